@@ -1,0 +1,21 @@
+"""The application and everything that belongs to its life."""
+
+from applicants.models.application import OPEN_STAGES, Application, Stage, State
+from applicants.models.record import Event, Submission
+from applicants.models.review import MaterialCheck, Remark, Supplement
+from applicants.models.rows import Education, Employment, FamilyMember
+
+__all__ = [
+    "OPEN_STAGES",
+    "Application",
+    "Education",
+    "Employment",
+    "Event",
+    "FamilyMember",
+    "MaterialCheck",
+    "Remark",
+    "Stage",
+    "State",
+    "Submission",
+    "Supplement",
+]

@@ -1,0 +1,194 @@
+"""One application for the card, from the first saved word to the issued card."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from catalog.models import CardType, ClauseItem, Employer, WorkArrangement
+from materials.models import Dossier
+from youyue.identity.sealed import SealedTextField
+
+
+class Stage(models.TextChoices):
+    """Where an application is; the labels are the words of the 进度 page."""
+
+    DRAFT = "draft", _("填写中")
+    RETURNED_BY_EMPLOYER = "returned_by_employer", _("单位审核不通过，已退回")
+    RETURNED_BY_WINDOW = "returned_by_window", _("一次性告知，待补正")
+    SUBMITTED = "submitted", _("已提交，待单位接收")
+    EMPLOYER_REVIEW = "employer_review", _("单位已接收，审核中")
+    ENDORSED = "endorsed", _("单位审核通过，待窗口受理")
+    WINDOW_REVIEW = "window_review", _("窗口已受理，审核中")
+    CARD_PRODUCTION = "card_production", _("审核通过，制卡中")
+    ISSUED = "issued", _("已发卡")
+    DECLINED = "declined", _("不予通过")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
+class State(models.TextChoices):
+    """事项状态: the four boxes people speak of (seed 2.2.1)."""
+
+    DRAFT = "draft", _("草稿箱")
+    PENDING = "pending", _("待办中")
+    IN_PROGRESS = "in_progress", _("办理中")
+    CLOSED = "closed", _("办结")
+
+
+STATE_OF = {
+    State.DRAFT: [Stage.DRAFT],
+    State.PENDING: [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW],
+    State.IN_PROGRESS: [
+        Stage.SUBMITTED,
+        Stage.EMPLOYER_REVIEW,
+        Stage.ENDORSED,
+        Stage.WINDOW_REVIEW,
+        Stage.CARD_PRODUCTION,
+    ],
+    State.CLOSED: [Stage.ISSUED, Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN],
+}
+OPEN_STAGES = [
+    stage for state in (State.DRAFT, State.PENDING, State.IN_PROGRESS) for stage in STATE_OF[state]
+]
+EDITABLE_STAGES = [Stage.DRAFT, Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
+
+
+class Application(models.Model):
+    """Columns hold values that could be read; what could not be is kept as typed in `typed`.
+
+    `typed` is JSON `{part slug: {field name: text}}`: a wrong or half-entered value is never lost and
+    never judged before submission (feature P04). `stage` moves through `workflow.advance()` alone and
+    `state` is the database's own column over it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", verbose_name=_("申办人")
+    )
+    stage = FSMField(_("环节"), max_length=24, choices=Stage, default=Stage.DRAFT, protected=True)
+    state = models.GeneratedField(
+        expression=Case(
+            *(
+                When(stage__in=[str(s.value) for s in stages], then=Value(state.value))
+                for state, stages in STATE_OF.items()
+            ),
+            output_field=models.CharField(max_length=12),
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+    receipt_number = models.CharField(_("申请编号"), max_length=20, unique=True, null=True, blank=True)
+    round = models.PositiveSmallIntegerField(_("提交次数"), default=0)
+    dossier = models.OneToOneField(Dossier, models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(_("暂存时间"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("更新时间"), auto_now_add=True, help_text="when the stage last changed")
+    typed = SealedTextField(blank=True, default="")
+
+    # 优粤卡类别
+    clause_item = models.ForeignKey(
+        ClauseItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("申请条款")
+    )
+    card_type = models.CharField(_("可申请类别"), max_length=1, choices=CardType, blank=True)
+
+    # 基本信息
+    country = models.CharField(_("国家/地区"), max_length=2, blank=True)
+    birth_date = models.DateField(_("出生日期"), null=True, blank=True)
+    sex = models.CharField(_("性别"), max_length=1, blank=True)
+    political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)
+    highest_education = models.CharField(_("最高学历"), max_length=2, blank=True)
+    title_level = models.CharField(_("职称"), max_length=2, blank=True)
+    id_valid_from = models.DateField(_("证件有效期开始时间"), null=True, blank=True)
+    id_valid_to = models.DateField(_("证件有效期结束时间"), null=True, blank=True)
+    id_is_permanent = models.BooleanField(_("永久"), default=False)
+    employer = models.ForeignKey(
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("现工作单位"),
+    )
+    employer_name = models.CharField(_("现工作单位"), max_length=200, blank=True)
+    position = models.CharField(_("职务"), max_length=100, blank=True)
+    research_field = models.CharField(_("工作研究领域"), max_length=200, blank=True)
+    employer_address = models.CharField(_("现工作单位详细地址"), max_length=200, blank=True)
+    work_arrangement = models.CharField(_("在粤工作性质"), max_length=10, choices=WorkArrangement, blank=True)
+    social_insurance = models.CharField(_("社保缴纳情况"), max_length=10, blank=True)
+    portrait = models.ForeignKey(
+        "materials.Portrait",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("证件照"),
+    )
+
+    # 联系方式
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    wechat = models.CharField(_("微信号码"), max_length=50, blank=True)
+    emergency_name = models.CharField(_("紧急联系人姓名"), max_length=100, blank=True)
+    emergency_mobile = SealedTextField(_("紧急联系人手机号码"), blank=True, default="")
+    region_code = models.CharField(_("在粤详细地址"), max_length=12, blank=True)
+    address = SealedTextField(_("详细地址"), blank=True, default="")
+
+    # 取得成就或科研成果
+    achievements = models.TextField(_("取得成就或科研成果"), max_length=1000, blank=True)
+
+    # at the employer and at the window
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="held",
+        verbose_name=_("办理人"),
+    )
+    window_region = models.CharField(_("受理窗口"), max_length=12, blank=True)
+    card_number = models.CharField(_("卡号"), max_length=30, unique=True, null=True, blank=True)
+    card_valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申请")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=Q(stage__in=[str(stage.value) for stage in OPEN_STAGES]),
+                name="one_open_application",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[str(stage.value) for stage in Stage]), name="known_stage"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["employer", "stage", "-moved_at", "-id"], name="employer_queue"),
+            models.Index(fields=["window_region", "stage", "-moved_at", "-id"], name="window_queue"),
+            models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
+        ]
+        permissions = [
+            ("review_application", "Can review applications of the own employer"),
+            ("decide_application", "Can decide applications of the own window's region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number or str(_("未提交的申请"))
+
+    @property
+    def is_editable(self) -> bool:
+        return self.stage in EDITABLE_STAGES
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is: applicant, employer, window or nobody."""
+        if self.stage in EDITABLE_STAGES:
+            return "applicant"
+        if self.stage in (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW):
+            return "employer"
+        if self.stage in STATE_OF[State.CLOSED]:
+            return "nobody"
+        return "window"

@@ -1,0 +1,77 @@
+"""The unalterable record: what happened (events) and what was handed in (submissions)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models.application import Application
+from youyue.identity.sealed import SealedTextField
+
+
+class AppendOnly(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{type(self).__name__} is append-only")
+
+
+class Event(AppendOnly):
+    """One transition. It is the 进度 page and the audit trail.
+
+    `hash` is SHA-256 over the event's own facts and the hash of the event before it, so that no link
+    can be altered, dropped or inserted without breaking every later one; `manage.py verify_events`
+    walks the chains.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="events")
+    sequence = models.PositiveSmallIntegerField()
+    name = models.CharField(_("动作"), max_length=24)
+    source = models.CharField(_("原环节"), max_length=24)
+    target = models.CharField(_("新环节"), max_length=24)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("操作人")
+    )
+    role = models.CharField(_("身份"), max_length=12, help_text="applicant, employer or window")
+    actor = models.CharField(
+        _("办理方"), max_length=200, help_text="as shown: 申办人, the employer's or the window's name"
+    )
+    note = models.TextField(_("意见"), blank=True)
+    at = models.DateTimeField(_("时间"))
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办理记录")
+        ordering = ["application", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "sequence"], name="one_event_per_place")
+        ]
+
+
+class Submission(AppendOnly):
+    """The snapshot taken at each submit and resubmit.
+
+    `document` is canonical JSON `{"parts": [{"slug", "title", "rows": [...]}], "files": [...]}` and
+    `sha256` its hash: reviewers decide on exactly this, and post its hash with their decision.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
+    round = models.PositiveSmallIntegerField(_("第几次提交"))
+    at = models.DateTimeField(_("提交时间"))
+    document = SealedTextField()
+    sha256 = models.CharField(max_length=64)
+    pledge_version = models.CharField(_("承诺书版本"), max_length=20)
+    pledged_at = models.DateTimeField(_("承诺时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("提交记录")
+        ordering = ["application", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round"], name="one_submission_per_round")
+        ]

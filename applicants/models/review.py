@@ -1,0 +1,109 @@
+"""What reviewers and officers add: verdicts on materials, remarks to mend, the employer's supplement."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models.application import Application
+from catalog.models import MaterialRequirement
+from youyue.identity.sealed import SealedTextField
+
+
+class MaterialCheck(models.Model):
+    """材料查验: the reviewer's verdict on one material of one round."""
+
+    class Verdict(models.TextChoices):
+        FINE = "fine", _("相符")
+        FIX = "fix", _("需补正")
+        NOT_APPLICABLE = "na", _("不适用")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="checks")
+    round = models.PositiveSmallIntegerField()
+    requirement = models.ForeignKey(MaterialRequirement, models.PROTECT, related_name="+")
+    verdict = models.CharField(_("查验结果"), max_length=4, choices=Verdict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("材料查验")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "round", "requirement"], name="one_verdict_per_round"
+            )
+        ]
+
+
+class Remark(models.Model):
+    """One thing to mend, pinned to a part (`part` slug) or a material. All of a return are issued at once.
+
+    A remark is being written while `issued_at` is empty; issued, it is open until the applicant has
+    answered it: changed it, or said why no change is needed.
+    """
+
+    class Answer(models.TextChoices):
+        CHANGED = "changed", _("已修改")
+        NO_CHANGE = "no_change", _("无需修改")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="remarks")
+    round = models.PositiveSmallIntegerField()
+    part = models.CharField(_("部分"), max_length=24, blank=True)
+    requirement = models.ForeignKey(
+        MaterialRequirement, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(_("需补正的内容"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, help_text="employer or window")
+    written_at = models.DateTimeField(auto_now_add=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("答复"), max_length=10, choices=Answer, blank=True)
+    answer_note = models.TextField(_("说明"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("补正意见")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(part="") & Q(requirement__isnull=False))
+                | (~Q(part="") & Q(requirement__isnull=True)),
+                name="remark_points_at_one_thing",
+            )
+        ]
+
+
+class Supplement(models.Model):
+    """信息补充: the employer's own part, kept apart from the applicant's data."""
+
+    application = models.OneToOneField(
+        Application, models.CASCADE, related_name="supplement", primary_key=True
+    )
+    department = models.CharField(_("所在部门"), max_length=100, blank=True)
+    position = models.CharField(_("聘任职务"), max_length=100, blank=True)
+    contract_start = models.DateField(_("合同（协议）开始日期"), null=True, blank=True)
+    contract_end = models.DateField(_("合同（协议）结束日期"), null=True, blank=True)
+    contract_is_open_ended = models.BooleanField(_("无固定期限"), default=False)
+    insurance_payer = models.CharField(_("社保/个税缴纳单位"), max_length=200, blank=True)
+    contact_name = models.CharField(_("单位联系人"), max_length=100, blank=True)
+    contact_phone = SealedTextField(_("联系电话"), blank=True, default="")
+    recommendation = models.TextField(_("单位推荐意见"), max_length=1000, blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位信息补充")
+
+    REQUIRED = (
+        "department",
+        "position",
+        "contract_start",
+        "insurance_payer",
+        "contact_name",
+        "contact_phone",
+        "recommendation",
+    )
+
+    @property
+    def is_complete(self) -> bool:
+        has_end = bool(self.contract_end) or self.contract_is_open_ended
+        return has_end and all(getattr(self, name) for name in self.REQUIRED)

@@ -1,0 +1,30 @@
+"""Who may act for an employer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Membership(models.Model):
+    """A user who acts for an employer, as its admin or as a reviewer; ended, never deleted."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", _("单位管理员")
+        REVIEWER = "reviewer", _("审核员")
+
+    user = models.ForeignKey(
+        "identity.User", models.PROTECT, related_name="memberships", verbose_name=_("用户")
+    )
+    employer = models.ForeignKey(
+        "catalog.Employer", models.PROTECT, related_name="memberships", verbose_name=_("单位")
+    )
+    role = models.CharField(_("角色"), max_length=10, choices=Role, default=Role.REVIEWER)
+    since = models.DateTimeField(_("开始时间"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位成员")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "employer"], condition=models.Q(ended_at=None), name="one_live_membership"
+            )
+        ]

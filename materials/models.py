@@ -1,0 +1,81 @@
+"""What was handed in: a dossier of materials, each with its files. Knows nothing of applications."""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import MaterialRequirement
+
+
+def private_storage() -> object:
+    """The private store (local disk, or S3 by environment); a callable keeps it out of migrations."""
+    return storages["default"]
+
+
+class Dossier(models.Model):
+    """The folder that holds one application's materials; the application points here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("材料袋")
+
+
+class Material(models.Model):
+    """One requirement's place in a dossier (one row of the table of seed 2.1.5)."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="materials")
+    requirement = models.ForeignKey(MaterialRequirement, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("材料")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "requirement"], name="one_material_per_requirement")
+        ]
+
+
+class MaterialFile(models.Model):
+    """One file. Rows are never overwritten: a replaced or deleted file keeps its row until it is cleared."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpeg", "JPG"
+        PNG = "png", "PNG"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    material = models.ForeignKey(Material, models.CASCADE, related_name="files")
+    name = models.CharField(
+        _("文件名"), max_length=255, help_text="as given by the uploader, cleaned; never a path"
+    )
+    kind = models.CharField(_("类型"), max_length=4, choices=Kind)
+    stored = models.FileField(storage=private_storage, upload_to="materials/", max_length=200)
+    size = models.PositiveBigIntegerField(_("大小"))
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(_("页数"), default=1)
+    order = models.PositiveSmallIntegerField(default=0)
+    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("材料文件")
+        ordering = ["order", "uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Portrait(models.Model):
+    """证件照: 358 by 441 pixels, white ground, re-encoded as JPEG (seed 2.1.4.2)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stored = models.FileField(storage=private_storage, upload_to="portraits/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("证件照")

@@ -1,0 +1,32 @@
+"""Which database to talk to: an SQLite file by default, PostgreSQL when `DATABASE_URL` says so."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+
+def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
+    """Django's settings for `url`, or for the SQLite file when `url` is empty.
+
+    SQLite runs in WAL mode with IMMEDIATE transactions: the default (DEFERRED) makes concurrent
+    writers fail at once with "database is locked". PostgreSQL keeps its connections, because a new
+    one costs more than a whole page.
+    """
+    if not url:
+        sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{sqlite_file}"
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config |= {
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 3, "options": "-c statement_timeout=30000 -c jit=off"},
+        }
+    return config

@@ -1,0 +1,270 @@
+"""Settings of youyue, read from the environment; `.env.example` lists every variable.
+
+Everything has a default that suits `make run` on one machine. `YOUYUE_ENV=production` switches the
+development conveniences off and makes the secrets compulsory.
+"""
+
+import base64
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from youyue.databases import database_from
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+PRODUCTION = env.str("YOUYUE_ENV", "development") == "production"
+DEBUG = env.bool("DEBUG", default=not PRODUCTION)
+
+DEVELOPMENT_SECRET = "development-only-" + "0123456789abcdef" * 3  # noqa: S105 (refused in production)
+SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else DEVELOPMENT_SECRET)
+if PRODUCTION and (not SECRET_KEY or SECRET_KEY == DEVELOPMENT_SECRET):
+    raise ImproperlyConfigured("SECRET_KEY must be set in production")
+
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+
+# --- applications, from the highest floor to the lowest -------------------------------------------
+INSTALLED_APPS = [
+    "employers",
+    "applicants",
+    "materials",
+    "catalog",
+    "youyue.notices",
+    "youyue.identity",
+    "youyue.ui",
+    "youyue.admin_site.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_fsm",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+]
+MOCK_PLATFORM = env.bool("MOCK_PLATFORM", default=DEBUG)
+if MOCK_PLATFORM:
+    INSTALLED_APPS.append("youyue.identity.mock_platform")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "youyue.ui.middleware.PrivateByDefaultMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "youyue.urls"
+WSGI_APPLICATION = "youyue.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "youyue.ui.context.frame",
+            ],
+            "builtins": ["youyue.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "youyue.ui.forms.Renderer"
+
+# --- data -----------------------------------------------------------------------------------------
+DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), VAR_DIR / "youyue.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "youyue.identity.backends.GrantBackend",
+    "applicants.permissions.WindowBackend",
+    "employers.permissions.MembershipBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+
+
+def _keys(name: str) -> dict[str, bytes]:
+    """A key ring `1:base64,2:base64`; the last one encrypts, all of them decrypt."""
+    ring = {}
+    for entry in env.list(
+        name,
+        default=[]
+        if PRODUCTION
+        else ["dev:" + base64.b64encode(b"youyue-development-key-32-bytes!").decode()],
+    ):
+        key_id, _, material = entry.partition(":")
+        ring[key_id] = base64.b64decode(material)
+        if len(ring[key_id]) != 32:
+            raise ImproperlyConfigured(f"{name}: key {key_id} must be 32 bytes of base64")
+    if not ring:
+        raise ImproperlyConfigured(f"{name} must be set in production")
+    return ring
+
+
+FIELD_KEYS = _keys("FIELD_KEYS")
+INDEX_KEYS = _keys("INDEX_KEYS")
+
+# --- sign-in: OpenID Connect at the unified identity platform, nothing else ------------------------
+IDENTITY_ISSUER = env.str("IDENTITY_ISSUER", default=f"{SITE_URL}/mock-platform" if MOCK_PLATFORM else "")
+IDENTITY_MINIMUM_ASSURANCE = env.str("IDENTITY_MINIMUM_ASSURANCE", default="L2")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "platform",
+                "name": "广东省统一身份认证平台",
+                "client_id": env.str("IDENTITY_CLIENT_ID", default="youyue"),
+                "secret": env.str(
+                    "IDENTITY_CLIENT_SECRET", default="" if PRODUCTION else "youyue-development-secret"
+                ),
+                "settings": {"server_url": IDENTITY_ISSUER, "uid_field": "sub"},
+            }
+        ],
+    }
+}
+SOCIALACCOUNT_ONLY = True
+SOCIALACCOUNT_ADAPTER = "youyue.identity.adapter.PlatformAdapter"
+ACCOUNT_ADAPTER = "youyue.identity.adapter.AccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "account_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+LOGIN_URL = "identity:sign_in"
+LOGIN_REDIRECT_URL = "/items/"
+LOGOUT_REDIRECT_URL = "/"
+# An employer's account opens when its information is complete, or only after the office has looked at it.
+EMPLOYER_OPENING_NEEDS_APPROVAL = env.bool("EMPLOYER_OPENING_NEEDS_APPROVAL", default=False)
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "youyue.ui.errors.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+
+# --- files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+if env.str("S3_BUCKET", default=""):
+    _private = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+            "access_key": env.str("S3_ACCESS_KEY", default=None),
+            "secret_key": env.str("S3_SECRET_KEY", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+else:
+    _private = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
+    }
+STORAGES = {
+    "default": _private,
+    "staticfiles": {
+        "BACKEND": "youyue.ui.staticfiles.HashedStaticFiles"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+MATERIAL_MAX_PDF_BYTES = env.int("MATERIAL_MAX_PDF_BYTES", default=20 * 1024 * 1024)
+MATERIAL_MAX_IMAGE_BYTES = env.int("MATERIAL_MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
+MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- mail: only the worker sends ------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youyue@localhost")
+
+# --- language and time ----------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- browser-side guards --------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF] + ([] if MOCK_PLATFORM or not IDENTITY_ISSUER else [IDENTITY_ISSUER]),
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# Form data and personal data stay out of every log: no request bodies, no SQL, no admin mails.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "youyue.ui.errors.NoPersonalData"
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
