@@ -1,0 +1,157 @@
+"""What every test stands on: the published catalogue, people, a closed network, templates that may not err."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template import engines
+from django.template.base import FilterExpression, Node
+from pytest_socket import disable_socket, enable_socket
+
+from tests import make
+from youyue.identity.models import User
+
+OPEN_NETWORK = ("browser", "faults", "bench")
+
+
+# --- network: closed, but for the tests that are about it ------------------------------------------
+@pytest.fixture(autouse=True)
+def _network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """PostgreSQL's driver opens its own connections and is not concerned."""
+    folder = Path(request.node.path).relative_to(settings.BASE_DIR / "tests").parts[0]
+    if folder not in OPEN_NETWORK:
+        disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+# --- templates: an undefined variable fails the test ----------------------------------------------
+class Undefined(str):
+    """Stands for an undefined variable in a template; ours may not have one without `|default`."""
+
+    found: list[str] = []
+
+    def __bool__(self) -> bool:
+        frame = sys._getframe(1)
+        expression = frame.f_locals.get("self")
+        if isinstance(expression, FilterExpression) and not any(
+            function.__name__.startswith("default") for function, _ in expression.filters
+        ):
+            where = _template_of(frame)
+            if where:
+                Undefined.found.append(f"{{{{ {expression.token} }}}} in {where}")
+                if threading.current_thread() is threading.main_thread():
+                    pytest.fail(f"undefined template variable: {Undefined.found.pop()}")
+        return False
+
+
+def _template_of(frame: FrameType | None) -> str:
+    """The name of our template that is being drawn, or "" while Django's own are."""
+    while frame is not None:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            path = Path(node.origin.name)
+            return str(path) if path.is_relative_to(settings.BASE_DIR / "templates") else ""
+        frame = frame.f_back
+    return ""
+
+
+@pytest.fixture(autouse=True)
+def _no_undefined_variables() -> Iterator[None]:
+    engines["django"].engine.string_if_invalid = Undefined()
+    Undefined.found.clear()
+    yield
+    assert Undefined.found == []
+
+
+# --- data: the catalogue is there in every test that may touch the database -------------------------
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_catalog", verbosity=0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A transactional test empties every table, the catalogue with them."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("load_catalog", verbosity=0)
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+# --- people ----------------------------------------------------------------------------------------
+@pytest.fixture
+def applicant(db: None) -> User:
+    return make.user("mowen")
+
+
+@pytest.fixture
+def other_applicant(db: None) -> User:
+    return make.user("chenzhihao")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """Of the applicant's employer."""
+    return make.reviewer("linghai", make.employer())
+
+
+@pytest.fixture
+def colleague(db: None) -> User:
+    """A second reviewer of the same employer."""
+    return make.reviewer("linghai2", make.employer())
+
+
+@pytest.fixture
+def other_reviewer(db: None) -> User:
+    return make.reviewer("nanyue", make.employer("other"))
+
+
+@pytest.fixture
+def officer_province(db: None) -> User:
+    return make.officer("chuangkou-sheng", "440000")
+
+
+@pytest.fixture
+def officer_guangzhou(db: None) -> User:
+    """Of the window that the applicant's employer belongs to."""
+    return make.officer("chuangkou-gz", "440100")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make.office_user("bianji", "editor")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make.office_user("guanli", "admin")
+
+
+# --- reports ---------------------------------------------------------------------------------------
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where `YOUYUE_NO_SKIPS` is set (make test), a skipped test is a failure."""
+    import os
+
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("YOUYUE_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("tests were skipped, and none may be", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
