@@ -1,0 +1,41 @@
+"""What the office publishes: clauses, policies, process, materials asked for, windows, employers, lists.
+
+Rows from the demonstration data carry `is_sample`, and pages print 样例 beside them.
+"""
+
+from catalog.models.base import CardType, WorkArrangement
+from catalog.models.clauses import Clause, ClauseItem, EvidenceKind
+from catalog.models.employers import Employer
+from catalog.models.publications import (
+    Benefit,
+    ChannelEntry,
+    Faq,
+    PolicyDocument,
+    ProcessNote,
+    ProcessStep,
+    ServiceWindow,
+    SiteInformation,
+)
+from catalog.models.reference import Country, Option, Region
+from catalog.models.requirements import MaterialRequirement
+
+__all__ = [
+    "Benefit",
+    "CardType",
+    "ChannelEntry",
+    "Clause",
+    "ClauseItem",
+    "Country",
+    "Employer",
+    "EvidenceKind",
+    "Faq",
+    "MaterialRequirement",
+    "Option",
+    "PolicyDocument",
+    "ProcessNote",
+    "ProcessStep",
+    "Region",
+    "ServiceWindow",
+    "SiteInformation",
+    "WorkArrangement",
+]
