@@ -1,8 +1,8 @@
-"""What every test stands on: the published catalogue, people, a closed network, templates that may not err."""
+"""What every test stands on: the catalogue, people, a closed network, templates that may not err."""
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import engines
 from django.template.base import FilterExpression, Node
+from django.test import Client
 from pytest_socket import disable_socket, enable_socket
 
 from tests import make
@@ -144,6 +145,19 @@ def editor(db: None) -> User:
 @pytest.fixture
 def administrator(db: None) -> User:
     return make.office_user("guanli", "admin")
+
+
+@pytest.fixture
+def client_of() -> Callable[[User | None], Client]:
+    """A test client signed in as this user; `None` is nobody."""
+
+    def signed_in(user: User | None = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return signed_in
 
 
 # --- reports ---------------------------------------------------------------------------------------

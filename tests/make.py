@@ -1,0 +1,255 @@
+"""Builders of what tests need: people, employers, applications at any stage, and files' bytes.
+
+An application reaches its stage through `workflow.advance()` as in real life; `move()` takes one step and
+prepares what that step's guards ask for.
+"""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from applicants.models import (
+    Application,
+    Education,
+    Employment,
+    Event,
+    FamilyMember,
+    MaterialCheck,
+    Remark,
+    Stage,
+    Supplement,
+)
+from applicants.workflow import WHO, advance
+from catalog.models import Clause, Employer
+from catalog.requirements import requirements_for
+from employers.models import Membership
+from materials.models import Dossier, Material, MaterialFile, Portrait
+from tests import people
+from tests.people import employer, membership, office_user, officer, reviewer, user
+from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
+from youyue.identity.models import User
+
+__all__ = [
+    "application",
+    "employer",
+    "jpeg_bytes",
+    "judge_fine",
+    "material_file",
+    "membership",
+    "move",
+    "office_user",
+    "officer",
+    "pdf_bytes",
+    "portrait",
+    "portrait_bytes",
+    "remark",
+    "reviewer",
+    "submitted_application",
+    "supplement",
+    "user",
+]
+
+
+def application(
+    applicant: User | None = None,
+    *,
+    employer: Employer | None = None,
+    stage: str = Stage.DRAFT,
+    complete: bool = True,
+    **fields: Any,
+) -> Application:
+    """An application at `stage`; `complete=False` leaves a draft empty but for `fields`."""
+    applicant = applicant or user()
+    made = Application(applicant=applicant, dossier=Dossier.objects.create())
+    if complete:
+        at = employer or people.employer()
+        values = COMPLETE | {
+            "employer": at,
+            "employer_name": at.name,
+            "country": applicant.country,
+            "birth_date": applicant.birth_date or date(1990, 3, 7),
+            "sex": applicant.sex or "1",
+            "clause_item": Clause.objects.in_force().first().items.first(),
+            "portrait": portrait(applicant),
+        }
+        values["card_type"] = values["clause_item"].card_type
+    else:
+        values = {"employer": employer, "employer_name": employer.name if employer else ""}
+    for name, value in (values | fields).items():
+        setattr(made, name, value)
+    made.save()
+    if complete:
+        _rows(made)
+        for asked in requirements_for(made.work_arrangement, made.social_insurance):
+            material_file(made, asked.requirement)
+    for name in PATHS[stage]:
+        move(made, name)
+    return made
+
+
+def submitted_application(applicant: User | None = None, **fields: Any) -> Application:
+    return application(applicant, stage=Stage.SUBMITTED, **fields)
+
+
+COMPLETE: dict[str, Any] = {
+    "political_status": "13",
+    "highest_education": "11",
+    "title_level": "1",
+    "id_valid_from": date(2015, 1, 1),
+    "id_is_permanent": True,
+    "position": "研究员",
+    "research_field": "先进陶瓷材料",
+    "employer_address": "广州市天河区科学大道 1 号",
+    "work_arrangement": "full_time",
+    "social_insurance": "none",
+    "email": "applicant@example.cn",
+    "emergency_name": "莫小雨",
+    "emergency_mobile": "13712345678",
+    "region_code": "440106",
+    "address": "天河路 100 号 8 栋 1203",
+    "achievements": "主持国家级科研项目两项，发表论文三十余篇。",
+}
+
+
+def _rows(made: Application) -> None:
+    FamilyMember.objects.create(
+        application=made,
+        name="林小雨",
+        relation="10",
+        birth_date="1991-05-06",
+        nationality="CN",
+        employer="广州市第一中学",
+    )
+    Education.objects.create(
+        application=made,
+        start=date(2008, 9, 1),
+        end=date(2017, 6, 30),
+        country="CN",
+        place="广州",
+        school="中山大学",
+        major="材料学",
+        level="11",
+        degree="2",
+    )
+    Employment.objects.create(
+        application=made,
+        start=date(2017, 7, 1),
+        is_current=True,
+        country="CN",
+        place="广州",
+        employer_name=made.employer_name,
+        post="研究员",
+        duties="先进陶瓷材料的研究",
+    )
+
+
+def material_file(
+    made: Application, requirement: Any, name: str = "扫描件.pdf", content: bytes = b""
+) -> MaterialFile:
+    """A PDF handed in for `requirement`, past the intake's checks."""
+    content = content or pdf_bytes()
+    material = Material.objects.get_or_create(dossier=made.dossier, requirement=requirement)[0]
+    return MaterialFile.objects.create(
+        material=material,
+        name=name,
+        kind=MaterialFile.Kind.PDF,
+        stored=ContentFile(content, name="file.pdf"),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=made.applicant,
+    )
+
+
+def portrait(by: User) -> Portrait:
+    content = portrait_bytes()
+    return Portrait.objects.create(
+        stored=ContentFile(content, name="portrait.jpg"),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+    )
+
+
+# --- the way from stage to stage --------------------------------------------------------------------
+PATHS: dict[str, tuple[str, ...]] = {
+    Stage.DRAFT: (),
+    Stage.SUBMITTED: ("submit",),
+    Stage.EMPLOYER_REVIEW: ("submit", "receive"),
+    Stage.RETURNED_BY_EMPLOYER: ("submit", "receive", "send_back"),
+    Stage.ENDORSED: ("submit", "receive", "endorse"),
+    Stage.RETURNED_BY_WINDOW: ("submit", "receive", "endorse", "request_correction"),
+    Stage.WINDOW_REVIEW: ("submit", "receive", "endorse", "accept"),
+    Stage.CARD_PRODUCTION: ("submit", "receive", "endorse", "accept", "approve"),
+    Stage.ISSUED: ("submit", "receive", "endorse", "accept", "approve", "issue"),
+    Stage.DECLINED: ("submit", "receive", "endorse", "accept", "decline"),
+    Stage.NOT_ACCEPTED: ("submit", "receive", "endorse", "refuse_acceptance"),
+    Stage.WITHDRAWN: ("submit", "withdraw"),
+}
+NEEDS_REASON = {"decline", "refuse_acceptance", "withdraw"}
+
+
+def move(made: Application, name: str, by: User | None = None, **facts: Any) -> Event:
+    """Take one transition, as the person whose turn it is unless `by` says who."""
+    role = WHO[name]
+    by = by or _actor(made, role)
+    if name in ("submit", "resubmit"):
+        facts = {"pledged_at": timezone.now(), "pledge_version": "1"} | facts
+    elif role != "applicant" and made.current_submission:
+        facts = {"submission": made.current_submission.sha256} | facts
+    if name == "resubmit":
+        made.remarks.filter(answer="").update(answer=Remark.Answer.CHANGED, answered_at=timezone.now())
+    elif name in ("send_back", "request_correction"):
+        remark(made, by, role)
+    elif name == "endorse":
+        judge_fine(made, by)
+        supplement(made, by)
+    elif name == "issue":
+        facts = {"card_number": f"YK{made.pk.hex[:12]}", "valid_until": date(2099, 1, 1)} | facts
+    note = facts.pop("note", "情况说明" if name in NEEDS_REASON else "")
+    return advance(made, name, by=by, note=note, **facts)
+
+
+def _actor(made: Application, role: str) -> User:
+    if role == "applicant":
+        return made.applicant
+    if role == "window":
+        account = {"440000": "chuangkou-sheng", "440100": "chuangkou-gz"}
+        return officer(account.get(made.window_region, "chuangkou-qita"), made.window_region)
+    if made.holder:
+        return made.holder
+    live = Membership.objects.filter(employer=made.employer, ended_at=None).first()
+    return live.user if live else reviewer(f"agent-{made.employer.credit_code}", made.employer)
+
+
+def remark(made: Application, by: User, role: str, part: str = "basics", **fields: Any) -> Remark:
+    """A remark that is being written; it goes out with the return."""
+    given = {"part": part, "text": "职务与聘书不一致，请核对"} | fields
+    return Remark.objects.create(application=made, round=made.round, by=by, role=role, **given)
+
+
+def judge_fine(made: Application, by: User) -> None:
+    """Every material of this round that has no verdict yet: 相符."""
+    for asked in requirements_for(made.work_arrangement, made.social_insurance):
+        MaterialCheck.objects.get_or_create(
+            application=made,
+            round=made.round,
+            requirement=asked.requirement,
+            defaults={"verdict": MaterialCheck.Verdict.FINE, "by": by},
+        )
+
+
+def supplement(made: Application, by: User, **fields: Any) -> Supplement:
+    given = {
+        "department": "材料所",
+        "position": "研究员",
+        "contract_start": date(2020, 1, 1),
+        "contract_is_open_ended": True,
+        "insurance_payer": made.employer_name,
+        "contact_name": "张敏",
+        "contact_phone": "020-12345678",
+        "recommendation": "该同志符合申领条件，同意推荐。",
+        "saved_by": by,
+    }
+    return Supplement.objects.update_or_create(application=made, defaults=given | fields)[0]
