@@ -1,0 +1,147 @@
+"""What holds for the whole project and is seen by reading it: walls, words, colours, templates."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+ROOT = Path(settings.BASE_DIR)
+FILES = [
+    path
+    for name in subprocess.check_output(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, text=True
+    ).splitlines()
+    if (path := ROOT / name).is_file()
+]
+TEMPLATES = [path for path in FILES if path.is_relative_to(ROOT / "templates")]
+PAGES = [path for path in TEMPLATES if path.suffix in (".html", ".svg")]
+PYTHON = [path for path in FILES if path.suffix == ".py" and "migrations" not in path.parts]
+OURS = [path for path in PYTHON if path.parts[len(ROOT.parts)] != "tests"]
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+MARKUP = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|{%.*?%}|{{.*?}}", re.DOTALL)
+
+
+def lines_with(paths: list[Path], pattern: str, *, flags: int = 0) -> list[str]:
+    """`file:line: text` of every line that matches."""
+    rule = re.compile(pattern, flags)
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+        for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if rule.search(line)
+    ]
+
+
+# --- the shape of the project -----------------------------------------------------------------------
+def test_top_level_is_exactly_what_the_readme_says() -> None:
+    must = {"manage.py", "pyproject.toml", "README.md", "Makefile", "youyue", "applicants", "employers"}
+    must |= {
+        "catalog",
+        "materials",
+        "templates",
+        "static",
+        "tests",
+        "requirements.lock",
+        "requirements-dev.lock",
+    }
+    may = {"locale", "deploy"}
+    found = {path.relative_to(ROOT).parts[0] for path in FILES}
+    found = {name for name in found if not name.startswith(".")}
+    assert found - may == must
+
+
+@pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".html", 120)])
+def test_no_file_is_over_the_wall(suffix: str, wall: int) -> None:
+    files = PYTHON if suffix == ".py" else PAGES
+    over = {
+        str(path.relative_to(ROOT)): n for path in files if (n := len(path.read_text().splitlines())) > wall
+    }
+    assert over == {}
+
+
+def test_readme_names_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert "make run" in readme
+    assert "make test" in readme
+    assert CHINESE.search(readme)
+
+
+def test_env_example_lists_every_variable() -> None:
+    used = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "youyue/settings.py").read_text()))
+    used |= set(re.findall(r'_keys\("(\w+)"', (ROOT / "youyue/settings.py").read_text()))
+    listed = set(re.findall(r"^# (\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert listed == used
+
+
+def test_nothing_is_left_open() -> None:
+    assert lines_with(OURS + PAGES, r"\b(TODO|FIXME|XXX|HACK)\b") == []
+
+
+# --- templates --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_compiles(path: Path) -> None:
+    engines["django"].get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_templates_hold_no_inline_script_style_or_handler() -> None:
+    inline = r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\ssrc=)"
+    assert lines_with(PAGES, inline, flags=re.IGNORECASE) == []
+
+
+def test_templates_trust_no_text() -> None:
+    assert lines_with(TEMPLATES, r"\|\s*safe\b|autoescape off") == []
+
+
+def test_python_marks_markup_safe_in_the_ui_floor_only() -> None:
+    elsewhere = [path for path in OURS if not path.is_relative_to(ROOT / "youyue/ui")]
+    assert lines_with(elsewhere, r"\bmark_safe\(|SafeString\(") == []
+
+
+def test_every_post_form_has_a_token() -> None:
+    missing = [
+        f"{path.relative_to(ROOT)}: {form[:80]}"
+        for path in PAGES
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL | re.IGNORECASE)
+        if re.search(r'method="?post', form.split("{% csrf_token")[0], re.IGNORECASE)
+        and "{% csrf_token %}" not in form
+    ]
+    assert missing == []
+
+
+def test_templates_say_nothing_outside_gettext() -> None:
+    """Chinese in a template stands inside a translate tag or nowhere."""
+    loose = []
+    for path in PAGES:
+        text = re.sub(r"{% blocktranslate.*?endblocktranslate %}", "", path.read_text(), flags=re.DOTALL)
+        if CHINESE.search(MARKUP.sub("", text)):
+            loose.append(str(path.relative_to(ROOT)))
+    assert loose == []
+
+
+def test_message_ids_are_chinese() -> None:
+    """The source language is Chinese: a message without a Chinese character is a forgotten English one."""
+    pattern = re.compile(
+        r"""(?:\b_|gettext(?:_lazy)?)\(\s*f?(["'])((?:(?!\1).)+)\1|{% translate (["'])(.+?)\3"""
+    )
+    latin = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in OURS + PAGES
+        for match in pattern.finditer(path.read_text())
+        if (text := match[2] or match[4]) and re.search(r"[A-Za-z]{4,}", text) and not CHINESE.search(text)
+    ]
+    assert [line for line in latin if not line.endswith((": English", ": Youyue"))] == []
+
+
+# --- style sheets and scripts -------------------------------------------------------------------------
+def test_colours_are_named_in_tokens_only() -> None:
+    sheets = [p for p in FILES if p.suffix == ".css" and p.name != "tokens.css"]
+    colour = r"#[0-9a-fA-F]{3,8}\b(?!\s*{)|\b(rgb|rgba|hsl|hsla|oklch)\("
+    assert lines_with(sheets, colour) == []
+
+
+def test_scripts_write_no_markup() -> None:
+    scripts = [path for path in FILES if path.suffix == ".js" and path.is_relative_to(ROOT / "static/js")]
+    assert lines_with(scripts, r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(") == []
