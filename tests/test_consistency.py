@@ -21,6 +21,7 @@ PAGES = [path for path in TEMPLATES if path.suffix in (".html", ".svg")]
 PYTHON = [path for path in FILES if path.suffix == ".py" and "migrations" not in path.parts]
 OURS = [path for path in PYTHON if path.parts[len(ROOT.parts)] != "tests"]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+MESSAGE = re.compile(r"""\b(?:_|gettext(?:_lazy)?)\(\s*(["'])((?:(?!\1).)+)\1|{% translate (["'])(.+?)\3""")
 MARKUP = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|{%.*?%}|{{.*?}}", re.DOTALL)
 
 
@@ -37,16 +38,8 @@ def lines_with(paths: list[Path], pattern: str, *, flags: int = 0) -> list[str]:
 
 # --- the shape of the project -----------------------------------------------------------------------
 def test_top_level_is_exactly_what_the_readme_says() -> None:
-    must = {"manage.py", "pyproject.toml", "README.md", "Makefile", "youyue", "applicants", "employers"}
-    must |= {
-        "catalog",
-        "materials",
-        "templates",
-        "static",
-        "tests",
-        "requirements.lock",
-        "requirements-dev.lock",
-    }
+    must = set("manage.py pyproject.toml requirements.lock requirements-dev.lock README.md Makefile".split())
+    must |= set("youyue applicants employers catalog materials templates static tests".split())
     may = {"locale", "deploy"}
     found = {path.relative_to(ROOT).parts[0] for path in FILES}
     found = {name for name in found if not name.startswith(".")}
@@ -56,10 +49,8 @@ def test_top_level_is_exactly_what_the_readme_says() -> None:
 @pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".html", 120)])
 def test_no_file_is_over_the_wall(suffix: str, wall: int) -> None:
     files = PYTHON if suffix == ".py" else PAGES
-    over = {
-        str(path.relative_to(ROOT)): n for path in files if (n := len(path.read_text().splitlines())) > wall
-    }
-    assert over == {}
+    lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in files}
+    assert {name: length for name, length in lengths.items() if length > wall} == {}
 
 
 def test_readme_names_the_two_commands() -> None:
@@ -123,13 +114,10 @@ def test_templates_say_nothing_outside_gettext() -> None:
 
 def test_message_ids_are_chinese() -> None:
     """The source language is Chinese: a message without a Chinese character is a forgotten English one."""
-    pattern = re.compile(
-        r"""(?:\b_|gettext(?:_lazy)?)\(\s*f?(["'])((?:(?!\1).)+)\1|{% translate (["'])(.+?)\3"""
-    )
     latin = [
         f"{path.relative_to(ROOT)}: {text}"
         for path in OURS + PAGES
-        for match in pattern.finditer(path.read_text())
+        for match in MESSAGE.finditer(path.read_text())
         if (text := match[2] or match[4]) and re.search(r"[A-Za-z]{4,}", text) and not CHINESE.search(text)
     ]
     assert [line for line in latin if not line.endswith((": English", ": Youyue"))] == []
