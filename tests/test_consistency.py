@@ -38,8 +38,9 @@ def lines_with(paths: list[Path], pattern: str, *, flags: int = 0) -> list[str]:
 
 # --- the shape of the project -----------------------------------------------------------------------
 def test_top_level_is_exactly_what_the_readme_says() -> None:
-    must = set("manage.py pyproject.toml requirements.lock requirements-dev.lock README.md Makefile".split())
-    must |= set("youyue applicants employers catalog materials templates static tests".split())
+    must = {"manage.py", "pyproject.toml", "README.md", "Makefile", "templates", "static", "tests"}
+    must |= {"requirements.lock", "requirements-dev.lock"}
+    must |= {"youyue", "applicants", "employers", "catalog", "materials"}
     may = {"locale", "deploy"}
     found = {path.relative_to(ROOT).parts[0] for path in FILES}
     found = {name for name in found if not name.startswith(".")}
