@@ -98,7 +98,7 @@ class ClauseItem(SampleRow):
     @property
     def search_text(self) -> str:
         """Everything the clause search looks at; the part before the line break is what is shown."""
-        return f"{self}\n{self.clause.keywords}"
+        return f"{self}\n{self.clause.card_type}卡 {self.clause.keywords}"
 
 
 def spell(text: str) -> tuple[str, str]:
