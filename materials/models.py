@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import MaterialRequirement
+from materials.portrait_checks import PortraitTest
 
 
 def private_storage() -> object:
@@ -59,6 +60,9 @@ class MaterialFile(models.Model):
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replacements", editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("材料文件")
@@ -74,8 +78,15 @@ class Portrait(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stored = models.FileField(storage=private_storage, upload_to="portraits/", max_length=200)
     sha256 = models.CharField(max_length=64)
+    cropped = models.BooleanField(default=False, help_text="cut or scaled by us, so the page says so")
+    measured = models.JSONField(default=list, help_text="the checks as told to the person")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = verbose_name_plural = _("证件照")
+
+    @property
+    def tests(self) -> list[PortraitTest]:
+        """What was measured when the photo was taken in, in the words of that moment."""
+        return [PortraitTest(**test) for test in self.measured]

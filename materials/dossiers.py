@@ -1,0 +1,103 @@
+"""The folder of one application: which materials are asked for and what has been handed in for each."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from catalog.models import MaterialRequirement
+from catalog.requirements import Asked
+from materials import vault
+from materials.models import Dossier, MaterialFile
+
+UNDO = datetime.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """One line of the materials table. `removed` are the files whose removal can still be undone there."""
+
+    requirement: MaterialRequirement
+    waived: bool
+    reason: str
+    files: list[MaterialFile] = field(default_factory=list)
+    removed: list[MaterialFile] = field(default_factory=list)
+
+    @property
+    def is_handed_in(self) -> bool:
+        return bool(self.files)
+
+    @property
+    def is_compulsory(self) -> bool:
+        return self.requirement.required and not self.waived
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_compulsory and not self.files
+
+
+def open_dossier() -> Dossier:
+    return Dossier.objects.create()
+
+
+def material_rows(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialRow]:
+    """A row for everything asked, in that order, each with its live files; one query for any number."""
+    live: dict[int, list[MaterialFile]] = defaultdict(list)
+    gone: dict[int, list[MaterialFile]] = defaultdict(list)
+    recent = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
+    for one in _files(dossier).filter(Q(removed_at=None) | recent):
+        (gone if one.removed_at else live)[one.material.requirement_id].append(one)
+    return [
+        MaterialRow(
+            ask.requirement, ask.waived, ask.reason, live[ask.requirement.pk], gone[ask.requirement.pk]
+        )
+        for ask in asked
+    ]
+
+
+def set_aside(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialFile]:
+    """Live files of requirements that are not asked any more: kept, not sent (features S38)."""
+    wanted = [ask.requirement.pk for ask in asked]
+    return list(_files(dossier).filter(removed_at=None).exclude(material__requirement__in=wanted))
+
+
+def live_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
+    """A file of this dossier that has not been removed. Raises MaterialFile.DoesNotExist."""
+    return _files(dossier).get(pk=_uuid(file_id), removed_at=None)
+
+
+def kept_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
+    """A file of this dossier, removed and replaced ones too: what an earlier submission names."""
+    return _files(dossier).get(pk=_uuid(file_id))
+
+
+def discard(dossier: Dossier) -> None:
+    """Delete a dossier for good: rows first, then bytes and drawn pages once the rows are gone."""
+    from materials.pages import forget_pages
+
+    files = list(_files(dossier))
+    with transaction.atomic():
+        dossier.delete()
+
+        def forget() -> None:
+            for one in files:
+                vault.drop(one.stored.name)
+                forget_pages(one.sha256)
+
+        transaction.on_commit(forget)
+
+
+def _files(dossier: Dossier):
+    return MaterialFile.objects.filter(material__dossier=dossier).select_related("material__requirement")
+
+
+def _uuid(value: uuid.UUID | str) -> uuid.UUID:
+    try:
+        return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+    except ValueError as error:
+        raise MaterialFile.DoesNotExist from error

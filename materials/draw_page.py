@@ -1,0 +1,51 @@
+"""Child process: draws one page of a PDF, or one picture, as a WebP image of a given width.
+
+Arguments: kind (pdf, jpeg or png), page number from 1, width in pixels.
+Answers {} and the image, or {"problem": "damaged"}.
+"""
+
+import io
+
+from PIL import Image
+
+from materials import child
+
+TALLEST = 6000
+
+
+def draw(content: bytes, kind: str, number: str, width: str) -> tuple[dict, bytes]:
+    try:
+        image = (
+            _pdf_page(content, int(number), int(width))
+            if kind == "pdf"
+            else _picture(content, kind, int(width))
+        )
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "WEBP", quality=82, method=2)
+        return {"width": image.width, "height": image.height}, out.getvalue()
+    except (OSError, ValueError, RuntimeError, IndexError, SyntaxError, MemoryError):
+        return {"problem": "damaged"}, b""
+
+
+def _pdf_page(content: bytes, number: int, width: int) -> Image.Image:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(content)
+    if pdf.get_formtype():
+        pdf.init_forms()  # otherwise what was typed into a form would be missing from the picture
+    page = pdf[number - 1]
+    page_width, page_height = page.get_size()
+    scale = min(width / max(page_width, 1), TALLEST / max(page_height, 1))
+    return page.render(scale=scale).to_pil()
+
+
+def _picture(content: bytes, kind: str, width: int) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = None  # measured when it was handed in
+    image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
+    image.draft("RGB", (width, TALLEST))
+    image.thumbnail((width, TALLEST))
+    return image
+
+
+if __name__ == "__main__":
+    child.serve(draw)

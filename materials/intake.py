@@ -1,0 +1,113 @@
+"""Taking files in: inspect, store, read back, and only then write the row.
+
+Whatever goes wrong before the row is written leaves the dossier exactly as it was.
+"""
+
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from catalog.models import MaterialRequirement
+from materials import refusals, vault
+from materials.inspection import Inspected, inspect
+from materials.models import Dossier, Material, MaterialFile
+from materials.names import display_name
+from materials.refusals import Refused
+
+__all__ = ["Refused", "accept", "remove", "restore"]
+
+
+def accept(
+    dossier: Dossier,
+    requirement: MaterialRequirement,
+    upload: BinaryIO,
+    by: object,
+    replaces: MaterialFile | None = None,
+) -> MaterialFile:
+    """Take one upload (Django's UploadedFile) as a file of a material.
+
+    Raises Refused; then nothing has changed. Sending the same file again under the same name,
+    as a retry after a lost answer does, returns the file that is already there.
+    """
+    name = display_name(getattr(upload, "name", ""))
+    if replaces is None:
+        _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
+    inspected = inspect(upload, name)
+    checksum = vault.digest(inspected.content)
+    twin = MaterialFile.objects.filter(**_place(dossier, requirement), name=name, sha256=checksum).first()
+    if twin:
+        return twin
+    try:
+        stored = vault.put(inspected.content, folder="materials")
+    except vault.Unavailable as error:
+        raise refusals.not_stored(name) from error
+    try:
+        return _enter(dossier, requirement, name, inspected, stored, by, replaces)
+    except BaseException:
+        vault.drop(stored)
+        raise
+
+
+def remove(file: MaterialFile) -> None:
+    """Take a file off the list. Row and bytes stay: it can be put back, and earlier rounds can be read."""
+    MaterialFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now())
+    file.refresh_from_db(fields=["removed_at"])
+
+
+def restore(file: MaterialFile) -> None:
+    """Undo a removal, or a replacement: then what replaced the file goes. Raises Refused when it is full."""
+    with transaction.atomic():
+        material = Material.objects.select_for_update(of=("self",)).get(pk=file.material_id)
+        file.replacements.filter(removed_at=None).update(removed_at=timezone.now())
+        _check_room(material.files.filter(removed_at=None).exclude(pk=file.pk), material.requirement)
+        MaterialFile.objects.filter(pk=file.pk).update(removed_at=None)
+    file.refresh_from_db(fields=["removed_at"])
+
+
+def _enter(
+    dossier: Dossier,
+    requirement: MaterialRequirement,
+    name: str,
+    inspected: Inspected,
+    stored: str,
+    by: object,
+    replaces: MaterialFile | None,
+) -> MaterialFile:
+    with transaction.atomic():
+        material, _created = Material.objects.get_or_create(dossier=dossier, requirement=requirement)
+        # Two uploads at once must not both find the last free place.
+        material = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
+        live = material.files.filter(removed_at=None)
+        if replaces is not None:
+            replaces = live.filter(pk=replaces.pk).first()
+        if replaces is not None:
+            order = replaces.order
+            remove(replaces)
+        else:
+            _check_room(live, requirement)
+            order = (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
+        return MaterialFile.objects.create(
+            material=material,
+            name=name,
+            kind=inspected.kind,
+            stored=stored,
+            size=len(inspected.content),
+            sha256=vault.digest(inspected.content),
+            pages=inspected.pages,
+            order=order,
+            uploaded_by=by,
+            replaces=replaces,
+        )
+
+
+def _place(dossier: Dossier, requirement: MaterialRequirement) -> dict[str, object]:
+    return {"material__dossier": dossier, "material__requirement": requirement, "removed_at": None}
+
+
+def _check_room(live, requirement: MaterialRequirement) -> None:
+    limit = settings.MATERIAL_MAX_FILES
+    if live.count() >= limit:
+        raise refusals.too_many_files(requirement.name, limit)

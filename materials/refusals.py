@@ -1,0 +1,105 @@
+"""Why a file was not taken, in one sentence that names the file, what is wrong and how to mend it.
+
+The wordings are design.md 4, errors 20 to 24; `tests/materials/test_intake.py` holds them to the letter.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+MEGABYTE = 1024 * 1024
+
+
+class Refused(Exception):
+    """The file was not taken; the message is for the person who sent it. `tests` are a portrait's checks."""
+
+    def __init__(self, message: str, tests: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.tests = list(tests)
+
+
+def megabytes(size: int) -> str:
+    """28 for 28 MB, 20.3 for a little more than 20 MB: never rounded down to the limit itself."""
+    tenths = -(-size * 10 // MEGABYTE)
+    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"
+
+
+def wrong_type(name: str) -> Refused:
+    return Refused(_("“%(name)s”不是 PDF、JPG 或 PNG，请转换后再传") % {"name": name})
+
+
+def iphone_photo(name: str) -> Refused:
+    return Refused(
+        _("“%(name)s”是 HEIC 照片，请在相机设置里改为 JPG（兼容性最佳）重拍，或先截图，再传") % {"name": name}
+    )
+
+
+def wrong_content(name: str, claimed: str) -> Refused:
+    return Refused(
+        _("“%(name)s”的内容不是 %(claimed)s，可能只改过扩展名，请用原来的软件另存为 %(claimed)s 后再传")
+        % {"name": name, "claimed": claimed}
+    )
+
+
+def wrong_extension(name: str, actual: str, better: str) -> Refused:
+    return Refused(
+        _("“%(name)s”的内容其实是 %(actual)s，请把文件名改为“%(better)s”后再传")
+        % {"name": name, "actual": actual, "better": better}
+    )
+
+
+def too_big(name: str, size: int, limit: int) -> Refused:
+    return Refused(
+        _("“%(name)s”有 %(size)s MB，请压缩到 %(limit)s MB 以内再传")
+        % {"name": name, "size": megabytes(size), "limit": megabytes(limit)}
+    )
+
+
+def too_many_pixels(name: str, width: int, height: int, limit: int) -> Refused:
+    return Refused(
+        _("“%(name)s”是 %(width)d×%(height)d 像素，请缩小到 %(limit)d 万像素以内再传")
+        % {"name": name, "width": width, "height": height, "limit": limit // 10_000}
+    )
+
+
+def too_many_pages(name: str, pages: int, limit: int) -> Refused:
+    return Refused(
+        _("“%(name)s”有 %(pages)d 页，请拆成每个不超过 %(limit)d 页的文件再传")
+        % {"name": name, "pages": pages, "limit": limit}
+    )
+
+
+def too_many_files(material: str, limit: int) -> Refused:
+    return Refused(
+        _("“%(material)s”已有 %(limit)d 个文件，请先删除一个，或把几页合成一个文件再传")
+        % {"material": material, "limit": limit}
+    )
+
+
+def empty(name: str) -> Refused:
+    return Refused(_("“%(name)s”是空文件，请重新选择文件后再传") % {"name": name})
+
+
+def locked(name: str) -> Refused:
+    return Refused(_("“%(name)s”设了密码，打不开，请去掉密码后再传") % {"name": name})
+
+
+def restricted(name: str) -> Refused:
+    return Refused(_("“%(name)s”限制了编辑，没法检查，请打开后用“打印”另存为 PDF 再传") % {"name": name})
+
+
+def damaged(name: str) -> Refused:
+    return Refused(_("“%(name)s”已损坏，打不开，请重新导出或重拍后再传") % {"name": name})
+
+
+def too_complex(name: str) -> Refused:
+    return Refused(
+        _("“%(name)s”内容太复杂，检查超时，请打开后用“打印”另存为 PDF 或拆成几个文件再传") % {"name": name}
+    )
+
+
+def not_stored(name: str) -> Refused:
+    return Refused(
+        _("“%(name)s”没有传成功，文件库暂时连不上，原来的文件都还在，请过几分钟重试") % {"name": name}
+    )

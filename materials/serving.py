@@ -1,0 +1,100 @@
+"""Sending files out: the bytes are fetched, the look is written to the access log, and only then they leave.
+
+No response carries an address that works without the right of access, and nothing that is sent can run.
+"""
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from materials import vault
+from materials.inspection import CONTENT_TYPES
+from materials.models import MaterialFile, Portrait
+from materials.names import content_disposition
+from materials.pages import CONTENT_TYPE, NotDrawn, page_image
+from youyue.identity.access import log_look
+from youyue.identity.models import AccessLog, User
+from youyue.ui.errors import unavailable
+
+Action = AccessLog.Action
+
+
+def send_original(
+    request: HttpRequest, file: MaterialFile, *, whose: User, role: str, back: str = "/"
+) -> HttpResponse:
+    """The stored copy as a download under its own name."""
+    try:
+        content = vault.read(file.stored.name)
+    except vault.Unavailable:
+        return _unavailable(request, back)
+    if vault.digest(content) != file.sha256:
+        return _unavailable(request, back)
+    look = {"whose": whose, "role": role, "action": Action.DOWNLOAD, "object_id": str(file.pk)}
+    if not _logged(request, what=_what(file), **look):
+        return _unavailable(request, back)
+    return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
+
+
+def send_page(
+    request: HttpRequest, file: MaterialFile, number: int, *, whose: User, role: str, back: str = "/"
+) -> HttpResponse:
+    """One page as a picture."""
+    if not 1 <= number <= file.pages:
+        raise Http404
+    try:
+        image = page_image(file, number)
+    except (vault.Unavailable, NotDrawn):
+        return _unavailable(request, back)
+    what = _("%(file)s第 %(number)d 页") % {"file": _what(file), "number": number}
+    look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(file.pk)}
+    if not _logged(request, what=what, **look):
+        return _unavailable(request, back)
+    return _send(image, CONTENT_TYPE, content_disposition(f"{number}.webp", inline=True))
+
+
+def send_portrait(
+    request: HttpRequest, portrait: Portrait, *, whose: User, role: str, back: str = "/"
+) -> HttpResponse:
+    """The portrait photo, to be shown in a page."""
+    try:
+        content = vault.read(portrait.stored.name)
+    except vault.Unavailable:
+        return _unavailable(request, back)
+    if vault.digest(content) != portrait.sha256:
+        return _unavailable(request, back)
+    look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(portrait.pk)}
+    if not _logged(request, what=_("证件照"), **look):
+        return _unavailable(request, back)
+    return _send(content, "image/jpeg", content_disposition("证件照.jpg", inline=True))
+
+
+def _what(file: MaterialFile) -> str:
+    """The material's name; the file's own name may hold personal data and stays out of the log."""
+    return file.material.requirement.name
+
+
+def _logged(request: HttpRequest, **look: object) -> bool:
+    try:
+        log_look(request, **look)
+    except DatabaseError:
+        return False
+    return True
+
+
+def _send(content: bytes, content_type: str, disposition: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": disposition,
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
+    )
+
+
+def _unavailable(request: HttpRequest, back: str) -> HttpResponse:
+    return unavailable(request, message=_("现在打不开这个文件，文件还在，请过几分钟再试"), back=back)
