@@ -1,9 +1,10 @@
 """The application and everything that belongs to its life."""
 
-from applicants.models.application import OPEN_STAGES, Application, Stage, State
+from applicants.models.application import Application
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
+from applicants.stages import OPEN_STAGES, Stage, State
 
 __all__ = [
     "OPEN_STAGES",

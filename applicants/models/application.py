@@ -1,6 +1,7 @@
 """One application for the card, from the first saved word to the issued card."""
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -8,56 +9,17 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from applicants.models.transitions import Transitions
+from applicants.stages import EDITABLE_STAGES, OPEN_STAGES, STATE_OF, Stage, State
 from catalog.models import CardType, ClauseItem, Employer, WorkArrangement
 from materials.models import Dossier
 from youyue.identity.sealed import SealedTextField
 
-
-class Stage(models.TextChoices):
-    """Where an application is; the labels are the words of the 进度 page."""
-
-    DRAFT = "draft", _("填写中")
-    RETURNED_BY_EMPLOYER = "returned_by_employer", _("单位审核不通过，已退回")
-    RETURNED_BY_WINDOW = "returned_by_window", _("一次性告知，待补正")
-    SUBMITTED = "submitted", _("已提交，待单位接收")
-    EMPLOYER_REVIEW = "employer_review", _("单位已接收，审核中")
-    ENDORSED = "endorsed", _("单位审核通过，待窗口受理")
-    WINDOW_REVIEW = "window_review", _("窗口已受理，审核中")
-    CARD_PRODUCTION = "card_production", _("审核通过，制卡中")
-    ISSUED = "issued", _("已发卡")
-    DECLINED = "declined", _("不予通过")
-    NOT_ACCEPTED = "not_accepted", _("不予受理")
-    WITHDRAWN = "withdrawn", _("已撤销")
+if TYPE_CHECKING:
+    from applicants.models.record import Submission
 
 
-class State(models.TextChoices):
-    """事项状态: the four boxes people speak of (seed 2.2.1)."""
-
-    DRAFT = "draft", _("草稿箱")
-    PENDING = "pending", _("待办中")
-    IN_PROGRESS = "in_progress", _("办理中")
-    CLOSED = "closed", _("办结")
-
-
-STATE_OF = {
-    State.DRAFT: [Stage.DRAFT],
-    State.PENDING: [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW],
-    State.IN_PROGRESS: [
-        Stage.SUBMITTED,
-        Stage.EMPLOYER_REVIEW,
-        Stage.ENDORSED,
-        Stage.WINDOW_REVIEW,
-        Stage.CARD_PRODUCTION,
-    ],
-    State.CLOSED: [Stage.ISSUED, Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN],
-}
-OPEN_STAGES = [
-    stage for state in (State.DRAFT, State.PENDING, State.IN_PROGRESS) for stage in STATE_OF[state]
-]
-EDITABLE_STAGES = [Stage.DRAFT, Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
-
-
-class Application(models.Model):
+class Application(Transitions, models.Model):
     """Columns hold values that could be read; what could not be is kept as typed in `typed`.
 
     `typed` is JSON `{part slug: {field name: text}}`: a wrong or half-entered value is never lost and
@@ -89,6 +51,10 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     moved_at = models.DateTimeField(_("更新时间"), auto_now_add=True, help_text="when the stage last changed")
     typed = SealedTextField(blank=True, default="")
+
+    progress = models.JSONField(
+        default=dict, blank=True, help_text="{part slug: number of problems when last saved}"
+    )
 
     # 优粤卡类别
     clause_item = models.ForeignKey(
@@ -192,3 +158,15 @@ class Application(models.Model):
         if self.stage in STATE_OF[State.CLOSED]:
             return "nobody"
         return "window"
+
+    @property
+    def current_submission(self) -> "Submission | None":
+        """What was handed in last: the thing reviewers and officers decide on."""
+        return self.submissions.order_by("round").last()
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Plain refresh: the FSM field is protected against assignment, not against the database."""
+        fields = kwargs.get("fields") or (args[1] if len(args) > 1 else None)
+        if fields is None or "stage" in fields:
+            self.__dict__.pop("stage", None)
+        super().refresh_from_db(*args, **kwargs)

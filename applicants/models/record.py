@@ -1,5 +1,9 @@
 """The unalterable record: what happened (events) and what was handed in (submissions)."""
 
+import json
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,10 +61,11 @@ class Event(AppendOnly):
 class Submission(AppendOnly):
     """The snapshot taken at each submit and resubmit.
 
-    `document` is canonical JSON `{"parts": [{"slug", "title", "rows": [...]}], "files": [...]}` and
+    `document` is canonical JSON (see `document.document_of`) and
     `sha256` its hash: reviewers decide on exactly this, and post its hash with their decision.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
     round = models.PositiveSmallIntegerField(_("第几次提交"))
     at = models.DateTimeField(_("提交时间"))
@@ -75,3 +80,10 @@ class Submission(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["application", "round"], name="one_submission_per_round")
         ]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The document, parsed; its shape is described in `document.document_of`."""
+        if "_content" not in self.__dict__:
+            self.__dict__["_content"] = json.loads(self.document)
+        return self.__dict__["_content"]

@@ -1,0 +1,53 @@
+"""May you: the applicant's own doors. What is not yours is 404, the same page as what is not there."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from applicants.models import Application
+from materials.models import MaterialFile
+
+View = Callable[..., HttpResponse]
+
+
+def applicant_only(view: View) -> View:
+    """Signed in as a person. Accounts of legal persons have no applicant's pages."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_legal_person:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def own_application(request: HttpRequest, pk: Any) -> Application:
+    application = (
+        Application.objects.select_related(
+            "applicant", "dossier", "clause_item__clause", "employer", "portrait"
+        )
+        .filter(pk=pk, applicant=request.user)
+        .first()
+    )
+    if application is None:
+        raise Http404
+    return application
+
+
+def own_file(request: HttpRequest, pk: Any) -> tuple[Application, MaterialFile]:
+    """A file of any application of this person, removed ones included (they may be restored)."""
+    file = MaterialFile.objects.select_related("material__requirement").filter(pk=pk).first()
+    application = (
+        Application.objects.select_related("applicant")
+        .filter(applicant=request.user, dossier=file.material.dossier_id)
+        .first()
+        if file
+        else None
+    )
+    if application is None or file is None:
+        raise Http404
+    return application, file

@@ -1,0 +1,153 @@
+"""One application as the window sees it: what was handed in, what the employer said, what happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants import events
+from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.workflow import WINDOW, possible
+from catalog.models import ServiceWindow
+from youyue.identity.access import log_look
+from youyue.identity.models import AccessLog
+
+if TYPE_CHECKING:
+    from applicants.admin.application import ApplicationAdmin
+
+# What the window does next, said to the officer.
+NEXT = {
+    Stage.ENDORSED: gettext_lazy("请核对材料是否齐全，齐全的受理，不齐的一次性告知补正。"),
+    Stage.WINDOW_REVIEW: gettext_lazy("请审核是否符合申领条款，作出通过或不予通过的决定。"),
+    Stage.CARD_PRODUCTION: gettext_lazy("卡片制好后，请登记卡号和有效期并发卡。"),
+    Stage.RETURNED_BY_WINDOW: gettext_lazy("等申办人补正，重新提交后回到“待受理”。"),
+    Stage.ISSUED: gettext_lazy("卡片已发给申办人，申请办结。"),
+    Stage.DECLINED: gettext_lazy("已作出不予通过的决定，申请办结。"),
+    Stage.NOT_ACCEPTED: gettext_lazy("已作出不予受理的决定，申请办结。"),
+    Stage.WITHDRAWN: gettext_lazy("申办人已撤销申请，申请办结。"),
+}
+HANDS = (gettext_lazy("申办人"), gettext_lazy("工作单位"), gettext_lazy("受理窗口"), gettext_lazy("发卡"))
+RETURNS = {"send_back", "request_correction"}
+
+
+@dataclass
+class Handed:
+    """One material of the submission: its files, and what the employer's reviewer found."""
+
+    name: str
+    files: list[dict[str, Any]] = field(default_factory=list)
+    check: MaterialCheck | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """One event of the record, with the remarks that went out with it."""
+
+    event: Event
+    who: str
+    done: str
+    remarks: list[Remark]
+
+    @property
+    def is_return(self) -> bool:
+        return self.event.name in RETURNS
+
+
+def detail(
+    desk: "ApplicationAdmin", request: HttpRequest, application: Application, revealed: bool = False
+) -> HttpResponse:
+    """Everything the decision needs, and the buttons that are possible now."""
+    from applicants.admin.acts import ACTS
+
+    submission = application.current_submission
+    allowed = possible(application, WINDOW)
+    remarks = list(_issued(application))
+    context = {
+        "title": str(application),
+        "application": application,
+        "queue_url": desk.queue_url(application),
+        "submission": submission,
+        "parts": submission.content["parts"],
+        "materials": _materials(application, submission),
+        "supplement": Supplement.objects.filter(application=application).first(),
+        "record": _record(application, remarks),
+        "acts": [act for act in ACTS if act.name in allowed],
+        "next": NEXT[application.stage],
+        "hands": _hands(application),
+        "open_remarks": [remark for remark in remarks if not remark.answer],
+        "revealed": revealed,
+    }
+    return render(request, "admin/window/case.html", desk.frame(request, **context))
+
+
+def reveal(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:
+    """The same page with full numbers, after the look has been logged; by POST alone."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:applicants_application_change", args=[application.pk]))
+    log_look(
+        request,
+        whose=application.applicant,
+        action=AccessLog.Action.REVEAL,
+        what=_("申请 %(number)s 的证件号码、手机号码和地址") % {"number": application.receipt_number},
+        object_id=application.pk,
+        role=role_of(request),
+    )
+    return detail(desk, request, application, revealed=True)
+
+
+PAGES = [("change/", detail, "change"), ("reveal/", reveal, "reveal")]
+
+
+def window_of(request: HttpRequest) -> ServiceWindow | None:
+    """The window the officer works at."""
+    return ServiceWindow.objects.filter(region_code=request.user.window_region).first()
+
+
+def role_of(request: HttpRequest) -> str:
+    """In which capacity an officer looks, as the access log says it."""
+    window = window_of(request)
+    return window.name if window else _("受理窗口")
+
+
+def _issued(application: Application) -> Iterable[Remark]:
+    return application.remarks.filter(issued_at__isnull=False).select_related("requirement", "by")
+
+
+def _materials(application: Application, submission: Submission) -> list[Handed]:
+    """By requirement, in the order of the submission; a verdict counts until a later round has its own."""
+    rows: dict[str, Handed] = {}
+    for file in submission.content["files"]:
+        rows.setdefault(file["requirement"], Handed(file["requirement_name"])).files.append(file)
+    for check in application.checks.select_related("requirement", "by").order_by("round", "id"):
+        rows.setdefault(check.requirement.code, Handed(check.requirement.name)).check = check
+    return list(rows.values())
+
+
+def _record(application: Application, remarks: list[Remark]) -> list[Link]:
+    """The events, latest last. A return and its remarks carry the same time."""
+    return [
+        Link(
+            event,
+            events.who(event),
+            str(events.DONE[event.name]),
+            [remark for remark in remarks if event.name in RETURNS and remark.issued_at == event.at],
+        )
+        for event in application.events.select_related("by").order_by("sequence")
+    ]
+
+
+def _hands(application: Application) -> list[tuple[Any, str]]:
+    """The four dots of whose turn it is: `past`, `now`, or nothing yet."""
+    if application.stage == Stage.ISSUED:
+        at = len(HANDS)
+    elif application.stage == Stage.CARD_PRODUCTION:
+        at = 3
+    else:
+        at = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}[application.waits_for]
+    now = "" if application.waits_for == "nobody" else "now"
+    return [(name, "past" if place < at else now if place == at else "") for place, name in enumerate(HANDS)]

@@ -1,0 +1,64 @@
+"""Material of a submission, sent to the officer of its window; every look is in the access log."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applicants.admin.case import role_of
+from applicants.models import Application
+from materials.dossiers import kept_file
+from materials.models import MaterialFile, Portrait
+from materials.serving import send_original, send_page, send_portrait
+
+if TYPE_CHECKING:
+    from applicants.admin.application import ApplicationAdmin
+
+
+def page(
+    desk: "ApplicationAdmin", request: HttpRequest, application: Application, file_id: UUID, number: int
+) -> HttpResponse:
+    """One page of a file as a picture."""
+    return send_page(request, _file(application, file_id), number, **_look(request, application))
+
+
+def original(
+    desk: "ApplicationAdmin", request: HttpRequest, application: Application, file_id: UUID
+) -> HttpResponse:
+    """The file itself, as a download."""
+    return send_original(request, _file(application, file_id), **_look(request, application))
+
+
+def portrait(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:
+    """The portrait photo that was handed in with the current submission."""
+    told = application.current_submission.content["portrait"]
+    found = Portrait.objects.filter(pk=told["id"]).first() if told else None
+    if found is None:
+        raise Http404
+    return send_portrait(request, found, **_look(request, application))
+
+
+PAGES = [
+    ("files/<uuid:file_id>/pages/<int:number>/", page, "file_page"),
+    ("files/<uuid:file_id>/original/", original, "file_original"),
+    ("portrait/", portrait, "portrait"),
+]
+
+
+def _file(application: Application, file_id: UUID) -> MaterialFile:
+    """A file the current submission names. What the applicant changes meanwhile is not the window's yet."""
+    named = {told["id"] for told in application.current_submission.content["files"]}
+    if str(file_id) not in named:
+        raise Http404
+    try:
+        return kept_file(application.dossier, file_id)
+    except MaterialFile.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _look(request: HttpRequest, application: Application) -> dict[str, object]:
+    """Whose data it is, in which capacity the officer looks, and the way back from a failure."""
+    back = reverse("admin:applicants_application_change", args=[application.pk])
+    return {"whose": application.applicant, "role": role_of(request) or _("受理窗口"), "back": back}

@@ -1,0 +1,71 @@
+"""The snapshot of an application: what was handed in, word for word, with its hash."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from applicants.completeness import materials_of
+from applicants.models import Application, Submission
+from applicants.parts import PARTS
+
+if TYPE_CHECKING:
+    from applicants.workflow import Step
+
+
+def document_of(application: Application) -> dict[str, Any]:
+    """All parts as people read them, and the list of files with their hashes.
+
+    `parts`: a list of `{"slug", "title", "rows", "table"}`, where `rows` are
+    `{"name", "label", "value", "sealed"}` and `table` is `{"head", "body"}` or None. `files`: a list of
+    `{"id", "name", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
+    `{"id", "sha256"}` or None.
+    """
+    parts = []
+    for part in PARTS:
+        grid = part.grid(application)
+        parts.append(
+            {
+                "slug": part.slug,
+                "title": str(part.title),
+                "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(application)],
+                "table": asdict(grid) if grid else None,
+            }
+        )
+    files = [
+        {
+            "id": str(file.pk),
+            "name": file.name,
+            "requirement": row.requirement.code,
+            "requirement_name": row.requirement.name,
+            "sha256": file.sha256,
+            "size": file.size,
+            "pages": file.pages,
+        }
+        for row in (materials_of(application) if application.work_arrangement else [])
+        for file in row.files
+    ]
+    portrait = (
+        {"id": str(application.portrait_id), "sha256": application.portrait.sha256}
+        if application.portrait
+        else None
+    )
+    return {"parts": parts, "files": files, "portrait": portrait}
+
+
+def canonical(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def take_submission(application: Application, step: "Step") -> Submission:
+    """Store what is handed in with this round."""
+    text = canonical(document_of(application) | {"round": application.round})
+    return Submission.objects.create(
+        application=application,
+        round=application.round,
+        at=step.at,
+        document=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        pledge_version=step.facts["pledge_version"],
+        pledged_at=step.facts["pledged_at"],
+    )

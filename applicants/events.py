@@ -1,0 +1,97 @@
+"""The chain of events: writing a link, reading it in words, and checking the whole chain."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Application, Event
+from catalog.models import ServiceWindow
+
+if TYPE_CHECKING:
+    from applicants.workflow import Step
+
+# What somebody did, as the second half of a sentence.
+DONE = {
+    "submit": _("提交"),
+    "recall": _("撤回"),
+    "resubmit": _("重新提交"),
+    "withdraw": _("撤销"),
+    "receive": _("接收"),
+    "send_back": _("退回"),
+    "endorse": _("审核通过"),
+    "accept": _("受理"),
+    "request_correction": _("要求补正"),
+    "refuse_acceptance": _("不予受理"),
+    "approve": _("审核认定通过"),
+    "decline": _("不予通过"),
+    "issue": _("发卡"),
+}
+
+
+def record(application: Application, step: "Step", source: str) -> Event:
+    """Append the event of a transition that was just taken, linked to the one before it."""
+    last = application.events.order_by("sequence").last()
+    event = Event(
+        application=application,
+        sequence=last.sequence + 1 if last else 1,
+        name=step.name,
+        source=source,
+        target=application.stage,
+        by=step.by,
+        role=step.role,
+        actor=_actor(application, step.role),
+        note=step.note,
+        at=step.at,
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = fingerprint(event)
+    event.save()
+    return event
+
+
+def fingerprint(event: Event) -> str:
+    """SHA-256 over the event's facts in canonical JSON, the previous link's hash among them."""
+    facts = {
+        "application": str(event.application_id),
+        "sequence": event.sequence,
+        "name": event.name,
+        "source": str(event.source),
+        "target": str(event.target),
+        "by": str(event.by_id),
+        "role": event.role,
+        "actor": event.actor,
+        "note": event.note,
+        "at": int(event.at.timestamp() * 1_000_000),
+        "previous": event.previous_hash,
+    }
+    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def first_break(events: Iterable[Event]) -> Event | None:
+    """The first event of one application's chain that does not fit, or None. In order of sequence."""
+    previous = ""
+    for sequence, event in enumerate(events, 1):
+        if event.sequence != sequence or event.previous_hash != previous or event.hash != fingerprint(event):
+            return event
+        previous = event.hash
+    return None
+
+
+def who(event: Event) -> str:
+    """The actor as other people may see them: the party, and for officials the masked name."""
+    if event.role == "applicant":
+        return str(_("申办人"))
+    return f"{event.actor} {event.by.masked_name}".strip()
+
+
+def _actor(application: Application, role: str) -> str:
+    if role == "applicant":
+        return "申办人"
+    if role == "employer":
+        return application.employer.name if application.employer else ""
+    window = ServiceWindow.objects.filter(region_code=application.window_region).first()
+    return window.name if window else "受理窗口"

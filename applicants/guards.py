@@ -1,0 +1,178 @@
+"""What must hold before a transition, and what else it writes; looked up by `workflow.advance()`.
+
+A guard raises `Refused` with a sentence for the person who acts. Effects run after the stage has
+changed, on the locked row, in the same transaction.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applicants import document, receipts
+from applicants.completeness import problems
+from applicants.models import MaterialCheck, Supplement
+from applicants.workflow import Outdated, Refused, Step
+from catalog.requirements import requirements_for
+
+
+# --- guards ---------------------------------------------------------------------------------------
+def everything_is_filled_in(step: Step) -> None:
+    found = problems(step.application, step.by)
+    if found:
+        raise Refused(
+            ngettext(
+                "还有 %(n)d 处没有填好，请补齐后再提交", "还有 %(n)d 处没有填好，请补齐后再提交", len(found)
+            )
+            % {"n": len(found)}
+        )
+
+
+def pledge_is_accepted(step: Step) -> None:
+    if not step.facts.get("pledged_at") or not step.facts.get("pledge_version"):
+        raise Refused(_("请先阅读守信承诺，5 秒后再提交"))
+
+
+def remarks_are_answered(step: Step) -> None:
+    left = step.application.remarks.filter(issued_at__isnull=False, answer="").count()
+    if left:
+        raise Refused(_("还有 %(n)d 处补正意见没有答复，请修改或说明理由后再提交") % {"n": left})
+
+
+def is_the_holder(step: Step) -> None:
+    holder = step.application.holder
+    if holder is None or holder.pk != step.by.pk:
+        name = holder.masked_name if holder else ""
+        raise Refused(_("这份申请正由%(name)s办理，您不能代为决定") % {"name": name})
+
+
+def decides_on_the_current_submission(step: Step) -> None:
+    """The decision must name the very submission that is current (its hash was in the form)."""
+    current = step.application.current_submission
+    if current is None or step.facts.get("submission") != current.sha256:
+        raise Outdated(_("材料已更新，请重新查看后再决定"))
+
+
+def every_material_is_judged_fine(step: Step) -> None:
+    application = step.application
+    verdicts = dict(
+        MaterialCheck.objects.filter(application=application, round=application.round).values_list(
+            "requirement_id", "verdict"
+        )
+    )
+    asked = requirements_for(application.work_arrangement, application.social_insurance)
+    needed = [one.requirement for one in asked if not one.waived]
+    missing = [one.name for one in needed if one.pk not in verdicts]
+    if missing:
+        raise Refused(
+            _("还有 %(n)d 项未核对，请核对后再通过：%(names)s")
+            % {"n": len(missing), "names": "、".join(missing)}
+        )
+    wrong = [one.name for one in needed if verdicts[one.pk] == MaterialCheck.Verdict.FIX]
+    if wrong:
+        raise Refused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
+
+
+def supplement_is_complete(step: Step) -> None:
+    supplement = Supplement.objects.filter(application=step.application).first()
+    if supplement is None or not supplement.is_complete:
+        raise Refused(_("信息补充还没有填完，请填完后再通过"))
+
+
+def nothing_is_left_to_mend(step: Step) -> None:
+    if step.application.remarks.filter(issued_at=None).exists():
+        raise Refused(_("还有没发出的补正意见，请退回申办人，或删去意见后再通过"))
+
+
+def has_a_remark(step: Step) -> None:
+    if not step.application.remarks.filter(issued_at=None, role=step.role).exists():
+        raise Refused(_("退回前请至少写明一处需补正的内容"))
+
+
+def has_a_reason(step: Step) -> None:
+    if not step.note:
+        raise Refused(_("请写明理由"))
+    if len(step.note) > 1000:
+        raise Refused(_("理由多了 %(n)d 个字，请删到 1000 个字以内") % {"n": len(step.note) - 1000})
+
+
+def card_can_be_issued(step: Step) -> None:
+    number, until = str(step.facts.get("card_number") or "").strip(), step.facts.get("valid_until")
+    if not number:
+        raise Refused(_("请填写卡号"))
+    if not isinstance(until, date):
+        raise Refused(_("请填写有效期"))
+    if until <= timezone.localdate():
+        raise Refused(_("有效期早于今天，请核对"))
+    taken = type(step.application).objects.filter(~Q(pk=step.application.pk), card_number=number)
+    if taken.exists():
+        raise Refused(_("卡号“%(number)s”已经发给别的申办人，请核对") % {"number": number})
+
+
+# --- effects --------------------------------------------------------------------------------------
+def hand_in(step: Step) -> None:
+    """Number the application once, count the round and take the snapshot that others decide on."""
+    application = step.application
+    application.round += 1
+    application.submitted_at = step.at
+    application.receipt_number = application.receipt_number or receipts.new_number(step.at)
+    application.holder = None
+    if application.employer:
+        application.window_region = application.employer.window_region
+    application.save()
+    document.take_submission(application, step)
+
+
+def becomes_the_holder(step: Step) -> None:
+    step.application.holder = step.by
+
+
+def is_laid_down(step: Step) -> None:
+    step.application.holder = None
+
+
+def remarks_go_out(step: Step) -> None:
+    """All remarks of a return are told at once (一次性告知)."""
+    step.application.remarks.filter(issued_at=None, role=step.role).update(issued_at=step.at)
+
+
+def card_is_noted(step: Step) -> None:
+    step.application.card_number = str(step.facts["card_number"]).strip()
+    step.application.card_valid_until = step.facts["valid_until"]
+
+
+Table = dict[str, tuple[Callable[[Step], None], ...]]
+
+GUARDS: Table = {
+    "submit": (everything_is_filled_in, pledge_is_accepted),
+    "resubmit": (remarks_are_answered, everything_is_filled_in, pledge_is_accepted),
+    "withdraw": (has_a_reason,),
+    "send_back": (is_the_holder, decides_on_the_current_submission, has_a_remark),
+    "endorse": (
+        is_the_holder,
+        decides_on_the_current_submission,
+        nothing_is_left_to_mend,
+        every_material_is_judged_fine,
+        supplement_is_complete,
+    ),
+    "accept": (decides_on_the_current_submission,),
+    "request_correction": (decides_on_the_current_submission, has_a_remark),
+    "refuse_acceptance": (decides_on_the_current_submission, has_a_reason),
+    "approve": (decides_on_the_current_submission,),
+    "decline": (decides_on_the_current_submission, has_a_reason),
+    "issue": (card_can_be_issued,),
+}
+
+EFFECTS: Table = {
+    "submit": (hand_in,),
+    "resubmit": (hand_in,),
+    "receive": (becomes_the_holder,),
+    "recall": (is_laid_down,),
+    "send_back": (remarks_go_out, is_laid_down),
+    "endorse": (is_laid_down,),
+    "request_correction": (remarks_go_out,),
+    "issue": (card_is_noted,),
+}

@@ -1,0 +1,64 @@
+"""The transition table, as plain django-fsm methods; who may take one and when is in `workflow.py`.
+
+Every method changes the stage in memory and nothing else. Nobody calls them but `workflow.advance()`.
+"""
+
+from django_fsm import GET_STATE, transition
+
+from applicants.stages import OPEN_STAGES, Stage
+
+WITHDRAWABLE = [stage for stage in OPEN_STAGES if stage not in (Stage.DRAFT, Stage.CARD_PRODUCTION)]
+RESUBMITTED_TO = {
+    Stage.RETURNED_BY_EMPLOYER: Stage.SUBMITTED,
+    Stage.RETURNED_BY_WINDOW: Stage.ENDORSED,
+}
+
+
+class Transitions:
+    """Mixed into `Application`, which owns the `stage` field."""
+
+    # by the applicant
+    @transition("stage", source=Stage.DRAFT, target=Stage.SUBMITTED)
+    def submit(self) -> None: ...
+
+    @transition("stage", source=Stage.SUBMITTED, target=Stage.DRAFT)
+    def recall(self) -> None: ...
+
+    @transition(
+        "stage",
+        source=list(RESUBMITTED_TO),
+        target=GET_STATE(lambda self: RESUBMITTED_TO[self.stage], states=list(RESUBMITTED_TO.values())),
+    )
+    def resubmit(self) -> None: ...
+
+    @transition("stage", source=WITHDRAWABLE, target=Stage.WITHDRAWN)
+    def withdraw(self) -> None: ...
+
+    # by the employer's reviewer
+    @transition("stage", source=Stage.SUBMITTED, target=Stage.EMPLOYER_REVIEW)
+    def receive(self) -> None: ...
+
+    @transition("stage", source=Stage.EMPLOYER_REVIEW, target=Stage.RETURNED_BY_EMPLOYER)
+    def send_back(self) -> None: ...
+
+    @transition("stage", source=Stage.EMPLOYER_REVIEW, target=Stage.ENDORSED)
+    def endorse(self) -> None: ...
+
+    # by the window officer
+    @transition("stage", source=Stage.ENDORSED, target=Stage.WINDOW_REVIEW)
+    def accept(self) -> None: ...
+
+    @transition("stage", source=[Stage.ENDORSED, Stage.WINDOW_REVIEW], target=Stage.RETURNED_BY_WINDOW)
+    def request_correction(self) -> None: ...
+
+    @transition("stage", source=Stage.ENDORSED, target=Stage.NOT_ACCEPTED)
+    def refuse_acceptance(self) -> None: ...
+
+    @transition("stage", source=Stage.WINDOW_REVIEW, target=Stage.CARD_PRODUCTION)
+    def approve(self) -> None: ...
+
+    @transition("stage", source=Stage.WINDOW_REVIEW, target=Stage.DECLINED)
+    def decline(self) -> None: ...
+
+    @transition("stage", source=Stage.CARD_PRODUCTION, target=Stage.ISSUED)
+    def issue(self) -> None: ...

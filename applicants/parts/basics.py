@@ -1,0 +1,203 @@
+"""基本信息 (seed 2.1.4.2). Name, ID and mobile are the platform's word and no field of this form."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.models import Application
+from applicants.parts.base import DraftForm, FormPart, Shown
+from applicants.parts.choices import country_field, option_field
+from applicants.parts.present_employer import match_employer
+from applicants.wording import day, day_or
+from catalog import options
+from catalog.models import Option, WorkArrangement
+from materials.models import Portrait
+from materials.portraits import accept_portrait, parse_box
+from materials.refusals import Refused as PortraitRefused
+from youyue.identity.id_numbers import check as check_id_number
+from youyue.identity.models import IdType
+from youyue.ui.fields import Boxes, DateField, DateParts, Radios
+
+MAINLAND = "CN"
+
+
+class BasicsForm(DraftForm):
+    slot = "basics"
+    not_columns = ("portrait_upload", "portrait_box", "employer_choice")
+
+    country = country_field()
+    political_status = option_field(Option.List.POLITICAL_STATUS, required=False)
+    birth_date = DateField(past=True, widget=DateParts({"autocomplete": "bday"}))
+    sex = forms.ChoiceField(choices=lambda: options.choices(Option.List.SEX), widget=Radios)
+    highest_education = option_field(Option.List.EDUCATION)
+    title_level = option_field(Option.List.TITLE_LEVEL)
+    id_valid_from = DateField(past=True, help_text=gettext_lazy("证件上“有效期限”的前一个日期"))
+    id_valid_to = DateField(required=False, help_text=gettext_lazy("*永久可不填"))
+    id_is_permanent = forms.BooleanField(required=False, label=gettext_lazy("证件永久有效"))
+    portrait_upload = forms.FileField(required=False, label=gettext_lazy("证件照"))
+    portrait_box = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+    employer_name = forms.CharField(
+        max_length=200,
+        help_text=gettext_lazy("填写单位全称或统一社会信用代码"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "data-yy-employer": ""}),
+    )
+    employer_choice = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    position = forms.CharField(
+        max_length=100, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
+    )
+    research_field = forms.CharField(max_length=200)
+    employer_address = forms.CharField(
+        max_length=200, widget=forms.TextInput(attrs={"autocomplete": "work street-address"})
+    )
+    work_arrangement = forms.ChoiceField(
+        choices=WorkArrangement.choices,
+        help_text=gettext_lazy("决定第 3 步要上传哪些材料"),
+        widget=Boxes(
+            explanations={
+                "full_time": gettext_lazy("与广东的单位签了劳动合同，在粤缴纳社保或个税"),
+                "flexible": gettext_lazy("与广东的单位签了合作协议，每年在粤工作不少于 6 个月"),
+            }
+        ),
+    )
+    social_insurance = option_field(Option.List.SOCIAL_INSURANCE, required=False)
+
+    portrait: Portrait | None = None
+    portrait_tests: Sequence[Any] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = self.instance.applicant
+        mainlander = self.user.id_type == IdType.RESIDENT
+        self.fields["political_status"].required = mainlander
+        self.fields["social_insurance"].starred = True
+
+    def clean_birth_date(self) -> datetime.date | None:
+        born = self.cleaned_data["birth_date"]
+        facts = check_id_number(self.user.id_type, self.user.id_number)
+        if born and facts.birth_date and born != facts.birth_date:
+            raise forms.ValidationError(
+                _("出生日期与证件号码中的 %(date)s 不一致，请核对") % {"date": day(facts.birth_date)}
+            )
+        return born
+
+    def clean_sex(self) -> str:
+        sex = self.cleaned_data["sex"]
+        facts = check_id_number(self.user.id_type, self.user.id_number)
+        if facts.sex and sex and sex != facts.sex:
+            raise forms.ValidationError(_("性别与证件号码中的不一致，请核对"))
+        return sex
+
+    def clean_country(self) -> str:
+        country = self.cleaned_data["country"]
+        if self.user.id_type == IdType.RESIDENT and country != MAINLAND:
+            raise forms.ValidationError(_("持居民身份证的，国家/地区应为中国大陆，请核对"))
+        return country
+
+    def clean_portrait_upload(self) -> UploadedFile | None:
+        upload = self.cleaned_data["portrait_upload"]
+        if upload:
+            try:
+                box = parse_box(self.data.get(self.add_prefix("portrait_box"), ""))
+                self.portrait = accept_portrait(upload, self.user, box)
+                self.portrait_tests = self.portrait.measured
+            except PortraitRefused as refused:
+                self.portrait_tests = refused.tests
+                raise forms.ValidationError(refused.message) from refused
+        elif not self.instance.portrait_id:
+            raise forms.ValidationError(_("请上传证件照"))
+        return upload
+
+    def clean_employer_name(self) -> str:
+        """The employer is looked up by name, code or the choice among several; only open ones can review."""
+        typed = self.cleaned_data["employer_name"].strip()
+        chosen = self.data.get(self.add_prefix("employer_choice"), "")
+        found = match_employer(typed, chosen)
+        self.employer, self.employer_candidates = found.employer, found.candidates
+        if found.employer:
+            return found.employer.name
+        if found.candidates:
+            raise forms.ValidationError(
+                _("有 %(n)d 家单位与“%(q)s”相近，请选择一家") % {"n": len(found.candidates), "q": typed}
+            )
+        raise forms.ValidationError(
+            _("“%(name)s”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存") % {"name": typed}
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("id_valid_from"), data.get("id_valid_to")
+        if data.get("id_is_permanent"):
+            data["id_valid_to"] = end = None
+        if start and end and end < start:
+            self.add_error("id_valid_to", _("证件有效期结束时间早于开始时间，请核对证件后修改"))
+        elif end and end < timezone.localdate():
+            self.add_error(
+                "id_valid_to",
+                _("证件已于 %(date)s 到期，请换用有效证件，并先在统一认证系统更新") % {"date": day(end)},
+            )
+        if data.get("work_arrangement") == WorkArrangement.FULL_TIME:
+            insured = data.get("social_insurance")
+            if not insured and "social_insurance" not in self.errors:
+                self.add_error("social_insurance", _("请选择社保缴纳情况"))
+            elif insured == "none":
+                self.add_error(
+                    "social_insurance",
+                    _(
+                        "全职在粤工作的，申请时须已在粤连续缴纳 6 个月及以上社会保险或个人所得税，"
+                        "满 6 个月后再提交"
+                    ),
+                )
+        return data
+
+    def before_save(self) -> None:
+        application = self.instance
+        application.employer = getattr(self, "employer", None)
+        if self.portrait:
+            application.portrait = self.portrait
+
+
+class Basics(FormPart):
+    slug = "basics"
+    title = gettext_lazy("基本信息")
+    template = "applicants/part_basics.html"
+    form_class = BasicsForm
+
+    def rows(self, application: Application) -> list[Shown]:
+        user, label = application.applicant, options.label
+        full_time = application.work_arrangement == WorkArrangement.FULL_TIME
+        shown = [
+            Shown("name", _("姓名"), user.name),
+            Shown("id_type", _("证件类型"), user.get_id_type_display()),
+            Shown("id_number", _("证件号码"), user.id_number, sealed=True),
+            Shown("country", _("国家/地区"), options.country_name(application.country)),
+            Shown("birth_date", _("出生日期"), day(application.birth_date)),
+            Shown("sex", _("性别"), label(Option.List.SEX, application.sex)),
+            Shown("id_valid_from", _("证件有效期开始时间"), day(application.id_valid_from)),
+            Shown("id_valid_to", _("证件有效期结束时间"), day_or(application.id_valid_to, _("永久"))),
+            Shown(
+                "highest_education",
+                _("最高学历"),
+                label(Option.List.EDUCATION, application.highest_education),
+            ),
+            Shown(
+                "political_status",
+                _("政治面貌"),
+                label(Option.List.POLITICAL_STATUS, application.political_status),
+            ),
+            Shown("employer_name", _("现工作单位"), application.employer_name),
+            Shown("position", _("职务"), application.position),
+            Shown("research_field", _("工作研究领域"), application.research_field),
+            Shown("title_level", _("职称"), label(Option.List.TITLE_LEVEL, application.title_level)),
+            Shown("employer_address", _("现工作单位详细地址"), application.employer_address),
+            Shown("work_arrangement", _("在粤工作性质"), application.get_work_arrangement_display()),
+        ]
+        if full_time:
+            status = label(Option.List.SOCIAL_INSURANCE, application.social_insurance)
+            shown.append(Shown("social_insurance", _("社保缴纳情况"), status))
+        return shown

@@ -1,0 +1,20 @@
+"""Drop-down lists filled from the catalogue's code lists."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from catalog import options
+from catalog.models import Option
+from youyue.ui.fields import Select
+
+
+def country_field() -> forms.ChoiceField:
+    return forms.ChoiceField(choices=lambda: [("", _("请选择")), *options.countries()], widget=Select)
+
+
+def option_field(which: Option.List, **kwargs: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=lambda: [("", _("请选择")), *options.choices(which)], widget=Select, **kwargs
+    )

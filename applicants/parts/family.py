@@ -1,0 +1,63 @@
+"""家庭主要成员 (seed 2.1.4.5)."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.models import Application
+from applicants.parts.base import DraftForm, Grid, ListPart
+from applicants.parts.choices import country_field, option_field
+from applicants.wording import day
+from catalog import options
+from catalog.models import Option
+from youyue.ui.fields import DateField
+
+
+class FamilyForm(DraftForm):
+    name = forms.CharField(max_length=100)
+    relation = option_field(Option.List.RELATION)
+    birth_date = DateField(past=True)
+    nationality = country_field()
+    employer = forms.CharField(max_length=200, help_text=gettext_lazy("没有工作单位的写“无”，在校的写学校"))
+
+    def _stored(self, instance: Any) -> dict[str, Any]:
+        values = super()._stored(instance)
+        if isinstance(values["birth_date"], str):
+            values["birth_date"] = parse_date(values["birth_date"]) if values["birth_date"] else None
+        return values
+
+    def _readable(self, name: str) -> Any:
+        value = super()._readable(name)
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+class Family(ListPart):
+    slug = "family"
+    title = gettext_lazy("家庭主要成员")
+    short_title = gettext_lazy("家庭主要成员")
+    row_title = gettext_lazy("家庭成员")
+    related = "family"
+    form_class = FamilyForm
+    nothing = gettext_lazy("请新增至少一位家庭主要成员")
+
+    def name_of(self, row: Any) -> str:
+        return row.name or str(_("未填姓名"))
+
+    def grid(self, application: Application) -> Grid:
+        return Grid(
+            [_("姓名"), _("与申请人关系"), _("出生日期"), _("国籍"), _("工作单位")],
+            [
+                [
+                    row.name,
+                    options.label(Option.List.RELATION, row.relation),
+                    day(row.birth_date),
+                    options.country_name(row.nationality),
+                    row.employer,
+                ]
+                for row in self.live(application)
+            ],
+        )

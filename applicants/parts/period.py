@@ -1,0 +1,48 @@
+"""What education and employment rows share: a stretch of time and a place that may be abroad."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.parts.base import DraftForm, ListPart
+from catalog import options
+from youyue.ui.fields import DateField
+
+
+class PeriodForm(DraftForm):
+    start = DateField(past=True)
+    end = DateField(required=False)
+    is_current = forms.BooleanField(required=False, label=gettext_lazy("至今"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("is_current"):
+            data["end"] = None
+        start, end = data.get("start"), data.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("结束时间早于起始时间，请修改"))
+        elif not end and not data.get("is_current") and "end" not in self.errors:
+            self.add_error("end", _("请填写结束时间，还在继续的请勾选“至今”"))
+        return data
+
+
+class PeriodPart(ListPart):
+    def sentence(self, number: int, form: DraftForm, name: str, message: str) -> str:
+        if message == _("结束时间早于起始时间，请修改"):
+            return _("第 %(n)d 条%(part)s的结束时间早于起始时间，请修改") % {"n": number, "part": self.title}
+        return super().sentence(number, form, name, message)
+
+
+def place_of(row: Any) -> str:
+    """`广东省广州市` at home, `英国 伦敦` abroad."""
+    if row.country in ("", "CN"):
+        return str(row.place)
+    return f"{options.country_name(row.country)} {row.place}".strip()
+
+
+def place_field(label: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=100, label=label, help_text=gettext_lazy("省和市，如广东省广州市；境外写城市")
+    )

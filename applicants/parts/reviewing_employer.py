@@ -1,0 +1,36 @@
+"""送审单位 (seed 2.1.4.8): follows from the present employer, never typed."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.models import Application
+from applicants.parts.base import DerivedPart, Problem, Shown
+from catalog import options
+from catalog.models import Option
+
+
+class ReviewingEmployer(DerivedPart):
+    slug = "reviewing-employer"
+    title = gettext_lazy("送审单位")
+    template = "applicants/part_reviewing_employer.html"
+
+    def problems(self, application: Application) -> list[Problem]:
+        """Only what the basic information does not report itself: an employer that is open no longer."""
+        employer = application.employer
+        if employer is None or employer.can_receive:
+            return []
+        sentence = _("“%(name)s”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存")
+        return [Problem("basics", sentence % {"name": employer.name}, "id_employer_name")]
+
+    def is_complete(self, application: Application) -> bool:
+        return application.employer is not None and application.employer.can_receive
+
+    def rows(self, application: Application) -> list[Shown]:
+        employer = application.employer
+        if employer is None:
+            return [Shown("employer", _("送审单位"), "")]
+        affiliation = options.label(Option.List.AFFILIATION, employer.affiliation)
+        return [
+            Shown("employer", _("送审单位"), employer.name),
+            Shown("affiliation", _("隶属关系"), affiliation),
+        ]

@@ -1,0 +1,48 @@
+"""个人守信承诺 (seed 2.1.6): the text, its version, and the five seconds that the server keeps itself."""
+
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Application
+
+VERSION = "2026-1"
+SECONDS = 5
+_LASTS = timedelta(hours=8)
+
+PARAGRAPHS = (
+    _("本人申办广东省人才优粤卡所填写的信息和提交的材料真实、准确、完整、有效；"),
+    _("本人不属于公务员及参照公务员法管理的工作人员；"),
+    _("本人遵守中华人民共和国宪法和法律法规，无危害中华人民共和国统一、安全、荣誉和利益的行为；"),
+    _("本人知悉并同意工作单位、受理窗口为审核之目的查询、核验本人及所填家庭成员的相关信息；"),
+    _("如有隐瞒或弄虚作假，本人自愿承担取消申领资格、收回人才优粤卡、记入信用记录等后果及相应法律责任。"),
+)
+
+
+class TooEarly(Exception):
+    """The pledge was answered before its five seconds were over, or its ticket is not ours."""
+
+
+def ticket(application: Application) -> str:
+    """A signed note of when the pledge was shown, for whom and in which version."""
+    return signing.TimestampSigner(salt="pledge").sign_object(
+        {"for": str(application.pk), "version": VERSION}
+    )
+
+
+def accepted_at(application: Application, posted: str) -> datetime:
+    """When it was accepted. Raises `TooEarly` unless this application's pledge was shown long enough ago."""
+    signer = signing.TimestampSigner(salt="pledge")
+    try:
+        content = signer.unsign_object(posted, max_age=_LASTS)
+    except signing.BadSignature as error:
+        raise TooEarly from error
+    if content != {"for": str(application.pk), "version": VERSION}:
+        raise TooEarly
+    try:
+        signer.unsign_object(posted, max_age=SECONDS)
+    except signing.SignatureExpired:
+        return timezone.now()
+    raise TooEarly

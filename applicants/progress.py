@@ -1,0 +1,113 @@
+"""The task list and the sentence that says whose turn it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applicants.models import Application
+from applicants.parts import PARTS
+
+TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list; `state` is done, doing, fix, auto or empty."""
+
+    title: Any
+    url: str
+    state: str
+    icon: str
+    words: str
+    is_current: bool
+
+
+def tasks(application: Application, slug: str = "") -> list[Task]:
+    """The parts with what is known of them since they were last saved."""
+    lines = []
+    for part in PARTS:
+        count = application.progress.get(part.slug)
+        here = part.slug == slug
+        if part.is_derived:
+            state, icon, words = "auto", "building", _("自动生成")
+        elif count == 0:
+            state, icon, words = "done", "done", ""
+        elif count and not here:
+            state, icon, words = "fix", "bang", _("%(n)d 处待改") % {"n": count}
+        elif here:
+            state, icon, words = "doing", "half", _("填写中")
+        else:
+            state, icon, words = "", "ring", ""
+        url = reverse("applicants:part", args=[part.slug])
+        lines.append(Task(part.short_title or part.title, url, state, icon, words, here))
+    return lines
+
+
+def filled(application: Application) -> tuple[int, int]:
+    """How many of the seven parts are complete, and seven."""
+    typed = [part for part in PARTS if not part.is_derived]
+    return sum(application.progress.get(part.slug) == 0 for part in typed), len(typed)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """事项在谁手里: four stops, which one is now, and one sentence."""
+
+    stops: list[tuple[str, str]]
+    sentence: str
+    is_mine: bool
+
+
+def turn(application: Application) -> Turn:
+    employer = application.employer.name if application.employer else _("工作单位")
+    waits = application.waits_for
+    at = TITLES[waits]
+    names = [_("您"), _("工作单位"), _("受理窗口"), _("发卡")]
+    stops = []
+    for position, name in enumerate(names):
+        if waits == "nobody":
+            mark = "past" if application.stage == "issued" else ("past" if position < 3 else "")
+        elif position == at:
+            mark = "now mine" if waits == "applicant" else "now"
+        else:
+            mark = "past" if position < at else ""
+        stops.append((name, mark))
+    return Turn(stops, _sentence(application, employer), waits == "applicant")
+
+
+def _sentence(application: Application, employer: str) -> str:
+    stage = application.stage
+    sentences = {
+        "draft": _("轮到您：继续填写，填好后提交给工作单位"),
+        "returned_by_employer": _("轮到您：%(employer)s退回了申请，请按意见修改后重新提交"),
+        "returned_by_window": _("轮到您：受理窗口要求补正，请按意见修改后重新提交"),
+        "submitted": _("现在由%(employer)s办理：等待单位接收"),
+        "employer_review": _("现在由%(employer)s办理：单位正在审核"),
+        "endorsed": _("现在由受理窗口办理：等待窗口受理"),
+        "window_review": _("现在由受理窗口办理：窗口正在审核"),
+        "card_production": _("现在由受理窗口办理：审核已通过，正在制卡"),
+        "issued": _("已发卡，事项办结"),
+        "declined": _("审核不予通过，事项办结"),
+        "not_accepted": _("不予受理，事项办结"),
+        "withdrawn": _("您撤销了申请，事项办结"),
+    }
+    return sentences[stage] % {"employer": employer}
+
+
+def still_to_come(application: Application) -> list[str]:
+    """The steps of the usual way that lie ahead, in words."""
+    way = [
+        ("submitted", _("单位接收")),
+        ("employer_review", _("单位审核")),
+        ("endorsed", _("窗口受理")),
+        ("window_review", _("审核认定")),
+        ("card_production", _("制卡发卡")),
+    ]
+    if application.waits_for == "nobody":
+        return []
+    position = {"draft": -1, "returned_by_employer": -1, "returned_by_window": 1}
+    names = [stage for stage, words in way]
+    at = position.get(application.stage, names.index(application.stage) if application.stage in names else -1)
+    return [words for stage, words in way[max(at, 0) + (1 if at >= 0 else 0) :]]

@@ -1,0 +1,168 @@
+"""填写表单: beginning, and the page of each part."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applicants import filing, progress
+from applicants.access import applicant_only
+from applicants.models import Application
+from applicants.parts import BY_SLUG, PARTS, ListPart
+from applicants.parts.base import remove_row, restore_row, typed_in
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved
+from catalog.clauses import search_clauses
+from catalog.models import ClauseItem
+
+ORDER = [part.slug for part in PARTS] + ["materials"]
+
+
+@require_GET
+@applicant_only
+def start(request: HttpRequest) -> HttpResponse:
+    """开始申办 and 继续填写: to the first part that is not complete, or to the application under way."""
+    application = filing.open_application(request.user)
+    if application is None:
+        return redirect("applicants:part", PARTS[0].slug)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    if application.stage != "draft":
+        return redirect("applicants:corrections")
+    return go(filing.first_open_slug(application))
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def part(request: HttpRequest, slug: str) -> HttpResponse:
+    one = BY_SLUG.get(slug)
+    if one is None:
+        raise Http404
+    if isinstance(one, ListPart):
+        from applicants.views.rows import list_part
+
+        return list_part(request, one)
+    application = filing.current(request.user)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    if one.is_derived:
+        return page(
+            request, one, application, rows=one.rows(application), complete=one.is_complete(application)
+        )
+    if request.method == "GET":
+        form = one.form_to_show(application, judge="check" in request.GET)
+        return page(request, one, application, form=form)
+    try:
+        application, form = filing.save_part(request.user, one, request.POST, request.FILES)
+    except Moved as error:
+        return moved_page(request, error)
+    return after_saving(request, slug) or page(request, one, application, form=form, was_saved=True)
+
+
+def after_saving(request: HttpRequest, slug: str) -> HttpResponse | None:
+    """Where the pressed button leads; None when 下一步 was pressed and something is to be mended first."""
+    pressed = request.POST.get("go", "next")
+    if pressed == "back":
+        return go(previous_slug(slug))
+    if pressed == "save":
+        messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
+        return go(slug)
+    application = filing.open_application(request.user)
+    if application and application.progress.get(slug):
+        return None
+    if "from_check" in request.POST:
+        return redirect("applicants:check")
+    return go(next_slug(slug))
+
+
+def page(request: HttpRequest, one: Any, application: Application, **context: Any) -> HttpResponse:
+    form = context.get("form")
+    wrong = bool(form and form.is_bound and form.errors)
+    number = PARTS.index(one) + 1
+    context |= {
+        "part": one,
+        "application": application,
+        "user_facts": application.applicant,
+        "number": number,
+        "tasks": progress.tasks(application, one.slug),
+        "filled": progress.filled(application),
+        "back_url": reverse("applicants:part", args=[previous_slug(one.slug)]) if number > 1 else "",
+        "next_url": url_of(next_slug(one.slug)),
+        "from_check": "check" in request.GET or "from_check" in request.POST,
+        "section": "hall",
+        "has_errors": wrong,
+    }
+    if one.slug == "card-type":
+        context |= clause_picker(request, application, form)
+    status = 422 if wrong and request.method == "POST" else 200
+    return render(request, one.template, context, status=status)
+
+
+def clause_picker(request: HttpRequest, application: Application, form: Any) -> dict[str, Any]:
+    """The clauses that match `?q=` and `?card=`, and the one that is chosen."""
+    query, card = request.GET.get("q", "")[:100], request.GET.get("card", "")
+    card = card if card in ("A", "B") else ""
+    chosen = application.clause_item
+    asked = request.GET.get("clause", "")
+    if chosen is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
+        chosen = ClauseItem.objects.select_related("clause__evidence_kind").filter(pk=int(asked)).first()
+    if chosen is not None:
+        form.initial["clause_item"] = chosen
+    return {
+        "query": query,
+        "card": card,
+        "matches": search_clauses(query, card),
+        "chosen": chosen,
+        "evidence": chosen.clause.evidence_kind if chosen else None,
+        "typed": typed_in(application, "card-type"),
+    }
+
+
+@require_POST
+@applicant_only
+def remove(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    return _change_row(request, slug, key, remove_row)
+
+
+@require_POST
+@applicant_only
+def restore(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    return _change_row(request, slug, key, restore_row)
+
+
+def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpResponse:
+    one = BY_SLUG.get(slug)
+    if not isinstance(one, ListPart):
+        raise Http404
+    application = filing.open_application(request.user)
+    if application is None:
+        raise Http404
+    try:
+        filing.change_row(request.user, one, key, change)
+    except Moved as error:
+        return moved_page(request, error)
+    except getattr(application, one.related).model.DoesNotExist as error:
+        raise Http404 from error
+    return go(slug)
+
+
+def go(slug: str) -> HttpResponse:
+    return redirect(url_of(slug))
+
+
+def url_of(slug: str) -> str:
+    if slug == "materials":
+        return reverse("applicants:materials")
+    return reverse("applicants:part", args=[slug])
+
+
+def next_slug(slug: str) -> str:
+    return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
+
+
+def previous_slug(slug: str) -> str:
+    return ORDER[max(ORDER.index(slug) - 1, 0)]

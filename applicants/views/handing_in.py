@@ -1,0 +1,108 @@
+"""核对, 个人守信承诺 and 提交成功."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from applicants import filing, pledge
+from applicants.access import applicant_only, own_application
+from applicants.completeness import materials_of, problems
+from applicants.document import document_of
+from applicants.models import Application
+from applicants.parts.base import Problem
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved, NotYours, Refused
+
+
+@require_GET
+@applicant_only
+def check(request: HttpRequest) -> HttpResponse:
+    application = filing.open_application(request.user)
+    if application is None:
+        return redirect("applicants:start")
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    return check_page(request, application)
+
+
+def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
+    found = problems(application, request.user)
+    open_remarks = application.remarks.filter(issued_at__isnull=False, answer="").count()
+    context = {
+        "application": application,
+        "parts": document_of(application)["parts"],
+        "rows": materials_of(application),
+        "problems": [(problem.message, problem_url(problem)) for problem in found],
+        "wrong_slugs": {problem.slug for problem in found},
+        "open_remarks": open_remarks,
+        "refused": refused,
+        "has_errors": bool(found),
+        "section": "hall",
+    }
+    return render(request, "applicants/check.html", context, status=422 if refused else 200)
+
+
+def problem_url(problem: Problem) -> str:
+    slug, query = filing.problem_path(problem)
+    if slug == "materials":
+        return f"{reverse('applicants:materials')}#{problem.anchor}"
+    return f"{reverse('applicants:part', args=[slug])}?{query}#{problem.anchor}"
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def take_pledge(request: HttpRequest) -> HttpResponse:
+    application = filing.open_application(request.user)
+    if application is None:
+        last = request.user.applications.order_by("-moved_at").first()
+        return redirect("applicants:submitted", last.pk) if last else redirect("applicants:start")
+    if request.method == "POST":
+        return hand_in(request, application)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    if problems(application, request.user):
+        return redirect("applicants:check")
+    return pledge_page(request, application)
+
+
+def hand_in(request: HttpRequest, application: Application) -> HttpResponse:
+    try:
+        filing.hand_in(application, request.user, request.POST.get("ticket", ""))
+    except pledge.TooEarly:
+        return pledge_page(request, application, _("请先阅读守信承诺，5 秒后再提交"))
+    except NotYours as error:
+        return pledge_page(request, application, error.message)
+    except Refused as error:
+        return check_page(request, application, error.message)
+    except Moved as error:
+        return moved_page(request, error)
+    return redirect("applicants:submitted", application.pk)
+
+
+def pledge_page(request: HttpRequest, application: Application, error: str = "") -> HttpResponse:
+    context = {
+        "application": application,
+        "paragraphs": pledge.PARAGRAPHS,
+        "seconds": pledge.SECONDS,
+        "ticket": pledge.ticket(application),
+        "error": error,
+        "has_errors": bool(error),
+        "section": "hall",
+    }
+    return render(request, "applicants/pledge.html", context, status=422 if error else 200)
+
+
+@require_GET
+@applicant_only
+def submitted(request: HttpRequest, pk: Any) -> HttpResponse:
+    """提交成功: can be opened again later; until there is something handed in it is the item's page."""
+    application = own_application(request, pk)
+    submission = application.current_submission
+    if submission is None or application.stage == "draft":
+        return redirect("applicants:item", application.pk)
+    context = {"application": application, "submission": submission, "section": "hall"}
+    return render(request, "applicants/submitted.html", context)

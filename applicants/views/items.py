@@ -1,0 +1,180 @@
+"""我的事项: the four boxes, 查看, 进度, and the ways to take an application back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from applicants import events, progress, workflow
+from applicants.access import applicant_only, own_application
+from applicants.document import document_of
+from applicants.models import Application, State
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved, Refused
+from materials.dossiers import discard
+
+EMPTY = {
+    State.DRAFT: _("没有草稿。开始申办后，填到一半的申请会出现在这里。"),
+    State.PENDING: _("没有要您办的事。单位退回或窗口要求补正时，申请会出现在这里。"),
+    State.IN_PROGRESS: _("没有办理中的申请。提交后，申请会出现在这里。"),
+    State.CLOSED: _("没有办结的申请。发卡或作出决定后，申请会出现在这里。"),
+}
+HINTS = {
+    State.DRAFT: _("还没有提交"),
+    State.PENDING: _("等您修改或补正"),
+    State.IN_PROGRESS: _("单位或窗口在办"),
+    State.CLOSED: _("已有结果"),
+}
+
+
+@require_GET
+@applicant_only
+def items(request: HttpRequest) -> HttpResponse:
+    mine = Application.objects.filter(applicant=request.user)
+    counts = dict(mine.order_by().values_list("state").annotate(n=Count("id")))
+    box = request.GET.get("box", "")
+    if box not in State.values:
+        box = next(
+            (state for state in ("pending", "in_progress", "draft") if counts.get(state)), "in_progress"
+        )
+    chosen = (
+        mine.filter(state=box)
+        .select_related("applicant", "clause_item__clause", "employer")
+        .order_by("-moved_at", "-id")
+    )
+    page = Paginator(chosen, 20).get_page(request.GET.get("page"))
+    context = {
+        "boxes": [
+            {"state": state, "label": state.label, "count": counts.get(state, 0), "hint": HINTS[state]}
+            for state in State
+        ],
+        "box": box,
+        "page": page,
+        "cases": [(application, progress.turn(application)) for application in page],
+        "empty": EMPTY[State(box)],
+        "has_open": any(counts.get(state) for state in ("draft", "pending", "in_progress")),
+        "section": "hall",
+    }
+    return render(request, "applicants/items.html", context)
+
+
+@require_GET
+@applicant_only
+def item(request: HttpRequest, pk: Any) -> HttpResponse:
+    """查看: what was handed in, or the draft as it stands."""
+    application = own_application(request, pk)
+    submission = application.current_submission
+    content = submission.content if submission and application.stage != "draft" else document_of(application)
+    context = {
+        "application": application,
+        "submission": submission,
+        "parts": content["parts"],
+        "files": content["files"],
+        "turn": progress.turn(application),
+        "can_recall": "recall" in workflow.possible(application, "applicant"),
+        "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
+        "can_delete": can_be_deleted(application),
+        "section": "hall",
+    }
+    return render(request, "applicants/item.html", context)
+
+
+@require_GET
+@applicant_only
+def timeline(request: HttpRequest, pk: Any) -> HttpResponse:
+    application = own_application(request, pk)
+    issued = list(
+        application.remarks.filter(issued_at__isnull=False)
+        .select_related("requirement")
+        .order_by("issued_at", "id")
+    )
+    lines = [
+        {
+            "event": event,
+            "who": events.who(event),
+            "title": events.DONE[event.name],
+            "stage": event.get_target_display() if hasattr(event, "get_target_display") else event.target,
+            "is_back": event.target.startswith("returned"),
+            "remarks": [remark for remark in issued if remark.issued_at == event.at],
+        }
+        for event in application.events.select_related("by").order_by("sequence")
+    ]
+    context = {
+        "application": application,
+        "lines": lines,
+        "turn": progress.turn(application),
+        "still_to_come": progress.still_to_come(application),
+        "section": "hall",
+    }
+    return render(request, "applicants/progress.html", context)
+
+
+def can_be_deleted(application: Application) -> bool:
+    """A draft that was never handed in leaves no trace; a recalled one keeps its record."""
+    return application.stage == "draft" and application.round == 0
+
+
+ASKS = {
+    "recall": {
+        "title": _("撤回申请"),
+        "text": _("撤回后申请回到草稿箱，您可以修改后重新提交。单位接收之前才能撤回。"),
+        "button": _("撤回到草稿箱"),
+        "done": _("已撤回到草稿箱"),
+        "needs_reason": False,
+    },
+    "withdraw": {
+        "title": _("撤销申请"),
+        "text": _("撤销后这件申请办结，不能恢复。以后可以重新申办。"),
+        "button": _("撤销申请"),
+        "done": _("申请已撤销"),
+        "needs_reason": True,
+    },
+    "delete": {
+        "title": _("删除草稿"),
+        "text": _("删除后已填的内容和已上传的材料都会清除，不能恢复。"),
+        "button": _("删除草稿"),
+        "done": _("草稿已删除"),
+        "needs_reason": False,
+    },
+}
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
+    """撤回, 撤销 or 删除草稿: a page that asks, and the act."""
+    if act not in ASKS:
+        raise Http404
+    application = own_application(request, pk)
+    note = request.POST.get("note", "")
+    context = {"application": application, "ask": ASKS[act], "act": act, "note": note, "section": "hall"}
+    if request.method == "GET":
+        return render(request, "applicants/take_back.html", context)
+    try:
+        if act == "delete":
+            _delete(application)
+        else:
+            workflow.advance(application, act, by=request.user, note=note)
+    except Refused as error:
+        context |= {"error": error.message, "has_errors": True}
+        return render(request, "applicants/take_back.html", context, status=422)
+    except Moved as error:
+        return moved_page(request, error)
+    messages.success(request, ASKS[act]["done"])
+    return redirect("applicants:items")
+
+
+def _delete(application: Application) -> None:
+    with transaction.atomic():
+        locked = workflow.lock(application.pk)
+        if not can_be_deleted(locked):
+            raise Moved(locked, locked.events.order_by("sequence").last())
+        dossier = locked.dossier
+        locked.delete()
+        discard(dossier)

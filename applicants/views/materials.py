@@ -1,0 +1,192 @@
+"""上传材料: the table, uploading, looking at one's own files, taking one out and putting it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from applicants import filing
+from applicants.access import applicant_only, own_application, own_file
+from applicants.completeness import materials_of
+from applicants.models import Application
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved
+from catalog.models import MaterialRequirement
+from materials import intake, serving
+from materials.dossiers import set_aside
+from materials.models import MaterialFile
+from materials.refusals import Refused
+
+ROLE = "本人"
+
+
+@require_GET
+@applicant_only
+def materials(request: HttpRequest) -> HttpResponse:
+    application = filing.open_application(request.user)
+    if application is None:
+        return redirect("applicants:start")
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    return table(request, application)
+
+
+def table(
+    request: HttpRequest, application: Application, refused: dict[str, str] | None = None
+) -> HttpResponse:
+    from catalog.requirements import requirements_for
+
+    rows = materials_of(application)
+    needed = [row for row in rows if row.is_compulsory]
+    context = {
+        "application": application,
+        "rows": rows,
+        "handed_in": sum(not row.is_missing for row in needed),
+        "missing": [row for row in needed if row.is_missing],
+        "set_aside": set_aside(
+            application.dossier, requirements_for(application.work_arrangement, application.social_insurance)
+        ),
+        "refused": refused or {},
+        "has_errors": bool(refused),
+        "section": "hall",
+    }
+    return render(request, "applicants/materials.html", context, status=422 if refused else 200)
+
+
+@require_POST
+@applicant_only
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the files for one material; each is taken or refused on its own, the earlier ones stay."""
+    application = filing.open_application(request.user)
+    requirement = MaterialRequirement.objects.filter(code=code, is_active=True).first()
+    if application is None or requirement is None:
+        raise Http404
+    if requirement.work_arrangement != application.work_arrangement:
+        raise Http404
+    if not application.is_editable:
+        return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
+    replaces = _replaced(application, request.POST.get("replaces", ""))
+    sentences = []
+    uploads = request.FILES.getlist("file")
+    if not uploads:
+        sentences.append(_("请先选择要上传的文件，再点“上传”"))
+    for one in uploads:
+        try:
+            with transaction.atomic():
+                filing.editable(request.user)
+                intake.accept(application.dossier, requirement, one, request.user, replaces)
+        except Refused as error:
+            sentences.append(error.message)
+        except Moved as error:
+            return moved_page(request, error)
+    if request.headers.get("X-Requested-With") == "fetch":
+        if sentences:
+            return JsonResponse({"message": "；".join(sentences)}, status=422)
+        return _row(request, application, requirement)
+    if sentences:
+        return table(request, application, {requirement.code: "；".join(sentences)})
+    messages.success(request, _("“%(name)s”已上传") % {"name": requirement.name})
+    return _back(requirement)
+
+
+@require_GET
+@applicant_only
+def file(request: HttpRequest, pk: Any) -> HttpResponse:
+    """查看: the pages of one of one's own files."""
+    application, one = own_file(request, pk)
+    pages = [
+        {"number": number, "url": reverse("applicants:material_page", args=[one.pk, number])}
+        for number in range(1, one.pages + 1)
+    ]
+    context = {
+        "file": one,
+        "pages": pages,
+        "original_url": reverse("applicants:material_original", args=[one.pk]),
+        "back_url": _list_url(application, one),
+        "section": "hall",
+    }
+    return render(request, "applicants/file.html", context)
+
+
+@require_GET
+@applicant_only
+def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
+    application, one = own_file(request, pk)
+    return serving.send_page(request, one, number, whose=application.applicant, role=ROLE)
+
+
+@require_GET
+@applicant_only
+def original(request: HttpRequest, pk: Any) -> HttpResponse:
+    application, one = own_file(request, pk)
+    return serving.send_original(request, one, whose=application.applicant, role=ROLE)
+
+
+@require_GET
+@applicant_only
+def portrait(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The portrait photo of one of one's own applications."""
+    application = own_application(request, pk)
+    if application.portrait is None:
+        raise Http404
+    return serving.send_portrait(request, application.portrait, whose=application.applicant, role=ROLE)
+
+
+@require_POST
+@applicant_only
+def remove_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _change(request, pk, intake.remove)
+
+
+@require_POST
+@applicant_only
+def restore_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _change(request, pk, intake.restore)
+
+
+def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
+    application, one = own_file(request, pk)
+    try:
+        with transaction.atomic():
+            current = filing.editable(request.user)
+            if current.pk != application.pk:
+                raise Http404
+            change(one)
+    except Moved as error:
+        return moved_page(request, error)
+    except Refused as error:
+        return table(request, application, {one.material.requirement.code: error.message})
+    if request.headers.get("X-Requested-With") == "fetch":
+        return _row(request, current, one.material.requirement)
+    return _back(one.material.requirement)
+
+
+def _row(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
+    row = next(row for row in materials_of(application) if row.requirement.pk == requirement.pk)
+    return render(request, "materials/_material.html", {"row": row, "application": application})
+
+
+def _back(requirement: MaterialRequirement) -> HttpResponse:
+    return redirect(f"{reverse('applicants:materials')}#material-{requirement.code}")
+
+
+def _list_url(application: Application, one: MaterialFile) -> str:
+    if application.is_editable:
+        return f"{reverse('applicants:materials')}#material-{one.material.requirement.code}"
+    return reverse("applicants:item", args=[application.pk])
+
+
+def _replaced(application: Application, key: str) -> MaterialFile | None:
+    if not key:
+        return None
+    from materials.dossiers import live_file
+
+    try:
+        return live_file(application.dossier, key)
+    except MaterialFile.DoesNotExist as error:
+        raise Http404 from error

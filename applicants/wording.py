@@ -1,0 +1,23 @@
+"""Dates as the read-only pages print them."""
+
+import datetime
+
+from django.utils.dateparse import parse_date
+
+
+def day(value: datetime.date | str | None) -> str:
+    """`2024-07-03`, or nothing."""
+    if isinstance(value, str):
+        value = parse_date(value) if value else None
+    return value.isoformat() if value else ""
+
+
+def day_or(value: datetime.date | None, otherwise: str) -> str:
+    return day(value) or otherwise
+
+
+def period(start: datetime.date | None, end: datetime.date | None, is_current: bool, current: str) -> str:
+    """`2018-09 至 2021-06`; `current` stands for an open end."""
+    first = start.strftime("%Y-%m") if start else ""
+    last = current if is_current else (end.strftime("%Y-%m") if end else "")
+    return f"{first} 至 {last}" if first or last else ""
