@@ -6,6 +6,7 @@ development conveniences off and makes the secrets compulsory.
 
 import base64
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -32,6 +33,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"]
 )
+# The header in which the operator's own proxy hands on the browser's address, as in META: HTTP_X_REAL_IP
+CLIENT_IP_HEADER = env.str("CLIENT_IP_HEADER", default="")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # --- applications, from the highest floor to the lowest -------------------------------------------
@@ -69,7 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "youyue.ui.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,7 +114,6 @@ AUTHENTICATION_BACKENDS = [
     "youyue.identity.backends.GrantBackend",
     "applicants.permissions.WindowBackend",
     "employers.permissions.MembershipBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 
 
@@ -137,11 +139,14 @@ FIELD_KEYS = _keys("FIELD_KEYS")
 INDEX_KEYS = _keys("INDEX_KEYS")
 
 # --- sign-in: OpenID Connect at the unified identity platform, nothing else ------------------------
-IDENTITY_ISSUER = env.str("IDENTITY_ISSUER", default=f"{SITE_URL}/mock-platform" if MOCK_PLATFORM else "")
+# The one issuer that is believed. Empty means the mock platform, which lives at whatever address the
+# browser uses (127.0.0.1, localhost, a live test server).
+IDENTITY_ISSUER = env.str("IDENTITY_ISSUER", default="")
+IDENTITY_ORIGINS = [urlsplit(IDENTITY_ISSUER)._replace(path="").geturl()] if IDENTITY_ISSUER else []
 IDENTITY_MINIMUM_ASSURANCE = env.str("IDENTITY_MINIMUM_ASSURANCE", default="L2")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
+        "provider_class": "youyue.identity.openid.PlatformProvider",
         "APPS": [
             {
                 "provider_id": "platform",
@@ -150,7 +155,6 @@ SOCIALACCOUNT_PROVIDERS = {
                 "secret": env.str(
                     "IDENTITY_CLIENT_SECRET", default="" if PRODUCTION else "youyue-development-secret"
                 ),
-                "settings": {"server_url": IDENTITY_ISSUER, "uid_field": "sub"},
             }
         ],
     }
@@ -162,6 +166,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_UID_MAX_LENGTH = 255
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "account_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -169,6 +174,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "/items/"
+LEGAL_PERSON_REDIRECT_URL = "/employer/"
+OFFICE_REDIRECT_URL = "/admin/"
 LOGOUT_REDIRECT_URL = "/"
 # An employer's account opens when its information is complete, or only after the office has looked at it.
 EMPLOYER_OPENING_NEEDS_APPROVAL = env.bool("EMPLOYER_OPENING_NEEDS_APPROVAL", default=False)
@@ -185,6 +192,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 if env.str("S3_BUCKET", default=""):
+    from botocore.config import Config
+
     _private = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -196,6 +205,14 @@ if env.str("S3_BUCKET", default=""):
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
+            # botocore's own limits would hold a worker for three minutes on a store that does not answer.
+            "client_config": Config(
+                connect_timeout=2,
+                read_timeout=5,
+                retries={"mode": "standard", "total_max_attempts": 2},
+                signature_version="s3v4",
+                s3={"addressing_style": env.str("S3_ADDRESSING_STYLE", default="auto")},
+            ),
         },
     }
 else:
@@ -213,6 +230,8 @@ STORAGES = {
 }
 MATERIAL_MAX_PDF_BYTES = env.int("MATERIAL_MAX_PDF_BYTES", default=20 * 1024 * 1024)
 MATERIAL_MAX_IMAGE_BYTES = env.int("MATERIAL_MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
+MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
+MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -239,7 +258,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF] + ([] if MOCK_PLATFORM or not IDENTITY_ISSUER else [IDENTITY_ISSUER]),
+        # signing out is a form whose answer leads to the platform
+        "form-action": [SELF, *IDENTITY_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

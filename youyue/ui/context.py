@@ -1,0 +1,60 @@
+"""What the frame of every page needs to know."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+CARE_COOKIE = "care"
+
+
+def _address(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except (NoReverseMatch, ImportError):
+        return "#"
+
+
+def navigation() -> list[dict[str, str]]:
+    """The eight channels of the portal, in the seed's order."""
+    return [
+        {"key": "home", "label": _("首页"), "url": _address("catalog:home")},
+        {"key": "policies", "label": _("人才政策"), "url": _address("catalog:policies")},
+        {"key": "activities", "label": _("人才活动"), "url": _address("catalog:channel", "activities")},
+        {"key": "jobs", "label": _("求职求才"), "url": _address("catalog:channel", "jobs")},
+        {"key": "hall", "label": _("服务大厅"), "url": _address("catalog:hall")},
+        {"key": "results", "label": _("成果转化"), "url": _address("catalog:channel", "results")},
+        {"key": "people", "label": _("人才风采"), "url": _address("catalog:channel", "people")},
+        {"key": "system", "label": _("人才港体系"), "url": _address("catalog:channel", "system")},
+    ]
+
+
+def greeting() -> str:
+    """上午好, 下午好 or 晚上好 by the server's clock in Asia/Shanghai."""
+    hour = timezone.localtime().hour
+    if 5 <= hour < 12:
+        return _("上午好")
+    if 12 <= hour < 18:
+        return _("下午好")
+    return _("晚上好")
+
+
+def wants_care(request: HttpRequest) -> bool:
+    """Whether 关怀版 (larger type, larger targets, one column) is switched on."""
+    return request.COOKIES.get(CARE_COOKIE) == "1"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `care`, and `frame` with everything the header and the footer draw."""
+    return {
+        "care": wants_care(request),
+        "frame": {
+            "navigation": navigation(),
+            "greeting": greeting(),
+            "here": request.get_full_path(),
+            "english": (get_language() or "").startswith("en"),
+        },
+    }

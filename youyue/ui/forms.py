@@ -1,0 +1,153 @@
+"""The form renderer and the two base classes every form of the product starts from."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import lazystr
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from youyue.ui.draw import DRAWN
+
+
+class Renderer(DjangoTemplates):
+    """Draws our widgets and fields by function, everything else by Django's templates."""
+
+    field_template_name = "ui/field"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        if drawn := DRAWN.get(template_name):
+            return drawn(context)
+        return super().render(template_name, context, request)
+
+
+class Problem(NamedTuple):
+    """One line of the error summary: what is wrong, and the id of the control to mend it in ("" if none)."""
+
+    message: str
+    target: str
+
+
+def first_control(bound: forms.BoundField) -> str:
+    """The id of the control an error link jumps to: the wrong part of a date, the first of some radios."""
+    if target := getattr(bound, "error_target", ""):
+        return target
+    if bound.use_fieldset:
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def problems(form: Any) -> Iterable[Problem]:
+    """Every error of a form or formset, in the order of the page."""
+    if hasattr(form, "forms"):
+        for message in form.non_form_errors():
+            yield Problem(str(message), "")
+        for each in form.forms:
+            yield from problems(each)
+        return
+    for message in form.non_field_errors():
+        yield Problem(str(message), "")
+    for bound in form:
+        for message in bound.errors:
+            yield Problem(str(message), "" if bound.is_hidden else first_control(bound))
+
+
+_STOCK_REQUIRED = forms.Field.default_error_messages["required"]
+_BARE = (forms.HiddenInput, forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def _ask(field: forms.Field) -> str:
+    """The verb a missing answer asks for."""
+    if isinstance(field, forms.FileField):
+        return _("请上传%(label)s")
+    if isinstance(field, forms.BooleanField):
+        return _("请勾选“%(label)s”")
+    if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        return _("请选择%(label)s")
+    return _("请填写%(label)s")
+
+
+class _TooLong(MaxLengthValidator):
+    """Says how much is too much, instead of cutting a pasted text off in silence."""
+
+    def __init__(self, limit: int, label: str) -> None:
+        super().__init__(limit)
+        self.label = label
+
+    def __call__(self, value: str) -> None:
+        over = len(value) - self.limit_value
+        if over > 0:
+            raise forms.ValidationError(
+                _("%(label)s多了 %(over)d 个字，请删到 %(limit)d 个字以内"),
+                code="max_length",
+                params={"label": self.label, "over": over, "limit": self.limit_value},
+            )
+
+
+class _Dressed:
+    """What both base classes add to Django's forms: our words, our classes, no browser bubbles."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            self._dress(name, field)
+
+    def _dress(self, name: str, field: forms.Field) -> None:
+        label = field.label if field.label is not None else name
+        messages, widget = field.error_messages, field.widget
+        if messages.get("required") == _STOCK_REQUIRED:
+            messages["required"] = _worded(_ask(field), label)
+        if messages.get("invalid_choice") == forms.ChoiceField.default_error_messages["invalid_choice"]:
+            messages["invalid_choice"] = _worded(_("请从列表里选择%(label)s"), label)
+        if isinstance(field, forms.IntegerField):
+            messages["invalid"] = _worded(_("%(label)s应为数字，请核对"), label)
+        limit = getattr(field, "max_length", None)
+        if limit and isinstance(field, forms.CharField):
+            field.validators = [v for v in field.validators if type(v) is not MaxLengthValidator] + [
+                _TooLong(limit, label)
+            ]
+            widget.attrs.pop("maxlength", None)
+            if hasattr(widget, "limit") and widget.limit is None:
+                widget.limit = limit
+        if isinstance(field, forms.TypedChoiceField) and isinstance(widget, forms.Select):
+            field.choices = [
+                (value, _("请选择")) if (value, text) == ("", "---------") else (value, text)
+                for value, text in field.choices
+            ]
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+            field.empty_label = _("请选择")
+        if not isinstance(widget, _BARE) and not getattr(widget, "is_composite", False):
+            classes = widget.attrs.get("class", "").split()
+            if "input" not in classes:
+                widget.attrs["class"] = " ".join(["input", *classes])
+
+    def problems(self) -> list[Problem]:
+        return list(problems(self))
+
+
+def _worded(template: str, label: Any) -> Any:
+    return lazystr(_Worded(template, label))
+
+
+class _Worded:
+    """`template % label`, translated when it is shown and not when the form class is made."""
+
+    def __init__(self, template: Any, label: Any) -> None:
+        self.template, self.label = template, label
+
+    def __str__(self) -> str:
+        return str(self.template) % {"label": self.label}
+
+
+class UiForm(_Dressed, forms.Form):
+    """A form in the product's words and looks."""
+
+
+class UiModelForm(_Dressed, forms.ModelForm):
+    """A model form in the product's words and looks."""

@@ -1,0 +1,64 @@
+"""The language somebody chose, and headers that keep personal pages out of every cache."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+    )
+)
+
+
+class ChosenLanguageMiddleware:
+    """Chinese, unless the language switch was used: a browser's Accept-Language decides nothing.
+
+    Django's LocaleMiddleware would show an English browser the English pages, although the Chinese text
+    is the one that counts in law and most visitors with an English browser read Chinese.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PrivateByDefaultMiddleware:
+    """No dynamic page may be kept by a cache that other people share, and a signed-in one by none at all.
+
+    A view that wants to be cached says so itself with a Cache-Control header of its own; that is
+    respected only as long as no session takes part.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = getattr(request, "session", None)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or (session is not None and session.modified):
+            response["Cache-Control"] = "private, no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Cookie"])
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
