@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from applicants.admin import acts, case, files
 from applicants.admin.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from applicants.models import Application, Event, Stage
-from catalog.models import ServiceWindow
 
 SAID = ("box", "q", "p")
 
@@ -78,7 +77,7 @@ class ApplicationAdmin(admin.ModelAdmin):
         """The application, or the same 404 whether it is absent or another window's."""
         found = None
         if self.has_view_permission(request):
-            rows = self.get_queryset(request).select_related(*self.list_select_related, "portrait", "dossier")
+            rows = self.get_queryset(request).select_related(*self.list_select_related, "dossier")
             found = rows.filter(pk=object_id).first()
         if found is None:
             raise Http404
@@ -107,9 +106,8 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def frame(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         """What every page of the window needs to be drawn."""
-        window = ServiceWindow.objects.filter(region_code=request.user.window_region).first()
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "window": window}
-        return context | {"is_nav_sidebar_enabled": False} | more
+        context = self.admin_site.each_context(request) | {"opts": self.opts}
+        return context | {"window": case.window_of(request)} | more
 
     # --- the queue ------------------------------------------------------------------------------
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -128,12 +126,12 @@ class ApplicationAdmin(admin.ModelAdmin):
         request.GET = QueryDict(mutable=True)
         request.GET.update(said)
         now = asked_box(said)
-        context = self.frame(request, title=now.name, box=now, boxes=self._boxes(request))
+        context = self.frame(request, title=now.name, box=now, boxes=self.boxes(request))
         return super().changelist_view(
             request, context | {"searched_by_name": request.method == "POST"} | (extra_context or {})
         )
 
-    def _boxes(self, request: HttpRequest) -> list[tuple[Any, int]]:
+    def boxes(self, request: HttpRequest) -> list[tuple[Any, int]]:
         """Every box with the number of applications in it, from one grouped query."""
         rows = self.get_queryset(request).order_by().values_list("stage").annotate(Count("pk"))
         counts: dict[str, int] = dict(rows)

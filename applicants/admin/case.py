@@ -1,6 +1,5 @@
 """One application as the window sees it: what was handed in, what the employer said, what happened."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from applicants import events
 from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import ServiceWindow
 from youyue.identity.access import log_look
+from youyue.identity.masks import mask_id_number, mask_mobile
 from youyue.identity.models import AccessLog
 
 if TYPE_CHECKING:
@@ -45,13 +46,21 @@ class Handed:
 
 
 @dataclass(frozen=True)
+class Pinned:
+    """A remark, and the part or material it is about."""
+
+    where: str
+    remark: Remark
+
+
+@dataclass(frozen=True)
 class Link:
     """One event of the record, with the remarks that went out with it."""
 
     event: Event
     who: str
     done: str
-    remarks: list[Remark]
+    remarks: list[Pinned]
 
     @property
     def is_return(self) -> bool:
@@ -65,21 +74,24 @@ def detail(
     from applicants.admin.acts import ACTS
 
     submission = application.current_submission
+    supplement = Supplement.objects.filter(application=application).first()
+    phone = supplement.contact_phone if supplement else ""
     allowed = possible(application, WINDOW)
-    remarks = list(_issued(application))
+    remarks = _issued(application)
     context = {
         "title": str(application),
         "application": application,
         "queue_url": desk.queue_url(application),
         "submission": submission,
-        "parts": submission.content["parts"],
+        "parts": submission.content["parts"] if revealed else _masked(submission.content["parts"]),
         "materials": _materials(application, submission),
-        "supplement": Supplement.objects.filter(application=application).first(),
+        "supplement": supplement,
+        "contact_phone": phone if revealed else mask_mobile(phone),
         "record": _record(application, remarks),
         "acts": [act for act in ACTS if act.name in allowed],
         "next": NEXT[application.stage],
         "hands": _hands(application),
-        "open_remarks": [remark for remark in remarks if not remark.answer],
+        "open_remarks": [one for one in remarks if not one.remark.answer],
         "revealed": revealed,
     }
     return render(request, "admin/window/case.html", desk.frame(request, **context))
@@ -93,7 +105,7 @@ def reveal(desk: "ApplicationAdmin", request: HttpRequest, application: Applicat
         request,
         whose=application.applicant,
         action=AccessLog.Action.REVEAL,
-        what=_("申请 %(number)s 的证件号码、手机号码和地址") % {"number": application.receipt_number},
+        what=_("申请 %(number)s 的证件号码和手机号码") % {"number": application.receipt_number},
         object_id=application.pk,
         role=role_of(request),
     )
@@ -114,28 +126,42 @@ def role_of(request: HttpRequest) -> str:
     return window.name if window else _("受理窗口")
 
 
-def _issued(application: Application) -> Iterable[Remark]:
-    return application.remarks.filter(issued_at__isnull=False).select_related("requirement", "by")
+def _issued(application: Application) -> list[Pinned]:
+    told = application.remarks.filter(issued_at__isnull=False).select_related("requirement")
+    return [Pinned(target_title(remark), remark) for remark in told]
+
+
+def _masked(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of a submission without its full numbers."""
+    return [part | {"rows": [_hidden(row) for row in part["rows"]]} for part in parts]
+
+
+def _hidden(row: dict[str, Any]) -> dict[str, Any]:
+    if not row["sealed"]:
+        return row
+    mask = mask_id_number if row["name"] == "id_number" else mask_mobile
+    return row | {"value": mask(row["value"])}
 
 
 def _materials(application: Application, submission: Submission) -> list[Handed]:
     """By requirement, in the order of the submission; a verdict counts until a later round has its own."""
     rows: dict[str, Handed] = {}
     for file in submission.content["files"]:
-        rows.setdefault(file["requirement"], Handed(file["requirement_name"])).files.append(file)
+        one = rows.setdefault(file["requirement"], Handed(file["requirement_name"]))
+        one.files.append(file | {"numbers": range(1, file["pages"] + 1)})
     for check in application.checks.select_related("requirement", "by").order_by("round", "id"):
         rows.setdefault(check.requirement.code, Handed(check.requirement.name)).check = check
     return list(rows.values())
 
 
-def _record(application: Application, remarks: list[Remark]) -> list[Link]:
+def _record(application: Application, remarks: list[Pinned]) -> list[Link]:
     """The events, latest last. A return and its remarks carry the same time."""
     return [
         Link(
             event,
             events.who(event),
             str(events.DONE[event.name]),
-            [remark for remark in remarks if event.name in RETURNS and remark.issued_at == event.at],
+            [one for one in remarks if event.name in RETURNS and one.remark.issued_at == event.at],
         )
         for event in application.events.select_related("by").order_by("sequence")
     ]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from applicants.admin.case import role_of
 from applicants.models import Application
@@ -61,4 +60,4 @@ def _file(application: Application, file_id: UUID) -> MaterialFile:
 def _look(request: HttpRequest, application: Application) -> dict[str, object]:
     """Whose data it is, in which capacity the officer looks, and the way back from a failure."""
     back = reverse("admin:applicants_application_change", args=[application.pk])
-    return {"whose": application.applicant, "role": role_of(request) or _("受理窗口"), "back": back}
+    return {"whose": application.applicant, "role": role_of(request), "back": back}
