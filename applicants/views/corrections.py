@@ -1,7 +1,5 @@
 """退回后修改: every remark with the way to what it is about, and an answer for each."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from applicants import filing, progress
 from applicants.access import applicant_only
 from applicants.models import Application, Remark
-from applicants.parts import BY_SLUG
+from applicants.remarks import current_remarks, target_title, target_url
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 
@@ -77,29 +75,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, application, {remark.pk: sentence})
     messages.success(request, _("已记下您的答复"))
     return redirect(f"{reverse('applicants:corrections')}#remark-{pk}")
-
-
-def current_remarks(application: Application) -> Any:
-    """The remarks of the latest return."""
-    return (
-        application.remarks.filter(issued_at__isnull=False, round=application.round)
-        .select_related("requirement", "by")
-        .order_by("id")
-    )
-
-
-def target_title(remark: Remark) -> str:
-    if remark.requirement:
-        return remark.requirement.name
-    part = BY_SLUG.get(remark.part)
-    return str(part.title) if part else remark.part
-
-
-def target_url(remark: Remark) -> str:
-    if remark.requirement:
-        return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
-    slug = "basics" if remark.part == "reviewing-employer" else remark.part
-    return reverse("applicants:part", args=[slug])
 
 
 def _what_is_wrong(chosen: str, note: str) -> str:

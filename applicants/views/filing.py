@@ -1,5 +1,7 @@
 """填写表单: beginning, and the page of each part."""
 
+from collections import Counter
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from applicants import filing, progress
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
-from applicants.parts.base import remove_row, restore_row, typed_in
+from applicants.parts.base import remove_row, restore_row
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.clauses import search_clauses
@@ -96,6 +98,8 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "section": "hall",
         "has_errors": wrong,
     }
+    if application.portrait_id:
+        context["portrait_url"] = reverse("applicants:portrait", args=[application.pk])
     if one.slug == "card-type":
         context |= clause_picker(request, application, form)
     status = 422 if wrong and request.method == "POST" else 200
@@ -110,15 +114,22 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
     asked = request.GET.get("clause", "")
     if chosen is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
         chosen = ClauseItem.objects.select_related("clause__evidence_kind").filter(pk=int(asked)).first()
-    if chosen is not None:
-        form.initial["clause_item"] = chosen
+    matches = search_clauses(query)
+    counts = Counter(match.item.clause.card_type for match in matches)
+    groups = [
+        {"clause": clause, "html": found[0].clause_html, "matches": found}
+        for clause, found in (
+            (clause, list(found)) for clause, found in groupby(matches, lambda m: m.item.clause)
+        )
+        if not card or clause.card_type == card
+    ]
     return {
         "query": query,
         "card": card,
-        "matches": search_clauses(query, card),
+        "groups": groups,
+        "counts": {"all": len(matches), "A": counts["A"], "B": counts["B"]},
         "chosen": chosen,
         "evidence": chosen.clause.evidence_kind if chosen else None,
-        "typed": typed_in(application, "card-type"),
     }
 
 

@@ -15,6 +15,7 @@ from applicants import events, progress, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
 from applicants.models import Application, State
+from applicants.remarks import target_title
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, Refused
 from materials.dossiers import discard
@@ -99,9 +100,8 @@ def timeline(request: HttpRequest, pk: Any) -> HttpResponse:
             "event": event,
             "who": events.who(event),
             "title": events.DONE[event.name],
-            "stage": event.get_target_display() if hasattr(event, "get_target_display") else event.target,
             "is_back": event.target.startswith("returned"),
-            "remarks": [remark for remark in issued if remark.issued_at == event.at],
+            "remarks": [(target_title(remark), remark) for remark in issued if remark.issued_at == event.at],
         }
         for event in application.events.select_related("by").order_by("sequence")
     ]

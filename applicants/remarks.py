@@ -1,0 +1,32 @@
+"""Remarks as the applicant meets them: which are current, what each is about and where that is mended."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from applicants.models import Application, Remark
+from applicants.parts import BY_SLUG
+
+
+def current_remarks(application: Application) -> QuerySet[Remark]:
+    """The remarks of the latest return, those that have gone out."""
+    return (
+        application.remarks.filter(issued_at__isnull=False, round=application.round)
+        .select_related("requirement", "by")
+        .order_by("id")
+    )
+
+
+def target_title(remark: Remark) -> str:
+    """The name of the material or of the part that the remark is about."""
+    if remark.requirement:
+        return remark.requirement.name
+    part = BY_SLUG.get(remark.part)
+    return str(part.title) if part else remark.part
+
+
+def target_url(remark: Remark) -> str:
+    """The applicant's page where it is mended; the reviewing employer follows from the basic information."""
+    if remark.requirement:
+        return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
+    slug = "basics" if remark.part == "reviewing-employer" else remark.part
+    return reverse("applicants:part", args=[slug])

@@ -1,0 +1,29 @@
+"""What other apps' templates show of the applicant's own application."""
+
+from typing import Any
+
+from django import template
+
+from applicants import filing, progress
+
+register = template.Library()
+
+
+@register.inclusion_tag("applicants/_panel.html", takes_context=True)
+def my_items_panel(context: template.Context) -> dict[str, Any]:
+    """我的事项 on the home page: the state, one sentence, one button. Nothing for anonymous people."""
+    user = context["request"].user
+    if not user.is_authenticated or user.is_legal_person:
+        return {"application": None, "turn": None, "shown": False, "filled": (0, 7)}
+    application = filing.open_application(user)
+    return {
+        "application": application,
+        "turn": progress.turn(application) if application else None,
+        "filled": progress.filled(application) if application else (0, 7),
+        "shown": True,
+    }
+
+
+@register.filter
+def nth(items: list[Any], index: int) -> Any:
+    return items[index]

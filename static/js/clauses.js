@@ -1,0 +1,41 @@
+// Clause picker: the list follows the search box while typing. Without JavaScript the form is sent.
+const form = document.querySelector("[data-yy-clauses]");
+if (form) {
+  const input = form.querySelector("input[type=search]");
+  let timer = 0;
+  let running = null;
+
+  const refresh = async () => {
+    const url = new URL(location.href);
+    url.hash = "";
+    url.searchParams.set("q", input.value);
+    running?.abort();
+    running = new AbortController();
+    try {
+      const response = await fetch(url, { signal: running.signal });
+      if (!response.ok || response.redirected) return form.submit();
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector(form.dataset.yyClauses);
+      const old = document.querySelector(form.dataset.yyClauses);
+      const picked = old.querySelector("input[name=clause_item]:checked")?.value;
+      old.replaceWith(document.adoptNode(fresh));
+      const again = picked && fresh.querySelector(`input[name=clause_item][value="${picked}"]`);
+      if (again) again.checked = true;
+      history.replaceState(null, "", url);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+
+  input.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, 250);
+  });
+  input.addEventListener("compositionend", refresh);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    refresh();
+  });
+}
