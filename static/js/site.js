@@ -5,3 +5,5 @@ if (found("[data-yy-errors]")) import("./errors.js");
 if (found("[data-yy-counter]")) import("./counter.js");
 if (found("[data-yy-date]")) import("./datesplit.js");
 if (found("[data-yy-dialog]")) import("./dialog.js");
+if (found("[data-yy-file]")) import("./file.js");
+if (found("[data-yy-read]")) import("./read.js");

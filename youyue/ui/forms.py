@@ -122,6 +122,9 @@ class _Dressed:
             ]
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = _("请选择")
+        if type(widget) in {forms.FileInput, forms.ClearableFileInput}:
+            widget.attrs.setdefault("data-yy-file", _("选择文件"))
+            widget.attrs.setdefault("data-yy-none", _("没有选择文件"))
         if not isinstance(widget, _BARE) and not getattr(widget, "is_composite", False):
             classes = widget.attrs.get("class", "").split()
             if "input" not in classes:
