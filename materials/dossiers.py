@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -27,6 +28,7 @@ class MaterialRow:
     reason: str
     files: list[MaterialFile] = field(default_factory=list)
     removed: list[MaterialFile] = field(default_factory=list)
+    sample_column: bool = False  # whether any row of the table has a 范本, so that all rows have the column
 
     @property
     def is_handed_in(self) -> bool:
@@ -40,6 +42,24 @@ class MaterialRow:
     def is_missing(self) -> bool:
         return self.is_compulsory and not self.files
 
+    @property
+    def has_room(self) -> bool:
+        return len(self.files) < settings.MATERIAL_MAX_FILES
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many compulsory materials are there, and which are not."""
+
+    ready: int
+    missing: list[MaterialRow]
+
+
+def tally(rows: Iterable[MaterialRow]) -> Tally:
+    compulsory = [row for row in rows if row.is_compulsory]
+    missing = [row for row in compulsory if row.is_missing]
+    return Tally(len(compulsory) - len(missing), missing)
+
 
 def open_dossier() -> Dossier:
     return Dossier.objects.create()
@@ -47,14 +67,21 @@ def open_dossier() -> Dossier:
 
 def material_rows(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialRow]:
     """A row for everything asked, in that order, each with its live files; one query for any number."""
+    asked = list(asked)
     live: dict[int, list[MaterialFile]] = defaultdict(list)
     gone: dict[int, list[MaterialFile]] = defaultdict(list)
     recent = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
     for one in _files(dossier).filter(Q(removed_at=None) | recent):
         (gone if one.removed_at else live)[one.material.requirement_id].append(one)
+    samples = any(ask.requirement.sample for ask in asked)
     return [
         MaterialRow(
-            ask.requirement, ask.waived, ask.reason, live[ask.requirement.pk], gone[ask.requirement.pk]
+            requirement=ask.requirement,
+            waived=ask.waived,
+            reason=ask.reason,
+            files=live[ask.requirement.pk],
+            removed=gone[ask.requirement.pk],
+            sample_column=samples,
         )
         for ask in asked
     ]

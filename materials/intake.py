@@ -3,6 +3,7 @@
 Whatever goes wrong before the row is written leaves the dossier exactly as it was.
 """
 
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.conf import settings
@@ -17,7 +18,16 @@ from materials.models import Dossier, Material, MaterialFile
 from materials.names import display_name
 from materials.refusals import Refused
 
-__all__ = ["Refused", "accept", "remove", "restore"]
+__all__ = ["Refused", "accept", "enter", "receive", "remove", "restore"]
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that has been inspected and lies in the vault, but is not in a dossier yet."""
+
+    name: str
+    inspected: Inspected
+    stored: str
 
 
 def accept(
@@ -32,23 +42,39 @@ def accept(
     Raises Refused; then nothing has changed. Sending the same file again under the same name,
     as a retry after a lost answer does, returns the file that is already there.
     """
-    name = display_name(getattr(upload, "name", ""))
     if replaces is None:
         _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
+    return enter(dossier, requirement, receive(upload), by, replaces)
+
+
+def receive(upload: BinaryIO) -> Received:
+    """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction."""
+    name = display_name(getattr(upload, "name", ""))
     inspected = inspect(upload, name)
-    checksum = vault.digest(inspected.content)
-    twin = MaterialFile.objects.filter(**_place(dossier, requirement), name=name, sha256=checksum).first()
-    if twin:
-        return twin
     try:
         stored = vault.put(inspected.content, folder="materials")
     except vault.Unavailable as error:
         raise refusals.not_stored(name) from error
+    return Received(name, inspected, stored)
+
+
+def enter(
+    dossier: Dossier,
+    requirement: MaterialRequirement,
+    received: Received,
+    by: object,
+    replaces: MaterialFile | None = None,
+) -> MaterialFile:
+    """Write the row of a received file: the quick half of `accept`. If it is not written, the bytes go."""
     try:
-        return _enter(dossier, requirement, name, inspected, stored, by, replaces)
+        with transaction.atomic():
+            made = _enter(dossier, requirement, received, by, replaces)
     except BaseException:
-        vault.drop(stored)
+        vault.drop(received.stored)
         raise
+    if made.stored.name != received.stored:
+        vault.drop(received.stored)
+    return made
 
 
 def remove(file: MaterialFile) -> None:
@@ -70,37 +96,38 @@ def restore(file: MaterialFile) -> None:
 def _enter(
     dossier: Dossier,
     requirement: MaterialRequirement,
-    name: str,
-    inspected: Inspected,
-    stored: str,
+    received: Received,
     by: object,
     replaces: MaterialFile | None,
 ) -> MaterialFile:
-    with transaction.atomic():
-        material, _created = Material.objects.get_or_create(dossier=dossier, requirement=requirement)
-        # Two uploads at once must not both find the last free place.
-        material = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
-        live = material.files.filter(removed_at=None)
-        if replaces is not None:
-            replaces = live.filter(pk=replaces.pk).first()
-        if replaces is not None:
-            order = replaces.order
-            remove(replaces)
-        else:
-            _check_room(live, requirement)
-            order = (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
-        return MaterialFile.objects.create(
-            material=material,
-            name=name,
-            kind=inspected.kind,
-            stored=stored,
-            size=len(inspected.content),
-            sha256=vault.digest(inspected.content),
-            pages=inspected.pages,
-            order=order,
-            uploaded_by=by,
-            replaces=replaces,
-        )
+    material, _created = Material.objects.get_or_create(dossier=dossier, requirement=requirement)
+    # Two uploads at once must not both find the last free place.
+    material = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
+    live = material.files.filter(removed_at=None)
+    checksum = vault.digest(received.inspected.content)
+    twin = live.filter(name=received.name, sha256=checksum).first()
+    if twin is not None:
+        return twin
+    if replaces is not None:
+        replaces = live.filter(pk=replaces.pk).first()
+    if replaces is not None:
+        order = replaces.order
+        remove(replaces)
+    else:
+        _check_room(live, requirement)
+        order = (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
+    return MaterialFile.objects.create(
+        material=material,
+        name=received.name,
+        kind=received.inspected.kind,
+        stored=received.stored,
+        size=len(received.inspected.content),
+        sha256=checksum,
+        pages=received.inspected.pages,
+        order=order,
+        uploaded_by=by,
+        replaces=replaces,
+    )
 
 
 def _place(dossier: Dossier, requirement: MaterialRequirement) -> dict[str, object]:

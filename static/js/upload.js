@@ -1,0 +1,289 @@
+// Uploads on the materials page. Without it the forms post as they are; with it the button opens the file
+// chooser, files travel one by one with a progress bar, and the row comes back from the server anew.
+// The server's answer is the row (`materials/_material.html`); anything else in the answer that carries the
+// id of something on the page replaces it too. 422 carries {"message"}.
+const RETRIES = 3;
+const WAIT = 1000; // before the first retry; doubles
+const AT_ONCE = 2;
+const LONGEST = 120_000;
+const MEGABYTE = 1024 * 1024;
+const IMAGES = ["jpg", "jpeg", "jfif", "png"];
+
+const status = document.querySelector("[data-yy-upload-status]");
+const template = document.querySelector("[data-yy-upload-template]");
+const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
+const tell = (words, facts) => (status.textContent = say(words, facts));
+const tenths = (bytes) => String(Math.ceil((bytes * 10) / MEGABYTE) / 10);
+const travelling = new Set();
+const queue = [];
+
+class Transfer {
+  constructor(form, file) {
+    this.file = file;
+    this.action = form.action;
+    this.fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    this.material = form.closest("[data-yy-material]").id;
+    this.tries = 0;
+    this.percent = 0;
+    this.line = template.content.firstElementChild.cloneNode(true);
+    this.part("name").textContent = file.name;
+    this.part("cancel").addEventListener("click", () => this.cancel());
+    this.part("retry").addEventListener("click", () => this.again());
+    this.part("drop-it").addEventListener("click", () => this.leave());
+    this.show("waiting");
+    this.place();
+  }
+
+  part(name) {
+    return this.line.querySelector(`[data-yy-${name}]`);
+  }
+
+  get row() {
+    return document.getElementById(this.material);
+  }
+
+  // Into the list of the row, which may have been replaced since.
+  place() {
+    this.row?.querySelector("[data-yy-files]").append(this.line);
+  }
+
+  show(state, why = "") {
+    this.state = state;
+    for (const part of this.line.querySelectorAll("[data-yy-when]")) {
+      part.hidden = !part.dataset.yyWhen.split(" ").includes(state);
+    }
+    this.part("why").textContent = why;
+  }
+
+  // What the server would refuse anyway, said before megabytes have travelled.
+  problem() {
+    const { name, size } = this.file;
+    const extension = name.includes(".") ? name.split(".").pop().toLowerCase() : "";
+    if (["heic", "heif"].includes(extension)) return say(status.dataset.heic, { name });
+    if (extension !== "pdf" && !IMAGES.includes(extension)) return say(status.dataset.wrongType, { name });
+    if (size === 0) return say(status.dataset.empty, { name });
+    const limit = Number(extension === "pdf" ? status.dataset.pdfBytes : status.dataset.imageBytes);
+    if (size <= limit) return "";
+    return say(status.dataset.tooBig, { name, size: tenths(size), limit: tenths(limit) });
+  }
+
+  start() {
+    const problem = this.problem();
+    if (problem) return this.refuse(problem);
+    travelling.add(this);
+    if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
+    this.show("sending");
+    this.progress(0);
+    const body = new FormData();
+    for (const [name, value] of this.fields) body.append(name, value);
+    body.append("file", this.file);
+    const request = new XMLHttpRequest();
+    this.request = request;
+    request.open("POST", this.action);
+    request.timeout = LONGEST;
+    request.setRequestHeader("X-Requested-With", "fetch");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) this.progress(event.loaded / event.total);
+    });
+    request.upload.addEventListener("load", () => this.show("checking"));
+    request.addEventListener("load", () => this.answered(request));
+    request.addEventListener("error", () => this.broke());
+    request.addEventListener("timeout", () => this.broke());
+    request.send(body);
+  }
+
+  progress(share) {
+    this.percent = Math.floor(share * 100);
+    const { size } = this.file;
+    this.line.querySelector("progress").value = this.percent;
+    this.part("percent").textContent = this.percent;
+    this.part("amount").textContent = `${((size * share) / MEGABYTE).toFixed(1)} / ${(size / MEGABYTE).toFixed(1)} MB`;
+  }
+
+  answered(request) {
+    const { name } = this.file;
+    if (request.status === 422) return this.refuse(messageOf(request.responseText));
+    if (request.status >= 500) return this.broke(messageOf(request.responseText));
+    if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
+    if (request.status !== 200) return this.refuse(status.dataset.changed);
+    // The sign-in page also comes with 200.
+    if (!swap(request.responseText, this.material)) return this.refuse(status.dataset.signedOut);
+    this.line.remove();
+    this.over();
+    tell(status.dataset.finished, { name });
+  }
+
+  broke(message) {
+    if (this.tries < RETRIES) {
+      this.show("again");
+      this.timer = setTimeout(() => this.start(), WAIT * 2 ** this.tries++);
+      return;
+    }
+    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.percent });
+    this.show("failed", why);
+    this.over();
+    status.textContent = why;
+  }
+
+  refuse(message) {
+    const why = message || say(status.dataset.refused, { name: this.file.name });
+    this.show("refused", why);
+    this.over();
+    status.textContent = why;
+  }
+
+  cancel() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    const index = queue.indexOf(this);
+    if (index >= 0) queue.splice(index, 1);
+    this.leave();
+    this.over();
+  }
+
+  again() {
+    this.tries = 0;
+    this.show("waiting");
+    enqueue(this);
+    this.part("cancel").focus();
+  }
+
+  leave() {
+    this.line.remove();
+    chooserOf(this.row)?.focus();
+  }
+
+  over() {
+    travelling.delete(this);
+    next();
+  }
+}
+
+const enqueue = (transfer) => {
+  queue.push(transfer);
+  next();
+};
+
+const next = () => {
+  while (travelling.size < AT_ONCE && queue.length) queue.shift().start();
+};
+
+const messageOf = (text) => {
+  try {
+    return String(JSON.parse(text).message || "");
+  } catch {
+    return "";
+  }
+};
+
+const chooserOf = (row) => row?.querySelector("[data-yy-choose]");
+
+// Puts the fresh row in place of the old one and hands it the lines that are still travelling.
+const swap = (html, id) => {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  if (!fresh.content.getElementById(id)) return false;
+  const focused = document.activeElement;
+  const inside = focused?.closest?.(`#${CSS.escape(id)}`) !== null && focused !== document.body;
+  const lines = [...(document.getElementById(id)?.querySelectorAll("[data-yy-files] > .file:not([id])") ?? [])];
+  for (const part of [...fresh.content.children]) {
+    const old = part.id && document.getElementById(part.id);
+    if (old) old.replaceWith(part);
+  }
+  const row = document.getElementById(id);
+  row.querySelector("[data-yy-files]").append(...lines);
+  dress(row);
+  if (inside) (lines.some((line) => line.contains(focused)) ? focused : undo(row) || chooserOf(row))?.focus();
+  return true;
+};
+
+const undo = (row) => row.querySelector(".file-gone button");
+
+const send = (form, files) => {
+  for (const file of files) enqueue(new Transfer(form, file));
+};
+
+// Taking a file off and putting it back.
+const act = async (form) => {
+  const id = form.closest("[data-yy-material]").id;
+  const row = form.closest(".file, .file-gone");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Requested-With": "fetch" },
+    });
+    const text = await answer.text();
+    if (answer.ok && swap(text, id)) return;
+    row.after(complaint(messageOf(text) || (answer.ok ? status.dataset.signedOut : status.dataset.undone)));
+  } catch {
+    row.after(complaint(status.dataset.undone));
+  }
+};
+
+const complaint = (words) => {
+  const line = document.createElement("p");
+  line.className = "error";
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  return line;
+};
+
+// The native file inputs speak the browser's language: they go, and the row's own button opens them.
+const dress = (root) => {
+  for (const form of root.querySelectorAll("[data-yy-upload]")) {
+    const input = form.querySelector("input[type=file]");
+    input.hidden = true;
+    input.addEventListener("change", () => {
+      send(form, [...input.files]);
+      input.value = "";
+    });
+    for (const words of form.querySelectorAll("[data-yy-drop-words]")) words.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      input.click();
+    });
+  }
+  for (const swapper of root.querySelectorAll("[data-yy-replace]")) {
+    swapper.querySelector("summary").addEventListener("click", (event) => {
+      event.preventDefault();
+      swapper.querySelector("input[type=file]").click();
+    });
+  }
+  for (const form of root.querySelectorAll("[data-yy-row-act]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      act(form);
+    });
+  }
+};
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+const zoneOf = (event) => event.target.closest?.("[data-yy-material]");
+const mark = (row) => {
+  for (const zone of document.querySelectorAll(".drop-on")) zone.classList.remove("drop-on");
+  row?.querySelector(".files .drop[id]")?.classList.add("drop-on");
+};
+
+if (status && template) {
+  document.documentElement.dataset.yyUploads = "";
+  dress(document);
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault(); // a file dropped beside a row must not replace the page
+    mark(zoneOf(event));
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) mark(null);
+  });
+  document.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    mark(null);
+    const form = zoneOf(event)?.querySelector("form[id][data-yy-upload]");
+    if (form) send(form, [...event.dataTransfer.files]);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (travelling.size || queue.length) event.preventDefault();
+  });
+}
