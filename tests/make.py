@@ -104,7 +104,7 @@ COMPLETE: dict[str, Any] = {
     "research_field": "先进陶瓷材料",
     "employer_address": "广州市天河区科学大道 1 号",
     "work_arrangement": "full_time",
-    "social_insurance": "none",
+    "social_insurance": "si6",
     "email": "applicant@example.cn",
     "emergency_name": "莫小雨",
     "emergency_mobile": "13712345678",

@@ -1,0 +1,99 @@
+"""A person at a real browser, who reports everything that is wrong on the pages she comes to."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Response
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+
+
+class Visitor:
+    """One browser window with its own cookies.
+
+    Every page that is opened through `go`, `press` or `follow` is inspected once at 1440 and once at 390
+    pixels: no accessibility violation, nothing wider than the window. Errors of the console, violations of
+    the content security policy and answers of 500 and above are collected in `faults`.
+    """
+
+    inspected: set[tuple[str, str, bool]] = set()
+
+    def __init__(self, browser: Browser, base_url: str, *, script: bool = True) -> None:
+        self.script = script
+        self.faults: list[str] = []
+        self.context = browser.new_context(
+            base_url=base_url,
+            java_script_enabled=script,
+            viewport=WIDE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.url}: {response.status}")
+
+    # --- what a person does ---------------------------------------------------------------------------
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self._look()
+
+    def press(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
+        """Press the button with this text and wait for the page that follows."""
+        (within or self.page.locator("body")).get_by_role("button", name=name, exact=exact).first.click()
+        return self._look()
+
+    def follow(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
+        (within or self.page.locator("body")).get_by_role("link", name=name, exact=exact).first.click()
+        return self._look()
+
+    def sees(self, text: str) -> bool:
+        """Whether the text is on the page, waiting for it a while."""
+        self.page.get_by_text(text).first.wait_for()
+        return True
+
+    def leave(self) -> None:
+        self.context.close()
+
+    # --- what is looked at on each page -----------------------------------------------------------------
+    def _look(self) -> "Visitor":
+        self.page.wait_for_load_state()
+        heading = self.page.locator("h1").first
+        title = heading.inner_text() if heading.count() else self.page.title()
+        place = (UUID.sub("#", self.page.url.partition("?")[0].split("/", 3)[-1]), title, self.script)
+        if place not in Visitor.inspected:
+            Visitor.inspected.add(place)
+            self.inspect()
+        return self
+
+    def inspect(self) -> None:
+        """Look at the page at both widths, now."""
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if over > 0:
+                self.faults.append(f"{self.page.url}: {over} px too wide at {size['width']}")
+            if self.script:
+                for rule in Axe().run(self.page, options=RULES).response["violations"]:
+                    self.faults.append(f"{self.page.url} at {size['width']}: {_told(rule)}")
+
+    def picture(self, path: Path) -> None:
+        self.page.screenshot(path=path, full_page=True)
+
+
+def _told(rule: dict[str, Any]) -> str:
+    targets = ", ".join(str(node["target"][0]) for node in rule["nodes"][:3])
+    return f"{rule['id']}: {rule['help']} ({targets})"
