@@ -1,0 +1,252 @@
+"""The queue and the page of one application at the service window."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applicants.models import Application, Stage
+from tests import make
+from youyue.identity.models import AccessLog, User
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/applicants/application/"
+
+
+@pytest.fixture
+def client(client_of: Callable[[User], Client], officer_guangzhou: User) -> Client:
+    return client_of(officer_guangzhou)
+
+
+@pytest.fixture
+def endorsed() -> Application:
+    return make.application(stage=Stage.ENDORSED)
+
+
+def url(application: Application, name: str = "change", *args: object) -> str:
+    return reverse(f"admin:applicants_application_{name}", args=[application.pk, *args])
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    return [row.receipt_number for row in client.get(QUEUE + query).context["cl"].result_list]
+
+
+# --- the queue ----------------------------------------------------------------------------------------
+def test_queue_shows_what_waits_to_be_accepted(client: Client, endorsed: Application) -> None:
+    make.application(make.user("person2", country="CN"), stage=Stage.WINDOW_REVIEW)
+    page = client.get(QUEUE)
+    assert listed(client) == [endorsed.receipt_number]
+    text = page.content.decode()
+    assert "莫*文" in text
+    assert "莫知文" not in text
+    assert endorsed.employer.name in text
+    assert page.context["title"] == "待受理"
+
+
+@pytest.mark.parametrize(
+    ("box", "stage"),
+    [
+        ("waiting", Stage.ENDORSED),
+        ("review", Stage.WINDOW_REVIEW),
+        ("production", Stage.CARD_PRODUCTION),
+        ("correction", Stage.RETURNED_BY_WINDOW),
+        ("closed", Stage.ISSUED),
+        ("closed", Stage.DECLINED),
+        ("closed", Stage.NOT_ACCEPTED),
+    ],
+)
+def test_queue_box_holds_its_stage(client: Client, box: str, stage: str) -> None:
+    made = make.application(stage=stage)
+    for slug in ("waiting", "review", "production", "correction", "closed"):
+        assert listed(client, f"?box={slug}") == ([made.receipt_number] if slug == box else [])
+    assert listed(client, "?box=all") == [made.receipt_number]
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        Stage.DRAFT,
+        Stage.SUBMITTED,
+        Stage.EMPLOYER_REVIEW,
+        Stage.RETURNED_BY_EMPLOYER,
+        Stage.WITHDRAWN,  # it had never come to the window
+    ],
+)
+def test_queue_without_what_has_not_come_to_the_window(client: Client, stage: str) -> None:
+    made = make.application(stage=stage)
+    assert listed(client, "?box=all") == []
+    assert client.get(url(made)).status_code == 404
+
+
+def test_queue_with_what_was_withdrawn_at_the_window(client: Client, endorsed: Application) -> None:
+    make.move(endorsed, "withdraw")
+    assert listed(client, "?box=closed") == [endorsed.receipt_number]
+
+
+def test_queue_without_the_officers_own_application(
+    client_of: Callable[[User], Client], officer_guangzhou: User
+) -> None:
+    made = make.application(officer_guangzhou, country="CN", stage=Stage.SUBMITTED)
+    make.move(made, "receive")
+    make.move(made, "endorse")
+    client = client_of(officer_guangzhou)
+    assert listed(client, "?box=all") == []
+    assert client.get(url(made)).status_code == 404
+
+
+def test_queue_oldest_first(client: Client, endorsed: Application) -> None:
+    later = make.application(make.user("person2", country="CN"), stage=Stage.ENDORSED)
+    assert listed(client) == [endorsed.receipt_number, later.receipt_number]
+
+
+def test_queue_found_by_number(client: Client, endorsed: Application) -> None:
+    answer = client.post(QUEUE, {"q": endorsed.receipt_number})
+    assert answer.status_code == 302
+    assert answer.url == f"{QUEUE}?box=all&q={endorsed.receipt_number}"
+    assert listed(client, "?box=all&q=" + endorsed.receipt_number) == [endorsed.receipt_number]
+    assert listed(client, "?box=all&q=YY2000-3333333") == []
+
+
+def test_queue_found_by_name_leaves_the_name_out_of_addresses(client: Client, endorsed: Application) -> None:
+    make.application(make.user("person2", country="CN", name="周子华"), stage=Stage.WINDOW_REVIEW)
+    answer = client.post(QUEUE, {"q": "莫知文"})
+    assert [row.pk for row in answer.context["cl"].result_list] == [endorsed.pk]
+    text = answer.content.decode()
+    assert "q=" not in text
+    assert "%E8%8E%AB" not in text
+    assert client.post(QUEUE, {"q": " "}).url == f"{QUEUE}?"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?box=nowhere", "?p=abc", "?p=99", "?p=-1", "?e=1", "?applicant__id_number_index=1", "?q=%00", "?o=1.2"],
+)
+def test_queue_asked_for_nonsense(client: Client, endorsed: Application, query: str) -> None:
+    assert client.get(QUEUE + query, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_queue_asks_the_same_of_the_database_for_many_rows(
+    client: Client, number: int, django_assert_num_queries: Callable
+) -> None:
+    for index in range(number):
+        make.application(make.user(f"person{index}", country="CN"), stage=Stage.ENDORSED)
+    with django_assert_num_queries(QUEUE_QUERIES):
+        assert len(client.get(QUEUE).context["cl"].result_list) == number
+
+
+# session, user, own and group's permissions, window, boxes, count, rows
+QUEUE_QUERIES = 8
+
+
+# --- one application ----------------------------------------------------------------------------------
+def test_case_shows_what_was_handed_in_with_numbers_masked(client: Client, endorsed: Application) -> None:
+    make.supplement(endorsed, make.user("linghai"), contact_phone="13600001234")
+    text = client.get(url(endorsed)).content.decode()
+    for words in (
+        endorsed.receipt_number,
+        "先进陶瓷材料",
+        "扫描件.pdf",
+        "相符",
+        "同意推荐",
+        "单位审核通过",
+        "4****************8",
+    ):
+        assert words in text
+    for secret in ("440106199003076518", "18612341402", "13712345678", "13600001234"):
+        assert secret not in text
+
+
+def test_case_shows_the_submission_and_not_what_is_being_changed(
+    client: Client, endorsed: Application
+) -> None:
+    make.move(endorsed, "request_correction")
+    Application.objects.filter(pk=endorsed.pk).update(research_field="改到一半的领域")
+    text = client.get(url(endorsed)).content.decode()
+    assert "先进陶瓷材料" in text
+    assert "改到一半的领域" not in text
+
+
+def test_case_shows_the_record_with_its_remarks(client: Client, endorsed: Application) -> None:
+    make.move(endorsed, "request_correction")
+    text = client.get(url(endorsed)).content.decode()
+    assert "职务与聘书不一致，请核对" in text
+    assert "要求补正" in text
+    assert [link.event.name for link in client.get(url(endorsed)).context["record"]] == [
+        "submit",
+        "receive",
+        "endorse",
+        "request_correction",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "names"),
+    [
+        (Stage.ENDORSED, ["accept", "request_correction", "refuse_acceptance"]),
+        (Stage.WINDOW_REVIEW, ["approve", "request_correction", "decline"]),
+        (Stage.CARD_PRODUCTION, ["issue"]),
+        (Stage.RETURNED_BY_WINDOW, []),
+        (Stage.ISSUED, []),
+        (Stage.DECLINED, []),
+        (Stage.NOT_ACCEPTED, []),
+    ],
+)
+def test_case_offers_what_is_possible_now(client: Client, stage: str, names: list[str]) -> None:
+    page = client.get(url(make.application(stage=stage)))
+    assert [act.name for act in page.context["acts"]] == names
+
+
+def test_case_reveals_numbers_and_writes_it_down(
+    client: Client, endorsed: Application, officer_guangzhou: User
+) -> None:
+    text = client.post(url(endorsed, "reveal")).content.decode()
+    assert "440106199003076518" in text
+    log = AccessLog.objects.get()
+    assert (log.by, log.whose, log.action) == (officer_guangzhou, endorsed.applicant, AccessLog.Action.REVEAL)
+    assert endorsed.receipt_number in log.what
+    assert "窗口" in log.role
+
+
+def test_case_reveals_nothing_by_get(client: Client, endorsed: Application) -> None:
+    assert client.get(url(endorsed, "reveal")).url == url(endorsed)
+    assert AccessLog.objects.count() == 0
+
+
+# --- files --------------------------------------------------------------------------------------------
+def test_file_page_and_original_and_portrait_are_sent_and_written_down(
+    client: Client, endorsed: Application
+) -> None:
+    file = endorsed.current_submission.content["files"][0]["id"]
+    assert client.get(url(endorsed, "file_page", file, 1)).headers["Content-Type"].startswith("image/")
+    assert client.get(url(endorsed, "file_original", file)).content.startswith(b"%PDF")
+    assert client.get(url(endorsed, "portrait")).headers["Content-Type"] == "image/jpeg"
+    assert [log.action for log in AccessLog.objects.order_by("id")] == ["preview", "download", "preview"]
+
+
+def test_file_replaced_since_is_still_what_was_handed_in(client: Client, endorsed: Application) -> None:
+    from django.utils import timezone
+
+    from materials.models import MaterialFile
+
+    make.move(endorsed, "request_correction")
+    old = MaterialFile.objects.filter(material__dossier=endorsed.dossier).first()
+    MaterialFile.objects.filter(pk=old.pk).update(removed_at=timezone.now())
+    new = make.material_file(endorsed, old.material.requirement, "新的.pdf")
+    assert client.get(url(endorsed, "file_original", old.pk)).status_code == 200
+    assert client.get(url(endorsed, "file_original", new.pk)).status_code == 404
+
+
+def test_file_of_another_application(client: Client, endorsed: Application) -> None:
+    other = make.application(make.user("person2", country="CN"), stage=Stage.ENDORSED)
+    file = other.current_submission.content["files"][0]["id"]
+    assert client.get(url(endorsed, "file_original", file)).status_code == 404
+    assert client.get(url(endorsed, "file_page", file, 1)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 999999999999999])
+def test_file_page_that_is_not_there(client: Client, endorsed: Application, number: int) -> None:
+    file = endorsed.current_submission.content["files"][0]["id"]
+    assert client.get(url(endorsed, "file_page", file, number)).status_code == 404
+    assert AccessLog.objects.count() == 0
