@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "youyue.ui.context.frame",
+                "youyue.notices.context.unread",
             ],
             "builtins": ["youyue.ui.templatetags.ui"],
         },

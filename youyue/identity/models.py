@@ -1,12 +1,16 @@
 """Who is signed in, what the office granted them, and who looked at whose data."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from youyue.identity.sealed import SealedTextField, blind_index
+from youyue.identity.masks import mask_name
+from youyue.identity.sealed import Sealed, SealedTextField, blind_index, unseal
 
 
 class IdType(models.TextChoices):
@@ -22,7 +26,61 @@ class IdType(models.TextChoices):
     OTHER = "99", _("其他身份证件")
 
 
-class UserManager(BaseUserManager["User"]):
+class Sex(models.TextChoices):
+    """GB/T 2261.1-2003, the two that the forms offer."""
+
+    MALE = "1", _("男")
+    FEMALE = "2", _("女")
+
+
+class Education(models.TextChoices):
+    """GB/T 4658-2006, the codes that the forms offer."""
+
+    DOCTOR = "11", _("博士研究生毕业")
+    MASTER = "14", _("硕士研究生毕业")
+    POSTGRADUATE_CLASS = "17", _("研究生班毕业")
+    BACHELOR = "21", _("大学本科毕业")
+    COLLEGE = "31", _("大学专科毕业")
+    SECONDARY_SPECIALISED = "41", _("中等专科毕业")
+    VOCATIONAL = "44", _("职业高中毕业")
+    TECHNICAL = "47", _("技工学校毕业")
+    HIGH_SCHOOL = "61", _("普通高中毕业")
+    MIDDLE_SCHOOL = "71", _("初中毕业")
+    OTHER = "90", _("其他")
+
+
+FACTS = (
+    "subject",
+    "account_name",
+    "kind",
+    "name",
+    "id_type",
+    "id_number",
+    "mobile",
+    "country",
+    "birth_date",
+    "sex",
+    "political_status",
+    "assurance_level",
+    "social_security_number",
+    "registered_residence",
+    "organization_name",
+    "credit_code",
+    "legal_representative",
+)
+"""The columns that are the platform's word: written at sign-in, by `User.take_over` and nothing else."""
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def update(self, **kwargs: Any) -> int:
+        if touched := set(FACTS).intersection(kwargs):
+            raise TypeError(f"{', '.join(sorted(touched))}: the identity platform's word")
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, subject: str) -> "User":
         return self.get(subject=subject)
 
@@ -39,9 +97,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One account of the unified identity platform: a person, or an agent of a legal person (单位).
 
-    Everything down to `refreshed_at` is the platform's word, written at sign-in by `claims.py` and by
-    nothing else (seed 2.1.4.2: read from the platform, not editable). Below it are the person's own
-    additions (完善资料) and the office's grants.
+    Everything down to `refreshed_at` is the platform's word (`FACTS`): read at sign-in, not editable (seed
+    2.1.4.2). Saving a row in which any of it was changed otherwise is a TypeError. Below it are the person's
+    own additions (完善资料) and the office's grants.
     """
 
     class Kind(models.TextChoices):
@@ -60,17 +118,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     mobile_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     country = models.CharField(_("国家/地区"), max_length=2, blank=True)
     birth_date = models.DateField(_("出生日期"), null=True, blank=True)
-    sex = models.CharField(_("性别"), max_length=1, blank=True)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex, blank=True)
     political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)
     assurance_level = models.CharField(_("实名认证"), max_length=2, blank=True)
     social_security_number = SealedTextField(_("社会保障号"), blank=True, default="")
     registered_residence = models.CharField(_("户口所在地"), max_length=200, blank=True)
     organization_name = models.CharField(_("单位名称"), max_length=200, blank=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    legal_representative = models.CharField(_("法定代表人"), max_length=100, blank=True)
     refreshed_at = models.DateTimeField(_("资料更新时间"), null=True, blank=True)
 
     email = models.EmailField(_("邮箱"), blank=True)
-    highest_education = models.CharField(_("学历/学位"), max_length=2, blank=True)
+    highest_education = models.CharField(_("学历/学位"), max_length=2, choices=Education, blank=True)
     talent_category = models.CharField(_("人才类别"), max_length=100, blank=True)
     mailing_address = SealedTextField(_("通信地址"), blank=True, default="")
 
@@ -91,20 +150,73 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.masked_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.id_number_index = blind_index(self.id_number)
-        self.mobile_index = blind_index(self.mobile)
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> "User":
+        user = super().from_db(db, field_names, values)
+        user._vouched = {name: user.__dict__[name] for name in FACTS if name in user.__dict__}
+        return user
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        super().refresh_from_db(using, fields, from_queryset)
+        reread = FACTS if fields is None else set(FACTS).intersection(fields)
+        self._vouched = self.__dict__.get("_vouched", {}) | {
+            name: self.__dict__[name] for name in reread if name in self.__dict__
+        }
+
+    def take_over(self, facts: dict[str, Any]) -> list[str]:
+        """Write the platform's facts and return the labels of those that differ from what was known."""
+        changed = [name for name, value in facts.items() if name in FACTS and getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, facts[name])
+        self.refreshed_at = timezone.now()
+        self._vouched = {}
+        self.save()
+        self._vouched = {name: self.__dict__[name] for name in FACTS}
+        return [str(self._meta.get_field(name).verbose_name) for name in changed]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse_foreign_facts(kwargs.get("update_fields"))
+        # a sealed value that nobody opened or assigned still has the index that belongs to it
+        for name in ("id_number", "mobile"):
+            if not isinstance(self.__dict__.get(name, Sealed()), Sealed):
+                setattr(self, f"{name}_index", blind_index(getattr(self, name)))
         super().save(*args, **kwargs)
+
+    def _refuse_foreign_facts(self, update_fields: Iterable[str] | None) -> None:
+        for name, vouched in self.__dict__.get("_vouched", {}).items():
+            if update_fields is not None and name not in update_fields:
+                continue
+            value = self.__dict__.get(name)
+            if value is not vouched and isinstance(vouched, Sealed):
+                vouched = unseal(vouched, self._meta.get_field(name).context_of(self))
+            if value != vouched:
+                raise TypeError(f"{name}: the identity platform's word")
 
     @property
     def is_legal_person(self) -> bool:
         return self.kind == self.Kind.LEGAL_PERSON
 
     @property
-    def masked_name(self) -> str:
-        from youyue.identity.masks import mask_name
+    def id_type_name(self) -> str:
+        """The user centre's word for the document (seed 2.2.2); forms say 居民身份证（户口簿）."""
+        if self.id_type == IdType.RESIDENT:
+            return str(_("中国公民身份证"))
+        return self.get_id_type_display()
 
+    @property
+    def masked_name(self) -> str:
+        """莫*文; a legal person's agent is named, not the legal person."""
         return mask_name(self.name)
+
+
+class AppendOnly(models.QuerySet["AccessLog"]):
+    """Rows are added one by one, and stay."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("the access log is append-only")
+
+    update = delete = bulk_update = _raw_delete = _refuse
 
 
 class AccessLog(models.Model):
@@ -128,15 +240,20 @@ class AccessLog(models.Model):
     object_id = models.CharField(max_length=40, blank=True, db_index=True)
     ip = models.GenericIPAddressField(_("IP 地址"), null=True, blank=True)
 
+    objects = AppendOnly.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("访问记录")
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["whose", "-at"])]
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk:
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.what}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
             raise TypeError("the access log is append-only")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("the access log is append-only")

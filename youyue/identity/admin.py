@@ -1,0 +1,96 @@
+"""The office's view of accounts and of the access log: grants may change, facts and entries may not."""
+
+from typing import Any
+
+from allauth.account import admin as _account_admin  # noqa: F401 (registers what is taken out below)
+from allauth.account.models import EmailAddress
+from allauth.socialaccount import admin as _social_admin  # noqa: F401
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from youyue.identity.masks import mask_email, mask_id_number, mask_mobile
+from youyue.identity.models import AccessLog, User
+
+for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Accounts come from sign-ins: none is added, deleted or renamed here."""
+
+    list_display = ["masked_name", "account_name", "kind", "roles", "window_region", "is_staff", "is_active"]
+    list_filter = ["kind", "groups", "is_staff", "is_active"]
+    search_fields = ["account_name", "subject"]
+    search_help_text = _("按登录账号或平台账号标识查找")
+    readonly_fields = [
+        "account_name",
+        "subject",
+        "kind",
+        "masked_name",
+        "id_type",
+        "masked_id_number",
+        "masked_mobile",
+        "masked_email",
+        "assurance_level",
+        "organization_name",
+        "credit_code",
+        "joined_at",
+        "last_login",
+        "refreshed_at",
+    ]
+    fieldsets = [
+        (_("授权"), {"fields": ["groups", "window_region", "is_staff", "is_active"]}),
+        (_("平台资料（只读）"), {"fields": readonly_fields}),
+    ]
+    filter_horizontal = ["groups"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("用户名称"), ordering="name")
+    def masked_name(self, user: User) -> str:
+        return user.masked_name
+
+    @admin.display(description=_("角色"))
+    def roles(self, user: User) -> str:
+        return "、".join(group.name for group in user.groups.all())
+
+    @admin.display(description=_("证件号码"))
+    def masked_id_number(self, user: User) -> str:
+        return mask_id_number(user.id_number)
+
+    @admin.display(description=_("手机号"))
+    def masked_mobile(self, user: User) -> str:
+        return mask_mobile(user.mobile)
+
+    @admin.display(description=_("邮箱"))
+    def masked_email(self, user: User) -> str:
+        return mask_email(user.email)
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(admin.ModelAdmin):
+    list_display = ["at", "by", "role", "action", "what", "whose", "ip"]
+    list_filter = ["action", "at"]
+    search_fields = ["by__account_name", "whose__account_name", "object_id"]
+    search_help_text = _("按操作人或被查看人的登录账号查找")
+    list_select_related = ["by", "whose"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessLog | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AccessLog | None = None) -> bool:
+        return False

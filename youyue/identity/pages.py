@@ -1,0 +1,51 @@
+"""Pages for a sign-in that did not succeed: what happened, that nothing was lost, and the way on."""
+
+import logging
+
+from allauth.socialaccount.providers.base import AuthError
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from youyue.identity.openid import TooLittleAssurance
+from youyue.identity.platform import Unavailable
+from youyue.ui.errors import unavailable
+
+logger = logging.getLogger(__name__)
+
+
+def failed(request: HttpRequest, *, error: str = "", exception: Exception | None = None) -> HttpResponse:
+    """The page for what allauth or the platform reports. The reason goes to the log, not to the page."""
+    if error == AuthError.CANCELLED:
+        return refused(request, _("您取消了登录"), _("没有登录，您填过的内容不受影响。需要时可以重新登录。"))
+    logger.warning("sign-in failed: %s", exception or error or "unknown state")
+    if isinstance(exception, Unavailable):
+        return unavailable(
+            request,
+            message=_("统一身份认证平台暂时没有应答，请过几分钟再登录。已经登录的页面可以继续使用。"),
+            back="/",
+        )
+    if isinstance(exception, TooLittleAssurance):
+        return refused(
+            request,
+            _("实名认证等级不够"),
+            _(
+                "您的账号实名认证等级是 %(level)s，申办优粤卡需要 %(minimum)s 及以上。"
+                "请先在统一身份认证平台完成实名认证，再重新登录。"
+            )
+            % {"level": exception.level, "minimum": settings.IDENTITY_MINIMUM_ASSURANCE},
+        )
+    return refused(
+        request,
+        _("登录没有完成"),
+        _("登录页面可能停留太久，或者同一个登录链接用了两次。请重新登录，您填过的内容不受影响。"),
+    )
+
+
+def disabled(request: HttpRequest) -> HttpResponse:
+    return refused(request, _("这个账号已停用"), _("请联系受理窗口了解原因，或者换一个账号登录。"))
+
+
+def refused(request: HttpRequest, heading: str, text: str) -> HttpResponse:
+    return render(request, "identity/refused.html", {"heading": heading, "text": text}, status=403)

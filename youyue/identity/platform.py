@@ -1,0 +1,155 @@
+"""The unified identity platform as we reach it: its address, its documents, and how long we wait.
+
+The configured issuer is pinned: a discovery document that names another one is not believed (mix-up). The
+discovery document and the keys are kept in Django's cache; a token signed with an unknown key makes us read
+the keys again, at most once a minute, so that a key rotation fails no sign-in and a flood of bogus keys
+costs the platform nothing.
+"""
+
+import json
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from allauth.socialaccount.providers.base import ProviderException
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+BUDGET = 3.0
+"""Seconds that all calls of one request to the platform may take together."""
+KEPT_FOR = 3600
+REREAD_EVERY = 60
+LARGEST_ANSWER = 256 * 1024
+
+
+class Unavailable(ProviderException):
+    """The platform cannot be reached, is too slow, or answers something that is no answer."""
+
+
+class Refused(OAuth2Error):
+    """The platform's answer is not to be believed; the reason is for the log and carries no data."""
+
+
+def issuer_of(request: HttpRequest) -> str:
+    """The issuer that is believed: the configured one, or the mock platform beside this very page."""
+    if settings.IDENTITY_ISSUER or not settings.MOCK_PLATFORM:
+        return settings.IDENTITY_ISSUER
+    return request.build_absolute_uri("/mock-platform")
+
+
+class Platform:
+    """One request's view of the platform. Raises `Unavailable` or `Refused`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.issuer = issuer_of(request)
+        self._request = request
+        self._deadline = time.monotonic() + BUDGET
+        if not self.issuer:
+            raise Unavailable("IDENTITY_ISSUER is not set")
+
+    # --- documents ---------------------------------------------------------------------------------
+    def endpoint(self, name: str) -> str:
+        """The address of `token_endpoint` and the like; "" if the platform has none."""
+        address = self.discovery().get(name)
+        return address if isinstance(address, str) else ""
+
+    def discovery(self) -> dict[str, Any]:
+        key = f"identity:discovery:{self.issuer}"
+        document = cache.get(key)
+        if document is None:
+            document = self.read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+            self._accept(document)
+            cache.set(key, document, KEPT_FOR)
+        return document
+
+    def _accept(self, document: dict[str, Any]) -> None:
+        if document.get("issuer") != self.issuer:
+            raise Refused("discovery names another issuer")
+        schemes = ("https",) if urlsplit(self.issuer).scheme == "https" else ("https", "http")
+        for name in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"):
+            address = document.get(name)
+            if not isinstance(address, str) or urlsplit(address).scheme not in schemes:
+                raise Unavailable(f"discovery lacks a usable {name}")
+
+    def keys(self, wanted: str | None) -> list[dict[str, Any]]:
+        """The platform's signing keys; read again if `wanted` is a key id that the kept ones lack."""
+        key = f"identity:keys:{self.issuer}"
+        keys = cache.get(key)
+        if keys is None:
+            return self._read_keys(key)
+        unknown = wanted is not None and all(k.get("kid") != wanted for k in keys)
+        if unknown and cache.add(f"{key}:reread", True, REREAD_EVERY):
+            return self._read_keys(key)
+        return keys
+
+    def _read_keys(self, key: str) -> list[dict[str, Any]]:
+        found = self.read(self.endpoint("jwks_uri")).get("keys")
+        if not isinstance(found, list) or not all(isinstance(k, dict) for k in found) or not found:
+            raise Unavailable("no keys at jwks_uri")
+        cache.set(key, found, KEPT_FOR)
+        return found
+
+    # --- calls -------------------------------------------------------------------------------------
+    def read(self, url: str, *, token: str = "") -> dict[str, Any]:
+        """GET a JSON object, with a bearer token if one is given."""
+        return self._call("GET", url, headers={"Authorization": f"Bearer {token}"} if token else {})
+
+    def post(self, url: str, data: dict[str, str]) -> dict[str, Any]:
+        """POST a form and return the JSON object of the answer."""
+        return self._call("POST", url, data=data)
+
+    def _call(self, method: str, url: str, **arguments: Any) -> dict[str, Any]:
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity"} | arguments.pop("headers", {})
+        try:
+            with self._session(url) as session:
+                response = session.request(
+                    method,
+                    url,
+                    headers=headers,
+                    timeout=self._time_left(),
+                    allow_redirects=False,
+                    stream=True,
+                    **arguments,
+                )
+                body = self._body_of(response)
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise Unavailable(f"{method} failed: {type(error).__name__}") from error
+        if 400 <= response.status_code < 500 and response.status_code not in (404, 408, 429):
+            raise Refused(f"{method} answered {response.status_code}")
+        if response.status_code != 200:
+            raise Unavailable(f"{method} answered {response.status_code}")
+        try:
+            answer = json.loads(body)
+        except ValueError as error:
+            raise Unavailable(f"{method} answered no JSON") from error
+        if not isinstance(answer, dict):
+            raise Unavailable(f"{method} answered no JSON object")
+        return answer
+
+    def _body_of(self, response: requests.Response) -> bytes:
+        """The body, read as it comes, so that one byte a second does not hold the worker for hours."""
+        body = b""
+        while chunk := response.raw.read1(16384):
+            body += chunk
+            if len(body) > LARGEST_ANSWER:
+                raise Unavailable("answer too large")
+            self._time_left()
+        return body
+
+    def _time_left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise Unavailable("too slow")
+        return left
+
+    def _session(self, url: str) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        if settings.MOCK_PLATFORM:
+            from youyue.identity.mock_platform.loopback import mount
+
+            mount(session, self._request)
+        return session

@@ -1,0 +1,10 @@
+"""What other floors may listen to."""
+
+from django.dispatch import Signal
+
+signed_in = Signal()
+"""Sent after the platform's facts were written and the person was let in.
+
+`user`; `request` (None where a demonstration account is prepared without a browser); `changed`: the labels
+of the facts that differ from the previous sign-in, empty at the first.
+"""

@@ -1,0 +1,84 @@
+"""Signing in and out. The platform does both; here is where it sends people from and to."""
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from youyue.identity import pages
+from youyue.identity.adapter import home_of, kept_id_token
+from youyue.identity.openid import PROVIDER_ID, PlatformOAuth2Adapter
+from youyue.identity.platform import Platform, Refused, Unavailable
+from youyue.identity.sealed import SealBroken
+
+
+@never_cache
+@require_safe
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Off to the platform. `next` is a page of this site; `again` asks for another account."""
+    afresh = "again" in request.GET
+    next_url = own_page(request, request.GET.get("next", ""))
+    if request.user.is_authenticated and not afresh:
+        return HttpResponseRedirect(next_url or home_of(request.user))
+    provider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
+    try:
+        return provider.start(request, next_url=next_url, afresh=afresh)
+    except (Refused, Unavailable) as error:
+        return pages.failed(request, exception=error)
+
+
+class Callback(OAuth2CallbackView):
+    """allauth's exchange, with the nonce that was kept beside the state."""
+
+    def _get_state(self, request: HttpRequest, provider: object) -> tuple:
+        state, response = super()._get_state(request, provider)
+        if state is not None:
+            self.adapter.nonce = state.get("nonce", "")
+        return state, response
+
+
+@never_cache
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    try:
+        return Callback.adapter_view(PlatformOAuth2Adapter(request))(request)
+    except (Refused, Unavailable) as error:
+        return pages.failed(request, exception=error)
+
+
+@never_cache
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session here and at the platform. A mere link does nothing: it could be anybody's."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return HttpResponseRedirect("/")
+    address = _end_of_platform_session(request)
+    logout(request)
+    messages.success(request, _("您已退出登录"))
+    return HttpResponseRedirect(address or "/")
+
+
+def _end_of_platform_session(request: HttpRequest) -> str:
+    """RP-initiated logout; "" where the platform offers none or cannot be reached."""
+    try:
+        endpoint = Platform(request).endpoint("end_session_endpoint")
+        hint = kept_id_token(request)
+    except (Refused, Unavailable, SealBroken):
+        return ""
+    if not endpoint.startswith(("https://", "http://")) or not hint:
+        return ""
+    parameters = {"id_token_hint": hint, "post_logout_redirect_uri": request.build_absolute_uri("/")}
+    return f"{endpoint}?{urlencode(parameters)}"
+
+
+def own_page(request: HttpRequest, address: str) -> str:
+    """`address` if it is a page of this site that is not the sign-in itself, else ""."""
+    is_own = len(address) <= 2000 and url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return "" if not is_own or address.startswith(reverse("identity:sign_in")) else address
