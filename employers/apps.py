@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class EmployersConfig(AppConfig):
     name = "employers"
     verbose_name = _("单位办理")
+
+    def ready(self) -> None:
+        from employers import opening, sign_in  # noqa: F401  (receivers)

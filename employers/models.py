@@ -4,6 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def live(self) -> "MembershipQuerySet":
+        """Memberships that give rights today."""
+        return self.filter(ended_at=None, employer__is_active=True, user__is_active=True)
+
+
 class Membership(models.Model):
     """A user who acts for an employer, as its admin or as a reviewer; ended, never deleted."""
 
@@ -20,11 +26,20 @@ class Membership(models.Model):
     role = models.CharField(_("角色"), max_length=10, choices=Role, default=Role.REVIEWER)
     since = models.DateTimeField(_("开始时间"), auto_now_add=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位成员")
+        ordering = ["since", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "employer"], condition=models.Q(ended_at=None), name="one_live_membership"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.employer} · {self.user}"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN

@@ -1,0 +1,62 @@
+"""The door of the desk: who is in, and which applications lie on it.
+
+Whoever has no business here gets 404 with the same body, whether the thing exists or not.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from applicants.models import Application, Event, Stage
+from employers.models import Membership
+
+RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
+
+
+def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sign-in first; then a live membership, kept as `request.membership`; else 404."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        memberships = Membership.objects.live().select_related("employer")
+        membership = memberships.filter(user=request.user).last()
+        if membership is None:
+            raise Http404
+        request.membership = membership
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def on_the_desk(employer_id: uuid.UUID) -> QuerySet[Application]:
+    """Every application that was handed to the employer.
+
+    Drafts are the applicant's own affair, and so is a returned application in which another employer
+    has been filled in but not yet submitted: a returned one lies only where it was received.
+    """
+    received_here = Event.objects.filter(
+        application=OuterRef("pk"), name="receive", by__memberships__employer=employer_id
+    )
+    return (
+        Application.objects.filter(employer=employer_id)
+        .exclude(stage=Stage.DRAFT)
+        .filter(~Q(stage__in=RETURNED) | Exists(received_here))
+    )
+
+
+def the_application(request: HttpRequest, pk: uuid.UUID) -> Application:
+    """One application of the reviewer's own employer, or 404."""
+    applications = on_the_desk(request.membership.employer_id).select_related(
+        "applicant", "holder", "clause_item__clause", "supplement"
+    )
+    application = applications.filter(pk=pk).first()
+    if application is None:
+        raise Http404
+    application.employer = request.membership.employer
+    return application

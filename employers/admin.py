@@ -1,0 +1,28 @@
+"""The office's view of who acts for which employer."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from employers.models import Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Ended by filling in the end, never deleted: the records name these people."""
+
+    list_display = ["employer", "user", "role", "since", "ended_at"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    search_fields = ["employer__name", "employer__credit_code", "user__name", "user__account_name"]
+    autocomplete_fields = ["employer", "user"]
+    list_select_related = ["employer", "user"]
+    readonly_fields = ["since"]
+    list_per_page = 25
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["employer", "user", *self.readonly_fields] if obj else self.readonly_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

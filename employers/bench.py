@@ -1,0 +1,189 @@
+"""The review bench: one application as its reviewer sees it, gathered in a constant number of queries."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
+from catalog.models import MaterialRequirement
+from catalog.requirements import requirements_for
+from employers.changes import Change, changes
+from youyue.identity.masks import mask_id_number, mask_mobile
+from youyue.identity.models import AccessLog, User
+
+FIX = MaterialCheck.Verdict.FIX
+
+
+@dataclass
+class Paper:
+    """One material: what was handed in for it, the verdict so far and what is to be mended there."""
+
+    requirement: MaterialRequirement
+    files: list[dict[str, Any]]
+    verdict: str
+    remark: Remark | None
+    last_verdict: str
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.files) and all(file["seen"] for file in self.files)
+
+    @property
+    def pages(self) -> int:
+        return sum(file["pages"] for file in self.files)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Judged 需补正 without a word on what is to be mended."""
+        return self.verdict == FIX and self.remark is None
+
+
+@dataclass
+class Bench:
+    """`content` is the submission that is decided on, never the applicant's present columns."""
+
+    application: Application
+    user: User
+
+    @cached_property
+    def _submissions(self) -> list[Submission]:
+        return list(self.application.submissions.order_by("-round")[:2])
+
+    @property
+    def submission(self) -> Submission:
+        return self._submissions[0]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return json.loads(self.submission.document)
+
+    @cached_property
+    def previous_content(self) -> dict[str, Any] | None:
+        return json.loads(self._submissions[1].document) if len(self._submissions) > 1 else None
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return changes(self.previous_content, self.content) if self.previous_content else []
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this reviewer may write on the bench."""
+        application = self.application
+        return application.stage == Stage.EMPLOYER_REVIEW and application.holder_id == self.user.pk
+
+    # --- materials --------------------------------------------------------------------------------
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The materials that were asked for, in order; waived ones only if something was handed in."""
+        now = self.application.round
+        verdicts = {(c.requirement_id, c.round): c.verdict for c in self.application.checks.all()}
+        remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
+        files: dict[str, list[dict[str, Any]]] = {}
+        for file in self.content["files"]:
+            marks = {"seen": file["id"] in self._seen, "is_new": file["id"] in self._new}
+            files.setdefault(file["requirement"], []).append(file | marks)
+        asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
+        return [
+            Paper(
+                requirement=one.requirement,
+                files=files.get(one.requirement.code, []),
+                verdict=verdicts.get((one.requirement.pk, now), ""),
+                remark=remarks.get(one.requirement.pk),
+                last_verdict=verdicts.get((one.requirement.pk, now - 1), ""),
+            )
+            for one in asked
+            if not one.waived or one.requirement.code in files
+        ]
+
+    @cached_property
+    def _seen(self) -> set[str]:
+        """Files that this reviewer has opened, by the access log: a replaced file has a new id."""
+        ids = [file["id"] for file in self.content["files"]]
+        return set(
+            AccessLog.objects.filter(by=self.user, object_id__in=ids).values_list("object_id", flat=True)
+        )
+
+    @cached_property
+    def _new(self) -> set[str]:
+        """Files that were not part of the previous submission; none at the first."""
+        if self.previous_content is None:
+            return set()
+        earlier = {file["id"] for file in self.previous_content["files"]}
+        return {file["id"] for file in self.content["files"]} - earlier
+
+    @property
+    def seen_count(self) -> int:
+        return sum(paper.is_seen for paper in self.papers)
+
+    # --- parts ------------------------------------------------------------------------------------
+    @cached_property
+    def parts(self) -> list[dict[str, Any]]:
+        """The parts of the filing with sealed values masked, and how often each changed."""
+        remarks = {remark.part: remark for remark in self.remarks if remark.part}
+        shown = []
+        for part in self.content["parts"]:
+            rows = [masked(row) for row in part["rows"]]
+            count = sum(change.place == part["slug"] for change in self.changes)
+            remark = remarks.get(part["slug"])
+            show = f"part-{part['slug']}"
+            shown.append(part | {"rows": rows, "changed": count, "remark": remark, "show": show})
+        return shown
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What is to be mended: being written while it lies here, else what the employer last told."""
+        rows = [r for r in self.application.remarks.select_related("requirement") if r.role == "employer"]
+        unissued = [remark for remark in rows if remark.issued_at is None]
+        if unissued or self.application.stage == Stage.EMPLOYER_REVIEW or not rows:
+            return unissued
+        return [remark for remark in rows if remark.round == rows[-1].round]
+
+    @property
+    def supplement(self) -> Supplement | None:
+        return getattr(self.application, "supplement", None)
+
+    # --- the decision -----------------------------------------------------------------------------
+    @property
+    def judged(self) -> int:
+        return sum(bool(paper.verdict) for paper in self.papers)
+
+    @property
+    def unjudged(self) -> int:
+        return len(self.papers) - self.judged
+
+    @property
+    def fixes(self) -> int:
+        """How many places are to be mended: materials judged so, and remarks on parts."""
+        return sum(paper.verdict == FIX for paper in self.papers) + sum(bool(r.part) for r in self.remarks)
+
+    @property
+    def has_supplement(self) -> bool:
+        return self.supplement is not None and self.supplement.is_complete
+
+    @property
+    def can_endorse(self) -> bool:
+        return not self.unjudged and not self.fixes and self.has_supplement
+
+    @property
+    def standing(self) -> str:
+        """Why it can or cannot be decided now, in one sentence."""
+        counts = {"left": self.unjudged, "all": len(self.papers), "fixes": self.fixes}
+        if self.fixes and self.unjudged:
+            return _("%(fixes)d 处需补正，还有 %(left)d 项未核对，核对完再一次退回") % counts
+        if self.fixes:
+            return _("%(all)d 项都已核对，其中 %(fixes)d 处需补正，所以不能通过") % counts
+        if self.unjudged:
+            return _("还有 %(left)d 项未核对，请核对后再通过") % counts
+        if not self.has_supplement:
+            return _("%(all)d 项都已核对，信息补充还没有填完，填完才能通过") % counts
+        return _("%(all)d 项都已核对，信息补充已填完，可以通过") % counts
+
+
+def masked(row: dict[str, Any]) -> dict[str, Any]:
+    if not row["sealed"]:
+        return row
+    mask = mask_id_number if row["name"] == "id_number" else mask_mobile
+    return row | {"value": mask(row["value"])}

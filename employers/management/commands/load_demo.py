@@ -1,0 +1,81 @@
+"""The demonstration: people of the mock platform signed in, three employers open, office roles granted."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from catalog.models import Employer
+from employers.opening import open_if_ready
+
+# The fourth legal person of the mock platform, 新桥, has never signed in: nobody can find it.
+AGENTS = ("linghai", "linghai2", "nanyue", "pengcheng")
+APPLICANTS = ("mowen", "chenzhihao", "maria", "smith")
+OFFICE = {
+    "chuangkou-sheng": ("window", "440000"),
+    "chuangkou-gz": ("window", "440100"),
+    "bianji": ("editor", ""),
+    "guanli": ("admin", ""),
+}
+# By the credit codes of `people.json`; sites and people are invented.
+INFORMATION: dict[str, dict[str, str]] = {
+    "linghai": {
+        "kind": "2",
+        "affiliation": "40",
+        "region_id": "440112",
+        "address": "科学城开源大道 18 号",
+        "contact_name": "张敏",
+        "contact_phone": "020-32100018",
+        "email": "talent@linghai.example.cn",
+    },
+    "nanyue": {
+        "kind": "3",
+        "affiliation": "20",
+        "region_id": "440106",
+        "address": "黄埔大道西 660 号",
+        "contact_name": "黄丽华",
+        "contact_phone": "020-32100020",
+        "email": "hr@nanyue.example.cn",
+    },
+    "pengcheng": {
+        "kind": "4",
+        "affiliation": "90",
+        "region_id": "440305",
+        "address": "粤海街道科苑南路 39 号",
+        "contact_name": "周鹏",
+        "contact_phone": "0755-32100039",
+        "email": "hr@pengcheng.example.cn",
+    },
+}
+
+
+class Command(BaseCommand):
+    help = "Sign the mock platform's people in and open three employers. Safe to repeat; needs load_catalog."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.MOCK_PLATFORM:
+            raise CommandError("The demonstration needs the mock platform (MOCK_PLATFORM).")
+        from youyue.identity.mock_platform.people import sign_in
+
+        for account in (*APPLICANTS, *OFFICE):
+            sign_in(account)
+        for account in AGENTS:
+            agent = sign_in(account)
+            if account in INFORMATION:
+                self._complete(Employer.objects.get(credit_code=agent.credit_code), INFORMATION[account])
+        for account, (role, region) in OFFICE.items():
+            call_command("grant_role", account, role, region=region, verbosity=0)
+        if options["verbosity"]:
+            self.stdout.write(f"Ready: {', '.join((*APPLICANTS, *AGENTS, *OFFICE))}. Password of all: youyue")
+
+    def _complete(self, employer: Employer, facts: dict[str, str]) -> None:
+        """Fill in what is still empty, so that what was changed by hand since stays."""
+        for name, value in facts.items():
+            if not getattr(employer, name):
+                setattr(employer, name, value)
+        employer.is_sample = True
+        employer.save()
+        open_if_ready(employer)

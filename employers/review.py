@@ -1,0 +1,135 @@
+"""What the holder of an application does with it: verdicts, remarks, the employer's supplement.
+
+Every write locks the application and looks again, as a decision does: nothing is written about a
+submission that is no longer the current one, or by anybody but the holder.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from applicants.guards import decides_on_the_current_submission, is_the_holder
+from applicants.models import Application, MaterialCheck, Remark, Stage, Supplement
+from applicants.workflow import EMPLOYER, Moved, Step, lock
+from youyue.identity.models import User
+
+FIX = MaterialCheck.Verdict.FIX
+
+
+@dataclass
+class Judgement:
+    """The verdict on one material (empty: not judged) and what is to be mended there."""
+
+    requirement_id: int
+    verdict: str
+    text: str
+
+
+@transaction.atomic
+def write_down(
+    application: Application,
+    *,
+    by: User,
+    submission: str,
+    judgements: Iterable[Judgement],
+    parts: dict[str, str],
+) -> None:
+    """Save verdicts and remarks of this round. An empty text takes the remark back.
+
+    Raises `Moved`, `Refused` or `Outdated` as `workflow.advance()` does.
+    """
+    current = _held(application, by, submission)
+    judgements = list(judgements)
+    _save_verdicts(current, by, judgements)
+    texts: dict[tuple[int | None, str], str] = {
+        (one.requirement_id, ""): one.text if one.verdict == FIX else "" for one in judgements
+    }
+    texts |= {(None, slug): text for slug, text in parts.items()}
+    _save_remarks(current, by, texts)
+
+
+@transaction.atomic
+def take_back(
+    application: Application, *, by: User, submission: str, requirement_id: int | None = None, part: str = ""
+) -> None:
+    """Remove what was to be mended in one place. A material is unjudged again: nothing slips through."""
+    current = _held(application, by, submission)
+    unissued(current).filter(requirement=requirement_id, part=part).delete()
+    if requirement_id:
+        current.checks.filter(round=current.round, requirement=requirement_id).delete()
+
+
+@transaction.atomic
+def save_supplement(application: Application, supplement: Supplement, *, by: User, submission: str) -> None:
+    current = _held(application, by, submission)
+    supplement.application = current
+    supplement.saved_by = by
+    supplement.save()
+
+
+def unissued(application: Application) -> Any:
+    """The employer's remarks that are still being written."""
+    return application.remarks.filter(issued_at=None, role=EMPLOYER).select_related("requirement")
+
+
+def _held(application: Application, by: User, submission: str) -> Application:
+    current = lock(application.pk)
+    if current.stage != Stage.EMPLOYER_REVIEW:
+        raise Moved(current, current.events.order_by("sequence").last())
+    step = Step(current, "check_material", by, EMPLOYER, "", timezone.now(), {"submission": submission})
+    is_the_holder(step)
+    decides_on_the_current_submission(step)
+    return current
+
+
+def _save_verdicts(application: Application, by: User, judgements: list[Judgement]) -> None:
+    MaterialCheck.objects.bulk_create(
+        [
+            MaterialCheck(
+                application=application,
+                round=application.round,
+                requirement_id=one.requirement_id,
+                verdict=one.verdict,
+                by=by,
+            )
+            for one in judgements
+            if one.verdict
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "round", "requirement"],
+        update_fields=["verdict", "by", "at"],
+    )
+    unjudged = [one.requirement_id for one in judgements if not one.verdict]
+    application.checks.filter(round=application.round, requirement__in=unjudged).delete()
+
+
+def _save_remarks(application: Application, by: User, texts: dict[tuple[int | None, str], str]) -> None:
+    """Make the unissued remarks say `texts`, keyed by (requirement id, part slug)."""
+    new, changed, gone = [], [], []
+    present = {(remark.requirement_id, remark.part): remark for remark in unissued(application)}
+    for (requirement_id, part), text in texts.items():
+        remark = present.get((requirement_id, part))
+        if remark is None and text:
+            new.append(
+                Remark(
+                    application=application,
+                    round=application.round,
+                    requirement_id=requirement_id,
+                    part=part,
+                    text=text,
+                    by=by,
+                    role=EMPLOYER,
+                )
+            )
+        elif remark is not None and not text:
+            gone.append(remark.pk)
+        elif remark is not None and text != remark.text:
+            remark.text = text
+            changed.append(remark)
+    Remark.objects.bulk_create(new)
+    Remark.objects.bulk_update(changed, ["text"])
+    if gone:
+        application.remarks.filter(pk__in=gone).delete()

@@ -1,0 +1,135 @@
+"""What moves an application: receiving it, sending it back, endorsing it. Each asks before it acts."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.workflow import Moved, Refused, advance
+from catalog.models import ServiceWindow
+from employers import review
+from employers.access import reviewers_only, the_application
+from employers.bench import Bench
+from employers.boxes import Ask
+from employers.forms import ChecksForm, LetterForm
+from employers.queue import Desk, Place
+from employers.views.review import address, draw, overtaken
+
+
+@require_POST
+@reviewers_only
+def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    one = the_application(request, pk)
+    try:
+        advance(one, "receive", by=request.user)
+    except Moved as moved:
+        return overtaken(request, moved, pk)
+    except Refused as refused:
+        bench = Bench(one, request.user)
+        return draw(request, bench, ChecksForm(bench), refusal=refused.message, status=409)
+    messages.success(request, _("已接收，由您查验"))
+    return HttpResponseRedirect(address(request, "application", pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """退回补正: the letter with everything that is to be mended (一次性告知)."""
+    one = the_application(request, pk)
+    bench = Bench(one, request.user)
+    if request.method != "POST" and not bench.is_held:
+        return HttpResponseRedirect(address(request, "application", pk))
+    form = LetterForm(bench, request.POST or None)
+    refusal = ""
+    if request.method == "POST":
+        place, name = _place(request, bench), one.applicant.masked_name
+        try:
+            if shortened := _write_letter(request, bench, form):
+                return shortened
+            if form.is_valid() and "preview" not in request.POST:
+                advance(one, "send_back", by=request.user, submission=request.POST.get("submission", ""))
+                return _onward(request, place, _("已退回%(name)s的申请") % {"name": name})
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        except Refused as refused:
+            refusal = refused.message
+    return _confirm(
+        request, bench, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """审核通过: a last look, then on to the service window."""
+    one = the_application(request, pk)
+    bench = Bench(one, request.user)
+    if request.method != "POST" and not bench.is_held:
+        return HttpResponseRedirect(address(request, "application", pk))
+    refusal = ""
+    if request.method == "POST":
+        place, name = _place(request, bench), one.applicant.masked_name
+        try:
+            advance(one, "endorse", by=request.user, submission=request.POST.get("submission", ""))
+            return _onward(request, place, _("%(name)s的申请已审核通过") % {"name": name})
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        except Refused as refused:
+            refusal = refused.message
+    elif not bench.can_endorse:
+        return draw(request, bench, ChecksForm(bench), refusal=bench.standing)
+    window = ServiceWindow.objects.filter(region_code=one.window_region).first()
+    return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
+
+
+def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpResponse | None:
+    """Keep what was typed into the letter; where a button takes a place out, do that and show the rest."""
+    submission = request.POST.get("submission", "")
+    form.is_valid()
+    judgements, parts = form.texts()
+    review.write_down(
+        bench.application, by=request.user, submission=submission, judgements=judgements, parts=parts
+    )
+    place = form.place_named(request.POST.get("remove", ""))
+    if place is None:
+        return None
+    review.take_back(
+        bench.application,
+        by=request.user,
+        submission=submission,
+        requirement_id=place.requirement_id,
+        part=place.part,
+    )
+    return HttpResponseRedirect(address(request, "send_back", bench.application.pk))
+
+
+def _confirm(request: HttpRequest, bench: Bench, template: str, refusal: str, **more: object) -> HttpResponse:
+    form = more.get("form")
+    context = {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "application": bench.application,
+        "bench": bench,
+        "refusal": refusal,
+        "has_errors": bool(form and form.errors),
+        "back": address(request, "application", bench.application.pk),
+        "ask": Ask.read(request.GET),
+    } | more
+    return render(request, template, context, status=409 if refusal else 200)
+
+
+def _place(request: HttpRequest, bench: Bench) -> Place:
+    return Desk(request.membership, Ask.read(request.GET)).around(bench.application)
+
+
+def _onward(request: HttpRequest, place: Place, done: str) -> HttpResponse:
+    """On to the next application of the same view, or back to the queue."""
+    messages.success(request, done)
+    if place.next:
+        return HttpResponseRedirect(address(request, "application", place.next))
+    return HttpResponseRedirect(reverse("employers:queue") + Ask.read(request.GET).query())

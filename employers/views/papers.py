@@ -1,0 +1,67 @@
+"""What was handed in, as bytes: each sending is written into the access log first, by `materials.serving`."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applicants.models import Application, Stage
+from employers.access import reviewers_only, the_application
+from materials import serving
+from materials.models import MaterialFile, Portrait
+
+
+@require_safe
+@reviewers_only
+def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: int) -> HttpResponse:
+    application = the_application(request, pk)
+    found = _submitted_file(application, file)
+    return serving.send_page(request, found, number, whose=application.applicant, role=role_of(request))
+
+
+@require_safe
+@reviewers_only
+def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    application = the_application(request, pk)
+    found = _submitted_file(application, file)
+    return serving.send_original(request, found, whose=application.applicant, role=role_of(request))
+
+
+@require_safe
+@reviewers_only
+def portrait(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    application = the_application(request, pk)
+    handed_in = _submitted(application)[0].get("portrait") or {}
+    found = Portrait.objects.filter(pk=handed_in.get("id")).first()
+    if found is None:
+        raise Http404
+    return serving.send_portrait(request, found, whose=application.applicant, role=role_of(request))
+
+
+def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
+    """A file of this or the previous submission; what the applicant has uploaded since is not ours to see."""
+    ids = {file["id"] for content in _submitted(application) for file in content["files"]}
+    if str(pk) not in ids:
+        raise Http404
+    found = MaterialFile.objects.filter(pk=pk, material__dossier=application.dossier_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _submitted(application: Application) -> list[dict[str, Any]]:
+    """Contents of the last two submissions. Nothing is opened before the application is received."""
+    if application.stage == Stage.SUBMITTED:
+        raise Http404
+    return [json.loads(one.document) for one in application.submissions.order_by("-round")[:2]]
+
+
+def role_of(request: HttpRequest) -> str:
+    membership = request.membership
+    return _("%(employer)s%(role)s") % {
+        "employer": membership.employer.name,
+        "role": membership.get_role_display(),
+    }

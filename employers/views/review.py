@@ -1,0 +1,222 @@
+"""The review bench: looking at one application, judging its materials, adding the employer's part."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.events import DONE, who
+from applicants.models import Application, Stage, Supplement
+from applicants.workflow import Moved, Refused
+from employers import review, working_days
+from employers.access import reviewers_only, the_application
+from employers.bench import Bench
+from employers.boxes import Ask
+from employers.forms import ChecksForm, SupplementForm
+from employers.queue import Desk
+from employers.views.papers import role_of
+from youyue.identity.access import log_look
+from youyue.identity.models import AccessLog
+from youyue.ui.errors import conflict
+
+NEXT_PAGES = ("send_back", "endorse", "supplement")
+
+
+@require_http_methods(["GET", "HEAD"])
+@reviewers_only
+def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    one = the_application(request, pk)
+    bench = Bench(one, request.user)
+    return draw(request, bench, ChecksForm(bench))
+
+
+@require_POST
+@reviewers_only
+def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Save the whole bench, then go where the pressed button says: a material, a confirmation, or back."""
+    bench = Bench(the_application(request, pk), request.user)
+    form, refusal = save_checks(request, bench)
+    if isinstance(refusal, HttpResponse):
+        return refusal
+    if form.errors or refusal:
+        show = request.POST.get("show", "")
+        return draw(request, _anew(bench), form, refusal=refusal, show=show, status=409 if refusal else 200)
+    if request.headers.get("X-Requested-With") == "autosave":
+        return HttpResponse(status=204)
+    goal = request.POST.get("then", "")
+    if goal in NEXT_PAGES:
+        return HttpResponseRedirect(address(request, goal, pk))
+    if "show" not in request.POST:
+        messages.success(request, _("已保存查验结果"))
+    return HttpResponseRedirect(address(request, "application", pk, show=request.POST.get("show", "")))
+
+
+@require_POST
+@reviewers_only
+def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one sealed value in full, this once. The bench around it is kept as it was posted."""
+    one = the_application(request, pk)
+    bench = Bench(one, request.user)
+    slug, _dot, name = request.POST.get("row", "").partition(".")
+    rows = [row for part in bench.content["parts"] if part["slug"] == slug for row in part["rows"]]
+    row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
+    if row is None or one.stage == Stage.SUBMITTED:
+        return HttpResponseRedirect(address(request, "application", pk))
+    log_look(
+        request,
+        whose=one.applicant,
+        action=AccessLog.Action.REVEAL,
+        what=row["label"],
+        object_id=one.pk,
+        role=role_of(request),
+    )
+    form, refusal = save_checks(request, bench) if "submission" in request.POST else (ChecksForm(bench), "")
+    if isinstance(refusal, HttpResponse):
+        return refusal
+    revealed = {name: row["value"]}
+    return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}", revealed=revealed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """信息补充: kept as far as it was filled in, so that nothing typed is lost to one wrong date."""
+    one = the_application(request, pk)
+    bench = Bench(one, request.user)
+    if not bench.is_held:
+        return HttpResponseRedirect(address(request, "application", pk))
+    form = SupplementForm(request.POST or None, instance=bench.supplement or _first_supplement(one))
+    refusal = ""
+    if request.method == "POST":
+        form.is_valid()
+        form.point_out_what_is_wanting()
+        try:
+            review.save_supplement(
+                one, form.instance, by=request.user, submission=request.POST.get("submission", "")
+            )
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        except Refused as refused:
+            refusal = refused.message
+        if not form.errors and not refusal:
+            messages.success(request, _("信息补充已保存"))
+            return HttpResponseRedirect(address(request, "application", pk))
+    context = {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "bench": bench,
+        "application": one,
+        "form": form,
+        "has_errors": bool(form.errors),
+        "refusal": refusal,
+        "back": address(request, "application", pk),
+        "is_kept": request.method == "POST" and not refusal,
+    }
+    return render(request, "employers/supplement.html", context, status=409 if refusal else 200)
+
+
+def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, str | HttpResponse]:
+    """Save what can be saved: the form, and what speaks against it (a sentence, or the whole 409 page)."""
+    form = ChecksForm(bench, request.POST)
+    form.is_valid()
+    try:
+        review.write_down(
+            bench.application,
+            by=request.user,
+            submission=request.POST.get("submission", ""),
+            judgements=form.judgements(),
+            parts=form.part_texts(),
+        )
+    except Moved as moved:
+        return form, overtaken(request, moved, bench.application.pk)
+    except Refused as refused:
+        return form, refused.message
+    return form, ""
+
+
+def _anew(bench: Bench) -> Bench:
+    """The bench as it stands after something was written."""
+    return Bench(bench.application, bench.user)
+
+
+def draw(
+    request: HttpRequest,
+    bench: Bench,
+    form: ChecksForm,
+    *,
+    refusal: str = "",
+    show: str = "",
+    revealed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    one = bench.application
+    ask = Ask.read(request.GET)
+    context: dict[str, Any] = {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "application": one,
+        "bench": bench,
+        "form": form,
+        "has_errors": bool(form.errors),
+        "refusal": refusal,
+        "ask": ask,
+        "place": Desk(request.membership, ask).around(one),
+        "waited": working_days.since(one.submitted_at),
+        "revealed": revealed or {},
+    }
+    if one.stage == Stage.SUBMITTED:
+        return render(request, "employers/receive.html", context, status=status)
+    if not bench.is_held:
+        context["trail"] = [
+            (event, DONE[event.name], who(event)) for event in one.events.select_related("by")
+        ]
+    context |= _chosen(bench, show or request.GET.get("show", ""))
+    return render(request, "employers/review.html", context, status=status)
+
+
+def _chosen(bench: Bench, show: str) -> dict[str, Any]:
+    """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
+    files = {file["id"]: file for paper in bench.papers for file in paper.files}
+    parts = {f"part-{part['slug']}": part for part in bench.parts}
+    if show not in files and show not in parts and (show != "supplement" or bench.is_held):
+        unseen = [pk for pk, file in files.items() if not file["seen"]]
+        show = next(iter([*unseen, *files, *parts]))
+    file = files.get(show)
+    chosen = {"show": show, "file": file, "part": parts.get(show)}
+    if file is None:
+        return chosen
+    pk = bench.application.pk
+    return chosen | {
+        "original_url": reverse("employers:material_original", args=[pk, show]),
+        "pages": [
+            {"number": number, "url": reverse("employers:material_page", args=[pk, show, number])}
+            for number in range(1, file["pages"] + 1)
+        ],
+    }
+
+
+def _first_supplement(one: Application) -> Supplement:
+    """What the employer already knows, so that it is not typed again."""
+    employer = one.employer
+    return Supplement(
+        application=one,
+        position=one.position,
+        insurance_payer=employer.name,
+        contact_name=employer.contact_name,
+        contact_phone=employer.contact_phone,
+    )
+
+
+def address(request: HttpRequest, name: str, pk: uuid.UUID, show: str = "") -> str:
+    """A page about this application that keeps the queue's view, so that 上一件 and 下一件 stay in it."""
+    return reverse(f"employers:{name}", args=[pk]) + Ask.read(request.GET).query(show=show)
+
+
+def overtaken(request: HttpRequest, moved: Moved, pk: uuid.UUID) -> HttpResponse:
+    """409: somebody was faster; who, what and when."""
+    return conflict(request, message=moved.message, back=reverse("employers:application", args=[pk]))
