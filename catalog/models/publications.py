@@ -120,6 +120,11 @@ class ServiceWindow(SampleRow):
     def is_provincial(self) -> bool:
         return self.region_code == "440000"
 
+    @property
+    def short_name(self) -> str:
+        """The name without what stands in brackets after it."""
+        return self.name.partition("（")[0]
+
 
 class ChannelEntry(models.Model):
     """One line under a channel of the talent port (人才活动, 成果转化 …). None are shipped."""

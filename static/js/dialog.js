@@ -33,7 +33,9 @@ const show = (part, opener) => {
   dialog.append(head, body);
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close();
+    const closes = event.target.closest("[data-yy-close]");
+    if (closes) event.preventDefault();
+    if (closes || event.target === dialog) dialog.close();
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
