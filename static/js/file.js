@@ -24,7 +24,7 @@ for (const control of document.querySelectorAll("input[type=file][data-yy-file]"
   control.addEventListener("change", () => {
     chosen.textContent = [...control.files].map((file) => file.name).join("、") || none;
   });
-  control.classList.add("vh");
+  control.className = "vh";
   control.tabIndex = -1;
   control.setAttribute("aria-hidden", "true");
   row.append(button, chosen);

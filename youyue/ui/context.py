@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,24 +11,17 @@ from django.utils.translation import gettext as _
 CARE_COOKIE = "care"
 
 
-def _address(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except (NoReverseMatch, ImportError):
-        return "#"
-
-
 def navigation() -> list[dict[str, str]]:
     """The eight channels of the portal, in the seed's order."""
     return [
-        {"key": "home", "label": _("首页"), "url": _address("catalog:home")},
-        {"key": "policies", "label": _("人才政策"), "url": _address("catalog:policies")},
-        {"key": "activities", "label": _("人才活动"), "url": _address("catalog:channel", "activities")},
-        {"key": "jobs", "label": _("求职求才"), "url": _address("catalog:channel", "jobs")},
-        {"key": "hall", "label": _("服务大厅"), "url": _address("catalog:hall")},
-        {"key": "results", "label": _("成果转化"), "url": _address("catalog:channel", "results")},
-        {"key": "people", "label": _("人才风采"), "url": _address("catalog:channel", "people")},
-        {"key": "system", "label": _("人才港体系"), "url": _address("catalog:channel", "system")},
+        {"key": "home", "label": _("首页"), "url": reverse("catalog:home")},
+        {"key": "policies", "label": _("人才政策"), "url": reverse("catalog:policies")},
+        {"key": "activities", "label": _("人才活动"), "url": reverse("catalog:channel", args=["activities"])},
+        {"key": "jobs", "label": _("求职求才"), "url": reverse("catalog:channel", args=["jobs"])},
+        {"key": "hall", "label": _("服务大厅"), "url": reverse("catalog:hall")},
+        {"key": "results", "label": _("成果转化"), "url": reverse("catalog:channel", args=["results"])},
+        {"key": "people", "label": _("人才风采"), "url": reverse("catalog:channel", args=["people"])},
+        {"key": "system", "label": _("人才港体系"), "url": reverse("catalog:channel", args=["system"])},
     ]
 
 

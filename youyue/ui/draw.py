@@ -224,7 +224,8 @@ def field(context: Context) -> SafeString:
     if getattr(bound.field.widget, "input_type", "") == "checkbox":
         return _safe(
             f'<div class="{css}">{notes}'
-            f'<div class="choices"><label class="choice">{control}<span>{_name(bound)}</span></label></div></div>'
+            f'<div class="choices"><label class="choice">{control}<span>{_name(bound)}</span></label>'
+            "</div></div>"
         )
     return _safe(
         f'<div class="{css}"><label for="{conditional_escape(bound.id_for_label)}">{_name(bound)}</label>'

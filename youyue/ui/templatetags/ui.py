@@ -5,9 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as format_date
-from django.template.defaulttags import URLNode
-from django.template.defaulttags import url as django_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -76,13 +74,6 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     return {"problems": found}
 
 
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except (NoReverseMatch, ImportError):
-        return "#"
-
-
 # --- the four steps --------------------------------------------------------------------------------
 @register.inclusion_tag("ui/_steps.html")
 def steps(now: int, done: int | None = None, links: bool = True) -> dict[str, Any]:
@@ -96,7 +87,7 @@ def steps(now: int, done: int | None = None, links: bool = True) -> dict[str, An
             "number": f"{index:02d}",
             "now": index == now,
             "done": index <= finished and index != now,
-            "url": _address(name) if links and name and index <= finished and index != now else "",
+            "url": reverse(name) if links and name and index <= finished and index != now else "",
         }
         for index, (title, name) in enumerate(zip(titles, names, strict=True), start=1)
     ]
@@ -144,18 +135,3 @@ def param_url(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = value
     return conditional_escape("?" + query.urlencode())
-
-
-# --- while the other apps' pages are being built: an address that is not there yet is "#" ------------
-class _PatientURLNode(URLNode):
-    def render(self, context: template.Context) -> str:
-        try:
-            return super().render(context)
-        except (NoReverseMatch, ImportError):
-            return "#"
-
-
-@register.tag("url")
-def _patient_url(parser: Any, token: Any) -> _PatientURLNode:
-    node = django_url(parser, token)
-    return _PatientURLNode(node.view_name, node.args, node.kwargs, node.asvar)
