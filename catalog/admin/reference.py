@@ -1,0 +1,45 @@
+"""Code lists, countries and regions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from catalog.admin.base import CatalogAdmin
+from catalog.models import Country, Option, Region
+
+
+@admin.register(Option)
+class OptionAdmin(CatalogAdmin):
+    list_display = ["label", "list", "code", "order", "is_active"]
+    list_editable = ["order", "is_active"]
+    list_filter = ["list", "is_active"]
+    search_fields = ["label", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Applications keep the code, so it never changes; the label may."""
+        return ["list", "code"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Retire it instead: old applications must stay readable."""
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(CatalogAdmin):
+    list_display = ["name", "code", "numeric", "order"]
+    search_fields = ["name", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code", "numeric"] if obj else []
+
+
+@admin.register(Region)
+class RegionAdmin(CatalogAdmin):
+    list_display = ["name", "code", "parent", "order"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["name", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
