@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +26,13 @@ class OfficeAdminSite(AdminSite):
         return HttpResponseRedirect(
             f"{reverse('identity:sign_in')}?{urlencode({'next': request.get_full_path()})}"
         )
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Signing out ends the session at the identity platform as well, here as everywhere."""
+        from youyue.identity.views import sign_out
+
+        return sign_out(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """There are no passwords here, so there is no page to change one."""
+        return [page for page in super().get_urls() if "password" not in (getattr(page, "name", "") or "")]
