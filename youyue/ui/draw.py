@@ -5,6 +5,7 @@ ten times cheaper. Every function takes the context Django would hand to the tem
 draws stock widgets exactly as Django does, so that admin forms look as they always do.
 """
 
+import html
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -17,6 +18,11 @@ from django.utils.translation import gettext as _
 Context = Mapping[str, Any]
 
 
+def _escape(value: Any) -> str:
+    """Django's conditional_escape with a short way for plain text, which nearly everything is."""
+    return html.escape(value) if type(value) is str else conditional_escape(value)
+
+
 def _safe(*parts: str) -> SafeString:
     """Join parts that are escaped already; the one place of this module that vouches for HTML."""
     return mark_safe("".join(parts))  # noqa: S308
@@ -24,17 +30,17 @@ def _safe(*parts: str) -> SafeString:
 
 @cache
 def _sprite() -> str:
-    return str(conditional_escape(static("icons.svg")))
+    return str(_escape(static("icons.svg")))
 
 
 def sprite_url(name: str) -> SafeString:
-    return _safe(f"{_sprite()}#{conditional_escape(name)}")
+    return _safe(f"{_sprite()}#{_escape(name)}")
 
 
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of `static/icons.svg`, hidden from screen readers: a word always stands beside it."""
     return _safe(
-        f'<svg class="i{" " if css else ""}{conditional_escape(css)}" aria-hidden="true" focusable="false">'
+        f'<svg class="i{" " if css else ""}{_escape(css)}" aria-hidden="true" focusable="false">'
         f'<use href="{sprite_url(name)}"/></svg>'
     )
 
@@ -45,17 +51,17 @@ def attributes(attrs: Mapping[str, Any]) -> str:
     out = []
     for name, value in attrs.items():
         if value is True:
-            out.append(f" {conditional_escape(name)}")
+            out.append(f" {_escape(name)}")
         elif value is not False:
-            out.append(f' {conditional_escape(name)}="{conditional_escape(value)}"')
+            out.append(f' {_escape(name)}="{_escape(value)}"')
     return "".join(out)
 
 
 def _input(widget: Mapping[str, Any]) -> str:
     value = widget["value"]
     return (
-        f'<input type="{conditional_escape(widget["type"])}" name="{conditional_escape(widget["name"])}"'
-        + ("" if value is None else f' value="{conditional_escape(value)}"')
+        f'<input type="{_escape(widget["type"])}" name="{_escape(widget["name"])}"'
+        + ("" if value is None else f' value="{_escape(value)}"')
         + attributes(widget["attrs"])
         + ">"
     )
@@ -68,8 +74,8 @@ def input_(context: Context) -> SafeString:
 def textarea(context: Context) -> SafeString:
     widget = context["widget"]
     return _safe(
-        f'<textarea name="{conditional_escape(widget["name"])}"{attributes(widget["attrs"])}>\n',
-        conditional_escape(widget["value"] or ""),
+        f'<textarea name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>\n',
+        _escape(widget["value"] or ""),
         "</textarea>",
     )
 
@@ -77,14 +83,14 @@ def textarea(context: Context) -> SafeString:
 def select(context: Context) -> SafeString:
     """Django's own select, from its option dictionaries."""
     widget = context["widget"]
-    out = [f'<select name="{conditional_escape(widget["name"])}"{attributes(widget["attrs"])}>']
+    out = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
     for group, options, _index in widget["optgroups"]:
         if group:
-            out.append(f'<optgroup label="{conditional_escape(group)}">')
+            out.append(f'<optgroup label="{_escape(group)}">')
         for option in options:
             out.append(
-                f'<option value="{conditional_escape(option["value"])}"{attributes(option["attrs"])}>'
-                f"{conditional_escape(option['label'])}</option>"
+                f'<option value="{_escape(option["value"])}"{attributes(option["attrs"])}>'
+                f"{_escape(option['label'])}</option>"
             )
         if group:
             out.append("</optgroup>")
@@ -97,20 +103,18 @@ def quick_select(context: Context) -> SafeString:
     """A select straight from its choices, without a dictionary per option (240 countries)."""
     widget = context["widget"]
     chosen = set(widget["value"])
-    out = [f'<select name="{conditional_escape(widget["name"])}"{attributes(widget["attrs"])}>']
+    out = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
 
     def options(choices: Iterable[tuple[Any, Any]]) -> None:
         for value, label in choices:
             if isinstance(label, (list, tuple)):
-                out.append(f'<optgroup label="{conditional_escape(value)}">')
+                out.append(f'<optgroup label="{_escape(value)}">')
                 options(label)
                 out.append("</optgroup>")
                 continue
             text = "" if value is None else str(value)
             mark = " selected" if text in chosen else ""
-            out.append(
-                f'<option value="{conditional_escape(text)}"{mark}>{conditional_escape(label)}</option>'
-            )
+            out.append(f'<option value="{_escape(text)}"{mark}>{_escape(label)}</option>')
 
     options(widget["choices"])
     out.append("</select>")
@@ -128,9 +132,9 @@ def counted_textarea(context: Context) -> SafeString:
     said = (left if rest >= 0 else over).replace("{n}", str(abs(rest)))
     return _safe(
         textarea(context),
-        f'<p class="count" data-yy-counter="{conditional_escape(widget["attrs"].get("id", ""))}"'
-        f' data-yy-left="{conditional_escape(left)}" data-yy-over="{conditional_escape(over)}">'
-        f"<span data-yy-rest>{conditional_escape(said)}</span>"
+        f'<p class="count" data-yy-counter="{_escape(widget["attrs"].get("id", ""))}"'
+        f' data-yy-left="{_escape(left)}" data-yy-over="{_escape(over)}">'
+        f"<span data-yy-rest>{_escape(said)}</span>"
         f'<span class="num" data-yy-used>{limit - rest}/{limit}</span></p>',
     )
 
@@ -147,7 +151,7 @@ def choices(context: Context) -> SafeString:
     """Radios or checkboxes in a row."""
     out = ['<div class="choices">']
     for option in _options(context["widget"]):
-        out.append(f'<label class="choice">{_input(option)}{conditional_escape(option["label"])}</label>')
+        out.append(f'<label class="choice">{_input(option)}{_escape(option["label"])}</label>')
     out.append("</div>")
     return _safe(*out)
 
@@ -159,8 +163,8 @@ def boxes(context: Context) -> SafeString:
     for option in _options(widget):
         why = widget["explanations"].get(str(option["value"]), "")
         out.append(
-            f'<label class="box">{_input(option)}<b>{conditional_escape(option["label"])}</b>'
-            + (f"<small>{conditional_escape(why)}</small>" if why else "")
+            f'<label class="box">{_input(option)}<b>{_escape(option["label"])}</b>'
+            + (f"<small>{_escape(why)}</small>" if why else "")
             + "</label>"
         )
     out.append("</div>")
@@ -171,7 +175,7 @@ def date(context: Context) -> SafeString:
     """Year, month and day boxes, each with its unit after it."""
     out = ['<div class="date" data-yy-date>']
     for part in context["widget"]["parts"]:
-        out.append(f"<label>{_input(part)}{conditional_escape(part['unit'])}</label>")
+        out.append(f"<label>{_input(part)}{_escape(part['unit'])}</label>")
     out.append("</div>")
     return _safe(*out)
 
@@ -180,26 +184,24 @@ def date(context: Context) -> SafeString:
 def _name(bound: Any) -> str:
     """Label text with its star or its （选填）."""
     field = bound.field
-    label = conditional_escape(bound.label)
+    label = _escape(bound.label)
     if field.required or getattr(field, "starred", False):
         return (
             f'<span class="req" aria-hidden="true">*</span>{label}'
-            f'<span class="vh">{conditional_escape(_("（必填）"))}</span>'
+            f'<span class="vh">{_escape(_("（必填）"))}</span>'
         )
     if getattr(field, "quiet", False):
         return str(label)
-    return f'{label}<span class="opt">{conditional_escape(_("（选填）"))}</span>'
+    return f'{label}<span class="opt">{_escape(_("（选填）"))}</span>'
 
 
 def hint_and_errors(bound: Any) -> str:
     out = ""
     if bound.help_text:
-        out += f'<p class="hint" id="{bound.auto_id}_helptext">{conditional_escape(bound.help_text)}</p>'
+        out += f'<p class="hint" id="{bound.auto_id}_helptext">{_escape(bound.help_text)}</p>'
     if bound.errors:
-        said = conditional_escape(_("错误："))
-        lines = "".join(
-            f'<span class="line-of-error">{conditional_escape(message)}</span>' for message in bound.errors
-        )
+        said = _escape(_("错误："))
+        lines = "".join(f'<span class="line-of-error">{_escape(message)}</span>' for message in bound.errors)
         out += (
             f'<p class="error" id="{bound.auto_id}_error">{icon("bang")}'
             f'<span><span class="vh">{said}</span>{lines}</span></p>'
@@ -214,7 +216,7 @@ def field(context: Context) -> SafeString:
         return _safe(bound.as_widget())
     css = "field bad" if bound.errors else "field"
     if extra := getattr(bound.field, "css", ""):
-        css = f"{css} {conditional_escape(extra)}"
+        css = f"{css} {_escape(extra)}"
     notes, control = hint_and_errors(bound), bound.as_widget()
     if bound.use_fieldset:
         described = f' aria-describedby="{bound.aria_describedby}"' if bound.aria_describedby else ""
@@ -228,7 +230,7 @@ def field(context: Context) -> SafeString:
             "</div></div>"
         )
     return _safe(
-        f'<div class="{css}"><label for="{conditional_escape(bound.id_for_label)}">{_name(bound)}</label>'
+        f'<div class="{css}"><label for="{_escape(bound.id_for_label)}">{_name(bound)}</label>'
         f"{notes}{control}</div>"
     )
 

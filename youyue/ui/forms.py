@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import DjangoTemplates
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,7 @@ def problems(form: Any) -> Iterable[Problem]:
 
 
 _STOCK_REQUIRED = forms.Field.default_error_messages["required"]
+_STOCK_CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
 _BARE = (forms.HiddenInput, forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -68,6 +69,10 @@ def _ask(field: forms.Field) -> str:
     if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
         return _("请选择%(label)s")
     return _("请填写%(label)s")
+
+
+# `template % label`, translated when it is shown and not when the form is made.
+_worded = lazy(lambda template, label: str(template) % {"label": label}, str)
 
 
 class _TooLong(MaxLengthValidator):
@@ -101,9 +106,9 @@ class _Dressed:
     def _dress(self, name: str, field: forms.Field) -> None:
         label = field.label if field.label is not None else name
         messages, widget = field.error_messages, field.widget
-        if messages.get("required") == _STOCK_REQUIRED:
+        if messages.get("required") is _STOCK_REQUIRED:
             messages["required"] = _worded(_ask(field), label)
-        if messages.get("invalid_choice") == forms.ChoiceField.default_error_messages["invalid_choice"]:
+        if messages.get("invalid_choice") is _STOCK_CHOICE:
             messages["invalid_choice"] = _worded(_("请从列表里选择%(label)s"), label)
         if isinstance(field, forms.IntegerField):
             messages["invalid"] = _worded(_("%(label)s应为数字，请核对"), label)
@@ -132,20 +137,6 @@ class _Dressed:
 
     def problems(self) -> list[Problem]:
         return list(problems(self))
-
-
-def _worded(template: str, label: Any) -> Any:
-    return lazystr(_Worded(template, label))
-
-
-class _Worded:
-    """`template % label`, translated when it is shown and not when the form class is made."""
-
-    def __init__(self, template: Any, label: Any) -> None:
-        self.template, self.label = template, label
-
-    def __str__(self) -> str:
-        return str(self.template) % {"label": self.label}
 
 
 class UiForm(_Dressed, forms.Form):
