@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 WIDTH, HEIGHT = 358, 441
-# The ground shows above the head and beside it down to the shoulders; in pixels of the finished photo.
+# The ground shows in both upper corners and beside the head down to the shoulders; the hair may come within
+# a few pixels of the upper edge. Left, top, right, bottom in pixels of the finished photo.
 STRIPS = {
-    "top": (0, 0, WIDTH, 16),
+    "top_left": (0, 0, 100, 16),
+    "top_right": (WIDTH - 100, 0, WIDTH, 16),
     "left": (0, 16, 28, 200),
     "right": (WIDTH - 28, 16, WIDTH, 200),
 }
@@ -44,7 +46,12 @@ def _size(photo: Image.Image) -> PortraitTest:
 
 
 def _ground(photo: Image.Image) -> PortraitTest:
-    places = {"top": _("上方"), "left": _("左侧"), "right": _("右侧")}
+    places = {
+        "top_left": _("左上角"),
+        "top_right": _("右上角"),
+        "left": _("左侧"),
+        "right": _("右侧"),
+    }
     shares = {name: white_share(photo.crop(strip)) for name, strip in STRIPS.items()}
     share = min(shares.values())  # a grey corner is not made up for by a white one
     worst = min(shares, key=shares.__getitem__)
