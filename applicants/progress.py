@@ -107,7 +107,7 @@ def still_to_come(application: Application) -> list[str]:
     ]
     if application.waits_for == "nobody":
         return []
-    position = {"draft": -1, "returned_by_employer": -1, "returned_by_window": 1}
-    names = [stage for stage, words in way]
-    at = position.get(application.stage, names.index(application.stage) if application.stage in names else -1)
-    return [words for stage, words in way[max(at, 0) + (1 if at >= 0 else 0) :]]
+    begins_at = {"draft": "submitted", "returned_by_employer": "submitted", "returned_by_window": "endorsed"}
+    stages = [stage for stage, words in way]
+    at = stages.index(begins_at.get(application.stage, application.stage))
+    return [words for stage, words in way[at:]]

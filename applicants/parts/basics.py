@@ -105,7 +105,7 @@ class BasicsForm(DraftForm):
             try:
                 box = parse_box(self.data.get(self.add_prefix("portrait_box"), ""))
                 self.portrait = accept_portrait(upload, self.user, box)
-                self.portrait_tests = self.portrait.measured
+                self.portrait_tests = self.portrait.tests
             except PortraitRefused as refused:
                 self.portrait_tests = refused.tests
                 raise forms.ValidationError(refused.message) from refused

@@ -33,11 +33,13 @@ class ContactForm(DraftForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         help_text=gettext_lazy("办理进展会发到这里"),
     )
-    wechat = forms.CharField(required=False, max_length=50)
-    emergency_name = forms.CharField(max_length=100)
+    wechat = forms.CharField(required=False, max_length=50, help_text=gettext_lazy("单位审核时方便联系您"))
+    emergency_name = forms.CharField(
+        max_length=100, help_text=gettext_lazy("写家人、亲友或同事的姓名，不写本人")
+    )
     emergency_mobile = forms.CharField(
         max_length=30,
-        help_text=gettext_lazy("境外号码请以“+”和国家（地区）代码开头，如 +852 9123 4567"),
+        help_text=gettext_lazy("境外号码以“+”和代码开头，如 +852 9123 4567"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"}),
     )
     region_code = forms.ChoiceField(

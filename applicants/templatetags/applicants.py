@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from applicants import filing, progress
+from youyue.identity.masks import mask_id_number, mask_mobile
 
 register = template.Library()
 
@@ -22,6 +23,14 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
         "filled": progress.filled(application) if application else (0, 7),
         "shown": True,
     }
+
+
+@register.filter
+def mask_row(row: dict[str, Any]) -> str:
+    """The value of one row of a submission's document, masked when it is sealed."""
+    if not row["sealed"]:
+        return row["value"]
+    return mask_id_number(row["value"]) if row["name"] == "id_number" else mask_mobile(row["value"])
 
 
 @register.filter

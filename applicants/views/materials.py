@@ -167,8 +167,10 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
 
 
 def _row(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
-    row = next(row for row in materials_of(application) if row.requirement.pk == requirement.pk)
-    return render(request, "materials/_material.html", {"row": row, "application": application})
+    rows = materials_of(application)
+    row = next(row for row in rows if row.requirement.pk == requirement.pk)
+    context = {"row": row, "rows": rows, "application": application, "refused": {}}
+    return render(request, "applicants/_material_answer.html", context)
 
 
 def _back(requirement: MaterialRequirement) -> HttpResponse:
