@@ -50,6 +50,13 @@ def on_the_desk(employer_id: uuid.UUID) -> QuerySet[Application]:
     )
 
 
+def is_open(application: Application) -> bool:
+    """Whether its content may be looked at: once received, and not while a new submission waits for it."""
+    if application.stage == Stage.WITHDRAWN:
+        return application.events.filter(name="receive").exists()
+    return application.stage != Stage.SUBMITTED
+
+
 def the_application(request: HttpRequest, pk: uuid.UUID) -> Application:
     """One application of the reviewer's own employer, or 404."""
     applications = on_the_desk(request.membership.employer_id).select_related(

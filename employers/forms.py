@@ -38,8 +38,7 @@ def _verdicts(paper: Paper) -> list[tuple[str, str]]:
 
 
 def _phrases(among: dict[str, tuple[Any, Any]]) -> forms.ChoiceField:
-    choices = [("", _("常用说法")), *((code, label) for code, (label, _text) in among.items())]
-    return forms.ChoiceField(choices=choices, required=False, label=gettext_lazy("常用说法"), widget=Select)
+    return forms.ChoiceField(choices=[(code, code) for code in among], required=False)
 
 
 class ChecksForm(UiForm):
@@ -87,7 +86,7 @@ class ChecksForm(UiForm):
                 "paper": paper,
                 "verdict": self[f"verdict-{paper.requirement.pk}"],
                 "text": self[f"text-{paper.requirement.pk}"],
-                "phrase": self[f"phrase-text-{paper.requirement.pk}"],
+                "phrases": FOR_MATERIALS.items(),
             }
             for paper in self.bench.papers
         ]
@@ -97,7 +96,7 @@ class ChecksForm(UiForm):
             {
                 "part": part,
                 "text": self[f"part-{part['slug']}"],
-                "phrase": self[f"phrase-part-{part['slug']}"],
+                "phrases": FOR_PARTS.items(),
             }
             for part in self.bench.parts
         ]
@@ -197,8 +196,9 @@ class SupplementForm(UiModelForm):
         super().__init__(*args, **kwargs)
         for name in Supplement.REQUIRED:
             self.fields[name].starred = True
-        self.fields["contract_end"].help_text = _("无固定期限的合同不填，请勾选下面一项")
-        self.fields["contract_end"].quiet = True
+        self.fields["contract_start"].help_text = _("合同或协议上写的起始日期")
+        self.fields["contract_end"].help_text = _("无固定期限的不填，请勾选下面一项")
+        self.fields["contract_end"].quiet = self.fields["contract_is_open_ended"].quiet = True
         self.fields["contact_phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "tel"}
         self.fields["recommendation"].max_length = 1000
 
@@ -231,7 +231,7 @@ class InformationForm(UiModelForm):
     )
     affiliation = forms.ChoiceField(
         label=gettext_lazy("隶属关系"),
-        help_text=gettext_lazy("中央驻粤和省属单位的申请送省窗口，其余送属地窗口"),
+        help_text=gettext_lazy("中央驻粤、省属单位送省窗口，其余送属地窗口"),
         choices=lambda: [("", _("请选择")), *options.choices(Option.List.AFFILIATION)],
         widget=Select,
     )
@@ -265,6 +265,7 @@ class InformationForm(UiModelForm):
         self.fields["address"].widget.attrs["autocomplete"] = "street-address"
         self.fields["contact_name"].widget.attrs["autocomplete"] = "name"
         self.fields["contact_phone"].widget.attrs |= {"autocomplete": "tel", "inputmode": "tel"}
+        self.fields["contact_name"].help_text = _("申办人和受理窗口有事时找谁")
         self.fields["contact_phone"].help_text = _("座机请带区号，如 020-12345678")
         self.fields["email"].widget.attrs |= {"autocomplete": "email", "inputmode": "email"}
 

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applicants.models import Application, Stage
-from employers.access import reviewers_only, the_application
+from applicants.models import Application
+from employers.access import is_open, reviewers_only, the_application
 from materials import serving
 from materials.models import MaterialFile, Portrait
 
@@ -53,8 +53,8 @@ def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
 
 
 def _submitted(application: Application) -> list[dict[str, Any]]:
-    """Contents of the last two submissions. Nothing is opened before the application is received."""
-    if application.stage == Stage.SUBMITTED:
+    """Contents of the last two submissions."""
+    if not is_open(application):
         raise Http404
     return [json.loads(one.document) for one in application.submissions.order_by("-round")[:2]]
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.events import DONE, who
-from applicants.models import Application, Stage, Supplement
+from applicants.models import Application, Supplement
 from applicants.workflow import Moved, Refused
 from employers import review, working_days
-from employers.access import reviewers_only, the_application
+from employers.access import is_open, reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
 from employers.forms import ChecksForm, SupplementForm
@@ -65,7 +65,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     slug, _dot, name = request.POST.get("row", "").partition(".")
     rows = [row for part in bench.content["parts"] if part["slug"] == slug for row in part["rows"]]
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
-    if row is None or one.stage == Stage.SUBMITTED:
+    if row is None or not is_open(one):
         return HttpResponseRedirect(address(request, "application", pk))
     log_look(
         request,
@@ -169,7 +169,7 @@ def draw(
         "waited": working_days.since(one.submitted_at),
         "revealed": revealed or {},
     }
-    if one.stage == Stage.SUBMITTED:
+    if not is_open(one):
         return render(request, "employers/receive.html", context, status=status)
     if not bench.is_held:
         context["trail"] = [
