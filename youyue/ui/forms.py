@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
@@ -92,6 +92,18 @@ class _TooLong(MaxLengthValidator):
             )
 
 
+class _Storable:
+    """Refuses what no database keeps (NUL, half of a surrogate pair), in words of ours."""
+
+    def __init__(self, label: Any) -> None:
+        self.label = label
+
+    def __call__(self, value: str) -> None:
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            message = _("%(label)s里有无法保存的字符，请删去后重新填写")
+            raise forms.ValidationError(message, code="unstorable", params={"label": self.label})
+
+
 class _Dressed:
     """What both base classes add to Django's forms: our words, our classes, no browser bubbles."""
 
@@ -112,6 +124,9 @@ class _Dressed:
             messages["invalid_choice"] = _worded(_("请从列表里选择%(label)s"), label)
         if isinstance(field, forms.IntegerField):
             messages["invalid"] = _worded(_("%(label)s应为数字，请核对"), label)
+        if isinstance(field, forms.CharField):
+            stock = ProhibitNullCharactersValidator
+            field.validators = [v for v in field.validators if type(v) is not stock] + [_Storable(label)]
         limit = getattr(field, "max_length", None)
         if limit and isinstance(field, forms.CharField):
             field.validators = [v for v in field.validators if type(v) is not MaxLengthValidator] + [

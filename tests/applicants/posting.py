@@ -1,0 +1,22 @@
+"""What a browser would post for a part: the form as it stands, with some fields changed."""
+
+from typing import Any
+
+from applicants.models import Application
+from applicants.parts import BY_SLUG, ListPart
+
+
+def posted(application: Application, slug: str, **changes: Any) -> dict[str, Any]:
+    """Dates may be given as (year, month, day)."""
+    part = BY_SLUG[slug]
+    instance = part.live(application)[0] if isinstance(part, ListPart) else application
+    data = dict(part.form_class.over_stored(instance).data)
+    data.pop("portrait_upload", None)
+    for name, value in changes.items():
+        if isinstance(value, tuple):
+            data |= {f"{name}_{n}": text for n, text in enumerate(value)}
+        elif value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    return data

@@ -1,0 +1,204 @@
+"""The parts: the exact words for what is wrong, and that what was typed stays."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from applicants.models import Application
+from applicants.parts import BY_SLUG, PARTS
+from applicants.parts.base import typed_in
+from tests import make
+from tests.applicants.posting import posted
+
+pytestmark = pytest.mark.django_db
+
+
+def errors_of(application: Application, slug: str, **changes: Any) -> dict[str, list[str]]:
+    data = posted(application, slug, **changes)
+    form = BY_SLUG[slug].bind(application, data)
+    form.is_valid()
+    return {name: [str(one) for one in messages] for name, messages in form.errors.items()}
+
+
+def test_a_complete_application_has_no_problems(applicant) -> None:
+    made = make.application(applicant)
+    assert [problem.message for part in PARTS for problem in part.problems(made)] == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "field", "sentence"),
+    [
+        ("card-type", {"clause_item": ""}, "clause_item", "请选择一条申请条款"),
+        ("card-type", {"clause_item": "0"}, "clause_item", "请选择一条申请条款"),
+        ("card-type", {"clause_item": "9" * 30}, "clause_item", "请选择一条申请条款"),
+        ("basics", {"country": ""}, "country", "请选择国家/地区"),
+        ("basics", {"birth_date": ("1990", "3", "")}, "birth_date", "出生日期缺少“日”，请补填"),
+        (
+            "basics",
+            {"birth_date": ("1990", "2", "30")},
+            "birth_date",
+            "出生日期没有 2 月 30 日这一天，请核对",
+        ),
+        ("basics", {"birth_date": ("2199", "1", "1")}, "birth_date", "出生日期晚于今天，请核对"),
+        (
+            "basics",
+            {"birth_date": ("1990", "3", "8")},
+            "birth_date",
+            "出生日期与证件号码中的 1990-03-07 不一致，请核对",
+        ),
+        ("basics", {"sex": "2"}, "sex", "性别与证件号码中的不一致，请核对"),
+        ("basics", {"country": "GB"}, "country", "持居民身份证的，国家/地区应为中国大陆，请核对"),
+        (
+            "basics",
+            {"id_is_permanent": None, "id_valid_to": ("2014", "1", "1")},
+            "id_valid_to",
+            "证件有效期结束时间早于开始时间，请核对证件后修改",
+        ),
+        (
+            "basics",
+            {"id_is_permanent": None, "id_valid_to": ("2024", "7", "1")},
+            "id_valid_to",
+            "证件已于 2024-07-01 到期，请换用有效证件，并先在统一认证系统更新",
+        ),
+        (
+            "basics",
+            {"employer_name": "某某公司"},
+            "employer_name",
+            "“某某公司”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存",
+        ),
+        ("basics", {"social_insurance": ""}, "social_insurance", "请选择社保缴纳情况"),
+        ("contact", {"email": "mowen.example.com"}, "email", "电子邮箱缺少“@”，请按 name@example.com 的样子填写"),
+        (
+            "contact",
+            {"emergency_mobile": "1391234880"},
+            "emergency_mobile",
+            "紧急联系人手机号码应为 11 位，现在是 10 位，请核对",
+        ),
+        (
+            "contact",
+            {"emergency_mobile": "186 1234 1402"},
+            "emergency_mobile",
+            "紧急联系人手机号码与您本人的相同，请填另一个人的号码",
+        ),
+        ("contact", {"region_code": ""}, "region_code", "请选择在粤详细地址所在的市和区"),
+        ("achievements", {"achievements": ""}, "achievements", "请填写至少一项取得成就或科研成果"),
+        (
+            "achievements",
+            {"achievements": "奖" * 1036},
+            "achievements",
+            "取得成就或科研成果多了 36 个字，请删到 1000 个字以内",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_remedy(slug, changes, field, sentence, applicant) -> None:
+    made = make.application(applicant)
+    assert errors_of(made, slug, **changes)[field] == [sentence]
+
+
+@pytest.mark.parametrize("number", ["+852 9123 4567", "+853 6612 3456", "13912348806", "+86 139 1234 8806"])
+def test_numbers_of_home_and_abroad_are_accepted(number: str, applicant) -> None:
+    assert errors_of(make.application(applicant), "contact", emergency_mobile=number) == {}
+
+
+def test_what_was_typed_stays_and_the_column_is_emptied(applicant) -> None:
+    made = make.application(applicant)
+    form = BY_SLUG["basics"].bind(made, posted(made, "basics", birth_date=("1990", "2", "30"), position=""))
+    form.save()
+    made = Application.objects.get(pk=made.pk)
+    assert (made.birth_date, made.position) == (None, "")
+    assert typed_in(made, "basics") == {"birth_date": ["1990", "2", "30"]}
+    shown = BY_SLUG["basics"].form_to_show(made, judge=False)
+    assert shown["birth_date"].data == ["1990", "2", "30"]
+    assert "出生日期没有 2 月 30 日这一天，请核对" in shown.errors["birth_date"]
+
+
+def test_a_mended_value_leaves_nothing_typed(applicant) -> None:
+    made = make.application(applicant)
+    part = BY_SLUG["basics"]
+    part.bind(made, posted(made, "basics", birth_date=("1990", "2", "30"))).save()
+    part.bind(made, posted(made, "basics", birth_date=("1990", "3", "7"))).save()
+    made = Application.objects.get(pk=made.pk)
+    assert (made.birth_date, made.typed) == (datetime.date(1990, 3, 7), "")
+
+
+def test_the_card_type_follows_from_the_clause_whatever_is_posted(applicant) -> None:
+    made = make.application(applicant)
+    other = type(made.clause_item).objects.filter(clause__card_type="B").first()
+    BY_SLUG["card-type"].bind(made, {"clause_item": str(other.pk), "card_type": "A"}).save()
+    assert (made.clause_item, made.card_type) == (other, "B")
+
+
+def test_a_clause_that_was_retired_is_not_taken(applicant) -> None:
+    made = make.application(applicant)
+    made.clause_item.clause.is_active = False
+    made.clause_item.clause.save()
+    assert errors_of(made, "card-type")["clause_item"] == ["所选条款已经停用，请改选一条申请条款"]
+
+
+def test_locked_facts_cannot_be_posted(applicant) -> None:
+    made = make.application(applicant)
+    data = posted(made, "basics") | {
+        "name": "别人",
+        "id_number": "110101199003076518",
+        "mobile": "13900000000",
+        "applicant": "0",
+        "stage": "issued",
+    }
+    BY_SLUG["basics"].bind(made, data).save()
+    applicant.refresh_from_db()
+    made = Application.objects.get(pk=made.pk)
+    assert (applicant.name, applicant.mobile, made.stage) == ("莫知文", "18612341402", "draft")
+    assert made.applicant_id == applicant.pk
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "sentence"),
+    [
+        ("education", {"major": ""}, "第 1 条教育经历没有填“专业”，请补填"),
+        (
+            "employment",
+            {"is_current": None, "end": ("2010", "1", "1")},
+            "第 1 条工作经历的结束时间早于起始时间，请修改",
+        ),
+    ],
+)
+def test_a_row_says_its_number(slug, changes, sentence, applicant) -> None:
+    made = make.application(applicant)
+    part = BY_SLUG[slug]
+    part.form_class(part.live(made)[0], posted(made, slug, **changes)).save()
+    assert [problem.message for problem in part.problems(Application.objects.get(pk=made.pk))] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("slug", "sentence"),
+    [
+        ("family", "请新增至少一位家庭主要成员"),
+        ("education", "请新增至少一条教育经历"),
+        ("employment", "请新增至少一条工作经历"),
+    ],
+)
+def test_an_empty_list_asks_for_a_row(slug: str, sentence: str, applicant) -> None:
+    made = make.application(applicant, complete=False)
+    assert [problem.message for problem in BY_SLUG[slug].problems(made)] == [sentence]
+
+
+def test_the_first_employment_is_the_present_one(applicant) -> None:
+    made = make.application(applicant, complete=False, employer=make.employer(), position="研究员")
+    row = BY_SLUG["employment"].new_row(made)
+    assert (row.employer_name, row.post, row.is_current, row.place) == (
+        made.employer.name,
+        "研究员",
+        True,
+        "广东省广州市",
+    )
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "a" * 1_000_000, "<script>alert(1)</script>", "𠮷·O'Neil"])
+def test_odd_text_is_kept_or_named_and_never_breaks(text: str, applicant) -> None:
+    made = make.application(applicant)
+    form = BY_SLUG["basics"].bind(made, posted(made, "basics", position=text))
+    form.save()
+    made = Application.objects.get(pk=made.pk)
+    kept = typed_in(made, "basics").get("position", made.position)
+    assert kept == text or "position" in form.errors
