@@ -15,7 +15,7 @@ from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import ServiceWindow
 from youyue.identity.access import log_look
-from youyue.identity.masks import mask_id_number, mask_mobile
+from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog
 
 if TYPE_CHECKING:
@@ -74,24 +74,23 @@ def detail(
     from applicants.admin.acts import ACTS
 
     submission = application.current_submission
+    parts = submission.content["parts"]
     supplement = Supplement.objects.filter(application=application).first()
     phone = supplement.contact_phone if supplement else ""
     allowed = possible(application, WINDOW)
-    remarks = _issued(application)
     context = {
         "title": str(application),
         "application": application,
         "queue_url": desk.queue_url(application),
         "submission": submission,
-        "parts": submission.content["parts"] if revealed else _masked(submission.content["parts"]),
+        "parts": _opened(parts) if revealed else parts,
         "materials": _materials(application, submission),
         "supplement": supplement,
         "contact_phone": phone if revealed else mask_mobile(phone),
-        "record": _record(application, remarks),
+        "record": _record(application),
         "acts": [act for act in ACTS if act.name in allowed],
         "next": NEXT[application.stage],
         "hands": _hands(application),
-        "open_remarks": [one for one in remarks if not one.remark.answer],
         "revealed": revealed,
     }
     return render(request, "admin/window/case.html", desk.frame(request, **context))
@@ -126,21 +125,9 @@ def role_of(request: HttpRequest) -> str:
     return window.name if window else _("受理窗口")
 
 
-def _issued(application: Application) -> list[Pinned]:
-    told = application.remarks.filter(issued_at__isnull=False).select_related("requirement")
-    return [Pinned(target_title(remark), remark) for remark in told]
-
-
-def _masked(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of a submission without its full numbers."""
-    return [part | {"rows": [_hidden(row) for row in part["rows"]]} for part in parts]
-
-
-def _hidden(row: dict[str, Any]) -> dict[str, Any]:
-    if not row["sealed"]:
-        return row
-    mask = mask_id_number if row["name"] == "id_number" else mask_mobile
-    return row | {"value": mask(row["value"])}
+def _opened(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts with nothing left for the page to mask."""
+    return [part | {"rows": [row | {"sealed": False} for row in part["rows"]]} for part in parts]
 
 
 def _materials(application: Application, submission: Submission) -> list[Handed]:
@@ -154,8 +141,10 @@ def _materials(application: Application, submission: Submission) -> list[Handed]
     return list(rows.values())
 
 
-def _record(application: Application, remarks: list[Pinned]) -> list[Link]:
+def _record(application: Application) -> list[Link]:
     """The events, latest last. A return and its remarks carry the same time."""
+    told = application.remarks.filter(issued_at__isnull=False).select_related("requirement")
+    remarks = [Pinned(target_title(remark), remark) for remark in told]
     return [
         Link(
             event,

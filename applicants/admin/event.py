@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants import events
 from applicants.models import Event, Stage
+from youyue.ui.templatetags.ui import when
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -27,7 +28,7 @@ class ActionFilter(admin.SimpleListFilter):
 class EventAdmin(admin.ModelAdmin):
     """A list without pages behind it; opinions stay with those who work on the application."""
 
-    list_display = ("at", "number", "done", "source_label", "target_label", "actor", "by")
+    list_display = ("when", "number", "done", "source_label", "target_label", "actor", "by")
     list_display_links = None
     list_filter = (ActionFilter,)
     list_select_related = ("application", "by")
@@ -50,7 +51,7 @@ class EventAdmin(admin.ModelAdmin):
         request.GET = request.GET.copy()
         for name in set(request.GET) - known:
             del request.GET[name]
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {"title": self.opts.verbose_name} | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -60,6 +61,10 @@ class EventAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return False
+
+    @admin.display(description=_("时间"))
+    def when(self, event: Event) -> str:
+        return when(event.at)
 
     @admin.display(description=_("申请编号"))
     def number(self, event: Event) -> str:
