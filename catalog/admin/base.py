@@ -27,6 +27,7 @@ class CatalogAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     save_on_top = True
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         held = [(instance, count) for instance in objs if (count := uses(instance))]

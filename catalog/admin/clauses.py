@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +23,17 @@ class ClauseItemInline(admin.TabularInline):
         return False
 
 
+class ClauseForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "text": AdminTextareaWidget(attrs={"rows": 2}),
+            "keywords": AdminTextareaWidget(attrs={"rows": 2}),
+        }
+
+
 @admin.register(Clause)
 class ClauseAdmin(CatalogAdmin):
+    form = ClauseForm
     list_display = [
         "__str__",
         "evidence_kind",

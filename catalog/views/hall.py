@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "people": channels.get(Channel.PEOPLE, [])[:HOME_PEOPLE],
         "results": channels.get(Channel.RESULTS, [])[:1],
         "jobs": channels.get(Channel.JOBS, [])[:1],
-        "benefits": Benefit.objects.all()[:HOME_ROWS],
+        "benefits": list(Benefit.objects.all()[:HOME_ROWS]),
         "windows": windows[:HOME_WINDOWS],
         "city_count": sum(not window.is_provincial for window in windows),
     }

@@ -1,0 +1,123 @@
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from catalog.admin.base import uses
+from catalog.models import (
+    Clause,
+    ClauseItem,
+    Employer,
+    EvidenceKind,
+    Faq,
+    MaterialRequirement,
+    PolicyDocument,
+)
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MODELS = [model for model in admin.site._registry if model._meta.app_label == "catalog"]
+
+
+def address(model, view: str, *args) -> str:
+    return reverse(f"admin:catalog_{model._meta.model_name}_{view}", args=args)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_editor_lists_searches_and_opens_every_model(client_of, editor, model):
+    client = client_of(editor)
+    assert client.get(address(model, "changelist")).status_code == 200
+    if admin.site._registry[model].search_fields:
+        assert client.get(address(model, "changelist"), {"q": "奖"}).status_code == 200
+    first = model.objects.first()
+    if first:
+        assert client.get(address(model, "change", first.pk)).status_code == 200
+    if admin.site._registry[model].has_add_permission(client.get("/admin/").wsgi_request):
+        assert client.get(address(model, "add")).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_strangers_do_not_get_in(client_of, applicant, model):
+    for client in (client_of(None), client_of(applicant)):
+        assert client.get(address(model, "changelist")).status_code in (302, 403, 404)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_employer_list_needs_as_many_queries(client_of, editor, rows, django_assert_num_queries):
+    for number in range(rows):
+        Employer.objects.create(name=f"单位{number}", credit_code=f"CODE{number:014d}", region_id="440104")
+    client = client_of(editor)
+    client.get(address(Employer, "changelist"))
+    with django_assert_num_queries(10):
+        client.get(address(Employer, "changelist"))
+
+
+def test_clause_in_use_is_not_deleted(client_of, editor):
+    application = make.application()
+    clause = application.clause_item.clause
+    assert uses(clause) == uses(application.clause_item) == 1
+    response = client_of(editor).post(address(Clause, "delete", clause.pk), {"post": "yes"})
+    page = response.content.decode()
+    assert "已被 1 条记录使用，不能删除，可以改为停用" in page
+    assert application.applicant.name not in page
+    assert Clause.objects.filter(pk=clause.pk).exists()
+
+
+def test_requirement_and_kind_in_use_are_not_deleted(client_of, editor):
+    make.application()
+    for held in (MaterialRequirement.objects.get(code="id-document"), EvidenceKind.objects.get(code="prize")):
+        response = client_of(editor).post(address(type(held), "delete", held.pk), {"post": "yes"})
+        assert "不能删除" in response.content.decode()
+        assert type(held).objects.filter(pk=held.pk).exists()
+
+
+def test_unused_row_is_deleted(client_of, editor):
+    faq = Faq.objects.get(code="fee")
+    client_of(editor).post(address(Faq, "delete", faq.pk), {"post": "yes"})
+    assert not Faq.objects.filter(pk=faq.pk).exists()
+
+
+def test_new_item_in_admin_is_searchable_by_sound(client_of, editor):
+    clause = Clause.objects.get(card_type="A", number="（四）")
+    client_of(editor).post(
+        address(ClauseItem, "add"), {"clause": clause.pk, "name": "长江学者", "order": 9, "is_active": "on"}
+    )
+    assert "chang jiang xue zhe" in ClauseItem.objects.get(name="长江学者").pinyin
+
+
+def test_employer_facts_of_the_platform_are_read_only(client_of, editor):
+    known = make.employer(region_id="440106")
+    page = client_of(editor).get(address(Employer, "change", known.pk)).content.decode()
+    for name in ("name", "credit_code", "first_signed_in_at"):
+        assert f'name="{name}"' not in page
+    assert 'name="contact_name"' in page
+
+
+def test_approval_opens_a_complete_employer(client_of, editor):
+    complete = make.employer(opened_at=None)
+    wanting = make.employer("other", opened_at=None, contact_phone="")
+    response = client_of(editor).post(
+        address(Employer, "changelist"),
+        {"action": "approve", "_selected_action": [str(complete.pk), str(wanting.pk)]},
+        follow=True,
+    )
+    assert "已核准 2 个单位，其中 1 个的单位信息还不完整" in response.content.decode()
+    complete.refresh_from_db()
+    wanting.refresh_from_db()
+    assert complete.approved_at
+    assert complete.opened_at
+    assert wanting.approved_at
+    assert wanting.opened_at is None
+
+
+def test_official_text_must_be_a_pdf(client_of, editor):
+    policy = PolicyDocument.objects.get(code="measures-2023")
+    data = {"title": policy.title, "status": "current", "summary": "摘要", "order": 1}
+    fake = SimpleUploadedFile("a.pdf", b"<html>", content_type="application/pdf")
+    client, form = client_of(editor), address(PolicyDocument, "change", policy.pk)
+    response = client.post(form, data | {"official_text": fake})
+    assert "不是 PDF" in response.content.decode()
+    real = SimpleUploadedFile("a.pdf", b"%PDF-1.7 text", content_type="application/pdf")
+    client.post(form, data | {"official_text": real})
+    policy.refresh_from_db()
+    assert policy.official_text
