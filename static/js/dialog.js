@@ -1,41 +1,54 @@
 // Links with data-yy-dialog="#part" open that part of their page in a <dialog>. The link itself leads to
-// the same page, so nothing is lost without JavaScript or when the request fails.
+// the same page, so nothing is lost without JavaScript or when the request fails. Esc, the cross, a click
+// beside the dialog and any [data-yy-close] inside it close it; the focus returns to the link.
 const open = async (link) => {
   const response = await fetch(link.href, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return location.assign(link.href);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const part = page.querySelector(link.dataset.yyDialog || "#main");
+  const part = page.querySelector(link.dataset.yyDialog);
   if (!part) return location.assign(link.href);
-  show(part, link);
+  show(document.importNode(part, true), link);
+};
+
+const cross = () => {
+  const sprite = document.querySelector("svg.i use")?.getAttribute("href").split("#")[0];
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  drawing.setAttribute("class", "i");
+  drawing.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `${sprite}#cross`);
+  drawing.append(use);
+  return drawing;
 };
 
 const show = (part, opener) => {
   const dialog = document.createElement("dialog");
-  const heading = part.querySelector("h1, h2");
   const head = document.createElement("div");
   const title = document.createElement("h2");
   const form = document.createElement("form");
   const close = document.createElement("button");
   const body = document.createElement("div");
+  const heading = part.querySelector("h1, h2");
+  for (const extra of part.querySelectorAll(".crumbs, .no-dialog")) extra.remove();
   head.className = "dlg-head";
   title.id = "dialog-title";
   title.tabIndex = -1;
-  title.textContent = heading ? heading.textContent.trim() : opener.textContent.trim();
+  title.textContent = (heading ?? opener).textContent.trim();
   heading?.remove();
   form.method = "dialog";
   close.className = "icon-btn";
-  close.textContent = "×";
   close.setAttribute("aria-label", document.documentElement.lang === "en" ? "Close" : "关闭");
+  close.append(cross());
   body.className = "dlg-body";
-  body.append(...document.importNode(part, true).childNodes);
+  body.append(...part.childNodes);
   form.append(close);
   head.append(title, form);
   dialog.append(head, body);
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.addEventListener("click", (event) => {
-    const closes = event.target.closest("[data-yy-close]");
-    if (closes) event.preventDefault();
-    if (closes || event.target === dialog) dialog.close();
+    if (event.target !== dialog && !event.target.closest("[data-yy-close]")) return;
+    event.preventDefault();
+    dialog.close();
   });
   dialog.addEventListener("close", () => {
     dialog.remove();

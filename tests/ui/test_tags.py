@@ -22,7 +22,15 @@ class Request:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "0 B"), (512, "512 B"), (186_000, "182 KB"), (1_300_000, "1.2 MB"), (None, ""), ("x", "")],
+    [
+        (0, "0 B"),
+        (512, "512 B"),
+        (186_000, "182 KB"),
+        (1_300_000, "1.2 MB"),
+        (20 * 1024 * 1024, "20 MB"),
+        (None, ""),
+        ("x", ""),
+    ],
 )
 def test_filesize_in_words(count: object, words: str) -> None:
     assert ui.filesize(count) == words

@@ -113,7 +113,7 @@ def day(moment: Any) -> str:
 
 @register.filter
 def filesize(count: Any) -> str:
-    """182 KB, 1.2 MB."""
+    """182 KB, 1.2 MB, 20 MB."""
     try:
         size = int(count)
     except (TypeError, ValueError):
@@ -122,7 +122,7 @@ def filesize(count: Any) -> str:
         return f"{size} B"
     if size < 1024 * 1024:
         return f"{round(size / 1024)} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
 
 
 @register.simple_tag(takes_context=True)

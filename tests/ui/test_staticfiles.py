@@ -1,0 +1,56 @@
+"""What collectstatic makes of our own files: one style sheet, hashed names everywhere."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+
+from youyue.ui.staticfiles import LAYERS, HashedStaticFiles
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our static folder as collectstatic leaves it."""
+    root = tmp_path_factory.mktemp("static")
+    source = FileSystemStorage(settings.BASE_DIR / "static")
+    storage = HashedStaticFiles(location=str(root), base_url="/static/")
+    paths = {}
+    for file in sorted(Path(source.location).rglob("*.*")):
+        name = file.relative_to(source.location).as_posix()
+        with source.open(name) as content:
+            storage._save(name, content)
+        paths[name] = (source, name)
+    for _name, _hashed, processed in storage.post_process(paths):
+        assert not isinstance(processed, Exception), processed
+    return root
+
+
+def manifest(root: Path) -> dict[str, str]:
+    return json.loads((root / "staticfiles.json").read_text())["paths"]
+
+
+def test_layers_are_one_sheet_in_their_order(collected: Path) -> None:
+    sheet = (collected / manifest(collected)["css/site.css"]).read_text()
+    places = [sheet.index(f"@layer {layer} {{") for layer in LAYERS]
+    assert places == sorted(places)
+
+
+def test_sheet_names_its_pictures_by_hash(collected: Path) -> None:
+    names = manifest(collected)
+    sheet = (collected / names["css/site.css"]).read_text()
+    assert f'url("../{names["img/chevron.svg"]}")' in sheet
+
+
+def test_modules_are_imported_by_hash(collected: Path) -> None:
+    names = manifest(collected)
+    text = (collected / names["js/site.js"]).read_text()
+    for module in ("counter", "datesplit", "dialog", "errors", "file", "read"):
+        assert f'import("./{Path(names[f"js/{module}.js"]).name}")' in text
+
+
+def test_first_view_is_light(collected: Path) -> None:
+    names = manifest(collected)
+    packed = [collected / f"{names[name]}.gz" for name in ("css/site.css", "js/site.js", "icons.svg")]
+    assert sum(path.stat().st_size for path in packed) < 30_000
