@@ -1,6 +1,5 @@
 """The review bench: one application as its reviewer sees it, gathered in a constant number of queries."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.changes import Change, changes
-from youyue.identity.masks import mask_id_number, mask_mobile
 from youyue.identity.models import AccessLog, User
 
 FIX = MaterialCheck.Verdict.FIX
@@ -58,11 +57,11 @@ class Bench:
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        return json.loads(self.submission.document)
+        return self.submission.content
 
     @cached_property
     def previous_content(self) -> dict[str, Any] | None:
-        return json.loads(self._submissions[1].document) if len(self._submissions) > 1 else None
+        return self._submissions[1].content if len(self._submissions) > 1 else None
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -183,7 +182,4 @@ class Bench:
 
 
 def masked(row: dict[str, Any]) -> dict[str, Any]:
-    if not row["sealed"]:
-        return row
-    mask = mask_id_number if row["name"] == "id_number" else mask_mobile
-    return row | {"value": mask(row["value"])}
+    return row | {"value": mask_row(row)}

@@ -1,6 +1,5 @@
 """What was handed in, as bytes: each sending is written into the access log first, by `materials.serving`."""
 
-import json
 import uuid
 from typing import Any
 
@@ -56,7 +55,7 @@ def _submitted(application: Application) -> list[dict[str, Any]]:
     """Contents of the last two submissions."""
     if not is_open(application):
         raise Http404
-    return [json.loads(one.document) for one in application.submissions.order_by("-round")[:2]]
+    return [one.content for one in application.submissions.order_by("-round")[:2]]
 
 
 def role_of(request: HttpRequest) -> str:

@@ -1,0 +1,62 @@
+"""An application on the reviewer's desk, and the form of its bench."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from applicants.models import Application, Stage
+from tests import make
+from youyue.identity.models import User
+
+
+@pytest.fixture
+def desk(reviewer: User, client_of: Callable[..., Client]) -> Client:
+    return client_of(reviewer)
+
+
+@pytest.fixture
+def held(applicant: User, reviewer: User) -> Application:
+    """Received by `reviewer`, nothing judged yet."""
+    application = make.submitted_application(applicant)
+    make.move(application, "receive", by=reviewer)
+    return application
+
+
+@pytest.fixture
+def url(held: Application) -> str:
+    return f"/employer/applications/{held.pk}/"
+
+
+@pytest.fixture
+def bench(held: Application) -> Callable[..., dict[str, str]]:
+    """What the bench posts: `bench("fine", "fine", "fix", text_2="…")`, in the order of the materials."""
+    requirements = list(
+        dict.fromkeys(
+            material.requirement_id
+            for material in held.dossier.materials.order_by("requirement__order", "requirement_id")
+        )
+    )
+
+    def data(*verdicts: str, **more: Any) -> dict[str, str]:
+        posted = {"submission": held.current_submission.sha256}
+        for pk, verdict in zip(requirements, verdicts, strict=False):
+            posted[f"verdict-{pk}"] = verdict
+        for name, value in more.items():
+            which, _, number = name.partition("_")
+            posted[f"text-{requirements[int(number)]}" if which == "text" else name] = value
+        return posted
+
+    return data
+
+
+def somebody(which: object) -> User:
+    """Another applicant, with a passport."""
+    return make.user(f"person-{which}", name=f"陈{which}", id_type="08", id_number="P1234567", country="PT")
+
+
+@pytest.fixture
+def all_stages(reviewer: User) -> dict[str, Application]:
+    """One application of the employer at every stage, each of another applicant."""
+    return {stage: make.application(somebody(stage), stage=stage) for stage in Stage.values}

@@ -1,0 +1,177 @@
+"""employers/queue.py and its page: boxes, counts, filters, search, sort, pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from applicants.models import Application, Stage
+from employers.boxes import BOXES, Ask
+from employers.models import Membership
+from employers.queue import PAGE, Desk
+from materials.models import Dossier
+from tests import make
+from tests.employers.conftest import somebody
+from youyue.identity.models import User
+
+pytestmark = pytest.mark.django_db
+
+QUEUE_QUERIES = 5
+
+
+def desk_of(reviewer: User, **asked: str) -> Desk:
+    return Desk(Membership.objects.get(user=reviewer), Ask.read(asked))
+
+
+def filled(count: int) -> list[Application]:
+    """`count` submitted applications, the first submitted longest ago; all but the first are copies of it."""
+    first = make.submitted_application(somebody("00"))
+    columns = [c for c in Application._meta.concrete_fields if not c.generated]
+    values = {column.attname: getattr(first, column.attname) for column in columns}
+    made = [first]
+    for number in range(1, count):
+        own = {
+            "id": uuid4(),
+            "applicant_id": somebody(f"{number:02}").pk,
+            "receipt_number": f"YY-{number:02}",
+        }
+        made.append(Application(**values | own | {"dossier_id": Dossier.objects.create().pk}))
+    Application.objects.bulk_create(made[1:])
+    for number, one in enumerate(made):
+        at = timezone.now() - timedelta(hours=count - number)
+        Application.objects.filter(pk=one.pk).update(submitted_at=at)
+    return made
+
+
+def test_counts_follow_the_stages(reviewer: User, all_stages: dict[str, Application]) -> None:
+    assert desk_of(reviewer).counts == {
+        "todo": 2,
+        "waiting": 1,
+        "review": 1,
+        "mine": 1,
+        "again": 0,
+        "returned": 1,
+        "passed": 4,
+        "closed": 4,
+    }
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_rows_of_a_box_are_as_many_as_counted(
+    box: str, reviewer: User, all_stages: dict[str, Application]
+) -> None:
+    desk = desk_of(reviewer, box=box)
+    assert len(desk.page().rows) == desk.counts[box]
+
+
+def test_colleagues_application_is_in_review_but_not_mine(colleague: User, held: Application) -> None:
+    counts = desk_of(colleague).counts
+    assert (counts["review"], counts["mine"]) == (1, 0)
+
+
+def test_resubmitted_application_is_marked(desk: Client, held: Application, reviewer: User) -> None:
+    make.move(held, "send_back")
+    make.move(held, "resubmit")
+    assert desk_of(reviewer).counts["again"] == 1
+    assert "重新提交" in desk.get("/employer/?box=again").content.decode()
+
+
+def test_other_employers_queue_is_empty(other_reviewer: User, held: Application) -> None:
+    assert set(desk_of(other_reviewer).counts.values()) == {0}
+
+
+def test_empty_queue_says_what_will_appear(desk: Client) -> None:
+    assert "没有待审申请。申办人提交后会出现在这里。" in desk.get("/employer/").content.decode()
+
+
+def test_name_is_masked_and_no_number_is_shown(desk: Client, applicant: User, held: Application) -> None:
+    page = desk.get("/employer/").content.decode()
+    assert applicant.masked_name in page
+    assert applicant.name not in page
+    assert applicant.id_number not in page
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_queries_do_not_grow_with_the_rows(
+    count: int, desk: Client, django_assert_num_queries: Callable
+) -> None:
+    filled(count)
+    with django_assert_num_queries(QUEUE_QUERIES):
+        assert desk.get("/employer/").status_code == 200
+
+
+@pytest.mark.parametrize("sort", ["submitted", "-submitted", "name", "-name", "number", "card", "stage"])
+def test_pages_hold_every_row_once(sort: str, reviewer: User) -> None:
+    made = {one.pk for one in filled(PAGE + 5)}
+    desk = desk_of(reviewer, sort=sort)
+    first = desk.page()
+    second = desk.page(after=str(first.rows[-1].pk))
+    assert (len(first.rows), first.has_previous, first.has_next) == (PAGE, False, True)
+    assert (len(second.rows), second.has_previous, second.has_next) == (5, True, False)
+    assert {row.pk for row in first.rows} | {row.pk for row in second.rows} == made
+    back = desk.page(before=str(second.rows[0].pk))
+    assert [row.pk for row in back.rows] == [row.pk for row in first.rows]
+
+
+def test_oldest_comes_first(reviewer: User) -> None:
+    made = filled(3)
+    assert [row.pk for row in desk_of(reviewer).page().rows] == [one.pk for one in made]
+
+
+def test_neighbours_keep_the_order(reviewer: User) -> None:
+    made = filled(3)
+    place = desk_of(reviewer).around(made[1])
+    assert (place.number, place.total) == (2, 3)
+    assert (place.previous, place.next) == (made[0].pk, made[2].pk)
+
+
+def test_filters_narrow_the_rows(reviewer: User) -> None:
+    one, two = filled(2)
+    Application.objects.filter(pk=one.pk).update(work_arrangement="flexible", card_type="B")
+    Application.objects.filter(pk=two.pk).update(card_type="A")
+    assert [row.pk for row in desk_of(reviewer, card="B").page().rows] == [one.pk]
+    assert [row.pk for row in desk_of(reviewer, arrangement="full_time").page().rows] == [two.pk]
+    assert desk_of(reviewer, waited="5").page().rows == []
+
+
+def test_search_by_name_is_posted_and_finds(desk: Client, held: Application, applicant: User) -> None:
+    response = desk.post("/employer/", {"q": applicant.name})
+    assert response.status_code == 200
+    assert held.receipt_number in response.content.decode()
+
+
+def test_search_by_receipt_number_becomes_an_address(desk: Client, held: Application) -> None:
+    response = desk.post("/employer/", {"q": held.receipt_number, "box": "mine"})
+    assert (response.status_code, response.url) == (302, f"/employer/?box=mine&q={held.receipt_number}")
+    assert held.receipt_number in desk.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["莫知文", "440106199003076518", "18612341402", "Maria", "E1234567"])
+def test_personal_data_never_becomes_an_address(typed: str) -> None:
+    assert "q=" not in Ask.read({"q": typed}).query(after="x")
+
+
+def test_search_without_a_hit_offers_everything(desk: Client, held: Application) -> None:
+    assert "没有符合条件的申请。" in desk.post("/employer/", {"q": "没有这个人"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "box=nowhere",
+        "box=todo&box=x",
+        "card=Z&arrangement=%00&waited=-1",
+        "sort=__class__&sort=-password",
+        "after=1&before=2",
+        "after=00000000-0000-4000-8000-000000000000",
+        "q=%00%ff%27%22%3Cscript%3E",
+        "q=" + "x" * 5000,
+        "%5B%5D=1",
+    ],
+)
+def test_bad_parameters_are_taken_as_not_said(query: str, desk: Client, held: Application) -> None:
+    assert desk.get(f"/employer/?{query}").status_code == 200
+    assert desk.get(f"/employer/applications/{held.pk}/?{query}").status_code == 200

@@ -1,0 +1,42 @@
+"""employers/working_days.py."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from employers import working_days
+
+CHINA = ZoneInfo("Asia/Shanghai")
+FRIDAY_MORNING = datetime(2026, 11, 27, 8, 41, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "days"),
+    [
+        (datetime(2026, 11, 27, 0, 5, tzinfo=CHINA), 0),
+        (datetime(2026, 11, 26, 23, 55, tzinfo=CHINA), 1),
+        (datetime(2026, 11, 23, 17, 5, tzinfo=CHINA), 4),
+        (datetime(2026, 11, 20, 9, 0, tzinfo=CHINA), 5),
+        (datetime(2026, 11, 21, 9, 0, tzinfo=CHINA), 5),
+    ],
+)
+@time_machine.travel(FRIDAY_MORNING, tick=False)
+def test_since_counts_monday_to_friday(arrived: datetime, days: int) -> None:
+    assert working_days.since(arrived) == days
+
+
+@pytest.mark.parametrize("now", [FRIDAY_MORNING, datetime(2026, 11, 29, 12, 0, tzinfo=CHINA)])
+def test_waited_at_least_agrees_with_since(now: datetime) -> None:
+    with time_machine.travel(now, tick=False):
+        for day in range(10, 30):
+            for days in (1, 3, 5):
+                arrived = datetime(2026, 11, day, 10, 0, tzinfo=CHINA)
+                if arrived <= now:
+                    early = arrived < working_days.waited_at_least(days)
+                    assert early == (working_days.since(arrived) >= days), (day, days)
+
+
+def test_since_nothing_is_no_day() -> None:
+    assert working_days.since(None) == 0
