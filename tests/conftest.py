@@ -15,6 +15,7 @@ from django.test import Client
 from pytest_socket import disable_socket, enable_socket
 
 from tests import make
+from tests.world import World, build
 from youyue.identity.models import User
 
 OPEN_NETWORK = ("browser", "faults", "bench")
@@ -162,6 +163,12 @@ def client_of() -> Callable[[User | None], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, db: None) -> World:
+    """Everybody, and an application at the stage that the test's parameter names."""
+    return build(request.param)
 
 
 # --- reports ---------------------------------------------------------------------------------------

@@ -82,9 +82,24 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "employers:portrait": lambda world: [world.mine.pk],
     "employers:material_original": lambda world: [world.mine.pk, world.file.pk],
     "employers:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
+    "admin:applicants_application_change": lambda world: [world.mine.pk],
+    "admin:applicants_application_reveal": lambda world: [world.mine.pk],
+    "admin:applicants_application_file_page": lambda world: [world.mine.pk, world.file.pk, 1],
+    "admin:applicants_application_file_original": lambda world: [world.mine.pk, world.file.pk],
+    "admin:applicants_application_portrait": lambda world: [world.mine.pk],
+    "admin:applicants_application_accept": lambda world: [world.mine.pk],
+    "admin:applicants_application_approve": lambda world: [world.mine.pk],
+    "admin:applicants_application_issue": lambda world: [world.mine.pk],
+    "admin:applicants_application_request_correction": lambda world: [world.mine.pk],
+    "admin:applicants_application_refuse_acceptance": lambda world: [world.mine.pk],
+    "admin:applicants_application_decline": lambda world: [world.mine.pk],
     # somebody else's file under one's own application
     "employers:material_original/swapped": lambda world: [world.mine.pk, world.foreign_file.pk],
     "employers:material_page/swapped": lambda world: [world.mine.pk, world.foreign_file.pk, 1],
+    "admin:applicants_application_file_original/swapped": lambda world: [
+        world.mine.pk,
+        world.foreign_file.pk,
+    ],
 }
 WORDS: dict[str, Callable[[Any], list[Any]]] = {
     "catalog:channel": lambda world: ["activities"],
@@ -233,5 +248,43 @@ GET  applicants:corrections                in 200   = 404   =  to   =   =   =
 POST applicants:corrections               405   =   =   =   =   =   =   =   =
 GET  applicants:answer_remark             405   =   =   =   =   =   =   =   =
 POST applicants:answer_remark              in 422 404   =   =   =   =   =   =
+window_review
+GET  admin:index                                     in   =   =   =   = 200   =   =   =
+POST admin:index                                     in   =   =   =   = 200   =   =   =
+GET  admin:login                                     in 404   =   =   =   =   =   =   =
+POST admin:login                                     in 404   =   =   =   =   =   =   =
+GET  admin:logout                                    to   =   =   =   =   =   =   =   =
+POST admin:logout                                    to   =   =   =   =   =   =   =   =
+GET  admin:autocomplete                              in   =   =   =   = 404   =   =   =
+POST admin:autocomplete                              in   =   =   =   = 405   =   =   =
+GET  admin:jsi18n                                    in   =   =   =   = 200   =   =   =
+POST admin:jsi18n                                    in   =   =   =   = 405   =   =   =
+GET  admin:applicants_application_changelist         in   =   =   =   = 200   = 404   =
+POST admin:applicants_application_changelist         in   =   =   =   =  to   = 404   =
+GET  admin:applicants_application_change             in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_change             in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_reveal             in   =   =   =   =  to 404   =   =
+POST admin:applicants_application_reveal             in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_file_page          in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_file_page          in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_file_original      in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_file_original      in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_portrait           in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_file_original/swapped  in   =   =   =   = 404   =   =   =
+POST admin:applicants_application_portrait           in   =   =   =   = 200 404   =   =
+GET  admin:applicants_application_accept             in   =   =   =   = 409 404   =   =
+POST admin:applicants_application_accept             in   =   =   =   = 409 404   =   =
+GET  admin:applicants_application_approve            in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_approve            in   =   =   =   = 422 404   =   =
+GET  admin:applicants_application_issue              in   =   =   =   = 409 404   =   =
+POST admin:applicants_application_issue              in   =   =   =   = 409 404   =   =
+GET  admin:applicants_application_request_correction  in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_request_correction  in   =   =   =   = 422 404   =   =
+GET  admin:applicants_application_refuse_acceptance  in   =   =   =   = 409 404   =   =
+POST admin:applicants_application_refuse_acceptance  in   =   =   =   = 409 404   =   =
+GET  admin:applicants_application_decline            in   =   =   =   = 200 404   =   =
+POST admin:applicants_application_decline            in   =   =   =   = 422 404   =   =
+GET  admin:applicants_event_changelist               in   =   =   =   = 404   =   = 200
+POST admin:applicants_event_changelist               in   =   =   =   = 404   =   = 200
 """
 )

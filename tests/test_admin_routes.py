@@ -1,0 +1,68 @@
+"""Who may do what in the office's admin: every stock page of every model against every role.
+
+The window's own pages are not stock; they stand in the table of tests/routes.py.
+"""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+
+from catalog.models import ChannelEntry, SiteInformation
+from tests.routes import ROLES
+from tests.world import World, ask, told
+from youyue.identity.models import AccessLog
+from youyue.notices.models import Outbox
+
+VIEW, KEEP, ALL = {"view"}, {"view", "add", "change"}, {"view", "add", "change", "delete"}
+# What each role may do with a model; catalogue models that are not named may be edited in full.
+RIGHTS: dict[str, dict[str, set[str]]] = {
+    "catalog.Option": {"editor": KEEP, "administrator": KEEP},
+    "catalog.SiteInformation": {"editor": KEEP, "administrator": KEEP},
+    "employers.Membership": {"administrator": KEEP},
+    "identity.User": {"administrator": VIEW | {"change"}},
+    "identity.AccessLog": {"administrator": VIEW},
+    "notices.Outbox": {"administrator": VIEW},
+    "auth.Group": {},
+}
+ELSEWHERE = {"applicants.Application", "applicants.Event"}
+PAGES = {"changelist": VIEW, "add": {"add"}, "change": VIEW, "delete": {"delete"}, "history": VIEW}
+MODELS = [model for model in admin.site._registry if model._meta.label not in ELSEWHERE]
+
+
+def rights(model: type[models.Model], role: str) -> set[str]:
+    default = {"editor": ALL, "administrator": ALL} if model._meta.app_label == "catalog" else {}
+    return RIGHTS.get(model._meta.label, default).get(role, set())
+
+
+def some(model: type[models.Model], world: World) -> Any:
+    """A row of the model; made where the catalogue and the world have none."""
+    found = model._base_manager.first()
+    if found is not None:
+        return found
+    if model is ChannelEntry:
+        return ChannelEntry.objects.create(channel="jobs", title="招聘公告")
+    if model is SiteInformation:
+        return SiteInformation.objects.create(organizer="主办单位")
+    if model is AccessLog:
+        owner = world.mine.applicant
+        return AccessLog.objects.create(by=owner, whose=owner, role="本人", action="preview", what="材料")
+    assert model is Outbox
+    return Outbox.objects.create(to="a@example.cn", subject="消息", body="消息")
+
+
+@pytest.mark.parametrize("world", ["submitted"], indirect=True)
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_admin_page_opens_to_whom_it_should(model: type[models.Model], page: str, world: World) -> None:
+    arguments = [] if page in ("changelist", "add") else [some(model, world).pk]
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    try:
+        address = reverse(name, args=arguments)
+    except NoReverseMatch:
+        return
+    expected = {role: "200" if rights(model, role) & PAGES[page] else "404" for role in ROLES}
+    expected |= {role: "in" for role in ROLES if not (world.people[role] and world.people[role].is_staff)}
+    assert {role: told(ask(world, role, "GET", address)) for role in ROLES} == expected

@@ -1,0 +1,111 @@
+"""The world of the tests of access: everybody who may knock, and something of theirs to knock for."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse_lazy
+
+from applicants.models import Application, Remark
+from catalog.models import MaterialRequirement, PolicyDocument
+from employers.models import Membership
+from materials.models import MaterialFile
+from tests import make
+from youyue.identity.models import User
+from youyue.notices.deliver import notify
+from youyue.notices.models import Notice
+
+DOORS = (reverse_lazy("identity:sign_in"), reverse_lazy("admin:login"))
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@dataclass
+class World:
+    """One applicant's application at a stage, somebody else's beside it, and everybody who may knock."""
+
+    mine: Application
+    foreign: Application
+    people: dict[str, User | None]
+    membership: Membership
+
+    @property
+    def file(self) -> MaterialFile:
+        return MaterialFile.objects.filter(material__dossier=self.mine.dossier).first()
+
+    @property
+    def foreign_file(self) -> MaterialFile:
+        return MaterialFile.objects.filter(material__dossier=self.foreign.dossier).first()
+
+    @property
+    def notice(self) -> Notice:
+        return self.mine.applicant.notices.first() or notify(self.mine.applicant, "消息", "/items/")
+
+    @property
+    def remark(self) -> Remark:
+        return self.mine.remarks.first()
+
+    @property
+    def requirement(self) -> MaterialRequirement:
+        return MaterialRequirement.objects.filter(work_arrangement="full_time").first()
+
+    @property
+    def sample(self) -> MaterialRequirement:
+        return MaterialRequirement.objects.filter(work_arrangement="flexible").first()
+
+    @property
+    def policy(self) -> PolicyDocument:
+        return PolicyDocument.objects.first()
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if self.people[role]:
+            client.force_login(self.people[role])
+        return client
+
+
+def build(stage: str) -> World:
+    here, elsewhere = make.employer(), make.employer("other")
+    owner, stranger = make.user("mowen"), make.user("chenzhihao")
+    people = {
+        "anonymous": None,
+        "owner": owner,
+        "other applicant": stranger,
+        "own reviewer": make.reviewer("linghai", here, "admin"),
+        "other reviewer": make.reviewer("pengcheng", elsewhere, "admin"),
+        "officer here": make.officer("chuangkou-gz", "440100"),
+        "officer elsewhere": make.officer("chuangkou-sheng", "440000"),
+        "editor": make.office_user("bianji", "editor"),
+        "administrator": make.office_user("guanli", "admin"),
+    }
+    mine = make.application(owner, employer=here, stage=stage)
+    foreign = make.application(stranger, employer=elsewhere, stage=stage)
+    colleague = make.reviewer("linghai2", here)
+    return World(mine, foreign, people, colleague.memberships.get())
+
+
+def ask(world: World, role: str, method: str, address: str) -> HttpResponse:
+    """One request by one role, undone afterwards."""
+    client = world.client(role)
+    cache.clear()
+    with transaction.atomic():
+        response = client.generic(method, address)
+        if response.streaming:
+            response.streamed = b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return response
+
+
+def told(response: HttpResponse) -> str:
+    """The cell of the table: the status, or where the redirect leads."""
+    if response.status_code == 302:
+        return "in" if response.url.startswith(tuple(map(str, DOORS))) else "to"
+    return str(response.status_code)
+
+
+def words(response: HttpResponse, address: str) -> bytes:
+    """The body without what differs from request to request: the token, and the address it came from."""
+    body = response.streamed if response.streaming else response.content
+    return TOKEN.sub(b"", body).replace(address.encode(), b"")
