@@ -37,7 +37,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     try:
         grant = server.get_consent_grant(request)
     except OAuth2Error as error:
-        return render(request, "mock_platform/ended.html", {"error": error.get_body()}, status=400)
+        return render(request, "mock_platform/ended.html", {"error": error.get_body()}, status=403)
     if "cancel" in request.GET:
         return server.approve(grant, None, "cancel")
     if request.method == "POST":
