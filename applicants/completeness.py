@@ -7,7 +7,6 @@ from applicants.parts import PARTS
 from applicants.parts.base import Problem
 from catalog.requirements import requirements_for
 from materials.dossiers import MaterialRow, material_rows
-from youyue.identity.models import User
 
 MATERIALS = "materials"
 
@@ -30,12 +29,13 @@ def material_problems(rows: list[MaterialRow]) -> list[Problem]:
     ]
 
 
-def problems(application: Application, by: User | None = None) -> list[Problem]:
-    """Everything that is missing or wrong, in the order of the filing; empty when it can be submitted."""
+def problems(application: Application, rows: list[MaterialRow] | None = None) -> list[Problem]:
+    """Everything that is missing or wrong, in the order of the filing; empty when it can be submitted.
+
+    `rows` spares looking up the materials again.
+    """
     found = [problem for part in PARTS for problem in part.problems(application)]
-    if application.work_arrangement:
-        found += material_problems(materials_of(application))
-    return found
+    return found + material_problems(materials_of(application) if rows is None else rows)
 
 
 def note_progress(application: Application, *slugs: str) -> None:

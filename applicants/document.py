@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from applicants.completeness import materials_of
 from applicants.models import Application, Submission
 from applicants.parts import PARTS
+from materials.dossiers import MaterialRow
 
 if TYPE_CHECKING:
     from applicants.workflow import Step
 
 
-def document_of(application: Application) -> dict[str, Any]:
+def document_of(application: Application, material_rows: list[MaterialRow] | None = None) -> dict[str, Any]:
     """All parts as people read them, and the list of files with their hashes.
 
     `parts`: a list of `{"slug", "title", "rows", "table"}`, where `rows` are
@@ -42,7 +43,7 @@ def document_of(application: Application) -> dict[str, Any]:
             "size": file.size,
             "pages": file.pages,
         }
-        for row in (materials_of(application) if application.work_arrangement else [])
+        for row in (materials_of(application) if material_rows is None else material_rows)
         for file in row.files
     ]
     portrait = (

@@ -21,7 +21,7 @@ from catalog.requirements import requirements_for
 
 # --- guards ---------------------------------------------------------------------------------------
 def everything_is_filled_in(step: Step) -> None:
-    found = problems(step.application, step.by)
+    found = problems(step.application)
     if found:
         raise Refused(
             ngettext(

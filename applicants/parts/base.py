@@ -168,7 +168,8 @@ class ListPart(FormPart):
     def new_row(self, application: Application) -> Any:
         """An unsaved row, with what is already known filled in."""
         model = getattr(application, self.related).model
-        return model(application=application, order=next_order(getattr(application, self.related)))
+        rows = self.live(application)
+        return model(application=application, order=rows[-1].order + 1 if rows else 1)
 
     def problems(self, application: Application) -> list[Problem]:
         rows = self.live(application)
@@ -231,10 +232,6 @@ def put_typed(instance: Any, slot: str, kept: dict[str, Any]) -> None:
     if kept:
         everything[slot] = kept
     instance.typed = json.dumps(everything, ensure_ascii=False) if everything else ""
-
-
-def next_order(rows: Any) -> int:
-    return (rows.aggregate(last=models.Max("order"))["last"] or 0) + 1
 
 
 def remove_row(row: Any) -> None:

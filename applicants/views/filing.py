@@ -62,10 +62,11 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         application, form = filing.save_part(request.user, one, request.POST, request.FILES)
     except Moved as error:
         return moved_page(request, error)
-    return after_saving(request, slug) or page(request, one, application, form=form, was_saved=True)
+    answer = after_saving(request, slug, bool(form.errors))
+    return answer or page(request, one, application, form=form, was_saved=True)
 
 
-def after_saving(request: HttpRequest, slug: str) -> HttpResponse | None:
+def after_saving(request: HttpRequest, slug: str, is_wrong: bool) -> HttpResponse | None:
     """Where the pressed button leads; None when 下一步 was pressed and something is to be mended first."""
     pressed = request.POST.get("go", "next")
     if pressed == "back":
@@ -73,8 +74,7 @@ def after_saving(request: HttpRequest, slug: str) -> HttpResponse | None:
     if pressed == "save":
         messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
         return go(slug)
-    application = filing.open_application(request.user)
-    if application and application.progress.get(slug):
+    if is_wrong:
         return None
     if "from_check" in request.POST:
         return redirect("applicants:check")
@@ -98,8 +98,9 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "section": "hall",
         "has_errors": wrong,
     }
-    if application.portrait_id:
-        context["portrait_url"] = reverse("applicants:portrait", args=[application.pk])
+    if one.slug == "basics":
+        pictured = application.portrait_id
+        context["portrait_url"] = reverse("applicants:portrait", args=[application.pk]) if pictured else ""
     if one.slug == "card-type":
         context |= clause_picker(request, application, form)
     status = 422 if wrong and request.method == "POST" else 200

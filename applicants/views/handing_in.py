@@ -30,12 +30,13 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
-    found = problems(application, request.user)
+    rows = materials_of(application)
+    found = problems(application, rows)
     open_remarks = application.remarks.filter(issued_at__isnull=False, answer="").count()
     context = {
         "application": application,
-        "parts": document_of(application)["parts"],
-        "rows": materials_of(application),
+        "parts": document_of(application, rows)["parts"],
+        "rows": rows,
         "problems": [(problem.message, problem_url(problem)) for problem in found],
         "wrong_slugs": {problem.slug for problem in found},
         "open_remarks": open_remarks,
@@ -64,7 +65,7 @@ def take_pledge(request: HttpRequest) -> HttpResponse:
         return hand_in(request, application)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
-    if problems(application, request.user):
+    if problems(application):
         return redirect("applicants:check")
     return pledge_page(request, application)
 

@@ -57,7 +57,7 @@ def save(request: HttpRequest, part: ListPart, application: Application) -> Http
         return pages.go(part.slug)
     if pressed == "add":
         return redirect(f"{reverse('applicants:part', args=[part.slug])}?add#editor")
-    answer = pages.after_saving(request, part.slug)
+    answer = pages.after_saving(request, part.slug, bool(part.problems(application)))
     if answer:
         return answer
     return show(request, part, application, form or _empty_editor(part, application), "", judge=True)

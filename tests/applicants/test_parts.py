@@ -68,7 +68,12 @@ def test_a_complete_application_has_no_problems(applicant) -> None:
             "“某某公司”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存",
         ),
         ("basics", {"social_insurance": ""}, "social_insurance", "请选择社保缴纳情况"),
-        ("contact", {"email": "mowen.example.com"}, "email", "电子邮箱缺少“@”，请按 name@example.com 的样子填写"),
+        (
+            "contact",
+            {"email": "mowen.example.com"},
+            "email",
+            "电子邮箱缺少“@”，请按 name@example.com 的样子填写",
+        ),
         (
             "contact",
             {"emergency_mobile": "1391234880"},
@@ -194,7 +199,9 @@ def test_the_first_employment_is_the_present_one(applicant) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud800", "a" * 1_000_000, "<script>alert(1)</script>", "𠮷·O'Neil"])
+@pytest.mark.parametrize(
+    "text", ["\x00", "\ud800", "a" * 1_000_000, "<script>alert(1)</script>", "𠮷·O'Neil"]
+)
 def test_odd_text_is_kept_or_named_and_never_breaks(text: str, applicant) -> None:
     made = make.application(applicant)
     form = BY_SLUG["basics"].bind(made, posted(made, "basics", position=text))
