@@ -2,10 +2,11 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,11 +22,15 @@ class OfficeAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is no password form: whoever is not signed in goes to the identity platform."""
-        if request.user.is_authenticated:
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+            wanted = reverse("admin:index")
+        if not request.user.is_authenticated:
+            query = urlencode({"next": wanted})
+            return HttpResponseRedirect(f"{reverse('identity:sign_in')}?{query}")
+        if not self.has_permission(request):
             raise PermissionDenied
-        return HttpResponseRedirect(
-            f"{reverse('identity:sign_in')}?{urlencode({'next': request.get_full_path()})}"
-        )
+        return HttpResponseRedirect(wanted)
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Signing out ends the session at the identity platform as well, here as everywhere."""

@@ -1,6 +1,7 @@
 """Who stands at the door of the service window: every page of it, and everybody who may not open it."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -106,8 +107,19 @@ def test_people_of_other_desks(
 
 def test_nobody_goes_to_the_sign_in(client_of: Callable[[None], Client], made: Application) -> None:
     answer = client_of(None).get(address("change", made.pk, made))
-    assert answer.status_code == 302
-    assert "/login/" in answer.url
+    assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={address('change', made.pk, made)}")
+    sign_in = client_of(None).get(answer.url)
+    assert unquote(sign_in.url).endswith(f"?next={address('change', made.pk, made)}")
+
+
+def test_sign_in_of_an_officer_leads_on(client_of: Callable[[User], Client], officer_guangzhou: User) -> None:
+    client = client_of(officer_guangzhou)
+    assert (
+        client.get("/admin/login/?next=/admin/applicants/application/").url
+        == "/admin/applicants/application/"
+    )
+    assert client.get("/admin/login/?next=https://elsewhere.example/").url == "/admin/"
+    assert client.get("/admin/login/").url == "/admin/"
 
 
 def test_superuser_without_a_window(client_of: Callable[[User], Client], made: Application) -> None:
