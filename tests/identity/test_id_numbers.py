@@ -70,7 +70,9 @@ def test_bad_number(id_type: str, number: str, why: str) -> None:
     assert check(id_type, number).problem != ""
 
 
-@pytest.mark.parametrize("typed", ["４４０１０６１９９００３０７６５１８", " 440106 19900307 6518 ", "440106199003076518\n"])
+@pytest.mark.parametrize(
+    "typed", ["４４０１０６１９９００３０７６５１８", " 440106 19900307 6518 ", "440106199003076518\n"]
+)
 def test_full_width_and_spaces_are_fine(typed: str) -> None:
     assert check("01", typed).problem == ""
 

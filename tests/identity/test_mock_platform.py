@@ -1,6 +1,5 @@
 """The mock platform: everybody gets in, by every way, and the protocol's rules are kept by it too."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -178,7 +177,9 @@ def test_sign_out_of_nobody_leads_home(client: Client, db: None) -> None:
 def test_end_of_session_leads_nowhere_foreign(client: Client, db: None, back: str) -> None:
     log_in(client, "mowen")
     hint = parse_qs(urlsplit(client.post("/logout/")["Location"]).query)["id_token_hint"][0]
-    response = client.get("/mock-platform/end-session", {"id_token_hint": hint, "post_logout_redirect_uri": back})
+    response = client.get(
+        "/mock-platform/end-session", {"id_token_hint": hint, "post_logout_redirect_uri": back}
+    )
     assert response.status_code == 200
 
 
@@ -189,11 +190,11 @@ def test_end_of_session_without_proof_leads_nowhere(client: Client, db: None) ->
 
 # --- protocol -----------------------------------------------------------------------------------------
 @pytest.fixture
-def code(client: Client, db: None) -> Iterator[tuple[Client, dict[str, str]]]:
+def code(client: Client, db: None) -> tuple[Client, dict[str, str]]:
     """A code for mowen that nobody has redeemed yet."""
     answer = client.post(login_page(client), {"account": "mowen", "password": PASSWORD})
     query = parse_qs(urlsplit(answer["Location"]).query)
-    yield client, {name: values[0] for name, values in query.items()}
+    return client, {name: values[0] for name, values in query.items()}
 
 
 def redeem(client: Client, code: str, **changes: str) -> HttpResponse:
@@ -253,7 +254,9 @@ def test_wrong_question_gets_no_login_page(client: Client, db: None, name: str, 
 
 def test_userinfo_needs_a_token(client: Client) -> None:
     assert client.get("/mock-platform/userinfo").status_code == 401
-    assert client.get("/mock-platform/userinfo", headers={"Authorization": "Bearer forged"}).status_code == 401
+    assert (
+        client.get("/mock-platform/userinfo", headers={"Authorization": "Bearer forged"}).status_code == 401
+    )
 
 
 # --- the people -----------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Encrypted columns: bound to their row, opened late, never written past the instance."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,11 +22,13 @@ def stored(user: User, column: str = "id_number") -> str:
 
 def overwrite(user: User, value: str, column: str = "id_number") -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {TABLE} SET {column} = %s WHERE account_name = %s", [value, user.account_name])
+        cursor.execute(
+            f"UPDATE {TABLE} SET {column} = %s WHERE account_name = %s", [value, user.account_name]
+        )
 
 
 @pytest.fixture
-def openings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def openings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The places whose values were opened."""
     opened: list[str] = []
     real = sealed.unseal
@@ -37,7 +38,7 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return real(value, context)
 
     monkeypatch.setattr(sealed, "unseal", counting)
-    yield opened
+    return opened
 
 
 def test_value_comes_back_and_is_not_in_the_table(applicant: User) -> None:
@@ -67,7 +68,9 @@ def test_value_moved_to_another_column_does_not_open(applicant: User) -> None:
         _ = User.objects.get().mobile
 
 
-@pytest.mark.parametrize("damage", [lambda s: s[:-4] + "AAAA", lambda s: "lost:" + s[4:], lambda s: "plain text"])
+@pytest.mark.parametrize(
+    "damage", [lambda s: s[:-4] + "AAAA", lambda s: "lost:" + s[4:], lambda s: "plain text"]
+)
 def test_altered_value_does_not_open(applicant: User, damage: Any) -> None:
     overwrite(applicant, damage(stored(applicant)))
     with pytest.raises(SealBroken):

@@ -17,6 +17,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from urllib3.exceptions import HTTPError
 
 BUDGET = 3.0
 """Seconds that all calls of one request to the platform may take together."""
@@ -115,7 +116,7 @@ class Platform:
                     **arguments,
                 )
                 body = self._body_of(response)
-        except (requests.RequestException, OSError, ValueError) as error:
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise Unavailable(f"{method} failed: {type(error).__name__}") from error
         if 400 <= response.status_code < 500 and response.status_code not in (404, 408, 429):
             raise Refused(f"{method} answered {response.status_code}")
@@ -132,7 +133,7 @@ class Platform:
     def _body_of(self, response: requests.Response) -> bytes:
         """The body, read as it comes, so that one byte a second does not hold the worker for hours."""
         body = b""
-        while chunk := response.raw.read1(16384):
+        while chunk := response.raw.read1(16384, decode_content=True):
             body += chunk
             if len(body) > LARGEST_ANSWER:
                 raise Unavailable("answer too large")

@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpRequest
 from django.urls import resolve
 from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 
 def mount(session: requests.Session, request: HttpRequest) -> None:
@@ -36,7 +37,7 @@ class InProcess(BaseAdapter):
         response.status_code = status
         response.reason = responses.get(status, "")
         response.headers.update(headers)
-        response.raw = io.BytesIO(body)
+        response.raw = HTTPResponse(io.BytesIO(body), headers, status, preload_content=False)
         response.url = request.url or ""
         response.request = request
         return response

@@ -26,7 +26,8 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
         while not self.stopping:
-            close_old_connections()
+            if not once:
+                close_old_connections()
             tried = self._send(once)
             if once and tried < BATCH:
                 break

@@ -1,0 +1,95 @@
+"""The identity platform fails on the network: a page within three seconds, never an error of ours."""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests import make
+from tests.faults.servers import closed_port, serving
+from youyue.identity.platform import BUDGET
+
+HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>\xe7\xbb\xb4\xe6\x8a\xa4\xe4\xb8\xad</html>"
+ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"
+
+
+def hangs(connection: socket.socket) -> None:
+    time.sleep(30)
+
+
+def hangs_in_the_middle(connection: socket.socket) -> None:
+    says(ENDLESS)(connection)
+    time.sleep(30)
+
+
+def drips(connection: socket.socket) -> None:
+    """One byte a quarter of a second: every single read is in time, all of them together never end."""
+    connection.recv(65536)
+    connection.sendall(ENDLESS)
+    while True:
+        time.sleep(0.25)
+        connection.sendall(b" ")
+
+
+def floods(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+    while True:
+        connection.sendall(b" " * 65536)
+
+
+def says(answer: bytes) -> Callable[[socket.socket], None]:
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(answer)
+
+    return handle
+
+
+FAULTS: dict[str, Callable[[socket.socket], None]] = {
+    "hangs": hangs,
+    "hangs in the middle": hangs_in_the_middle,
+    "closes in the middle": lambda connection: says(ENDLESS)(connection),
+    "drips": drips,
+    "floods": floods,
+    "closes at once": lambda connection: None,
+    "answers HTML": says(HTML),
+    "answers 503": says(b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n"),
+    "speaks another protocol": says(b"220 smtp.example.cn ESMTP\r\n"),
+    "says it is compressed and is not": says(
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
+    ),
+}
+
+
+def assert_unavailable_in_time(client: Client) -> None:
+    before = time.monotonic()
+    response = client.get("/login/")
+    assert time.monotonic() - before < BUDGET + 1
+    assert response.status_code == 503
+    assert "再试一次" in response.content.decode()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_broken_platform_is_a_503_page(client: Client, db: None, settings: Any, fault: str) -> None:
+    with serving(FAULTS[fault]) as port:
+        settings.IDENTITY_ISSUER = f"http://127.0.0.1:{port}/idp"
+        assert_unavailable_in_time(client)
+
+
+def test_platform_that_is_down_is_a_503_page(client: Client, db: None, settings: Any) -> None:
+    settings.IDENTITY_ISSUER = f"http://127.0.0.1:{closed_port()}/idp"
+    assert_unavailable_in_time(client)
+
+
+def test_whoever_is_in_stays_in_and_can_leave(client: Client, db: None, settings: Any) -> None:
+    settings.IDENTITY_ISSUER = f"http://127.0.0.1:{closed_port()}/idp"
+    cache.clear()
+    client.force_login(make.user())
+    assert client.get("/profile/").status_code == 200
+    assert client.post("/logout/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session
