@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applicants.models import Application, Stage
+from catalog import options
+from catalog.models import Employer, Option
 from employers.access import reviewers_only
 from employers.forms import InformationForm
 from employers.models import Membership
@@ -38,6 +40,7 @@ def information(request: HttpRequest) -> HttpResponse:
             "desk_employer": employer,
             "section": "information",
             "form": form,
+            "facts": [] if membership.is_admin else _facts(employer),
             "has_errors": bool(form.errors),
             "membership": membership,
             "members": employer.memberships.live().select_related("user"),
@@ -69,3 +72,18 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
         "employers/end_membership.html",
         {"desk_employer": mine.employer, "section": "information", "member": member, "held": held},
     )
+
+
+def _facts(employer: Employer) -> list[tuple[str, str]]:
+    """The information in words, for those who may not edit it."""
+    values = {
+        "kind": options.label(Option.List.EMPLOYER_KIND, employer.kind),
+        "affiliation": options.label(Option.List.AFFILIATION, employer.affiliation),
+        "region": options.region_name(employer.region_id),
+    }
+    names = ("kind", "affiliation", "region", "address", "legal_representative")
+    names += ("contact_name", "contact_phone", "email")
+    return [
+        (str(Employer._meta.get_field(name).verbose_name), values.get(name) or getattr(employer, name) or "")
+        for name in names
+    ]

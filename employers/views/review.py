@@ -115,6 +115,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "has_errors": bool(form.errors),
         "refusal": refusal,
         "back": address(request, "application", pk),
+        "ask": Ask.read(request.GET),
         "is_kept": request.method == "POST" and not refusal,
     }
     return render(request, "employers/supplement.html", context, status=409 if refusal else 200)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from applicants.models import Application, Stage
+from applicants.models import Application
 from employers.boxes import BOXES, Ask
 from employers.models import Membership
 from employers.queue import PAGE, Desk

@@ -1,0 +1,204 @@
+"""Receiving, sending back, endorsing: through the pages, as the reviewer does."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from applicants.models import Application, Stage
+from tests import make
+from youyue.identity.models import User
+
+pytestmark = pytest.mark.django_db
+
+Bench = Callable[..., dict[str, str]]
+FINE = ("fine", "fine", "fine", "fine")
+
+
+def stage_of(application: Application) -> str:
+    return Application.objects.values_list("stage", flat=True).get(pk=application.pk)
+
+
+def test_received_application_is_held(desk: Client, applicant: User, reviewer: User) -> None:
+    one = make.submitted_application(applicant)
+    url = f"/employer/applications/{one.pk}/"
+    page = desk.get(url).content.decode()
+    assert "接收" in page
+    assert "逐项核对" not in page
+    assert desk.post(f"{url}receive/").url == url
+    one.refresh_from_db()
+    assert (one.stage, one.holder) == (Stage.EMPLOYER_REVIEW, reviewer)
+
+
+def test_second_receiver_is_told_who_was_faster(
+    client_of: Callable[..., Client], colleague: User, held: Application, url: str
+) -> None:
+    response = client_of(colleague).post(f"{url}receive/")
+    assert response.status_code == 409
+    assert f"{held.holder.masked_name}于" in response.content.decode()
+
+
+def test_letter_holds_every_remark(desk: Client, bench: Bench, url: str) -> None:
+    desk.post(
+        f"{url}checks/", bench("fine", "fix", "fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"}
+    )
+    page = desk.get(f"{url}send-back/").content.decode()
+    assert "请您修改 3 处后重新提交" in page
+    assert "缺印章" in page
+    assert "职务不一致" in page
+
+
+def test_letter_with_an_unwritten_place_is_not_sent(
+    desk: Client, held: Application, bench: Bench, url: str
+) -> None:
+    desk.post(f"{url}checks/", bench("fine", "fix"))
+    page = desk.post(f"{url}send-back/", bench("fine", "fix")).content.decode()
+    assert "请写明“劳动合同”需补正的内容" in page
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+def test_send_back_issues_all_remarks_at_once(
+    desk: Client, held: Application, bench: Bench, url: str
+) -> None:
+    desk.post(f"{url}checks/", bench("fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"})
+    data = bench("fine", "fix", text_1="缺合同专用章，请补盖") | {"part-basics": "职务不一致"}
+    response = desk.post(f"{url}send-back/", data, follow=True)
+    assert "已退回莫*文的申请" in response.content.decode()
+    assert stage_of(held) == Stage.RETURNED_BY_EMPLOYER
+    issued = held.remarks.filter(issued_at__isnull=False).order_by("id").values_list("text", flat=True)
+    assert list(issued) == ["缺合同专用章，请补盖", "职务不一致"]
+
+
+def test_send_back_without_a_remark_is_refused(
+    desk: Client, held: Application, bench: Bench, url: str
+) -> None:
+    response = desk.post(f"{url}send-back/", bench())
+    assert "退回前请至少写明一处需补正的内容" in response.content.decode()
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+def test_preview_keeps_the_text_and_sends_nothing(
+    desk: Client, held: Application, bench: Bench, url: str
+) -> None:
+    desk.post(f"{url}checks/", bench("fix", text_0="看不清"))
+    page = desk.post(f"{url}send-back/", bench(text_0="请重新扫描", preview="1")).content.decode()
+    assert page.count("请重新扫描") == 2
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench: Bench, url: str) -> None:
+    desk.post(f"{url}checks/", bench("fix", "fix", text_0="看不清", text_1="缺页"))
+    data = bench(text_0="看不清", text_1="缺页")
+    first = next(name for name in data if name.startswith("text-"))
+    assert desk.post(f"{url}send-back/", data | {"remove": first}).url == f"{url}send-back/"
+    assert list(held.remarks.values_list("text", flat=True)) == ["缺页"]
+    assert held.checks.count() == 1
+
+
+def test_endorse_needs_every_verdict_and_the_supplement(
+    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+) -> None:
+    assert "还有 4 项未核对，请核对后再通过" in desk.get(f"{url}endorse/").content.decode()
+    assert "未核对" in desk.post(f"{url}endorse/", bench()).content.decode()
+    desk.post(f"{url}checks/", bench(*FINE))
+    assert "信息补充还没有填完" in desk.post(f"{url}endorse/", bench()).content.decode()
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+    make.supplement(held, reviewer)
+    assert desk.get(f"{url}endorse/").status_code == 200
+    assert desk.post(f"{url}endorse/", bench()).url == "/employer/"
+    assert stage_of(held) == Stage.ENDORSED
+
+
+def test_endorse_with_something_to_mend_is_refused(
+    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+) -> None:
+    make.supplement(held, reviewer)
+    desk.post(f"{url}checks/", bench("fine", "fine", "fine", "fix", text_3="缺页"))
+    assert desk.post(f"{url}endorse/", bench()).status_code == 409
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+@pytest.mark.parametrize("act", ["send-back", "endorse"])
+def test_decision_on_an_old_submission_is_refused(
+    act: str, desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+) -> None:
+    make.supplement(held, reviewer)
+    verdicts = ("fix",) if act == "send-back" else FINE
+    desk.post(f"{url}checks/", bench(*verdicts, text_0="缺页" if act == "send-back" else ""))
+    response = desk.post(f"{url}{act}/", bench(text_0="缺页", submission="f" * 64))
+    assert response.status_code == 409
+    assert "材料已更新，请重新查看后再决定" in response.content.decode()
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+@pytest.mark.parametrize("act", ["send-back", "endorse"])
+def test_colleague_cannot_decide(
+    act: str,
+    client_of: Callable[..., Client],
+    colleague: User,
+    held: Application,
+    bench: Bench,
+    url: str,
+) -> None:
+    make.judge_fine(held, held.holder)
+    make.supplement(held, held.holder)
+    client = client_of(colleague)
+    assert client.get(f"{url}{act}/").url == url
+    response = client.post(f"{url}{act}/", bench())
+    assert response.status_code == 409
+    assert "您不能代为决定" in response.content.decode()
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+
+
+@pytest.mark.parametrize("act", ["send-back", "endorse"])
+def test_decided_meanwhile_says_who_and_when(
+    act: str, desk: Client, held: Application, bench: Bench, url: str
+) -> None:
+    data = bench()
+    make.move(held, "withdraw")
+    response = desk.post(f"{url}{act}/", data)
+    assert response.status_code == 409
+    assert "这份申请已由申办人于" in response.content.decode()
+
+
+def test_after_a_decision_the_next_one_opens(
+    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+) -> None:
+    following = make.submitted_application(make.user("zhou", id_type="08", id_number="P1", country="PT"))
+    make.supplement(held, reviewer)
+    desk.post(f"{url}checks/", bench(*FINE))
+    assert desk.post(f"{url}endorse/", bench()).url == f"/employer/applications/{following.pk}/"
+
+
+def test_changes_since_the_return_are_shown(
+    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+) -> None:
+    make.move(held, "send_back")
+    held.position = "首席研究员"
+    held.save()
+    make.move(held, "resubmit")
+    make.move(held, "receive", by=reviewer)
+    page = desk.get(url).content.decode()
+    assert "这次改了 1 处" in page
+    assert "<del>研究员</del>" in page
+    assert "<ins>首席研究员</ins>" in page
+
+
+def test_what_the_applicant_types_after_the_return_stays_unseen(
+    desk: Client, held: Application, url: str
+) -> None:
+    make.move(held, "send_back")
+    held.position = "还没提交的新职务"
+    held.save()
+    assert "还没提交的新职务" not in desk.get(f"{url}?show=part-basics").content.decode()
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != Stage.DRAFT])
+def test_application_can_be_read_at_every_stage(stage: str, desk: Client, applicant: User) -> None:
+    one = make.application(applicant, stage=stage)
+    for show in ("", "?show=part-family", "?show=supplement", "?show=nothing"):
+        assert desk.get(f"/employer/applications/{one.pk}/{show}").status_code == 200
+
+
+def test_draft_is_not_found(desk: Client, applicant: User) -> None:
+    assert desk.get(f"/employer/applications/{make.application(applicant).pk}/").status_code == 404

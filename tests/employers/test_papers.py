@@ -1,0 +1,67 @@
+"""What was handed in, as bytes: logged, and only what was submitted."""
+
+import pytest
+from django.test import Client
+
+from applicants.models import Application
+from tests import make
+from youyue.identity.models import AccessLog, User
+
+pytestmark = pytest.mark.django_db
+
+
+def first_file(held: Application) -> str:
+    return held.current_submission.content["files"][0]["id"]
+
+
+def test_page_is_a_picture_and_logged(desk: Client, held: Application, url: str) -> None:
+    response = desk.get(f"{url}files/{first_file(held)}/pages/1/")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    look = AccessLog.objects.get()
+    assert (look.action, look.whose, look.object_id) == ("preview", held.applicant, first_file(held))
+
+
+def test_opened_file_counts_as_seen(desk: Client, held: Application, url: str) -> None:
+    assert "材料，已看 0/4" in desk.get(url).content.decode()
+    desk.get(f"{url}files/{first_file(held)}/pages/1/")
+    assert "材料，已看 1/4" in desk.get(url).content.decode()
+
+
+def test_original_is_a_download_and_logged(desk: Client, held: Application, url: str) -> None:
+    response = desk.get(f"{url}files/{first_file(held)}/")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert AccessLog.objects.get().action == "download"
+
+
+def test_portrait_is_logged(desk: Client, url: str) -> None:
+    assert desk.get(f"{url}portrait/")["Content-Type"] == "image/jpeg"
+    assert AccessLog.objects.get().what == "证件照"
+
+
+@pytest.mark.parametrize("number", [0, 2, 99999])
+def test_page_that_is_not_there(number: int, desk: Client, held: Application, url: str) -> None:
+    assert desk.get(f"{url}files/{first_file(held)}/pages/{number}/").status_code == 404
+
+
+def test_nothing_is_opened_before_it_is_received(desk: Client, applicant: User) -> None:
+    one = make.submitted_application(applicant)
+    url = f"/employer/applications/{one.pk}/"
+    for tail in (f"files/{first_file(one)}/", f"files/{first_file(one)}/pages/1/", "portrait/"):
+        assert desk.get(url + tail).status_code == 404
+    make.move(one, "withdraw")
+    assert desk.get(f"{url}files/{first_file(one)}/").status_code == 404
+    assert "在单位接收之前撤销" in desk.get(url).content.decode()
+    assert AccessLog.objects.count() == 0
+
+
+def test_file_uploaded_since_the_return_is_not_found(desk: Client, held: Application, url: str) -> None:
+    make.move(held, "send_back")
+    new = make.material_file(held, held.dossier.materials.first().requirement)
+    assert desk.get(f"{url}files/{new.pk}/").status_code == 404
+
+
+def test_file_of_another_application_is_not_found(
+    desk: Client, held: Application, url: str, other_applicant: User
+) -> None:
+    other = make.submitted_application(other_applicant)
+    assert desk.get(f"{url}files/{first_file(other)}/").status_code == 404
