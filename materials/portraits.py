@@ -21,6 +21,8 @@ from materials.refusals import Refused
 
 # A progressive JPEG keeps all its coefficients, a PNG all its pixels in memory; both stay under 256 MB.
 MOST_PIXELS = {Kind.JPEG: 40_000_000, Kind.PNG: 24_000_000}
+# Pillow's own limit only warns where ours refuses; ours is asked of the header, before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
 DPI = (350, 350)  # one inch of the ID-photo kind: 26 by 32 mm at 350 dpi
 UPRIGHT = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 Box = tuple[int, int, int, int, int]

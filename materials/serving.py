@@ -3,7 +3,7 @@
 No response carries an address that works without the right of access, and nothing that is sent can run.
 """
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -75,7 +75,8 @@ def _what(file: MaterialFile) -> str:
 
 def _logged(request: HttpRequest, **look: object) -> bool:
     try:
-        log_look(request, **look)
+        with transaction.atomic():
+            log_look(request, **look)
     except DatabaseError:
         return False
     return True

@@ -1,17 +1,26 @@
 """The one place where the bytes of handed-in files are written and read.
 
 Whatever store is configured (local disk or S3), bytes are believed to be there only after they have been
-read back: a store may fail, cut a file short, or answer with an error page instead of the file.
+read back: a store may fail, cut a file short, or answer with an error page instead of the file. And it may
+send one byte a second, which no socket time limit notices: the work is done by a few threads of our own, and
+the request stops waiting after MATERIAL_STORE_SECONDS.
 """
 
 import hashlib
 import logging
 import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
+# Threads that stay, because an S3 client costs a tenth of a second to make; a hanging store can hold no more.
+_hands = ThreadPoolExecutor(max_workers=8, thread_name_prefix="vault")
 
 
 class Unavailable(Exception):
@@ -24,44 +33,64 @@ def digest(content: bytes) -> str:
 
 def put(content: bytes, *, folder: str) -> str:
     """Write the bytes under a random key, read them back, and return the key. Raises Unavailable."""
-    store = _store()
-    name = f"{folder}/{uuid.uuid4().hex}"
-    try:
-        name = store.save(name, ContentFile(content))
-    except Exception as error:  # a store's client raises what it likes; all of it means "not stored"
-        _note("put", error)
-        drop(name)
-        raise Unavailable from error
-    try:
-        arrived = read(name)
-    except Unavailable:
-        drop(name)
-        raise
-    if len(arrived) != len(content) or digest(arrived) != digest(content):
-        logger.error("vault: read back %d of %d bytes of %s", len(arrived), len(content), name)
-        drop(name)
-        raise Unavailable
-    return name
+    return _in_time("put", _put, content, f"{folder}/{uuid.uuid4().hex}", too_late=_drop)
 
 
 def read(name: str) -> bytes:
     """All bytes stored under a key. Raises Unavailable."""
+    return _in_time("read", _read, name)
+
+
+def drop(name: str) -> None:
+    """Delete the bytes. Never raises: what cannot be deleted now is only wasted space."""
     try:
-        with _store().open(name) as stored:
-            return stored.read()
+        _in_time("drop", _drop, name)
+    except Unavailable:
+        return
+
+
+def _put(content: bytes, name: str) -> str:
+    try:
+        name = _store().save(name, ContentFile(content))
+        arrived = _read(name)
+        if len(arrived) != len(content) or digest(arrived) != digest(content):
+            raise OSError(f"read back {len(arrived)} of {len(content)} bytes")
+    except Exception:
+        try:
+            _drop(name)
+        except Exception as error:
+            _note("drop", error)
+        raise
+    return name
+
+
+def _read(name: str) -> bytes:
+    with _store().open(name) as stored:
+        return stored.read()
+
+
+def _drop(name: str) -> None:
+    _store().delete(name)
+
+
+def _in_time(
+    act: str, work: Callable[..., T], *given: object, too_late: Callable[[T], None] | None = None
+) -> T:
+    """What `work` returns. Whatever goes wrong, and a store's client raises what it likes, is Unavailable."""
+    future = _hands.submit(work, *given)
+    try:
+        return future.result(timeout=settings.MATERIAL_STORE_SECONDS)
     except Exception as error:
-        _note("read", error)
+        _note(act, error)
+        if not future.cancel() and too_late:
+            future.add_done_callback(lambda done: _undo(done, too_late))
         raise Unavailable from error
 
 
-def drop(name: str) -> bool:
-    """Delete the bytes; whether it worked. Never raises: what cannot be deleted now is only wasted space."""
-    try:
-        _store().delete(name)
-    except Exception as error:
-        _note("drop", error)
-        return False
-    return True
+def _undo(done: Future, too_late: Callable) -> None:
+    """Bytes that were stored after nobody waited for them any more."""
+    if not done.cancelled() and done.exception() is None:
+        too_late(done.result())
 
 
 def _store() -> Storage:

@@ -93,13 +93,13 @@ class S3Handler(BaseHTTPRequestHandler):
         if body is None:
             self._answer(404)
             return
-        if self.server.fault == "slow":
+        if self.server.fault == "one byte at a time":
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             for byte in body if send_body else b"":
-                time.sleep(self.server.patience)
                 self.wfile.write(bytes([byte]))
+                time.sleep(self.server.patience / 10)
             return
         self._answer(200, body, send_body=send_body)
 
@@ -116,10 +116,8 @@ class S3Handler(BaseHTTPRequestHandler):
 
 def _bare(body: bytes) -> bytes:
     """The object without the chunks that a client signs one by one (aws-chunked)."""
-    if (
-        b";chunk-signature=" not in body[:200]
-        and not body[:20].split(b"\r\n")[0].strip(b"0123456789abcdef") == b""
-    ):
+    head = body[:200].split(b"\r\n")[0].split(b";")[0]
+    if not head or head.strip(b"0123456789abcdef"):
         return body
     out = b""
     while body:

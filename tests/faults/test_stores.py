@@ -29,7 +29,7 @@ OVER_HTTP = [
     "200 with a page",
     "stores a page",
     "cuts the object",
-    "slow",
+    "one byte at a time",
 ]
 
 
@@ -77,6 +77,7 @@ def s3(settings, server: S3Server) -> S3Server:
     }
     backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": backend}
+    settings.MATERIAL_STORE_SECONDS = 4
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="botocore")
     return server
 
@@ -96,7 +97,7 @@ def unbacked() -> list[str]:
     ]
 
 
-# --- at the Storage API --------------------------------------------------------------------------------------
+# --- at the Storage API ------------------------------------------------------------------------------------
 def test_sound_store(store: FaultyStore, hand_in) -> None:
     assert hand_in().pages == 2
     assert unbacked() == []
@@ -137,7 +138,7 @@ def test_control_the_silent_faults_are_silent(store: FaultyStore, fault: str) ->
         assert stored.read() != pdf_bytes(2)
 
 
-# --- over HTTP -----------------------------------------------------------------------------------------------
+# --- over HTTP ---------------------------------------------------------------------------------------------
 def test_sound_server(s3: S3Server, hand_in) -> None:
     made = hand_in()
     assert s3.objects[f"/youyue/{made.stored.name}"] == vault.read(made.stored.name)
