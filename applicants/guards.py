@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from applicants import document, receipts
 from applicants.completeness import problems
-from applicants.models import MaterialCheck, Supplement
+from applicants.models import MaterialCheck, Stage, Supplement
 from applicants.workflow import Outdated, Refused, Step
 from catalog.requirements import requirements_for
 
@@ -40,6 +40,16 @@ def remarks_are_answered(step: Step) -> None:
     left = step.application.remarks.filter(issued_at__isnull=False, answer="").count()
     if left:
         raise Refused(_("还有 %(n)d 处补正意见没有答复，请修改或说明理由后再提交") % {"n": left})
+
+
+def employer_is_the_one_that_endorsed(step: Step) -> None:
+    """A correction for the window goes back to the window: it must not slip past a new employer."""
+    application = step.application
+    if application.stage == Stage.RETURNED_BY_WINDOW and application.employer_id != application.sent_to_id:
+        name = application.sent_to.name if application.sent_to else ""
+        raise Refused(
+            _("补正期间不能更换现工作单位，请改回“%(name)s”；如已换单位，请撤销后重新申办") % {"name": name}
+        )
 
 
 def is_the_holder(step: Step) -> None:
@@ -120,6 +130,7 @@ def hand_in(step: Step) -> None:
     application.submitted_at = step.at
     application.receipt_number = application.receipt_number or receipts.new_number(step.at)
     application.holder = None
+    application.sent_to = application.employer
     if application.employer:
         application.window_region = application.employer.window_region
     application.save()
@@ -148,7 +159,12 @@ Table = dict[str, tuple[Callable[[Step], None], ...]]
 
 GUARDS: Table = {
     "submit": (everything_is_filled_in, pledge_is_accepted),
-    "resubmit": (remarks_are_answered, everything_is_filled_in, pledge_is_accepted),
+    "resubmit": (
+        remarks_are_answered,
+        everything_is_filled_in,
+        employer_is_the_one_that_endorsed,
+        pledge_is_accepted,
+    ),
     "withdraw": (has_a_reason,),
     "send_back": (is_the_holder, decides_on_the_current_submission, has_a_remark),
     "endorse": (

@@ -17,7 +17,9 @@ def day_or(value: datetime.date | None, otherwise: str) -> str:
 
 
 def period(start: datetime.date | None, end: datetime.date | None, is_current: bool, current: str) -> str:
-    """`2018-09 至 2021-06`; `current` stands for an open end."""
+    """`2018-09 至 2021-06`, or `2018-09 至今` where `current` stands for the open end."""
     first = start.strftime("%Y-%m") if start else ""
     last = current if is_current else (end.strftime("%Y-%m") if end else "")
+    if is_current:
+        return f"{first} {last}".strip()
     return f"{first} 至 {last}" if first or last else ""

@@ -107,6 +107,14 @@ class Application(Transitions, models.Model):
     achievements = models.TextField(_("取得成就或科研成果"), max_length=1000, blank=True)
 
     # at the employer and at the window
+    sent_to = models.ForeignKey(
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the employer that the current submission was sent to",
+    )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

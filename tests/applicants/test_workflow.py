@@ -221,6 +221,17 @@ def test_resubmit_needs_every_remark_answered(applicant) -> None:
 
 
 @pytest.mark.django_db
+def test_a_correction_does_not_slip_past_a_new_employer(applicant) -> None:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_WINDOW)
+    made.employer = employer("other")
+    made.employer_name = made.employer.name
+    made.save()
+    with pytest.raises(Refused, match="补正期间不能更换现工作单位"):
+        make.move(made, "resubmit")
+    assert made.stage == Stage.RETURNED_BY_WINDOW
+
+
+@pytest.mark.django_db
 def test_a_card_number_is_given_once(applicant, other_applicant) -> None:
     first = make.application(applicant, stage=Stage.CARD_PRODUCTION)
     make.move(first, "issue", card_number="YK0001")
