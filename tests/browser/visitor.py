@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Response
@@ -49,16 +50,48 @@ class Visitor:
     # --- what a person does ---------------------------------------------------------------------------
     def go(self, path: str) -> "Visitor":
         self.page.goto(path)
-        return self._look()
+        return self.look()
 
     def press(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
         """Press the button with this text and wait for the page that follows."""
         (within or self.page.locator("body")).get_by_role("button", name=name, exact=exact).first.click()
-        return self._look()
+        return self.look()
 
     def follow(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
         (within or self.page.locator("body")).get_by_role("link", name=name, exact=exact).first.click()
-        return self._look()
+        return self.look()
+
+    def fill(self, **fields: Any) -> "Visitor":
+        """Fill the fields with these names: text, a date as (year, month, day), a choice, a tick."""
+        for name, value in fields.items():
+            if isinstance(value, tuple):
+                for place, number in enumerate(value):
+                    self._fill_one(f"{name}_{place}", number)
+            else:
+                self._fill_one(name, value)
+        return self
+
+    def _fill_one(self, name: str, value: Any) -> None:
+        field = self.page.locator(f'[name="{name}"]:visible, input[type=radio][name="{name}"]').first
+        kind = field.evaluate("one => one.type || one.tagName.toLowerCase()")
+        if kind == "radio":
+            self.page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif kind == "checkbox":
+            field.set_checked(bool(value))
+        elif kind.startswith("select"):
+            field.select_option(str(value))
+        else:
+            field.fill(str(value))
+
+    def attach(self, name: str, file_name: str, content: bytes, kind: str = "image/jpeg") -> "Visitor":
+        payload = {"name": file_name, "mimeType": kind, "buffer": content}
+        self.page.locator(f'input[type=file][name="{name}"]').first.set_input_files(payload)
+        return self
+
+    @property
+    def path(self) -> str:
+        """The address of the page without host and query."""
+        return urlsplit(self.page.url).path
 
     def sees(self, text: str) -> bool:
         """Whether the text is on the page, waiting for it a while."""
@@ -69,7 +102,7 @@ class Visitor:
         self.context.close()
 
     # --- what is looked at on each page -----------------------------------------------------------------
-    def _look(self) -> "Visitor":
+    def look(self) -> "Visitor":
         self.page.wait_for_load_state()
         heading = self.page.locator("h1").first
         title = heading.inner_text() if heading.count() else self.page.title()

@@ -1,0 +1,183 @@
+"""What each person does on the way of an application, page by page, by the words on the buttons."""
+
+import re
+import time
+from typing import Any
+
+from tests import make
+from tests.browser.visitor import Visitor
+
+PASSWORD = "youyue"
+BASICS: dict[str, Any] = {
+    "country": "CN",
+    "political_status": "13",
+    "birth_date": (1990, 3, 7),
+    "sex": "1",
+    "highest_education": "11",
+    "title_level": "1",
+    "id_valid_from": (2015, 1, 1),
+    "id_is_permanent": True,
+    "employer_name": "岭海先进材料研究院（广州）",
+    "position": "研究员",
+    "research_field": "先进陶瓷材料",
+    "employer_address": "广州市天河区科学大道 1 号",
+}
+CONTACT = {
+    "email": "mowen@example.cn",
+    "emergency_name": "莫小雨",
+    "emergency_mobile": "13712345678",
+    "region_code": "440106",
+    "address": "天河路 100 号 8 栋 1203",
+}
+FAMILY = {
+    "name": "林小雨",
+    "relation": "10",
+    "birth_date": (1991, 5, 6),
+    "nationality": "CN",
+    "employer": "广州市第一中学",
+}
+EDUCATION = {
+    "start": (2008, 9, 1),
+    "end": (2017, 6, 30),
+    "country": "CN",
+    "place": "广州",
+    "school": "中山大学",
+    "major": "材料学",
+    "level": "11",
+    "degree": "2",
+}
+EMPLOYMENT = {
+    "start": (2017, 7, 1),
+    "is_current": True,
+    "country": "CN",
+    "place": "广州",
+    "employer_name": "岭海先进材料研究院（广州）",
+    "post": "研究员",
+    "duties": "先进陶瓷材料的研究",
+}
+SUPPLEMENT = {
+    "department": "材料所",
+    "position": "研究员",
+    "contract_start": (2020, 1, 1),
+    "contract_is_open_ended": True,
+    "insurance_payer": "岭海先进材料研究院（广州）",
+    "contact_name": "张敏",
+    "contact_phone": "020-12345678",
+    "recommendation": "该同志符合申领条件，同意推荐。",
+}
+
+
+def sign_in(person: Visitor, account: str, page: str, *, legal_person: bool = False) -> None:
+    """Through the platform's own pages, to the page first asked for."""
+    person.go(page)
+    if legal_person:
+        person.follow("单位登录")
+    person.fill(account=account, password=PASSWORD)
+    person.press("登录")
+    assert person.path.startswith(page.rstrip("/")), person.path
+
+
+# --- the applicant --------------------------------------------------------------------------------
+def fill_in(person: Visitor, arrangement: str) -> None:
+    """All seven parts and the reviewing employer, from an empty draft to the materials."""
+    person.go("/apply/card-type/?q=诺贝尔")
+    person.page.locator('input[name="clause_item"][type="radio"]').first.check()
+    person.press("下一步")
+    person.fill(**BASICS, work_arrangement=arrangement)
+    if arrangement == "full_time":
+        person.fill(social_insurance="si6")
+    person.attach("portrait_upload", "portrait.jpg", make.portrait_bytes())
+    person.press("下一步")
+    person.fill(**CONTACT).press("下一步")
+    person.fill(achievements="主持国家级科研项目两项，发表论文三十余篇。").press("下一步")
+    for rows in (FAMILY, EDUCATION, EMPLOYMENT):
+        person.fill(**rows).press("下一步")
+    assert person.path == "/apply/reviewing-employer/"
+    person.follow("下一步")
+    assert person.path == "/apply/materials/"
+
+
+def upload_everything(person: Visitor) -> None:
+    """One PDF for each material that is still missing."""
+    codes = [box.get_attribute("id") for box in person.page.locator("input[type=file]").all()]
+    for code in codes:
+        name = f"{str(code).rsplit('-', 1)[-1]}.pdf"
+        person.page.locator(f"#{code}").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": make.pdf_bytes(2)}
+        )
+        if not person.script:
+            person.press("上传", person.page.locator(f"#{code}").locator("xpath=ancestor::form"))
+        person.page.get_by_text(name).first.wait_for()
+    person.inspect()
+
+
+def hand_in(person: Visitor, *, again: bool = False) -> str:
+    """Check, pledge, submit; returns the application's page."""
+    person.go("/apply/check/")
+    person.follow("重新提交" if again else "提交")
+    assert person.path == "/apply/pledge/"
+    if person.script:
+        person.page.get_by_role("button", name=re.compile("我已阅读并提交$")).wait_for()
+    time.sleep(5.3)  # the server keeps the five seconds as well
+    person.press("我已阅读并提交")
+    assert person.path.endswith("/submitted/"), person.path
+    return person.path.removesuffix("submitted/")
+
+
+def answer_remarks(person: Visitor) -> None:
+    """Go where the remark points, change it, say so."""
+    person.go("/apply/")
+    assert person.path == "/apply/corrections/"
+    person.follow("前往修改", exact=False)
+    person.fill(position="首席研究员").press("下一步")
+    person.go("/apply/corrections/").press("我已改好")
+
+
+# --- the reviewer ---------------------------------------------------------------------------------
+def open_first(person: Visitor) -> None:
+    person.go("/employer/")
+    person.page.locator("table a[href*='/employer/applications/']").first.click()
+    person.look()
+
+
+def receive(person: Visitor) -> None:
+    open_first(person)
+    person.press("接收")
+
+
+def judge(person: Visitor, text_for_basics: str = "") -> None:
+    """Every material 相符; with a text, a remark on the basics as well."""
+    for choice in person.page.locator("#checks label.fine input").all():
+        choice.check()
+    if text_for_basics:
+        part = person.page.locator("#checks details.check-part").filter(has_text="基本信息")
+        part.locator("summary").click()
+        part.locator("textarea").fill(text_for_basics)
+    if not person.script:  # a script tells at once what may follow, else the page does when it is saved
+        person.press("保存，稍后再看")
+
+
+def send_back(person: Visitor) -> None:
+    judge(person, "职务与聘书不一致，请核对")
+    person.press("退回补正", exact=False)
+    person.press("退回补正", exact=False)
+
+
+def endorse(person: Visitor) -> None:
+    judge(person)
+    person.page.locator("#checks, .bench-list").get_by_role("button", name="信息补充").first.click()
+    person.look()
+    person.fill(**SUPPLEMENT).press("保存")
+    if not person.path.rstrip("/").endswith("supplement"):
+        person.go(person.path)
+    else:
+        person.follow("返回查验")
+    person.press("审核通过")
+    person.press("审核通过")
+
+
+# --- the officer ----------------------------------------------------------------------------------
+def decide(person: Visitor, item: str, act: str, **fields: Any) -> None:
+    person.go(f"/admin/applicants/application/{item.strip('/').rsplit('/', 1)[-1]}/change/")
+    person.follow(act)
+    person.fill(**fields).press(f"确认{act}")
