@@ -53,7 +53,7 @@ class BasicsForm(DraftForm):
     )
     research_field = forms.CharField(max_length=200)
     employer_address = forms.CharField(
-        max_length=200, widget=forms.TextInput(attrs={"autocomplete": "work street-address"})
+        max_length=200, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
     )
     work_arrangement = forms.ChoiceField(
         choices=WorkArrangement.choices,
