@@ -41,7 +41,7 @@ class UserAdmin(admin.ModelAdmin):
         "last_login",
         "refreshed_at",
     ]
-    fieldsets = [
+    fieldsets: list[Any] = [
         (_("授权"), {"fields": ["groups", "window_region", "is_staff", "is_active"]}),
         (_("平台资料（只读）"), {"fields": readonly_fields}),
     ]

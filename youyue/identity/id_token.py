@@ -50,8 +50,8 @@ def verify(
 
 
 def is_subject(value: object) -> bool:
-    """Whether `value` can be an account's identifier: 1 to 255 printable ASCII characters."""
-    return isinstance(value, str) and 0 < len(value) <= 255 and value.isascii() and value.isprintable()
+    """Whether `value` can be an account's identifier: 1 to 191 printable ASCII characters."""
+    return isinstance(value, str) and 0 < len(value) <= 191 and value.isascii() and value.isprintable()
 
 
 def half_hash(access_token: str) -> str:
@@ -68,7 +68,7 @@ def _opened(token: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> d
         _require(isinstance(algorithm, str) and algorithm in KEY_TYPES, "alg")
         _require("crit" not in header, "crit")
         key = _key_for(header.get("kid"), algorithm, keys)
-        return jwt.decode(token, key, algorithms=[algorithm], options=_SIGNATURE_ONLY)
+        return jwt.decode(token, key, algorithms=[str(algorithm)], options=_SIGNATURE_ONLY)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
         raise Refused(f"signature: {type(error).__name__}") from error
 

@@ -46,13 +46,14 @@ def send_due() -> int:
                 _send(mail, connection)
             except OSError as error:  # smtplib's own errors are OSErrors too
                 _note(mail, error)
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
                 if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
                     break
             except ValueError as error:  # an address or subject that no mail can be made of
                 _note(mail, error, permanent=True)
     finally:
-        _closed(connection)
+        _close(connection)
     return tried
 
 
@@ -84,7 +85,7 @@ def _note(mail: Outbox, error: Exception, permanent: bool = False) -> None:
         Outbox.objects.filter(pk=mail.pk).update(failed_at=timezone.now())
 
 
-def _closed(connection: BaseEmailBackend | None) -> None:
+def _close(connection: BaseEmailBackend | None) -> None:
     if connection is not None:
         with contextlib.suppress(OSError):
             connection.close()

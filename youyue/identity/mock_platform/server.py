@@ -158,7 +158,7 @@ class IdToken(OpenIDCode):
         return {"aud": client.client_id, "azp": client.client_id, "exp": int(time.time()) + TOKEN_AGE}
 
     def get_encode_header(self, client: Client) -> dict[str, str]:
-        return {"alg": "ES256", "kid": signing_key().kid}
+        return {"alg": "ES256", "kid": str(signing_key().kid)}
 
     def get_compatible_claims(self, request: Any) -> dict[str, Any]:
         return super().get_compatible_claims(request) | {"iss": issuer(request._request)}
