@@ -18,7 +18,8 @@ from employers.bench import Bench
 from employers.boxes import Ask
 from employers.forms import ChecksForm, LetterForm
 from employers.queue import Desk, Place
-from employers.views.review import address, draw, overtaken
+from employers.views.answers import address, overtaken, posted, status_of
+from employers.views.review import draw
 
 
 @require_POST
@@ -31,7 +32,7 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return overtaken(request, moved, pk)
     except Refused as refused:
         bench = Bench(one, request.user)
-        return draw(request, bench, ChecksForm(bench), refusal=refused.message, status=409)
+        return draw(request, bench, ChecksForm(bench), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
     return HttpResponseRedirect(address(request, "application", pk))
 
@@ -44,8 +45,8 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     bench = Bench(one, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    form = LetterForm(bench, request.POST or None)
-    refusal = ""
+    form = LetterForm(bench, posted(request))
+    refusal = None
     if request.method == "POST":
         place, name = _place(request, bench), one.applicant.masked_name
         try:
@@ -57,7 +58,7 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
-            refusal = refused.message
+            refusal = refused
     return _confirm(
         request, bench, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
     )
@@ -71,7 +72,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     bench = Bench(one, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    refusal = ""
+    refusal = None
     if request.method == "POST":
         place, name = _place(request, bench), one.applicant.masked_name
         try:
@@ -80,9 +81,9 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
-            refusal = refused.message
+            refusal = refused
     elif not bench.can_endorse:
-        return draw(request, bench, ChecksForm(bench), refusal=bench.standing)
+        return draw(request, bench, ChecksForm(bench), refusal=Refused(bench.standing))
     window = ServiceWindow.objects.filter(region_code=one.window_region).first()
     return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
 
@@ -108,7 +109,9 @@ def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpR
     return HttpResponseRedirect(address(request, "send_back", bench.application.pk))
 
 
-def _confirm(request: HttpRequest, bench: Bench, template: str, refusal: str, **more: object) -> HttpResponse:
+def _confirm(
+    request: HttpRequest, bench: Bench, template: str, refusal: Refused | None, **more: object
+) -> HttpResponse:
     form = more.get("form")
     context = {
         "desk_employer": request.membership.employer,
@@ -120,7 +123,7 @@ def _confirm(request: HttpRequest, bench: Bench, template: str, refusal: str, **
         "back": address(request, "application", bench.application.pk),
         "ask": Ask.read(request.GET),
     } | more
-    return render(request, template, context, status=409 if refusal else 200)
+    return render(request, template, context, status=status_of(refusal, form))
 
 
 def _place(request: HttpRequest, bench: Bench) -> Place:

@@ -15,6 +15,7 @@ from employers.access import reviewers_only
 from employers.forms import InformationForm
 from employers.models import Membership
 from employers.opening import missing, needs_approval, open_if_ready
+from employers.views.answers import posted, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def information(request: HttpRequest) -> HttpResponse:
     wanting = missing(employer)
     if request.method == "POST" and not membership.is_admin:
         raise Http404
-    form = InformationForm(request.POST or None, instance=employer)
+    form = InformationForm(posted(request), instance=employer)
     if request.method == "POST" and form.is_valid():
         form.save()
         opened = open_if_ready(employer)
@@ -47,6 +48,7 @@ def information(request: HttpRequest) -> HttpResponse:
             "wanting": wanting,
             "waits_for_approval": not wanting and not employer.opened_at and needs_approval(employer),
         },
+        status=status_of(None, form),
     )
 
 

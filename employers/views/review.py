@@ -19,10 +19,10 @@ from employers.bench import Bench
 from employers.boxes import Ask
 from employers.forms import ChecksForm, SupplementForm
 from employers.queue import Desk
+from employers.views.answers import address, overtaken, posted, status_of
 from employers.views.papers import role_of
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
-from youyue.ui.errors import conflict
 
 NEXT_PAGES = ("send_back", "endorse", "supplement")
 
@@ -40,12 +40,12 @@ def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Save the whole bench, then go where the pressed button says: a material, a confirmation, or back."""
     bench = Bench(the_application(request, pk), request.user)
-    form, refusal = save_checks(request, bench)
-    if isinstance(refusal, HttpResponse):
-        return refusal
+    try:
+        form, refusal = save_checks(request, bench)
+    except Moved as moved:
+        return overtaken(request, moved, pk)
     if form.errors or refusal:
-        show = request.POST.get("show", "")
-        return draw(request, _anew(bench), form, refusal=refusal, show=show, status=409 if refusal else 200)
+        return draw(request, _anew(bench), form, refusal=refusal, show=request.POST.get("show", ""))
     if request.headers.get("X-Requested-With") == "autosave":
         return HttpResponse(status=204)
     goal = request.POST.get("then", "")
@@ -75,9 +75,10 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         object_id=one.pk,
         role=role_of(request),
     )
-    form, refusal = save_checks(request, bench) if "submission" in request.POST else (ChecksForm(bench), "")
-    if isinstance(refusal, HttpResponse):
-        return refusal
+    try:
+        form, refusal = save_checks(request, bench) if bench.is_held else (ChecksForm(bench), None)
+    except Moved as moved:
+        return overtaken(request, moved, pk)
     revealed = {name: row["value"]}
     return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}", revealed=revealed)
 
@@ -90,8 +91,8 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     bench = Bench(one, request.user)
     if not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    form = SupplementForm(request.POST or None, instance=bench.supplement or _first_supplement(one))
-    refusal = ""
+    form = SupplementForm(posted(request), instance=bench.supplement or _first_supplement(one))
+    refusal = None
     if request.method == "POST":
         form.is_valid()
         form.point_out_what_is_wanting()
@@ -102,7 +103,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
-            refusal = refused.message
+            refusal = refused
         if not form.errors and not refusal:
             messages.success(request, _("信息补充已保存"))
             return HttpResponseRedirect(address(request, "application", pk))
@@ -118,11 +119,11 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "ask": Ask.read(request.GET),
         "is_kept": request.method == "POST" and not refusal,
     }
-    return render(request, "employers/supplement.html", context, status=409 if refusal else 200)
+    return render(request, "employers/supplement.html", context, status=status_of(refusal, form))
 
 
-def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, str | HttpResponse]:
-    """Save what can be saved: the form, and what speaks against it (a sentence, or the whole 409 page)."""
+def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, Refused | None]:
+    """Save what can be saved: the form with its mistakes, and what speaks against saving at all."""
     form = ChecksForm(bench, request.POST)
     form.is_valid()
     try:
@@ -133,11 +134,9 @@ def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, str | H
             judgements=form.judgements(),
             parts=form.part_texts(),
         )
-    except Moved as moved:
-        return form, overtaken(request, moved, bench.application.pk)
     except Refused as refused:
-        return form, refused.message
-    return form, ""
+        return form, refused
+    return form, None
 
 
 def _anew(bench: Bench) -> Bench:
@@ -150,12 +149,11 @@ def draw(
     bench: Bench,
     form: ChecksForm,
     *,
-    refusal: str = "",
+    refusal: Refused | None = None,
     show: str = "",
     revealed: dict[str, str] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
-    one = bench.application
+    one, status = bench.application, status_of(refusal, form)
     ask = Ask.read(request.GET)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
@@ -211,13 +209,3 @@ def _first_supplement(one: Application) -> Supplement:
         contact_name=employer.contact_name,
         contact_phone=employer.contact_phone,
     )
-
-
-def address(request: HttpRequest, name: str, pk: uuid.UUID, show: str = "") -> str:
-    """A page about this application that keeps the queue's view, so that 上一件 and 下一件 stay in it."""
-    return reverse(f"employers:{name}", args=[pk]) + Ask.read(request.GET).query(show=show)
-
-
-def overtaken(request: HttpRequest, moved: Moved, pk: uuid.UUID) -> HttpResponse:
-    """409: somebody was faster; who, what and when."""
-    return conflict(request, message=moved.message, back=reverse("employers:application", args=[pk]))

@@ -91,7 +91,7 @@ if (form) {
       } else {
         // Refused, overtaken or wrong: the page itself says why, so let it be drawn.
         saved.textContent = words.refused;
-        dirty = answer.status === 409;
+        dirty = true;
       }
     } catch {
       dirty = true;

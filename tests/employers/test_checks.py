@@ -54,7 +54,7 @@ def test_new_remark_beside_fine_is_asked_about_and_kept(
 ) -> None:
     response = desk.post(f"{url}checks/", bench("fine", "fine", text_0="看不清"))
     page = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "写了需补正的内容，请选“需补正”，或清空这里的文字" in page
     assert "看不清</textarea>" in page
     assert verdicts(held) == ["fine"]
@@ -89,7 +89,7 @@ def test_remark_on_a_part(desk: Client, held: Application, bench: Bench, url: st
 def test_not_applicable_is_no_answer_for_a_compulsory_material(
     desk: Client, held: Application, bench: Bench, url: str
 ) -> None:
-    assert desk.post(f"{url}checks/", bench("na")).status_code == 200
+    assert desk.post(f"{url}checks/", bench("na")).status_code == 422
     assert verdicts(held) == []
 
 
@@ -97,7 +97,7 @@ def test_colleague_cannot_write(
     client_of: Callable[..., Client], colleague: User, held: Application, bench: Bench, url: str
 ) -> None:
     response = client_of(colleague).post(f"{url}checks/", bench("fine"))
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert f"这份申请正由{held.holder.masked_name}办理，您不能代为决定" in response.content.decode()
     assert verdicts(held) == []
 

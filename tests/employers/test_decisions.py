@@ -114,7 +114,7 @@ def test_endorse_with_something_to_mend_is_refused(
 ) -> None:
     make.supplement(held, reviewer)
     desk.post(f"{url}checks/", bench("fine", "fine", "fine", "fix", text_3="缺页"))
-    assert desk.post(f"{url}endorse/", bench()).status_code == 409
+    assert desk.post(f"{url}endorse/", bench()).status_code == 422
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
@@ -145,7 +145,7 @@ def test_colleague_cannot_decide(
     client = client_of(colleague)
     assert client.get(f"{url}{act}/").url == url
     response = client.post(f"{url}{act}/", bench())
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "您不能代为决定" in response.content.decode()
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
@@ -202,3 +202,17 @@ def test_application_can_be_read_at_every_stage(stage: str, desk: Client, applic
 
 def test_draft_is_not_found(desk: Client, applicant: User) -> None:
     assert desk.get(f"/employer/applications/{make.application(applicant).pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["checks", "supplement", "send-back", "endorse", "reveal"])
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"submission": "\x00"}, {"submission": "x", "then": "\x00", "remove": "x"}, {"verdict-1": "\ud800"}],
+)
+def test_senseless_posting_changes_nothing(
+    act: str, data: dict[str, str], desk: Client, held: Application, url: str
+) -> None:
+    encoded = {name: value.encode("utf-8", "surrogatepass") for name, value in data.items()}
+    assert desk.post(f"{url}{act}/", encoded).status_code in (302, 409, 422)
+    assert stage_of(held) == Stage.EMPLOYER_REVIEW
+    assert held.remarks.count() == 0
