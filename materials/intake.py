@@ -3,6 +3,8 @@
 Whatever goes wrong before the row is written leaves the dossier exactly as it was.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,7 +20,7 @@ from materials.models import Dossier, Material, MaterialFile
 from materials.names import display_name
 from materials.refusals import Refused
 
-__all__ = ["Refused", "accept", "enter", "receive", "remove", "restore"]
+__all__ = ["Refused", "accept", "enter", "received", "remove", "restore"]
 
 
 @dataclass(frozen=True)
@@ -44,18 +46,27 @@ def accept(
     """
     if replaces is None:
         _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
-    return enter(dossier, requirement, receive(upload), by, replaces)
+    with received(upload) as one:
+        return enter(dossier, requirement, one, by, replaces)
 
 
-def receive(upload: BinaryIO) -> Received:
-    """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction."""
+@contextmanager
+def received(upload: BinaryIO) -> Iterator[Received]:
+    """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction.
+
+    Raises Refused. If what is done inside fails, the bytes go again.
+    """
     name = display_name(getattr(upload, "name", ""))
     inspected = inspect(upload, name)
     try:
         stored = vault.put(inspected.content, folder="materials")
     except vault.Unavailable as error:
         raise refusals.not_stored(name) from error
-    return Received(name, inspected, stored)
+    try:
+        yield Received(name, inspected, stored)
+    except BaseException:
+        vault.drop(stored)
+        raise
 
 
 def enter(
@@ -65,13 +76,9 @@ def enter(
     by: object,
     replaces: MaterialFile | None = None,
 ) -> MaterialFile:
-    """Write the row of a received file: the quick half of `accept`. If it is not written, the bytes go."""
-    try:
-        with transaction.atomic():
-            made = _enter(dossier, requirement, received, by, replaces)
-    except BaseException:
-        vault.drop(received.stored)
-        raise
+    """Write the row of a received file: the quick half of `accept`."""
+    with transaction.atomic():
+        made = _enter(dossier, requirement, received, by, replaces)
     if made.stored.name != received.stored:
         vault.drop(received.stored)
     return made

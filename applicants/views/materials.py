@@ -77,9 +77,10 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         sentences.append(_("请先选择要上传的文件，再点“上传”"))
     for one in uploads:
         try:
-            with transaction.atomic():
+            # Looking into the file and storing it takes seconds and must not hold the application's lock.
+            with intake.received(one) as received, transaction.atomic():
                 filing.editable(request.user)
-                intake.accept(application.dossier, requirement, one, request.user, replaces)
+                intake.enter(application.dossier, requirement, received, request.user, replaces)
         except Refused as error:
             sentences.append(error.message)
         except Moved as error:

@@ -190,6 +190,9 @@ const swap = (html, id) => {
     const old = part.id && document.getElementById(part.id);
     if (old) old.replaceWith(part);
   }
+  // The same count stands beside the page's buttons.
+  const count = document.getElementById("materials-tally")?.textContent;
+  if (count) for (const twin of document.querySelectorAll("[data-yy-tally]")) twin.textContent = count;
   const row = document.getElementById(id);
   row.querySelector("[data-yy-files]").append(...lines);
   dress(row);

@@ -257,9 +257,11 @@ def test_refused_replacement_leaves_the_old_file(hand_in) -> None:
 
 
 def test_row_that_cannot_be_written_leaves_no_bytes(dossier, contract, applicant) -> None:
-    received = intake.receive(upload("合同.pdf", pdf_bytes()))
     applicant.pk = None
-    with pytest.raises(ValueError, match="unsaved"):
+    with (
+        pytest.raises(ValueError, match="unsaved"),
+        intake.received(upload("合同.pdf", pdf_bytes())) as received,
+    ):
         intake.enter(dossier, contract, received, applicant)
     assert not storages["default"].exists(received.stored)
     assert Material.objects.count() == 0
