@@ -189,7 +189,7 @@ POST applicants:take_back                  in 422 404   =   =   =   =   =   =
 GET  employers:queue                       in 404   = 200   = 404   =   =   =
 POST employers:queue                       in 404   =  to   = 404   =   =   =
 GET  employers:information                 in 404   = 200   = 404   =   =   =
-POST employers:information                 in 404   = 200   = 404   =   =   =
+POST employers:information                 in 404   = 422   = 404   =   =   =
 GET  employers:end_membership              in 404   = 200 404   =   =   =   =
 POST employers:end_membership              in 404   =  to 404   =   =   =   =
 GET  employers:application                 in 404   = 200 404   =   =   =   =

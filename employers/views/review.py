@@ -153,7 +153,8 @@ def draw(
     show: str = "",
     revealed: dict[str, str] | None = None,
 ) -> HttpResponse:
-    one, status = bench.application, status_of(refusal, form)
+    one = bench.application
+    status = status_of(refusal, form) if request.method == "POST" else 200
     ask = Ask.read(request.GET)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
