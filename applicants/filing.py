@@ -14,7 +14,7 @@ from materials.dossiers import open_dossier
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType, User
 
-COUNTRY_OF = {
+COUNTRY_OF: dict[str, str] = {
     IdType.RESIDENT: "CN",
     IdType.HONG_KONG_PASS: "HK",
     IdType.MACAO_PASS: "MO",

@@ -7,6 +7,7 @@ costs what the first one does; the key's value is looked up by id, which keeps n
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -77,7 +78,7 @@ class Desk:
                 again=Count("pk", filter=Q(round__gt=1)),
             )
         )
-        by_stage = {row["stage"]: row for row in grouped}
+        by_stage: dict[str, dict[str, Any]] = {row["stage"]: dict(row) for row in grouped}
         return {
             slug: sum(by_stage[stage][_kind(box)] for stage in box.stages if stage in by_stage)
             for slug, box in BOXES.items()
