@@ -136,7 +136,8 @@ def answer_remarks(person: Visitor) -> None:
 # --- the reviewer ---------------------------------------------------------------------------------
 def open_first(person: Visitor) -> None:
     person.go("/employer/")
-    person.page.locator("table a[href*='/employer/applications/']").first.click()
+    with person.page.expect_navigation():
+        person.page.locator("table a[href*='/employer/applications/']").first.click()
     person.look()
 
 
@@ -165,8 +166,7 @@ def send_back(person: Visitor) -> None:
 
 def endorse(person: Visitor) -> None:
     judge(person)
-    person.page.locator("#checks, .bench-list").get_by_role("button", name="信息补充").first.click()
-    person.look()
+    person.press("信息补充", person.page.locator(".bench-list"), exact=False)
     person.fill(**SUPPLEMENT).press("保存")
     if not person.path.rstrip("/").endswith("supplement"):
         person.go(person.path)

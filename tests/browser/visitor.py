@@ -54,11 +54,15 @@ class Visitor:
 
     def press(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
         """Press the button with this text and wait for the page that follows."""
-        (within or self.page.locator("body")).get_by_role("button", name=name, exact=exact).first.click()
-        return self.look()
+        return self._click("button", name, within, exact)
 
     def follow(self, name: str, within: Locator | None = None, exact: bool = True) -> "Visitor":
-        (within or self.page.locator("body")).get_by_role("link", name=name, exact=exact).first.click()
+        return self._click("link", name, within, exact)
+
+    def _click(self, role: Any, name: str, within: Locator | None, exact: bool) -> "Visitor":
+        target = (within or self.page.locator("body")).get_by_role(role, name=name, exact=exact).first
+        with self.page.expect_navigation():
+            target.click()
         return self.look()
 
     def fill(self, **fields: Any) -> "Visitor":
