@@ -1,8 +1,8 @@
 """Loads the rows of `catalog/data/` into the database.
 
 Each table names the fields by which a row is known again. Rows that are there already are left alone, so
-that loading twice, or after an editor's work, changes nothing. A clause's items come with their clause:
-an item that an editor took out does not come back.
+that loading twice, or after an editor's work, changes nothing. A clause's items come with their clause, a
+question's answers with their question: what an editor took out does not come back.
 """
 
 import json
@@ -21,6 +21,9 @@ from catalog.models import (
     Country,
     EvidenceKind,
     Faq,
+    GuideAnswer,
+    GuideFit,
+    GuideQuestion,
     MaterialRequirement,
     Option,
     PolicyDocument,
@@ -55,6 +58,20 @@ def bring_items(clause: Clause, row: dict[str, Any]) -> None:
         ClauseItem.objects.update_or_create(clause=clause, name=item["name"], defaults=item)
 
 
+def bring_answers(question: GuideQuestion, row: dict[str, Any]) -> None:
+    for given in row["answers"]:
+        facts = {name: value for name, value in given.items() if name != "fits"}
+        answer, _ = GuideAnswer.objects.update_or_create(
+            question=question, text=facts["text"], defaults=facts
+        )
+        for fit in given.get("fits", ()):
+            clause = Clause.objects.filter(card_type=fit["card_type"], number=fit["number"]).first()
+            if clause:
+                GuideFit.objects.update_or_create(
+                    answer=answer, clause=clause, defaults={"weight": fit["weight"]}
+                )
+
+
 def bring_sample(requirement: MaterialRequirement, row: dict[str, Any]) -> None:
     if "sample" not in row:
         return
@@ -66,6 +83,7 @@ def bring_sample(requirement: MaterialRequirement, row: dict[str, Any]) -> None:
 TABLES = (
     Table(EvidenceKind, "evidence_kinds.json", ("code",)),
     Table(Clause, "clauses.json", ("card_type", "number"), bring_items),
+    Table(GuideQuestion, "guide.json", ("code",), bring_answers),
     Table(PolicyDocument, "policy_documents.json", ("code",)),
     Table(ProcessStep, "process_steps.json", ("code",)),
     Table(ProcessNote, "process_notes.json", ("code",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import hall, self_check
+from catalog.views import guide, hall, self_check
 
 app_name = "catalog"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("self-check/materials/", self_check.materials, name="materials"),
     path("self-check/materials/<slug:slug>/", self_check.requirement, name="requirement"),
     path("self-check/materials/<slug:slug>/sample/", self_check.sample, name="sample"),
+    path("self-check/guide/", guide.guide, name="guide"),
     path("self-check/faq/", self_check.faq, name="faq"),
     path("self-check/contacts/", self_check.contacts, name="contacts"),
     path("self-check/account-guide/", self_check.account_guide, name="account_guide"),

@@ -77,6 +77,7 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "employers:checks": lambda world: [world.mine.pk],
     "employers:supplement": lambda world: [world.mine.pk],
     "employers:reveal": lambda world: [world.mine.pk],
+    "employers:add_note": lambda world: [world.mine.pk],
     "employers:send_back": lambda world: [world.mine.pk],
     "employers:endorse": lambda world: [world.mine.pk],
     "employers:portrait": lambda world: [world.mine.pk],
@@ -150,6 +151,8 @@ GET  catalog:requirement                  200   =   =   =   =   =   =   =   =
 POST catalog:requirement                  405   =   =   =   =   =   =   =   =
 GET  catalog:sample                       200   =   =   =   =   =   =   =   =
 POST catalog:sample                       405   =   =   =   =   =   =   =   =
+GET  catalog:guide                        200   =   =   =   =   =   =   =   =
+POST catalog:guide                        405   =   =   =   =   =   =   =   =
 GET  catalog:faq                          200   =   =   =   =   =   =   =   =
 POST catalog:faq                          405   =   =   =   =   =   =   =   =
 GET  catalog:contacts                     200   =   =   =   =   =   =   =   =
@@ -202,6 +205,8 @@ GET  employers:supplement                  in 404   = 200 404   =   =   =   =
 POST employers:supplement                  in 404   = 422 404   =   =   =   =
 GET  employers:reveal                     405   =   =   =   =   =   =   =   =
 POST employers:reveal                      in 404   =  to 404   =   =   =   =
+GET  employers:add_note                   405   =   =   =   =   =   =   =   =
+POST employers:add_note                    in 404   = 422 404   =   =   =   =
 GET  employers:send_back                   in 404   = 200 404   =   =   =   =
 POST employers:send_back                   in 404   = 409 404   =   =   =   =
 GET  employers:endorse                     in 404   = 200 404   =   =   =   =

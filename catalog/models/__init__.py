@@ -6,6 +6,7 @@ Rows from the demonstration data carry `is_sample`, and pages print 样例 besid
 from catalog.models.base import CardType, WorkArrangement
 from catalog.models.clauses import Clause, ClauseItem, EvidenceKind
 from catalog.models.employers import Employer
+from catalog.models.guide import GuideAnswer, GuideFit, GuideQuestion
 from catalog.models.publications import (
     Benefit,
     ChannelEntry,
@@ -29,6 +30,9 @@ __all__ = [
     "Employer",
     "EvidenceKind",
     "Faq",
+    "GuideAnswer",
+    "GuideFit",
+    "GuideQuestion",
     "MaterialRequirement",
     "Option",
     "PolicyDocument",
