@@ -170,6 +170,12 @@ class LetterForm(UiForm):
         return next((place for place in self.places if place.field.name == name), None)
 
 
+class NoteForm(UiForm):
+    note = forms.CharField(
+        label=gettext_lazy("内部备注"), max_length=500, widget=TextArea(attrs={"form": "note"})
+    )
+
+
 class SupplementForm(UiModelForm):
     """信息补充. Saved as far as it goes; `wanting` says what is still missing."""
 

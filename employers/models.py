@@ -1,7 +1,11 @@
-"""Who may act for an employer."""
+"""Who may act for an employer, and what its reviewers note among themselves."""
+
+import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from youyue.identity.sealed import SealedTextField
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -43,3 +47,19 @@ class Membership(models.Model):
     @property
     def is_admin(self) -> bool:
         return self.role == self.Role.ADMIN
+
+
+class Note(models.Model):
+    """An internal note on an application, for the colleagues at one employer and for nobody else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey("applicants.Application", models.CASCADE, related_name="+")
+    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="+")
+    by = models.ForeignKey("identity.User", models.PROTECT, related_name="+", verbose_name=_("用户"))
+    text = SealedTextField(_("内部备注"))
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("内部备注")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["application", "employer"])]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from employers.views import decisions, information, papers, queue, review
+from employers.views import decisions, information, notes, papers, queue, review
 
 app_name = "employers"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/checks/", review.checks, name="checks"),
     path("applications/<uuid:pk>/supplement/", review.supplement, name="supplement"),
     path("applications/<uuid:pk>/reveal/", review.reveal, name="reveal"),
+    path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
     path("applications/<uuid:pk>/portrait/", papers.portrait, name="portrait"),

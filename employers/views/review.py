@@ -17,7 +17,8 @@ from employers import review, working_days
 from employers.access import is_open, reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
-from employers.forms import ChecksForm, SupplementForm
+from employers.forms import ChecksForm, NoteForm, SupplementForm
+from employers.models import Note
 from employers.queue import Desk
 from employers.views.answers import address, overtaken, posted, status_of
 from employers.views.papers import role_of
@@ -152,9 +153,10 @@ def draw(
     refusal: Refused | None = None,
     show: str = "",
     revealed: dict[str, str] | None = None,
+    note_form: NoteForm | None = None,
 ) -> HttpResponse:
     one = bench.application
-    status = status_of(refusal, form) if request.method == "POST" else 200
+    status = status_of(refusal, note_form or form) if request.method == "POST" else 200
     ask = Ask.read(request.GET)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
@@ -162,7 +164,9 @@ def draw(
         "application": one,
         "bench": bench,
         "form": form,
-        "has_errors": bool(form.errors),
+        "note_form": note_form or NoteForm(),
+        "notes": Note.objects.filter(application=one, employer=one.employer_id).select_related("by"),
+        "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
         "place": Desk(request.membership, ask).around(one),

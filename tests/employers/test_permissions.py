@@ -71,7 +71,7 @@ def test_desk_sends_the_unknown_to_sign_in(client: Client, db: None) -> None:
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 PAGES = ("", "supplement/", "send-back/", "endorse/", "portrait/")
-ACTS = ("receive/", "checks/", "reveal/", "supplement/", "send-back/", "endorse/")
+ACTS = ("receive/", "checks/", "reveal/", "notes/", "supplement/", "send-back/", "endorse/")
 
 
 def bare(response: HttpResponse, pk: object) -> str:

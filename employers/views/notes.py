@@ -1,0 +1,30 @@
+"""Internal notes: what colleagues at the employer tell each other about an application."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from employers.access import reviewers_only, the_application
+from employers.bench import Bench
+from employers.forms import ChecksForm, NoteForm
+from employers.models import Note
+from employers.views.answers import address
+from employers.views.review import draw
+
+
+@require_POST
+@reviewers_only
+def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    one = the_application(request, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        bench = Bench(one, request.user)
+        return draw(request, bench, ChecksForm(bench), note_form=form)
+    Note.objects.create(
+        application=one, employer=one.employer, by=request.user, text=form.cleaned_data["note"]
+    )
+    messages.success(request, _("已添加内部备注"))
+    return HttpResponseRedirect(address(request, "application", pk))
