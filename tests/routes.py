@@ -202,7 +202,7 @@ POST employers:receive                     in 404   = 409 404   =   =   =   =
 GET  employers:checks                     405   =   =   =   =   =   =   =   =
 POST employers:checks                      in 404   = 409 404   =   =   =   =
 GET  employers:supplement                  in 404   = 200 404   =   =   =   =
-POST employers:supplement                  in 404   = 422 404   =   =   =   =
+POST employers:supplement                  in 404   = 409 404   =   =   =   =
 GET  employers:reveal                     405   =   =   =   =   =   =   =   =
 POST employers:reveal                      in 404   =  to 404   =   =   =   =
 GET  employers:add_note                   405   =   =   =   =   =   =   =   =
