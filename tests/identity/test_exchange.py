@@ -161,6 +161,15 @@ def test_again_asks_the_platform_for_another_account(exchange: Start) -> None:
     assert exchange().start("/login/?again=1").asked["prompt"] == "login"
 
 
+def test_page_that_was_asked_for_survives_a_failed_sign_in(exchange: Start, client: Client) -> None:
+    attempt = exchange(client).start("/login/?next=/profile/details/")
+    page = attempt.finish(lambda answer: answer.claims.update(acr="L1")).content.decode()
+    assert "/login/?again=1&amp;next=%2Fprofile%2Fdetails%2F" in page
+    attempt = exchange(client).start("/login/?next=/profile/details/")
+    page = attempt.finish(lambda answer: setattr(answer, "userinfo", HttpResponse(status=503)))
+    assert "/login/?next=%2Fprofile%2Fdetails%2F" in page.content.decode()
+
+
 # --- what is kept ------------------------------------------------------------------------------------
 def test_session_key_changes_at_sign_in(exchange: Start) -> None:
     attempt = exchange().start()

@@ -6,6 +6,8 @@ from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from youyue.identity.openid import TooLittleAssurance
@@ -24,7 +26,7 @@ def failed(request: HttpRequest, *, error: str = "", exception: Exception | None
         return unavailable(
             request,
             message=_("统一身份认证平台暂时没有应答，请过几分钟再登录。已经登录的页面可以继续使用。"),
-            back="/",
+            back=_try_again(request),
         )
     if isinstance(exception, TooLittleAssurance):
         return refused(
@@ -48,4 +50,13 @@ def disabled(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, heading: str, text: str) -> HttpResponse:
-    return render(request, "identity/refused.html", {"heading": heading, "text": text}, status=403)
+    context = {"heading": heading, "text": text, "again": _try_again(request, again="1")}
+    return render(request, "identity/refused.html", context, status=403)
+
+
+def _try_again(request: HttpRequest, **parameters: str) -> str:
+    """The sign-in once more, to the page that was asked for in the first place."""
+    if wanted := getattr(request, "wanted_page", ""):
+        parameters["next"] = wanted
+    address = reverse("identity:sign_in")
+    return f"{address}?{urlencode(parameters)}" if parameters else address

@@ -24,6 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Off to the platform. `next` is a page of this site; `again` asks for another account."""
     afresh = "again" in request.GET
     next_url = own_page(request, request.GET.get("next", ""))
+    request.wanted_page = next_url
     if request.user.is_authenticated and not afresh:
         return HttpResponseRedirect(next_url or home_of(request.user))
     provider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
@@ -40,6 +41,7 @@ class Callback(OAuth2CallbackView):
         state, response = super()._get_state(request, provider)
         if state is not None:
             self.adapter.nonce = state.get("nonce", "")
+            request.wanted_page = state.get("next", "")
         return state, response
 
 
