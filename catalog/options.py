@@ -1,101 +1,66 @@
-"""Code lists, countries and regions for the selects of the forms, and the names behind the codes.
+"""Code lists, countries and regions for the selects of the forms, and the names behind the codes."""
 
-Every list is read once in a request, however often it is asked for, and never kept longer: what an
-editor changed shows on the next page, in every worker, and a page needs the same number of queries each
-time. Outside a request nothing is remembered.
-"""
+from typing import NamedTuple
 
-import threading
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
-
-from django.core.signals import request_finished, request_started
-from django.db.models.signals import post_delete, post_save
-
+from catalog.memory import remembered
 from catalog.models import Country, Option, Region
-
-T = TypeVar("T")
-_memory = threading.local()
+from youyue.ui.choices import Choices
 
 
-def once_per_request(read: Callable[[], T]) -> Callable[[], T]:
-    """Makes `read` look only once while this thread answers a request."""
+class CodeList(NamedTuple):
+    """One list: what can be chosen today, and the words for every code there ever was."""
 
-    @wraps(read)
-    def remembered() -> T:
-        known: dict[Any, Any] | None = getattr(_memory, "known", None)
-        if known is None:
-            return read()
-        if read not in known:
-            known[read] = read()
-        return known[read]
-
-    return remembered
+    choices: Choices
+    labels: dict[str, str]
 
 
-def _begin(**_kwargs: Any) -> None:
-    _memory.known = {}
-
-
-def _end(**_kwargs: Any) -> None:
-    _memory.known = None
-
-
-def _forget(sender: Any, **_kwargs: Any) -> None:
-    if sender._meta.app_label == "catalog" and getattr(_memory, "known", None):
-        _memory.known = {}
-
-
-request_started.connect(_begin, dispatch_uid="catalog.options.begin")
-request_finished.connect(_end, dispatch_uid="catalog.options.end")
-post_save.connect(_forget, dispatch_uid="catalog.options.saved")
-post_delete.connect(_forget, dispatch_uid="catalog.options.deleted")
-
-
-@once_per_request
-def _options() -> dict[str, list[tuple[str, str, bool]]]:
-    lists: dict[str, list[tuple[str, str, bool]]] = {}
+@remembered
+def _lists() -> dict[str, CodeList]:
+    lists: dict[str, CodeList] = {}
     rows = Option.objects.order_by("list", "order", "id").values_list("list", "code", "label", "is_active")
     for name, code, label_, is_active in rows:
-        lists.setdefault(name, []).append((code, label_, is_active))
+        one = lists.setdefault(name, CodeList(Choices(), {}))
+        one.labels[code] = label_
+        if is_active:
+            one.choices.append((code, label_))
     return lists
 
 
-def choices(name: str) -> list[tuple[str, str]]:
+def choices(name: str) -> Choices:
     """(code, label) of the entries of a list (an `Option.List`) that can be chosen today."""
-    return [(code, label_) for code, label_, is_active in _options().get(str(name), []) if is_active]
+    known = _lists().get(str(name))
+    return known.choices if known else Choices()
 
 
 def label(name: str, code: str) -> str:
     """The words for a code, also of a retired entry; the code itself when nobody knows it."""
-    for known, label_, _is_active in _options().get(str(name), []):
-        if known == code:
-            return label_
-    return code or ""
+    known = _lists().get(str(name))
+    return (known.labels.get(code) if known else None) or code or ""
 
 
-@once_per_request
-def _countries() -> dict[str, str]:
-    return dict(Country.objects.order_by("order", "code").values_list("code", "name"))
-
-
-def countries() -> list[tuple[str, str]]:
+@remembered
+def countries() -> Choices:
     """(alpha-2, name); 中国大陆 first."""
-    return list(_countries().items())
+    return Choices(Country.objects.order_by("order", "code").values_list("code", "name"))
+
+
+@remembered
+def _country_names() -> dict[str, str]:
+    return dict(countries())
 
 
 def country_name(code: str) -> str:
-    return _countries().get(code, code or "")
+    return _country_names().get(code, code or "")
 
 
-@once_per_request
+@remembered
 def _regions() -> dict[str, tuple[str, str | None]]:
     rows = Region.objects.order_by("order", "code").values_list("code", "name", "parent_id")
     return {code: (name, parent) for code, name, parent in rows}
 
 
-def region_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+@remembered
+def region_choices() -> Choices:
     """The cities, each with its districts: [("广州市", [("440104", "越秀区"), …]), …]."""
     regions = _regions()
     cities: dict[str, tuple[str, list[tuple[str, str]]]] = {
@@ -104,7 +69,7 @@ def region_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     for code, (name, parent) in regions.items():
         if parent in cities:
             cities[parent][1].append((code, name))
-    return list(cities.values())
+    return Choices(cities.values())
 
 
 def region_name(code: str | None) -> str:

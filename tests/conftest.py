@@ -97,10 +97,16 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What one test read of the catalogue is not there in the next, and stays as long as a test takes."""
     from django.core.cache import cache
 
+    from catalog import memory
+
+    monkeypatch.setattr(memory, "SECONDS", 3600.0)
+    memory.forget()
     yield
+    memory.forget()
     cache.clear()
 
 

@@ -11,10 +11,10 @@ from youyue.ui.fields import Select
 
 
 def country_field() -> forms.ChoiceField:
-    return forms.ChoiceField(choices=lambda: [("", _("请选择")), *options.countries()], widget=Select)
+    return forms.ChoiceField(choices=lambda: options.countries().with_blank(_("请选择")), widget=Select)
 
 
 def option_field(which: Option.List, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=lambda: [("", _("请选择")), *options.choices(which)], widget=Select, **kwargs
+        choices=lambda: options.choices(which).with_blank(_("请选择")), widget=Select, **kwargs
     )

@@ -43,7 +43,7 @@ class ContactForm(DraftForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"}),
     )
     region_code = forms.ChoiceField(
-        choices=lambda: [("", _("请选择市和区")), *options.region_choices()],
+        choices=lambda: options.region_choices().with_blank(_("请选择市和区")),
         label=gettext_lazy("在粤详细地址：广东省"),
         widget=GroupedSelect,
     )

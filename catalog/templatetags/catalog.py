@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import options
+from catalog.memory import remembered
 from catalog.models import SiteInformation
 
 register = template.Library()
@@ -38,7 +39,7 @@ def sample_tag(row: Any) -> SafeString | str:
     return format_html('<span class="tag sample" title="{}">{}</span>', _("由主管部门公布后替换"), _("样例"))
 
 
-@options.once_per_request
+@remembered
 def _site() -> SiteInformation:
     return SiteInformation.objects.first() or SiteInformation()
 

@@ -15,6 +15,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from youyue.ui.choices import Choices
+
 Context = Mapping[str, Any]
 
 
@@ -104,6 +106,8 @@ def quick_select(context: Context) -> SafeString:
     widget = context["widget"]
     chosen = set(widget["value"])
     out = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
+    if isinstance(widget["choices"], Choices):
+        return _safe(*out, widget["choices"].html(chosen), "</select>")
 
     def options(choices: Iterable[tuple[Any, Any]]) -> None:
         for value, label in choices:

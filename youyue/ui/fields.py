@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -82,7 +83,10 @@ class Select(forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = forms.Widget.get_context(self, name, value, attrs)
-        context["widget"] |= {"choices": self.choices, "value": self.format_value(value)}
+        choices = self.choices
+        if isinstance(choices, CallableChoiceIterator):
+            choices = choices.func()
+        context["widget"] |= {"choices": choices, "value": self.format_value(value)}
         return context
 
 
