@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, overwrite: bool, **options: Any) -> None:
         for name, count in load_catalog(overwrite=overwrite).items():
-            self.stdout.write(
-                f"{name}: {count.created} created, {count.kept} kept, {count.overwritten} overwritten"
-            )
+            if options["verbosity"]:
+                self.stdout.write(
+                    f"{name}: {count.created} created, {count.kept} kept, {count.overwritten} overwritten"
+                )
