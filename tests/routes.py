@@ -256,8 +256,8 @@ POST applicants:answer_remark              in 422 404   =   =   =   =   =   =
 window_review
 GET  admin:index                                     in   =   =   =   = 200   =   =   =
 POST admin:index                                     in   =   =   =   = 200   =   =   =
-GET  admin:login                                     in 404   =   =   =   =   =   =   =
-POST admin:login                                     in 404   =   =   =   =   =   =   =
+GET  admin:login                                     in 404   =   =   =  to   =   =   =
+POST admin:login                                     in 404   =   =   =  to   =   =   =
 GET  admin:logout                                    to   =   =   =   =   =   =   =   =
 POST admin:logout                                    to   =   =   =   =   =   =   =   =
 GET  admin:autocomplete                              in   =   =   =   = 404   =   =   =
