@@ -45,7 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "care": wants_care(request),
         "frame": {
-            "navigation": navigation(),
+            "navigation": navigation,
             "greeting": greeting(),
             "here": request.get_full_path(),
             "english": (get_language() or "").startswith("en"),

@@ -39,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _without_database(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
-    context |= {"bare_frame": True, "care": wants_care(request), "frame": {"navigation": navigation()}}
+    context |= {"bare_frame": True, "care": wants_care(request), "frame": {"navigation": navigation}}
     return HttpResponse(get_template(template).render(context), status=status)
 
 

@@ -1,14 +1,18 @@
 """Small drawing tags, loaded in every template."""
 
 import datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.base import FilterExpression, Parser, Token
 from django.template.defaultfilters import date as format_date
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youyue.ui import draw
@@ -58,6 +62,42 @@ def stylesheets() -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in stylesheet_urls()))
 
 
+# --- what is the same on every page ----------------------------------------------------------------
+class Kept(template.Node):
+    """A piece of a template that is rendered once for each language and each value of its arguments."""
+
+    most = 1000  # renderings kept; beyond that it starts afresh
+
+    def __init__(self, nodelist: template.NodeList, by: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.by = by
+        self.renderings: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), *(self._plain(one.resolve(context, ignore_failures=True)) for one in self.by))
+        known = self.renderings.get(key)
+        if known is None:
+            if len(self.renderings) >= self.most:
+                self.renderings.clear()
+            known = self.renderings[key] = self.nodelist.render(context)
+        return known
+
+    @staticmethod
+    def _plain(value: Any) -> Any:
+        """A key must not hold on to a request or a row."""
+        return value if value is None or type(value) in (bool, int, str) else str(value)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """`{% kept section %}…{% endkept %}`: what is inside depends on the language, on `section`, and on
+    nothing else; never on who is asking."""
+    by = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return Kept(nodelist, by)
+
+
 # --- forms -----------------------------------------------------------------------------------------
 @register.simple_tag
 def field(bound: Any, width: str = "", **attrs: str) -> SafeString:
@@ -67,20 +107,25 @@ def field(bound: Any, width: str = "", **attrs: str) -> SafeString:
     return bound.as_field_group()
 
 
-@register.inclusion_tag("ui/_error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
+@register.simple_tag
+def error_summary(*forms: Any) -> SafeString:
     """All errors of some forms or formsets, linked to their controls; nothing when there are none."""
-    found = [problem for form in forms if form is not None for problem in problems(form)]
-    return {"problems": found}
+    bound = [form for form in forms if form is not None and form.is_bound]
+    found = [problem for form in bound for problem in problems(form)]
+    return render_to_string("ui/_error_summary.html", {"problems": found}) if found else SafeString("")
 
 
 # --- the four steps --------------------------------------------------------------------------------
-@register.inclusion_tag("ui/_steps.html")
-def steps(now: int, done: int | None = None, links: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def steps(now: int, done: int | None = None, links: bool = True) -> SafeString:
     """The step bar at step `now` (1..4). Steps up to `done` (default: those before) are ticked and linked."""
+    return _steps(get_language(), now, now - 1 if done is None else done, links)
+
+
+@cache
+def _steps(_language: str | None, now: int, finished: int, links: bool) -> SafeString:
     titles = (_("信息自检"), _("填写表单"), _("上传材料"), _("提交成功"))
     names = ("catalog:policies", "applicants:start", "applicants:materials", "")
-    finished = now - 1 if done is None else done
     bar = [
         {
             "title": title,
@@ -91,7 +136,10 @@ def steps(now: int, done: int | None = None, links: bool = True) -> dict[str, An
         }
         for index, (title, name) in enumerate(zip(titles, names, strict=True), start=1)
     ]
-    return {"steps": bar, "now": now, "title": titles[now - 1], "next": titles[now] if now < 4 else ""}
+    coming = titles[now] if now < 4 else ""
+    return render_to_string(
+        "ui/_steps.html", {"steps": bar, "now": now, "title": titles[now - 1], "next": coming}
+    )
 
 
 # --- words and numbers -----------------------------------------------------------------------------
