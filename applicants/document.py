@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from applicants.completeness import materials_of
 from applicants.models import Application, Submission
 from applicants.parts import PARTS
+from applicants.sightings import notices_of
 from materials.dossiers import MaterialRow
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 def document_of(application: Application, material_rows: list[MaterialRow] | None = None) -> dict[str, Any]:
     """All parts as people read them, and the list of files with their hashes.
 
-    `parts`: a list of `{"slug", "title", "rows", "table"}`, where `rows` are
-    `{"name", "label", "value", "sealed"}` and `table` is `{"head", "body"}` or None. `files`: a list of
+    `parts`: a list of `{"slug", "title", "rows", "table", "notices"}`, where `rows` are
+    `{"name", "label", "value", "sealed"}`, `table` is `{"head", "body"}` or None and `notices`, what the
+    system noticed, are `{"key", "text", "explanation"}`. `files`: a list of
     `{"id", "name", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
     `{"id", "sha256"}` or None.
     """
     parts = []
+    notices = notices_of(application)
     for part in PARTS:
         grid = part.grid(application)
         parts.append(
@@ -31,6 +34,7 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
                 "title": str(part.title),
                 "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(application)],
                 "table": asdict(grid) if grid else None,
+                "notices": notices.get(part.slug, []),
             }
         )
     files = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicants.views import corrections, filing, handing_in, items, materials
+from applicants.views import corrections, explanations, filing, handing_in, items, materials
 
 app_name = "applicants"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("apply/pledge/", handing_in.take_pledge, name="pledge"),
     path("apply/corrections/", corrections.corrections, name="corrections"),
     path("apply/corrections/<int:pk>/", corrections.answer, name="answer_remark"),
+    path("apply/explanations/<slug:key>/", explanations.explain, name="explain"),
     path("apply/<slug:slug>/", filing.part, name="part"),
     path("apply/<slug:slug>/<uuid:key>/remove/", filing.remove, name="remove_row"),
     path("apply/<slug:slug>/<uuid:key>/restore/", filing.restore, name="restore_row"),

@@ -63,6 +63,7 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:material_page": lambda world: [world.file.pk, 1],
     "applicants:remove_file": lambda world: [world.file.pk],
     "applicants:restore_file": lambda world: [world.file.pk],
+    "applicants:explain": lambda world: [world.sighting],
     "applicants:answer_remark": lambda world: [world.remark.pk],
     "applicants:remove_row": lambda world: ["family", world.mine.family.get().pk],
     "applicants:restore_row": lambda world: ["family", world.mine.family.get().pk],
@@ -248,6 +249,8 @@ GET  applicants:remove_row                405   =   =   =   =   =   =   =   =
 POST applicants:remove_row                 in  to 404   =   =   =   =   =   =
 GET  applicants:restore_row               405   =   =   =   =   =   =   =   =
 POST applicants:restore_row                in  to 404   =   =   =   =   =   =
+GET  applicants:explain                    in 200 404   =   =   =   =   =   =
+POST applicants:explain                    in  to 404   =   =   =   =   =   =
 returned_by_employer
 GET  applicants:corrections                in 200   = 404   =  to   =   =   =
 POST applicants:corrections               405   =   =   =   =   =   =   =   =

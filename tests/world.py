@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.cache import cache
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse_lazy
 
 from applicants.models import Application, Remark
+from applicants.timeline import observe
 from catalog.models import MaterialRequirement, PolicyDocument
 from employers.models import Membership
 from materials.models import MaterialFile
@@ -46,6 +48,12 @@ class World:
     @property
     def remark(self) -> Remark:
         return self.mine.remarks.first()
+
+    @property
+    def sighting(self) -> str:
+        """The key of a gap in the applicant's timeline."""
+        self.mine.employment.update(start=date(2020, 1, 1))
+        return observe(Application.objects.get(pk=self.mine.pk))[0].key
 
     @property
     def requirement(self) -> MaterialRequirement:

@@ -234,6 +234,8 @@ MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
 MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
 MATERIAL_STORE_SECONDS = env.int("MATERIAL_STORE_SECONDS", default=8)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
+# Evidence that ends within so many days is pointed out to applicant and reviewer; it blocks nothing.
+EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -1,6 +1,7 @@
 """The application and everything that belongs to its life."""
 
 from applicants.models.application import Application
+from applicants.models.explanations import Explanation
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
@@ -12,6 +13,7 @@ __all__ = [
     "Education",
     "Employment",
     "Event",
+    "Explanation",
     "FamilyMember",
     "MaterialCheck",
     "Remark",

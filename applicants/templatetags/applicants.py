@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from applicants import filing, progress
+from applicants import filing, progress, sightings, strip, timeline
+from applicants.models import Application
 from youyue.identity.masks import mask_id_number, mask_mobile
 
 register = template.Library()
@@ -23,6 +24,30 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
         "filled": progress.filled(application) if application else (0, 7),
         "shown": True,
     }
+
+
+@register.inclusion_tag("applicants/_timeline.html")
+def timeline_of(application: Application) -> dict[str, Any]:
+    """Education and employment beside each other, what stands out there, and what was said to it."""
+    if application._state.adding:
+        return {"strip": None}
+    told = sightings.notices_of(application)
+    return {
+        "strip": strip.draw(timeline.spans(application), timeline.observe(application)),
+        "notices": [notice for slug in timeline.SLUGS for notice in told.get(slug, [])],
+    }
+
+
+@register.inclusion_tag("applicants/_part_notices.html")
+def notices_about(application: Application, slug: str) -> dict[str, Any]:
+    """What was noticed about one part, on the page where it is filled in."""
+    return {"notices": sightings.notices_of(application).get(slug, []), "may_explain": True}
+
+
+@register.filter
+def days_left(until: Any) -> int | None:
+    """Days until evidence ends, when that is soon."""
+    return sightings.days_left(until)
 
 
 @register.filter

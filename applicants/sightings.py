@@ -1,0 +1,52 @@
+"""提示: everything the system noticed about an application, which is no mistake and blocks nothing.
+
+Applicant and reviewer see the same sentences; the snapshot of a submission keeps them with the
+applicant's explanations (see `document.document_of`).
+"""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants.models import Application, Explanation
+from applicants.timeline import Sighting, observe
+
+EXPIRY = "id-expires"
+
+
+def sightings(application: Application) -> list[Sighting]:
+    """In the order of the filing; nothing about what has not been saved yet."""
+    if application._state.adding:
+        return []
+    return [*expiring_document(application), *observe(application)]
+
+
+def expiring_document(application: Application) -> list[Sighting]:
+    """The identity document, when it ends within EVIDENCE_EXPIRY_DAYS (feature N18)."""
+    until = application.id_valid_to
+    left = days_left(until)
+    if until is None or left is None:
+        return []
+    text = _("证件 %(date)s 到期，还有 %(n)d 天，办理期间可能失效，建议先换证")
+    return [Sighting("basics", EXPIRY, text % {"date": until.isoformat(), "n": left})]
+
+
+def days_left(until: datetime.date | None) -> int | None:
+    """Days until evidence ends, when that is soon; None when it is not, or when it has ended already."""
+    if until is None:
+        return None
+    left = (until - timezone.localdate()).days
+    return left if 0 <= left <= settings.EVIDENCE_EXPIRY_DAYS else None
+
+
+def notices_of(application: Application) -> dict[str, list[dict[str, str]]]:
+    """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each."""
+    found = sightings(application)
+    said = {one.key: one.text for one in Explanation.objects.filter(application=application)}
+    told: dict[str, list[dict[str, str]]] = {}
+    for one in found:
+        notice = {"key": one.key, "text": one.text, "explanation": said.get(one.key, "")}
+        told.setdefault(one.slug, []).append(notice)
+    return told

@@ -1,0 +1,88 @@
+"""The timeline as a strip chart: where each bar stands, in percent of the width."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants.timeline import Sighting, Span
+
+YEARS_MARKED = 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`x` and `width` as SVG attributes, e.g. `12.50%`."""
+
+    x: str
+    width: str
+    y: int
+    title: str
+
+
+@dataclass
+class Lane:
+    """One row of the strip; bars that overlap stand under each other."""
+
+    name: Any
+    kind: str
+    bars: list[Bar] = field(default_factory=list)
+    depth: int = 1
+
+    @property
+    def height(self) -> int:
+        return self.depth * 12 + 4
+
+
+@dataclass
+class Strip:
+    lanes: list[Lane]
+    years: list[tuple[str, int]]
+    summary: str
+
+
+def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
+    """The strip over all spans; None when there is nothing to draw."""
+    if not line:
+        return None
+    today = timezone.localdate()
+    first = datetime.date(line[0].start.year, 1, 1)
+    last = max(today, *(span.end for span in line))
+    scale = _Scale(first, last)
+    lanes = []
+    for slug, name in (("education", _("教育")), ("employment", _("工作"))):
+        lane, ends = Lane(name, slug), []
+        for span in (span for span in line if span.slug == slug):
+            free = next((depth for depth, end in enumerate(ends) if end <= span.start), len(ends))
+            ends[free : free + 1] = [span.end]
+            lane.bars.append(scale.bar(span.start, span.end, free, span.name))
+        lane.depth = max(1, len(ends))
+        lanes.append(lane)
+    gaps = [one for one in sightings if one.key.startswith("gap-")]
+    if gaps:
+        lanes.append(Lane(_("空档"), "gap", [scale.bar(one.start, one.end, 0, one.text) for one in gaps]))
+    step = max(1, -(-(last.year - first.year + 1) // YEARS_MARKED))
+    years = [
+        (scale.percent(datetime.date(year, 1, 1)), year) for year in range(first.year, last.year + 1, step)
+    ]
+    summary = _("%(start)s 至今的时间轴：教育经历 %(n)d 条，工作经历 %(m)d 条，空档 %(gaps)d 处") % {
+        "start": first.year,
+        "n": len(lanes[0].bars),
+        "m": len(lanes[1].bars),
+        "gaps": len(gaps),
+    }
+    return Strip(lanes, years, summary)
+
+
+class _Scale:
+    def __init__(self, first: datetime.date, last: datetime.date) -> None:
+        self.first, self.days = first, max(1, (last - first).days)
+
+    def percent(self, date: datetime.date) -> str:
+        return f"{(date - self.first).days / self.days * 100:.2f}%"
+
+    def bar(self, start: datetime.date, end: datetime.date, depth: int, title: str) -> Bar:
+        width = max(0.6, (end - start).days / self.days * 100)
+        return Bar(self.percent(start), f"{width:.2f}%", depth * 12 + 2, title)

@@ -1,0 +1,81 @@
+"""写说明: what the applicant says to something that was noticed."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applicants import filing
+from applicants.access import applicant_only
+from applicants.models import Explanation
+from applicants.sightings import sightings
+from applicants.timeline import SLUGS
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def explain(request: HttpRequest, key: str) -> HttpResponse:
+    """One explanation; an empty one is taken back."""
+    application = filing.open_application(request.user)
+    found = sightings(application) if application else []
+    sighting = next((one for one in found if one.key == key), None)
+    if application is None or sighting is None:
+        raise Http404
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    there = application.explanations.filter(key=key).first()
+    text = request.POST.get("text", there.text if there else "")
+    back = _page_of(sighting.slug)
+    error = ""
+    if request.method == "POST":
+        text = text.replace("\r\n", "\n").strip()
+        error = _what_is_wrong(text)
+        if not error:
+            try:
+                _save(request.user, key, text)
+            except Moved as moved:
+                return moved_page(request, moved)
+            messages.success(request, _("说明已保存，单位审核时会看到") if text else _("说明已删去"))
+            return redirect(back)
+    context = {
+        "application": application,
+        "sighting": sighting,
+        "text": text,
+        "error": error,
+        "has_errors": bool(error),
+        "back_url": back,
+        "longest": Explanation.LONGEST,
+        "section": "hall",
+    }
+    return render(request, "applicants/explain.html", context, status=422 if error else 200)
+
+
+def _save(user: object, key: str, text: str) -> None:
+    with transaction.atomic():
+        application = filing.editable(user)
+        there = application.explanations.filter(key=key).first()
+        if text:
+            there = there or Explanation(application=application, key=key)
+            there.text = text
+            there.save()
+        elif there:
+            there.delete()
+
+
+def _what_is_wrong(text: str) -> str:
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        return _("说明里有无法保存的字符，请删去后重新填写")
+    over = len(text) - Explanation.LONGEST
+    if over > 0:
+        return _("说明多了 %(n)d 个字，请删到 %(most)d 个字以内") % {"n": over, "most": Explanation.LONGEST}
+    return ""
+
+
+def _page_of(slug: str) -> str:
+    anchor = "#timeline" if slug in SLUGS else ""
+    return reverse("applicants:part", args=[slug]) + anchor
