@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ApplicantsConfig(AppConfig):
     name = "applicants"
     verbose_name = _("申办")
+
+    def ready(self) -> None:
+        from applicants.views import keeping  # noqa: F401  (listens for sign-ins)

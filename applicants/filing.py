@@ -1,15 +1,21 @@
 """The applicant's use cases: begin, save a part, hand in, take back."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from applicants import pledge, workflow
-from applicants.completeness import note_progress
+from applicants import pledge, versions, workflow
+from applicants.completeness import material_problems, materials_of, note_progress
+from applicants.lists import find_row, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.parts.base import DraftForm, Problem
+from applicants.remarks import current_remarks, what_is_wrong
+from applicants.versions import Merged
 from materials.dossiers import open_dossier
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType, User
@@ -26,13 +32,10 @@ FOLLOWS = {"basics": ("reviewing-employer",)}
 
 def open_application(user: User) -> Application | None:
     """The one application of this person that is not closed, if there is one."""
-    return (
-        Application.objects.select_related(
-            "applicant", "dossier", "clause_item__clause", "employer__region__parent", "portrait"
-        )
-        .filter(applicant=user, stage__in=OPEN_STAGES)
-        .first()
-    )
+    application = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES).first()
+    if application is not None:
+        application.applicant = user  # known already; what else a page shows, it loads when it shows it
+    return application
 
 
 def new_application(user: User) -> Application:
@@ -79,45 +82,55 @@ def editable(user: User) -> Application:
     return locked
 
 
-def save_part(user: User, part: FormPart, data: Any, files: Any) -> tuple[Application, DraftForm]:
+@dataclass(frozen=True)
+class Saved:
+    """A part or row after saving: `form` holds what is stored now, `merged` what became of the posted values.
+
+    Fields in `merged.contested` were changed elsewhere to something else and are not stored (`versions`).
+    """
+
+    application: Application
+    form: DraftForm
+    merged: Merged
+    changed_at: datetime | None = None
+    was_restored: bool = False
+
+    @property
+    def is_contested(self) -> bool:
+        return bool(self.merged.contested)
+
+
+def save_part(user: User, part: FormPart, data: Any, files: Any = None) -> Saved:
     """Store everything that was typed in this part, right or wrong; the form tells what is wrong."""
     with transaction.atomic():
         application = editable(user)
-        form = part.bind(application, data, files)
+        before = application.part_saved_at.get(part.slug, "")
+        merged = versions.merge(part.form_class, application, data)
+        form = part.bind(application, merged.data, files)
         form.save()
-        _saved(application, part.slug)
-    return application, form
+        _saved(application, part.slug, contested=bool(merged.contested))
+    return Saved(application, form, merged, parse_datetime(before) if before else None)
 
 
-def save_row(user: User, part: ListPart, key: str, data: Any) -> tuple[Application, DraftForm]:
-    """Store one row of a list part; an empty `key` adds one. Raises `TooMany` beyond the part's limit."""
+def save_row(user: User, part: ListPart, key: str, data: Any) -> Saved:
+    """Store one row of a list part. `key` may be that of a row to come: whoever saves first makes it.
+
+    A row that was deleted on another device comes back, because somebody is still writing in it.
+    Raises `TooMany` beyond the part's limit and the model's `DoesNotExist` for anybody else's row.
+    """
     with transaction.atomic():
         application = editable(user)
-        row = find_row(application, part, key) if key else part.new_row(application)
-        if not key and len(part.live(application)) >= part.most:
-            raise TooMany(part.most)
-        form = part.form_class(row, data)
+        row = row_to_save(application, part, key)
+        before, was_removed = row.saved_at, row.removed_at is not None
+        merged = versions.merge(part.form_class, row, data) if not row._state.adding else Merged(data)
+        form = part.form_class(row, merged.data)
+        if not merged.contested:
+            row.saved_at = timezone.now()
+        row.removed_at = None
         form.save()
         part.forget(application)
-        _saved(application, part.slug)
-    return application, form
-
-
-class TooMany(Exception):
-    """The list is full."""
-
-
-def find_row(application: Application, part: ListPart, key: str) -> Any:
-    """The row of this application with this key. Raises the model's `DoesNotExist` for anybody else's."""
-    rows = getattr(application, part.related)
-    try:
-        return rows.get(pk=key)
-    except (ValueError, TypeError) as error:
-        raise rows.model.DoesNotExist from error
-    except Exception as error:
-        if type(error).__name__ == "ValidationError":
-            raise rows.model.DoesNotExist from error
-        raise
+        _saved(application, part.slug, contested=bool(merged.contested))
+    return Saved(application, form, merged, before, was_removed)
 
 
 def change_row(user: User, part: ListPart, key: str, change: Any) -> Application:
@@ -130,12 +143,39 @@ def change_row(user: User, part: ListPart, key: str, change: Any) -> Application
     return application
 
 
-def first_open_slug(application: Application) -> str:
-    """The part to go on with: the first that is not known to be complete, or the materials after all."""
-    for part in PARTS:
-        if not part.is_derived and application.progress.get(part.slug) != 0:
-            return part.slug
-    return "materials"
+def answer_remark(user: User, pk: int, chosen: str, note: str) -> str:
+    """已改好, 无需修改 with the reason, or open again; returns what is wrong with it, "" if nothing is.
+
+    Raises `Remark.DoesNotExist` for what is no current remark of this person's application.
+    """
+    with transaction.atomic():
+        application = editable(user)
+        remark = current_remarks(application).get(pk=pk)
+        note = note.strip()
+        sentence = what_is_wrong(chosen, note)
+        if not sentence:
+            remark.answer = chosen if chosen != "open" else ""
+            remark.answer_note, remark.answered_at = note, timezone.now()
+            remark.save()
+    return sentence
+
+
+def next_missing(application: Application, after: str = "") -> Problem | None:
+    """The next thing that is missing or wrong: after this part, round to the first, then the materials.
+
+    A part that was never saved has no single thing missing; it is named as a whole.
+    """
+    slugs = [part.slug for part in PARTS]
+    start = slugs.index(after) + 1 if after in slugs else 0
+    for part in PARTS[start:] + PARTS[:start]:
+        if part.is_derived:
+            continue
+        if part.slug not in application.progress:
+            return Problem(part.slug, "")
+        if application.progress[part.slug] and (found := part.problems(application)):
+            return found[0]
+    found = material_problems(materials_of(application))
+    return found[0] if found else None
 
 
 def hand_in(application: Application, by: User, ticket: str) -> Application:
@@ -165,7 +205,10 @@ def _was_handed_in_by(event: Event | None, by: User) -> bool:
     return event is not None and event.name in ("submit", "resubmit") and event.by_id == by.pk
 
 
-def _saved(application: Application, slug: str) -> None:
+def _saved(application: Application, slug: str, contested: bool = False) -> None:
+    """`contested`: the other device's words still stand, and the time of their saving with them."""
     application.saved_at = timezone.now()
-    application.save(update_fields=["saved_at"])
+    if not contested:
+        application.part_saved_at[slug] = application.saved_at.isoformat()
+    application.save(update_fields=["saved_at", "part_saved_at"])
     note_progress(application, slug, *FOLLOWS.get(slug, ()))

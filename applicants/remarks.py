@@ -2,9 +2,12 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark
 from applicants.parts import BY_SLUG
+
+LONGEST_NOTE = 500
 
 
 def current_remarks(application: Application) -> QuerySet[Remark]:
@@ -30,3 +33,14 @@ def target_url(remark: Remark) -> str:
         return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
     slug = "basics" if remark.part == "reviewing-employer" else remark.part
     return reverse("applicants:part", args=[slug])
+
+
+def what_is_wrong(chosen: str, note: str) -> str:
+    """What is wrong with an answer to a remark, in a sentence; "" if nothing is."""
+    if chosen not in (*Remark.Answer.values, "open"):
+        return _("请选择“已修改”或“无需修改”")
+    if chosen == Remark.Answer.NO_CHANGE and not note:
+        return _("请写明无需修改的理由")
+    if len(note) > LONGEST_NOTE:
+        return _("说明多了 %(n)d 个字，请删到 500 个字以内") % {"n": len(note) - LONGEST_NOTE}
+    return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicants.views import corrections, explanations, filing, handing_in, items, materials
+from applicants.views import autosave, corrections, explanations, filing, handing_in, items, materials
 
 app_name = "applicants"
 urlpatterns = [
@@ -19,7 +19,11 @@ urlpatterns = [
     path("apply/corrections/", corrections.corrections, name="corrections"),
     path("apply/corrections/<int:pk>/", corrections.answer, name="answer_remark"),
     path("apply/explanations/<slug:key>/", explanations.explain, name="explain"),
+    path("apply/next/", filing.next_missing, name="next_missing"),
+    path("apply/session/", autosave.session, name="session"),
+    path("apply/signed-in/", autosave.signed_in, name="signed_in"),
     path("apply/<slug:slug>/", filing.part, name="part"),
+    path("apply/<slug:slug>/autosave/", autosave.autosave, name="autosave"),
     path("apply/<slug:slug>/<uuid:key>/remove/", filing.remove, name="remove_row"),
     path("apply/<slug:slug>/<uuid:key>/restore/", filing.restore, name="restore_row"),
     path("items/", items.items, name="items"),

@@ -5,6 +5,7 @@ from applicants.models.explanations import Explanation
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
+from applicants.models.stash import Stash
 from applicants.stages import OPEN_STAGES, Stage, State
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MaterialCheck",
     "Remark",
     "Stage",
+    "Stash",
     "State",
     "Submission",
     "Supplement",

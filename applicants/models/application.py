@@ -56,6 +56,10 @@ class Application(Transitions, models.Model):
         default=dict, blank=True, help_text="{part slug: number of problems when last saved}"
     )
 
+    part_saved_at = models.JSONField(
+        default=dict, blank=True, help_text="{part slug: ISO time when it was last saved}"
+    )
+
     # 优粤卡类别
     clause_item = models.ForeignKey(
         ClauseItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("申请条款")

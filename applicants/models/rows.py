@@ -16,6 +16,7 @@ class Row(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
     typed = SealedTextField(blank=True, default="")
+    saved_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(
         null=True, blank=True, help_text="deleted by the applicant, kept for undo"
     )

@@ -71,6 +71,11 @@ class DraftForm(UiForm):
 
     def save(self) -> None:
         """Put every value where it belongs and save the row. Never refuses."""
+        self.apply()
+        self.instance.save()
+
+    def apply(self) -> None:
+        """Put every value where it belongs in the row, without saving it."""
         self.is_valid()
         kept = typed_in(self.instance, self.slot)
         for name in self.fields:
@@ -86,7 +91,6 @@ class DraftForm(UiForm):
                 setattr(self.instance, name, self._readable(name))
         put_typed(self.instance, self.slot, kept)
         self.before_save()
-        self.instance.save()
 
     def before_save(self) -> None:
         """Hook for what follows from the values (card type from the clause, say)."""
@@ -95,9 +99,18 @@ class DraftForm(UiForm):
         value = self.cleaned_data.get(name)
         return _empty(self.instance, name) if value in (None, "") else value
 
+    def values(self) -> dict[str, Any]:
+        """What the row holds now for each field: values that could be read, and the rest as typed."""
+        return self._stored(self.instance)
+
     @classmethod
     def over_stored(cls, instance: Any) -> "DraftForm":
         """The form bound to what is stored, as if it had been posted: tells what is wrong or missing."""
+        return cls(instance, cls.data_of(instance))
+
+    @classmethod
+    def data_of(cls, instance: Any) -> dict[str, Any]:
+        """What a browser would post of the form as it is drawn over this row."""
         unbound = cls(instance)
         data: dict[str, Any] = {}
         for name, one in unbound.fields.items():
@@ -111,7 +124,13 @@ class DraftForm(UiForm):
             else:
                 prepared = one.prepare_value(value)
                 data[html_name] = "" if prepared is None else str(prepared)
-        return cls(instance, data)
+        return data
+
+    def names_in_page(self, name: str) -> list[str]:
+        """The names of the controls that make up this field."""
+        if isinstance(self.fields[name], DateField):
+            return [f"{name}_{number}" for number in range(3)]
+        return [name]
 
 
 class FormPart:

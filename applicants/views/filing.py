@@ -1,5 +1,6 @@
 """填写表单: beginning, and the page of each part."""
 
+import contextlib
 from collections import Counter
 from itertools import groupby
 from typing import Any
@@ -11,17 +12,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, progress
+from applicants import filing, lists, progress, stash, versions
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from applicants.parts.base import remove_row, restore_row
+from applicants.views import conflict
+from applicants.views.keeping import kept_through_sign_in
 from applicants.views.moved import moved_page
+from applicants.views.places import (
+    go,
+    is_judged,
+    missing_url,
+    next_slug,
+    previous_slug,
+    stay,
+    url_of,
+)
 from applicants.workflow import Moved
 from catalog.clauses import search_clauses
 from catalog.models import ClauseItem
-
-ORDER = [part.slug for part in PARTS] + ["materials"]
 
 
 @require_GET
@@ -35,10 +45,23 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("applicants:item", application.pk)
     if application.stage != "draft":
         return redirect("applicants:corrections")
-    return go(filing.first_open_slug(application))
+    return redirect(missing_url(filing.next_missing(application)))
+
+
+@require_GET
+@applicant_only
+def next_missing(request: HttpRequest) -> HttpResponse:
+    """下一处没填的, counted from the part named by `?after=`; the check page when nothing is missing."""
+    application = filing.open_application(request.user)
+    if application is None:
+        return redirect("applicants:start")
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    return redirect(missing_url(filing.next_missing(application, request.GET.get("after", ""))))
 
 
 @require_http_methods(["GET", "POST"])
+@kept_through_sign_in
 @applicant_only
 def part(request: HttpRequest, slug: str) -> HttpResponse:
     one = BY_SLUG.get(slug)
@@ -56,22 +79,33 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
             request, one, application, rows=one.rows(application), complete=one.is_complete(application)
         )
     if request.method == "GET":
-        form = one.form_to_show(application, judge="check" in request.GET)
+        if waiting := conflict.waiting(request, slug):
+            return conflict.of_waiting(request, one, application, waiting)
+        form = one.form_to_show(application, judge=is_judged(request))
         return page(request, one, application, form=form)
     try:
-        application, form = filing.save_part(request.user, one, request.POST, request.FILES)
+        saved = filing.save_part(request.user, one, request.POST, request.FILES)
     except Moved as error:
         return moved_page(request, error)
-    answer = after_saving(request, slug, bool(form.errors))
-    return answer or page(request, one, application, form=form, was_saved=True)
+    if saved.is_contested:
+        return conflict.page(request, one, saved)
+    conflict.settle(request)
+    answer = after_saving(request, saved.application, slug, bool(saved.form.errors))
+    return answer or page(request, one, saved.application, form=saved.form, was_saved=True)
 
 
-def after_saving(request: HttpRequest, slug: str, is_wrong: bool) -> HttpResponse | None:
+def after_saving(
+    request: HttpRequest, application: Application, slug: str, is_wrong: bool
+) -> HttpResponse | None:
     """Where the pressed button leads; None when 下一步 was pressed and something is to be mended first."""
     pressed = request.POST.get("go", "next")
     if pressed == "back":
         return go(previous_slug(slug))
-    if pressed == "save":
+    if pressed == "missing":
+        return redirect(missing_url(filing.next_missing(application, slug)))
+    if pressed == "check":
+        return redirect("applicants:check")
+    if pressed in ("save", "compare"):
         messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
         return go(slug)
     if is_wrong:
@@ -97,6 +131,9 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "from_check": "check" in request.GET or "from_check" in request.POST,
         "section": "hall",
         "has_errors": wrong,
+        "was_saved": context.get("was_saved", False),
+        "who": stash.who_of(request.user),
+        "seen": versions.mark(form) if form else "",
     }
     if one.slug == "basics":
         pictured = application.portrait_id
@@ -135,12 +172,14 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
 
 
 @require_POST
+@kept_through_sign_in
 @applicant_only
 def remove(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return _change_row(request, slug, key, remove_row)
 
 
 @require_POST
+@kept_through_sign_in
 @applicant_only
 def restore(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return _change_row(request, slug, key, restore_row)
@@ -154,27 +193,21 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
     if application is None:
         raise Http404
     try:
+        keep_open_row(request, one, application, key)
         filing.change_row(request.user, one, key, change)
     except Moved as error:
         return moved_page(request, error)
     except getattr(application, one.related).model.DoesNotExist as error:
         raise Http404 from error
-    return go(slug)
+    return stay(request, slug)
 
 
-def go(slug: str) -> HttpResponse:
-    return redirect(url_of(slug))
-
-
-def url_of(slug: str) -> str:
-    if slug == "materials":
-        return reverse("applicants:materials")
-    return reverse("applicants:part", args=[slug])
-
-
-def next_slug(slug: str) -> str:
-    return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
-
-
-def previous_slug(slug: str) -> str:
-    return ORDER[max(ORDER.index(slug) - 1, 0)]
+def keep_open_row(request: HttpRequest, one: ListPart, application: Application, key: str) -> None:
+    """Save what is being typed in another row, so that removing this one does not lose it."""
+    open_key = request.POST.get("row", "")
+    if "editor" not in request.POST or open_key == str(key):
+        return
+    lists.find_row(application, one, key)
+    with contextlib.suppress(lists.TooMany, getattr(application, one.related).model.DoesNotExist):
+        if lists.is_a_row(application, one, open_key, request.POST):
+            filing.save_row(request.user, one, open_key, request.POST)

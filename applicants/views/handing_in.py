@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,8 +12,8 @@ from applicants.access import applicant_only, own_application
 from applicants.completeness import materials_of, problems
 from applicants.document import document_of
 from applicants.models import Application
-from applicants.parts.base import Problem
 from applicants.views.moved import moved_page
+from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
 
 
@@ -45,13 +44,6 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
         "section": "hall",
     }
     return render(request, "applicants/check.html", context, status=422 if refused else 200)
-
-
-def problem_url(problem: Problem) -> str:
-    slug, query = filing.problem_path(problem)
-    if slug == "materials":
-        return f"{reverse('applicants:materials')}#{problem.anchor}"
-    return f"{reverse('applicants:part', args=[slug])}?{query}#{problem.anchor}"
 
 
 @require_http_methods(["GET", "POST"])

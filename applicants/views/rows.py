@@ -1,17 +1,20 @@
 """The pages of the three lists: a table of rows and one open editor."""
 
+import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants import filing
+from applicants import filing, lists
 from applicants.models import Application
 from applicants.parts import ListPart
+from applicants.views import conflict
 from applicants.views import filing as pages
 from applicants.views.moved import moved_page
+from applicants.views.places import is_judged, stay
 from applicants.workflow import Moved
 
 
@@ -24,10 +27,14 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
     key = request.GET.get("edit", "")
     if key:
         row = _own_row(application, part, key)
-        form = (
-            part.form_class.over_stored(row) if "check" in request.GET or row.typed else part.form_class(row)
-        )
-        return show(request, part, application, form, key)
+    else:
+        row = _row_to_open(application, part, request.GET.get("open", ""))
+    if row:
+        if waiting := conflict.waiting(request, f"{part.slug}/{row.pk}"):
+            return conflict.of_waiting(request, part, row, waiting)
+        judged = is_judged(request) or row.typed
+        form = part.form_class.over_stored(row) if judged else part.form_class(row)
+        return show(request, part, application, form, str(row.pk))
     adding = "add" in request.GET or not part.live(application)
     form = part.form_class(part.new_row(application)) if adding else None
     return show(request, part, application, form, "")
@@ -36,31 +43,39 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
 def save(request: HttpRequest, part: ListPart, application: Application) -> HttpResponse:
     """确定 saves the open row and closes it; 下一步 saves it and goes on; a blank new row is no row."""
     pressed, key = request.POST.get("go", "next"), request.POST.get("row", "")
-    is_open = "editor" in request.POST
     form = None
-    if is_open and (key or _something_typed(part, application, request.POST)):
-        if key:
-            _own_row(application, part, key)
+    if "editor" in request.POST and _is_a_row(application, part, key, request.POST):
         try:
-            application, form = filing.save_row(request.user, part, key, request.POST)
+            saved = filing.save_row(request.user, part, key, request.POST)
         except Moved as error:
             return moved_page(request, error)
-        except filing.TooMany as error:
-            full = _("最多可以填 %(n)d 条，请删去一条再新增") % {"n": error.args[0]}
+        except lists.TooMany as error:
             unsaved = part.form_class(part.new_row(application), request.POST)
             unsaved.is_valid()
-            unsaved.add_error(None, full)
+            unsaved.add_error(None, too_many(error))
             return show(request, part, application, unsaved, "")
+        except getattr(application, part.related).model.DoesNotExist as error:
+            raise Http404 from error
+        if saved.is_contested:
+            return conflict.page(request, part, saved)
+        conflict.settle(request)
+        if saved.was_restored:
+            messages.info(request, _("这一条在另一台设备上删除过，已按您填的内容恢复"))
+        application, form = saved.application, saved.form
         if form.errors and pressed in ("next", "row", "add"):
             return show(request, part, application, form, str(form.instance.pk))
     if pressed == "row":
-        return pages.go(part.slug)
+        return stay(request, part.slug)
     if pressed == "add":
-        return redirect(f"{reverse('applicants:part', args=[part.slug])}?add#editor")
-    answer = pages.after_saving(request, part.slug, bool(part.problems(application)))
+        return stay(request, part.slug, "add")
+    answer = pages.after_saving(request, application, part.slug, bool(part.problems(application)))
     if answer:
         return answer
     return show(request, part, application, form or _empty_editor(part, application), "", judge=True)
+
+
+def too_many(error: lists.TooMany) -> str:
+    return _("最多可以填 %(n)d 条，请删去一条再新增") % {"n": error.args[0]}
 
 
 def show(
@@ -81,13 +96,14 @@ def show(
         if application.saved_at
         else None
     )
-    problems = part.problems(application) if judge or "check" in request.GET else []
+    problems = part.problems(application) if judge or is_judged(request) else []
     return pages.page(
         request,
         part,
         application,
         form=form,
         key=key,
+        new_key="" if key else _new_key(request),
         grid=grid,
         table=rows,
         removed=removed,
@@ -99,26 +115,29 @@ def show(
 
 def _own_row(application: Application, part: ListPart, key: str) -> Any:
     try:
-        return filing.find_row(application, part, key)
+        return lists.find_row(application, part, key)
     except getattr(application, part.related).model.DoesNotExist as error:
         raise Http404 from error
 
 
-def _something_typed(part: ListPart, application: Application, data: Any) -> bool:
-    """Whether a new row differs from the one that was offered."""
-    offered = part.form_class(part.new_row(application))
-    blank = not part.live(application)
-    form = part.form_class(part.new_row(application), data)
-    if blank:
-        return any(form[name].data not in (None, "", [], ["", "", ""], False) for name in form.fields)
-    return any(
-        form[name].data != offered[name].data
-        and form.fields[name].has_changed(
-            offered.get_initial_for_field(offered.fields[name], name), form[name].data
-        )
-        for name in form.fields
-    )
+def _row_to_open(application: Application, part: ListPart, key: str) -> Any:
+    """The row with this key if it is in the list, for coming back to what was typed before a sign-in."""
+    return next((row for row in part.live(application) if str(row.pk) == key), None)
+
+
+def _is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
+    """Whether what was posted is a row: one that exists, or a new one in which something was typed."""
+    try:
+        return lists.is_a_row(application, part, key, data)
+    except getattr(application, part.related).model.DoesNotExist as error:
+        raise Http404 from error
 
 
 def _empty_editor(part: ListPart, application: Application) -> Any:
     return part.form_class(part.new_row(application)) if not part.live(application) else None
+
+
+def _new_key(request: HttpRequest) -> str:
+    """The key that a new row will have; the same while it is being posted again and again."""
+    posted = request.POST.get("row", "")
+    return posted if lists.is_key(posted) else str(uuid.uuid4())

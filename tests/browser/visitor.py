@@ -107,6 +107,8 @@ class Visitor:
 
     # --- what is looked at on each page -----------------------------------------------------------------
     def look(self) -> "Visitor":
+        if self.script:  # a pressed button may wait for what was typed to be saved first
+            self.page.wait_for_function("!document.documentElement.matches('[data-yy-leaving]')")
         self.page.wait_for_load_state()
         heading = self.page.locator("h1").first
         title = heading.inner_text() if heading.count() else self.page.title()

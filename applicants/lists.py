@@ -1,0 +1,81 @@
+"""Finding and making the rows of the list parts."""
+
+import uuid
+from typing import Any
+
+from applicants.models import Application
+from applicants.parts import ListPart
+
+
+class TooMany(Exception):
+    """The list is full; `args[0]` is the limit."""
+
+
+def find_row(application: Application, part: ListPart, key: str) -> Any:
+    """The row of this application with this key. Raises the model's `DoesNotExist` for anybody else's."""
+    rows = getattr(application, part.related)
+    return rows.get(pk=_as_key(rows.model, key))
+
+
+def row_to_save(application: Application, part: ListPart, key: str) -> Any:
+    """The row with this key, or a new one that will have it: a form that is saved twice makes one row.
+
+    Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added.
+    """
+    if key and (row := _row(application, part, key)) is not None:
+        return row
+    if len(part.live(application)) >= part.most:
+        raise TooMany(part.most)
+    row = part.new_row(application)
+    if key:
+        row.pk = uuid.UUID(key)
+    return row
+
+
+def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
+    """Whether what was posted is a row: one that exists, or a new one in which something was typed.
+
+    Raises `DoesNotExist` for a key of somebody else's row and for what is no key at all.
+    """
+    if key and _row(application, part, key) is not None:
+        return True
+    return is_something_typed(part, application, data)
+
+
+def is_something_typed(part: ListPart, application: Application, data: Any) -> bool:
+    """Whether a new row differs from the one that was offered."""
+    offered = part.form_class(part.new_row(application))
+    form = part.form_class(part.new_row(application), data)
+    if not part.live(application):
+        return any(form[name].data not in (None, "", [], ["", "", ""], False) for name in form.fields)
+    return any(
+        form[name].data != offered[name].data
+        and form.fields[name].has_changed(
+            offered.get_initial_for_field(offered.fields[name], name), form[name].data
+        )
+        for name in form.fields
+    )
+
+
+def _row(application: Application, part: ListPart, key: str) -> Any:
+    """This application's row, or None if there is no such row at all."""
+    model = getattr(application, part.related).model
+    row = model.objects.filter(pk=_as_key(model, key)).first()
+    if row is not None and row.application_id != application.pk:
+        raise model.DoesNotExist
+    return row
+
+
+def is_key(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _as_key(model: Any, key: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(key))
+    except ValueError as error:
+        raise model.DoesNotExist from error

@@ -1,0 +1,150 @@
+"""What was posted after the session had ended, kept until its writer has signed in again (security R7).
+
+A form says for whom it was drawn (`who`). Posted without a session, or under somebody else's, its pairs are
+encrypted and wait for at most half an hour for that person to sign in with the same browser. Then they
+are saved as if they had been posted: to the draft, never to a submission.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from applicants import filing, lists
+from applicants.models import Remark, Stash
+from applicants.parts import BY_SLUG, ListPart
+from applicants.workflow import Moved
+from youyue.identity.models import User
+
+logger = logging.getLogger(__name__)
+
+LIFE = timedelta(minutes=30)
+MOST_OF_A_BROWSER = 20
+MOST_CHARACTERS = 400_000
+NOT_KEPT = {"csrfmiddlewaretoken", "go"}
+WHO = "who"
+_signer = signing.Signer(salt="applicants.stash.who")
+
+
+def who_of(user: User) -> str:
+    """Names a user in a form without telling who it is; nobody else can make one up."""
+    return _signer.sign(salted_hmac("applicants.stash.who", str(user.pk)).hexdigest()[:32])
+
+
+def is_a_who(text: str) -> bool:
+    try:
+        _signer.unsign(text)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def new_browser() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def keep(browser: str, place: str, pairs: Iterable[tuple[str, list[str]]]) -> bool:
+    """Keep a posted form for the person it names; false for a form that no page of ours can have sent."""
+    content = {name: values for name, values in pairs if name not in NOT_KEPT}
+    whose = (content.pop(WHO, None) or [""])[-1]
+    text = json.dumps(content, ensure_ascii=False)
+    sweep()
+    mine = Stash.objects.filter(browser=_hashed(browser), whose=_hashed(whose))
+    if not is_a_who(whose) or len(text) > MOST_CHARACTERS or mine.count() >= MOST_OF_A_BROWSER:
+        return False
+    with transaction.atomic():
+        mine.filter(place=place).delete()
+        Stash.objects.create(
+            browser=_hashed(browser),
+            whose=_hashed(whose),
+            place=place,
+            content=text,
+            created_at=timezone.now(),
+        )
+    return True
+
+
+@dataclass
+class Found:
+    """What came of the forms that had waited for this person."""
+
+    saved: int = 0
+    too_late: int = 0
+    contested: dict[str, str] | None = None
+
+
+def give_back(browser: str, user: User) -> Found:
+    """Save everything that waits in this browser for this user, each form exactly once."""
+    found = Found(contested={})
+    waiting = Stash.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
+    for stash in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
+        try:
+            with transaction.atomic():
+                if not Stash.objects.select_for_update().filter(pk=stash.pk).exists():
+                    continue
+                if _save(stash, user):
+                    found.contested[stash.place] = str(stash.pk)
+                else:
+                    stash.delete()
+                found.saved += 1
+        except Moved:
+            stash.delete()
+            found.too_late += 1
+        except Exception as error:  # whatever one form holds, signing in goes on
+            logger.error("kept form not saved: %s", type(error).__name__)
+    return found
+
+
+def waiting_for(user: User, pk: str) -> Stash | None:
+    """A form of this person's that was given back, but is contested."""
+    return Stash.objects.filter(
+        pk=pk, whose=_hashed(who_of(user)), created_at__gt=timezone.now() - LIFE
+    ).first()
+
+
+def data_of(stash: Stash) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, values in json.loads(stash.content).items():
+        data.setlist(name, values)
+    return data
+
+
+def settle(user: User, pk: str) -> None:
+    """The person has chosen: what waited is no longer needed."""
+    Stash.objects.filter(pk=pk, whose=_hashed(who_of(user))).delete()
+
+
+def sweep(**_kwargs: Any) -> int:
+    """Remove what has waited too long."""
+    return Stash.objects.filter(created_at__lte=timezone.now() - LIFE).delete()[0]
+
+
+def _save(stash: Stash, user: User) -> bool:
+    """Save one form; whether something in it is contested."""
+    kind, _slash, key = stash.place.partition("/")
+    data = data_of(stash)
+    if kind == "remark":
+        try:
+            filing.answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
+        except Remark.DoesNotExist:
+            return False
+        return False
+    part = BY_SLUG[kind]
+    if isinstance(part, ListPart):
+        if lists.is_a_row(filing.current(user), part, key, data):
+            return filing.save_row(user, part, key, data).is_contested
+        return False
+    return filing.save_part(user, part, data).is_contested
+
+
+def _hashed(text: str) -> str:
+    return salted_hmac("applicants.stash", text).hexdigest()[:64]

@@ -1,0 +1,115 @@
+"""Saving while somebody types, and the session behind it. All of it answers JSON to our own script."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applicants import filing, lists, progress, stash
+from applicants.access import applicant_only
+from applicants.models import Application
+from applicants.parts import BY_SLUG, ListPart
+from applicants.views.keeping import is_late
+from applicants.views.rows import too_many
+from applicants.workflow import Moved
+
+EXTENDED_EVERY = 300  # seconds between two writes of the session while somebody types
+
+
+@require_POST
+def autosave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Store the part or the open row as it stands, and judge nothing."""
+    if is_late(request):
+        reason = "somebody_else" if request.user.is_authenticated else "signed_out"
+        return JsonResponse({"error": reason}, status=401)
+    part = BY_SLUG.get(slug)
+    if part is None or part.is_derived or request.user.is_legal_person:
+        raise Http404
+    try:
+        saved = _save(request, part)
+    except Moved as error:
+        return JsonResponse({"error": "moved", "message": error.message}, status=409)
+    except lists.TooMany as error:
+        return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
+    if saved is None:
+        return JsonResponse({"saved": False})
+    extend(request)
+    answer = {"seen": saved.merged.mark_after(saved.form)}
+    if saved.is_contested:
+        changed = timezone.localtime(saved.changed_at).strftime("%H:%M") if saved.changed_at else ""
+        return JsonResponse({"error": "changed", "at": changed, **answer}, status=409)
+    return JsonResponse(answer | _state(saved, part))
+
+
+def _save(request: HttpRequest, part: Any) -> filing.Saved | None:
+    """None for a new row in which nothing was typed yet."""
+    if not isinstance(part, ListPart):
+        return filing.save_part(request.user, part, request.POST)
+    application, key = filing.current(request.user), request.POST.get("row", "")
+    try:
+        if not lists.is_a_row(application, part, key, request.POST):
+            return None
+        return filing.save_row(request.user, part, key, request.POST)
+    except getattr(application, part.related).model.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _state(saved: filing.Saved, part: Any) -> dict[str, Any]:
+    """What the page shows anew: the time, the task list, and values that came from another device."""
+    application: Application = saved.application
+    at = timezone.localtime(application.saved_at)
+    done, total = progress.filled(application)
+    there = saved.form.data_of(saved.form.instance)
+    controls = [one for name in saved.merged.kept for one in saved.form.names_in_page(name)]
+    return {
+        "saved": True,
+        "at": at.strftime("%H:%M"),
+        "iso": at.isoformat(),
+        "problems": application.progress.get(part.slug),
+        "done": done,
+        "filled": f"{done}/{total}",
+        "tasks": render_to_string(
+            "applicants/_tasks.html", {"tasks": progress.tasks(application, part.slug)}
+        ),
+        "theirs": {name: there.get(name, "") for name in controls},
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, for how long, with a fresh token; a POST prolongs it."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"signed_in": False}, status=200 if request.method == "GET" else 401)
+    if request.method == "POST":
+        extend(request, now=True)
+        left = request.session.get_expiry_age()
+    else:
+        ends = Session.objects.filter(pk=request.session.session_key).values_list("expire_date", flat=True)
+        left = max(0, int((ends[0] - timezone.now()).total_seconds())) if ends else 0
+    return JsonResponse(
+        {
+            "signed_in": True,
+            "who": stash.who_of(request.user),
+            "token": get_token(request),
+            "seconds_left": left,
+        }
+    )
+
+
+@require_GET
+@applicant_only
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where the sign-in in a new tab ends: nothing to do here but to go back."""
+    return render(request, "applicants/signed_in.html", {"section": "hall"})
+
+
+def extend(request: HttpRequest, now: bool = False) -> None:
+    """Give the session its whole length again, from now."""
+    at = int(timezone.now().timestamp())
+    if now or at - request.session.get("extended", 0) > EXTENDED_EVERY:
+        request.session["extended"] = at

@@ -1,0 +1,100 @@
+"""Changed on two devices: both values of each contested field, and the choice between them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from applicants import stash, versions
+from applicants.filing import Saved
+from applicants.models import Stash
+from applicants.parts import ListPart
+from applicants.parts.base import DraftForm
+from applicants.versions import Merged
+from applicants.views.keeping import CONTESTED
+from applicants.views.places import url_of
+from catalog.models import ClauseItem
+from youyue.ui.fields import DateField, parts_of
+
+NOT_CARRIED = ("csrfmiddlewaretoken", versions.FIELD)
+
+
+def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
+    """Everything but the contested fields is saved; those wait for the choice."""
+    return _page(request, part, saved.form, saved.merged, request.POST.lists(), changed_at=saved.changed_at)
+
+
+def waiting(request: HttpRequest, place: str) -> Stash | None:
+    """What was found again after a sign-in, but changed elsewhere in the meantime."""
+    pk = request.session.get(CONTESTED, {}).get(place, "")
+    return stash.waiting_for(request.user, pk) if pk else None
+
+
+def of_waiting(request: HttpRequest, part: Any, instance: Any, kept: Stash) -> HttpResponse:
+    data = stash.data_of(kept)
+    merged = versions.merge(part.form_class, instance, data)
+    changed_at = getattr(instance, "saved_at", None)
+    pairs = [*data.lists(), ("go", ["save"]), ("stash", [str(kept.pk)])]
+    return _page(request, part, part.form_class(instance), merged, pairs, changed_at=changed_at)
+
+
+def settle(request: HttpRequest) -> None:
+    """The choice is made and saved."""
+    if pk := request.POST.get("stash", ""):
+        left = {place: one for place, one in request.session.get(CONTESTED, {}).items() if one != pk}
+        request.session[CONTESTED] = left
+        stash.settle(request.user, pk)
+
+
+def _page(
+    request: HttpRequest, part: Any, form: DraftForm, merged: Merged, pairs: Any, *, changed_at: Any
+) -> HttpResponse:
+    theirs = part.form_class(form.instance)
+    dropped = {versions.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
+    is_row = isinstance(part, ListPart)
+    context = {
+        "part": part,
+        "row_name": part.name_of(form.instance) if is_row else "",
+        "changed_at": changed_at,
+        "lines": [
+            {
+                "name": versions.CHOICE + name,
+                "label": theirs.fields[name].label,
+                "mine": shown(merged.mine, name),
+                "theirs": shown(theirs, name),
+            }
+            for name in merged.contested
+        ],
+        "carried": [(name, value) for name, values in pairs if name not in dropped for value in values],
+        "action": url_of(part.slug),
+        "who": stash.who_of(request.user),
+        "seen": merged.mark_after(form),
+        "section": "hall",
+    }
+    return render(request, "applicants/conflict.html", context, status=409)
+
+
+def shown(form: DraftForm, name: str) -> str:
+    """A field's value as people read it."""
+    value, field = form.values()[name], form.fields[name]
+    if isinstance(value, ClauseItem):
+        return f"{value.clause.number}{value.clause.text}（{value.name}）"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(field, DateField):
+        parts = parts_of(value)
+        return "-".join(part or "?" for part in parts) if any(parts) else ""
+    text = "" if value is None else str(value)
+    for key, label in _flat(getattr(field, "choices", ())):
+        if text and str(key) == text:
+            return str(label)
+    return text
+
+
+def _flat(choices: Any) -> Any:
+    for key, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield from _flat(label)
+        else:
+            yield key, label

@@ -1,0 +1,119 @@
+"""Doors through which a form may come too late: without a session, or under somebody else's."""
+
+import functools
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applicants import lists, stash
+from applicants.access import View
+from applicants.parts import BY_SLUG, ListPart
+from youyue.identity.models import User
+from youyue.identity.signals import signed_in
+from youyue.ui.errors import conflict
+
+COOKIE = "yy_kept"
+SALT = "applicants.kept"
+CONTESTED = "contested"
+
+
+def kept_through_sign_in(view: View) -> View:
+    """A form posted without a session waits until its writer has signed in; under another's it waits too."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or not is_late(request):
+            return view(request, *args, **kwargs)
+        browser = browser_of(request) or stash.new_browser()
+        place, back = _place(request, **kwargs)
+        kept = bool(place) and stash.keep(browser, place, request.POST.lists())
+        if request.user.is_authenticated:
+            response = _somebody_else(request, kept)
+        else:
+            response = redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
+        if kept:
+            _remember(response, browser)
+        return response
+
+    return guarded
+
+
+def is_late(request: HttpRequest) -> bool:
+    """Whether nobody, or somebody else than the person the form was drawn for, is signed in."""
+    who = request.POST.get(stash.WHO, "")
+    if not request.user.is_authenticated:
+        return True
+    return bool(who) and who != stash.who_of(request.user)
+
+
+def browser_of(request: HttpRequest) -> str:
+    try:
+        return request.get_signed_cookie(COOKIE, default="", salt=SALT)
+    except signing.BadSignature:
+        return ""
+
+
+@receiver(signed_in)
+def give_back(user: User, request: HttpRequest | None, **_kwargs: Any) -> None:
+    """Put what waited in this browser for this person into the draft."""
+    browser = browser_of(request) if request is not None else ""
+    if not browser or user.is_legal_person:
+        return
+    found = stash.give_back(browser, user)
+    if found.contested:
+        request.session[CONTESTED] = found.contested
+    if found.saved:
+        messages.success(request, _("已找回您刚才填写的内容"))
+    if found.too_late:
+        messages.warning(
+            request,
+            ngettext(
+                "刚才填写的 %(n)d 页没有保存：申请已经提交，不能再改",
+                "刚才填写的 %(n)d 页没有保存：申请已经提交，不能再改",
+                found.too_late,
+            )
+            % {"n": found.too_late},
+        )
+
+
+def _place(request: HttpRequest, slug: str = "", pk: int | None = None, **_rest: Any) -> tuple[str, str]:
+    """What the form is of ("" for a list without an open row), and the page where it is seen again."""
+    if pk is not None:
+        return f"remark/{pk}", f"{reverse('applicants:corrections')}#remark-{pk}"
+    part = BY_SLUG.get(slug)
+    if part is None or part.is_derived:
+        raise Http404
+    page = reverse("applicants:part", args=[slug])
+    if not isinstance(part, ListPart):
+        return slug, page
+    if "editor" not in request.POST:
+        return "", page
+    key = request.POST.get("row", "")
+    return (f"{slug}/{key}", f"{page}?open={key}#editor") if lists.is_key(key) else (f"{slug}/", page)
+
+
+def _somebody_else(request: HttpRequest, kept: bool) -> HttpResponse:
+    message = _("现在登录的不是填写这一页的人，内容没有放进现在这个账号。")
+    detail = _("内容已加密保留 30 分钟。请退出后用原来的账号登录，系统会放回原处。") if kept else ""
+    return conflict(request, message=message, detail=detail, back=reverse("applicants:items"))
+
+
+def _remember(response: HttpResponse, browser: str) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        browser,
+        salt=SALT,
+        max_age=int(stash.LIFE.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

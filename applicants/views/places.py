@@ -1,0 +1,55 @@
+"""Where the buttons of the filing lead."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from applicants.completeness import MATERIALS
+from applicants.parts import BY_SLUG, PARTS
+from applicants.parts.base import Problem
+
+ORDER = [part.slug for part in PARTS] + [MATERIALS]
+
+
+def go(slug: str) -> HttpResponse:
+    return redirect(url_of(slug))
+
+
+def stay(request: HttpRequest, slug: str, rest: str = "") -> HttpResponse:
+    """The part again; who came from the check page still returns to it."""
+    query = "&".join(filter(None, [rest, "check=1" if "from_check" in request.POST else ""]))
+    return redirect(f"{url_of(slug)}{'?' if query else ''}{query}{'#editor' if rest else ''}")
+
+
+def url_of(slug: str) -> str:
+    if slug == MATERIALS:
+        return reverse("applicants:materials")
+    return reverse("applicants:part", args=[slug])
+
+
+def next_slug(slug: str) -> str:
+    return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
+
+
+def previous_slug(slug: str) -> str:
+    return ORDER[max(ORDER.index(slug) - 1, 0)]
+
+
+def problem_url(problem: Problem) -> str:
+    """The control where a problem is mended; whoever comes from the check page returns to it (`check=1`)."""
+    query = f"?{problem.query or 'check=1'}" if problem.slug in BY_SLUG else ""
+    return f"{url_of(problem.slug)}{query}#{problem.anchor}"
+
+
+def missing_url(problem: Problem | None) -> str:
+    """Where to go on: a part that was never saved as a whole, otherwise the very control (`mend=1`)."""
+    if problem is None:
+        return reverse("applicants:check")
+    if not problem.message:
+        return url_of(problem.slug)
+    return problem_url(problem).replace("check=1", "mend=1", 1)
+
+
+def is_judged(request: HttpRequest) -> bool:
+    """Whether the page was opened to mend what is wrong on it."""
+    return "check" in request.GET or "mend" in request.GET

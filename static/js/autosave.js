@@ -1,0 +1,255 @@
+// Saves the part, or the open row, one second after the last key, and before the page is left. What is typed
+// stays in the page until the server has it; nothing is put into the browser's own storage. Without it the
+// buttons of the form save, as they always do.
+import { renew, signInAgain } from "./session.js";
+
+const QUIET = 1000;
+const LEAVING_FIELD = 200;
+const RETRY = 15_000;
+const LONGEST = 20_000;
+
+const form = document.querySelector("form[data-yy-autosave]");
+const root = document.documentElement;
+const states = document.querySelectorAll("[data-yy-state]");
+const notice = document.querySelector("[data-yy-conflict]");
+const time = document.querySelector("[data-yy-state=saved] time");
+const part = (name) => document.querySelector(`[data-yy-${name}]`);
+
+let edits = 0; // counts what the person did
+let stored = 0; // how much of it the server has
+let timer = 0;
+let running = null;
+let composing = false;
+let stopped = ""; // why nothing is sent any more: "signed_out", "changed", "moved", "refused"
+let pending = false; // a button was pressed and waits for the saving
+let leaving = false; // the page is being left by a button of ours
+let made = false; // a new row exists since it was typed here
+
+const isUnsaved = () => edits !== stored;
+const hasFile = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+
+const show = (state, why = "") => {
+  for (const one of states) one.hidden = one.dataset.yyState !== state;
+  if (why) part("why").textContent = why;
+};
+
+const rest = () => show(time.dateTime ? "saved" : "new");
+
+const body = () => {
+  const pairs = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") pairs.append(name, value);
+  return pairs;
+};
+
+const post = (options = {}) =>
+  fetch(form.dataset.yyAutosave, {
+    method: "POST",
+    body: body(),
+    headers: { "X-Requested-With": "fetch" },
+    redirect: "error",
+    ...options,
+  });
+
+// One attempt. True when everything typed before it is with the server.
+const send = async () => {
+  clearTimeout(timer);
+  const upTo = edits;
+  show("busy");
+  let answer;
+  try {
+    answer = await post({ signal: AbortSignal.timeout(LONGEST) });
+    // another tab has signed in since: the old token counts no longer
+    if (answer.status === 403 && (await renew()) === "in") answer = await post({ signal: AbortSignal.timeout(LONGEST) });
+  } catch {
+    return fail();
+  }
+  if (answer.status === 403 || answer.status === 401) return signedOut(answer);
+  const said = await answer.json().catch(() => null);
+  if (answer.status === 409 || answer.status === 422) return stop(said ?? {});
+  if (!answer.ok || !said) return fail();
+  stored = upTo;
+  if (said.saved) took(said);
+  else rest();
+  return true;
+};
+
+const fail = () => {
+  show(navigator.onLine ? "failed" : "offline");
+  timer = setTimeout(flush, RETRY);
+  return false;
+};
+
+const signedOut = async (answer) => {
+  const said = await answer.json().catch(() => ({}));
+  const other = said.error === "somebody_else" || (answer.status === 403 && (await renew()) === "other");
+  stopped = "signed_out";
+  show("stopped", part("why").dataset.expired);
+  signInAgain(resume, other);
+  return false;
+};
+
+const resume = () => {
+  stopped = "";
+  flush();
+};
+
+const stop = (said) => {
+  stopped = said.error ?? "refused";
+  if (stopped === "changed") {
+    show("");
+    form.elements.seen.dataset.next = said.seen;
+    part("at").textContent = said.at;
+    notice.hidden = false;
+  } else {
+    show("stopped", said.message ?? "");
+    // a list that is full may have room again; what is with the employer stays there
+    if (stopped === "too_many") stopped = "";
+  }
+  return false;
+};
+
+const took = (said) => {
+  form.elements.seen.value = said.seen;
+  time.dateTime = said.iso;
+  time.textContent = said.at;
+  show("saved");
+  for (const one of document.querySelectorAll("[data-yy-filled]")) one.textContent = said.filled;
+  for (const meter of document.querySelectorAll(".rail .meter")) meter.value = said.done;
+  for (const list of document.querySelectorAll(".rail-list")) {
+    if (!list.contains(document.activeElement)) list.outerHTML = said.tasks;
+  }
+  for (const [name, value] of Object.entries(said.theirs)) put(name, value);
+  const cancel = part("cancel");
+  if (!cancel) return;
+  if (cancel.dataset.yyCancel) made = true;
+  else cancel.textContent = cancel.dataset.yyClose;
+};
+
+// A value from another device, in a field that was not touched here.
+const put = (name, value) => {
+  for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    if (control.type === "checkbox") control.checked = value !== "";
+    else if (control.type === "radio") control.checked = control.value === value;
+    else if (control !== document.activeElement) control.value = value;
+  }
+};
+
+// Sends until nothing is left to send, one request at a time. True when all is stored.
+const flush = () => {
+  running ??= (async () => {
+    try {
+      do {
+        if (stopped || !(await send())) return false;
+      } while (isUnsaved());
+      return true;
+    } finally {
+      running = null;
+    }
+  })();
+  return running;
+};
+
+const touched = (wait) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (isUnsaved() && !composing && !stopped && !leaving) flush();
+  }, wait);
+};
+
+const changed = (event) => {
+  if (event.target.type === "file") return;
+  edits += 1;
+  if (!event.isComposing) touched(QUIET);
+};
+
+// A button of the form: first what was typed, then what the button does.
+const submit = async (event) => {
+  if (pending) return event.preventDefault();
+  if (stopped === "signed_out") {
+    event.preventDefault();
+    return signInAgain(resume);
+  }
+  if (leaving || stopped) return void (leaving = true);
+  clearTimeout(timer);
+  if (!isUnsaved() && !running && !hasFile()) return void (leaving = true);
+  event.preventDefault();
+  const { submitter } = event;
+  pending = true;
+  root.dataset.yyLeaving = "";
+  let done = true;
+  if (running) done = await running;
+  if (isUnsaved() || hasFile()) done = await flush();
+  pending = false;
+  if (!done && stopped !== "changed" && stopped !== "moved") return void delete root.dataset.yyLeaving;
+  leaving = true;
+  form.requestSubmit(submitter);
+};
+
+// A link of this site: the same.
+const follow = async (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.dataset.yyCancel && made) {
+    event.preventDefault();
+    return removeRow(link.dataset.yyCancel);
+  }
+  const stays = link.target || link.origin !== location.origin || "yyDialog" in link.dataset;
+  if (stays || (link.hash && link.pathname === location.pathname && link.search === location.search)) return;
+  if (stopped || (!isUnsaved() && !running)) return;
+  event.preventDefault();
+  root.dataset.yyLeaving = "";
+  const done = await flush();
+  if (!done) return void delete root.dataset.yyLeaving;
+  leaving = true;
+  location.assign(link.href);
+};
+
+// 取消 on a row that was not there before: it is taken out again, and can be put back.
+const removeRow = (address) => {
+  const button = document.createElement("button");
+  button.formAction = address;
+  button.hidden = true;
+  form.append(button);
+  stored = edits;
+  clearTimeout(timer);
+  leaving = true;
+  form.requestSubmit(button);
+};
+
+const sendOnTheWay = () => {
+  if (isUnsaved() && !leaving && !stopped) post({ keepalive: true }).catch(() => {});
+};
+
+if (form) {
+  form.addEventListener("input", changed);
+  form.addEventListener("compositionstart", () => (composing = true));
+  form.addEventListener("compositionend", () => {
+    composing = false;
+    edits += 1;
+    touched(QUIET);
+  });
+  form.addEventListener("focusout", () => isUnsaved() && touched(LEAVING_FIELD));
+  form.addEventListener("submit", submit);
+  document.addEventListener("click", follow);
+  part("retry").addEventListener("click", flush);
+  part("mine").addEventListener("click", () => {
+    form.elements.seen.value = form.elements.seen.dataset.next;
+    stopped = "";
+    notice.hidden = true;
+    edits += 1;
+    flush();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && isUnsaved() && !composing && !leaving && !stopped) flush();
+  });
+  addEventListener("pagehide", sendOnTheWay);
+  addEventListener("pageshow", () => {
+    leaving = pending = false;
+    delete root.dataset.yyLeaving;
+  });
+  addEventListener("online", () => (isUnsaved() ? flush() : rest()));
+  addEventListener("offline", () => show("offline"));
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved() && !leaving) event.preventDefault();
+  });
+}
