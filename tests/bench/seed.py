@@ -1,0 +1,140 @@
+"""The data: the catalogue, the people who ask, and as many applications as wanted, by INSERT … SELECT.
+
+One employer has a twentieth of all rows, because uniform data hide what grows with an employer's own rows.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection, models
+
+from applicants.models import Application, Stage
+from catalog.models import Employer
+from tests import make
+from youyue.identity.models import User
+
+EMPLOYERS = 19  # beside the one with a twentieth
+STAGES = ("submitted", "employer_review", "endorsed", "issued", "window_review", "returned_by_employer")
+# Ids of the rows that were poured in: the last twelve hex digits are the row's number.
+POURED = "0{kind}000000-0000-4000-8000-"
+
+
+@dataclass
+class World:
+    """Who asks, and what for."""
+
+    applicant: User
+    reviewer: User
+    draft: Application
+    reviewed: Application
+
+    def cookie(self, who: User) -> str:
+        """A session made directly: signing in is not what is measured."""
+        session = SessionStore()
+        session["_auth_user_id"] = str(who.pk)
+        session["_auth_user_backend"] = "youyue.identity.backends.GrantBackend"
+        session["_auth_user_hash"] = who.get_session_auth_hash()
+        session.save()
+        return str(session.session_key)
+
+
+def people() -> World:
+    """The applicant with a complete draft, and a reviewer who holds somebody else's application."""
+    call_command("load_catalog", verbosity=0)
+    at = make.employer()
+    reviewer = make.reviewer("linghai", at)
+    reviewed = make.application(make.user("chenzhihao"), employer=at, stage=Stage.EMPLOYER_REVIEW)
+    draft = make.application(make.user("mowen"), employer=at)
+    for number in range(EMPLOYERS):
+        Employer.objects.create(
+            name=f"用人单位 {number:02d}", credit_code=f"9144000000000{number:04d}X", region_id="440106"
+        )
+    return World(draft.applicant, reviewer, draft, reviewed)
+
+
+def pour(world: World, upto: int) -> None:
+    """Bring the number of applications up to `upto`."""
+    first = Application.objects.count()
+    numbers = (
+        f"""WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {upto})"""  # noqa: S608
+    )
+    employers = _employers(world)
+    stage = _choice("i %% 6", [f"'{one}'" for one in STAGES])
+    moment = _moment()
+    _copy(
+        numbers,
+        world.reviewed.applicant,
+        {"id": _id(1), "subject": "'bench-' || i", "account_name": "'bench-' || i", "name": "'申办人' || i"},
+    )
+    _copy(numbers, world.reviewed.dossier, {"id": _id(2)})
+    _copy(
+        numbers,
+        world.reviewed,
+        {
+            "id": _id(3),
+            "applicant_id": _id(1),
+            "dossier_id": _id(2),
+            "receipt_number": "'YB' || (1000000000 + i)",
+            "stage": stage,
+            "employer_id": employers,
+            "submitted_at": moment,
+            "moved_at": moment,
+        },
+    )
+    receive = world.reviewed.events.get(name="receive")
+    _copy(numbers, receive, {"application_id": _id(3), "sequence": "1"}, where="i %% 6 IN (1, 2, 3, 4, 5)")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _copy(numbers: str, row: models.Model, changed: dict[str, str], where: str = "true") -> None:
+    """The same row over and over, but for what `changed` says."""
+    table = row._meta.db_table
+    automatic = (models.BigAutoField, models.AutoField)
+    columns = [
+        field.column
+        for field in row._meta.concrete_fields
+        if not field.generated and not (isinstance(field, automatic) and field.column not in changed)
+    ]
+    values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    pk = row._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) {numbers} SELECT {values} FROM n, "{table}" t '  # noqa: S608
+            f'WHERE t."{pk.column}" = %s AND {where}',
+            [pk.get_db_prep_value(row.pk, connection)],
+        )
+
+
+def _id(kind: int) -> str:
+    text = POURED.format(kind=kind)
+    if connection.vendor == "postgresql":
+        return f"('{text}' || lpad(to_hex(i), 12, '0'))::uuid"
+    return f"'{text.replace('-', '')}' || printf('%%012x', i)"
+
+
+def _employers(world: World) -> str:
+    big = _uuid(world.reviewed.employer_id)
+    others = [
+        _uuid(pk) for pk in Employer.objects.filter(name__startswith="用人单位").values_list("pk", flat=True)
+    ]
+    return f"CASE WHEN i %% 20 = 0 THEN {big} ELSE {_choice(f'(i / 6) %% {len(others)}', others)} END"
+
+
+def _uuid(value: uuid.UUID) -> str:
+    return f"'{value}'::uuid" if connection.vendor == "postgresql" else f"'{value.hex}'"
+
+
+def _moment() -> str:
+    """Submitted one a minute, the latest ones last."""
+    if connection.vendor == "postgresql":
+        return "timestamptz '2020-01-01 00:00:00+00' + i * interval '1 minute'"
+    return "strftime('%%Y-%%m-%%d %%H:%%M:%%S', '2020-01-01', '+' || i || ' minutes')"
+
+
+def _choice(number: str, values: list[str]) -> str:
+    cases = " ".join(f"WHEN {place} THEN {value}" for place, value in enumerate(values))
+    return f"CASE {number} {cases} END"
