@@ -9,11 +9,13 @@ def since(moment: datetime | None) -> int:
     """Working days from the day of `moment` to today, not counting that day itself."""
     if moment is None:
         return 0
-    day, today, days = timezone.localdate(moment), timezone.localdate(), 0
-    while day < today:
-        day += timedelta(days=1)
-        days += _is_working(day)
-    return days
+    return _until(timezone.localdate()) - _until(timezone.localdate(moment))
+
+
+def _until(day: date) -> int:
+    """Working days from the beginning of the calendar (a Monday) up to and with this day."""
+    weeks, weekday = divmod(day.toordinal() - 1, 7)
+    return weeks * 5 + min(weekday + 1, 5)
 
 
 def waited_at_least(days: int) -> datetime:

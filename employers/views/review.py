@@ -45,8 +45,9 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form, refusal = save_checks(request, bench)
     except Moved as moved:
         return overtaken(request, moved, pk)
+    show = request.POST.get("show") or request.POST.get("at", "")
     if form.errors or refusal:
-        return draw(request, _anew(bench), form, refusal=refusal, show=request.POST.get("show", ""))
+        return draw(request, _anew(bench), form, refusal=refusal, show=show)
     if request.headers.get("X-Requested-With") == "autosave":
         return HttpResponse(status=204)
     goal = request.POST.get("then", "")
@@ -54,7 +55,7 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(address(request, goal, pk))
     if "show" not in request.POST:
         messages.success(request, _("已保存查验结果"))
-    return HttpResponseRedirect(address(request, "application", pk, show=request.POST.get("show", "")))
+    return HttpResponseRedirect(address(request, "application", pk, show=show))
 
 
 @require_POST

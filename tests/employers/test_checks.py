@@ -134,6 +134,10 @@ def test_buttons_save_and_lead_on(goal: str, desk: Client, held: Application, be
     assert verdicts(held) == ["fine"]
 
 
+def test_saving_stays_at_what_is_shown(desk: Client, bench: Bench, url: str) -> None:
+    assert desk.post(f"{url}checks/", bench(at="part-basics")).url == f"{url}?show=part-basics"
+
+
 def test_unknown_goal_leads_back(desk: Client, bench: Bench, url: str) -> None:
     assert desk.post(f"{url}checks/", bench(then="//evil.example")).url == url
 
