@@ -55,8 +55,20 @@ def _rows(text: str) -> list[Row]:
     return rows
 
 
+# Addresses of the application itself.
+MINE = """
+    applicants:item applicants:progress applicants:portrait applicants:submitted
+    employers:application employers:receive employers:checks employers:supplement employers:reveal
+    employers:add_note employers:send_back employers:endorse employers:portrait
+    admin:applicants_application_change admin:applicants_application_reveal
+    admin:applicants_application_portrait admin:applicants_application_accept
+    admin:applicants_application_approve admin:applicants_application_issue
+    admin:applicants_application_request_correction admin:applicants_application_refuse_acceptance
+    admin:applicants_application_decline
+"""
 # Addresses that name somebody's object, and addresses that name something public.
 OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
+    **dict.fromkeys(MINE.split(), lambda world: [world.mine.pk]),
     "notices:follow": lambda world: [world.notice.pk],
     "applicants:material_file": lambda world: [world.file.pk],
     "applicants:material_original": lambda world: [world.file.pk],
@@ -67,34 +79,12 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:answer_remark": lambda world: [world.remark.pk],
     "applicants:remove_row": lambda world: ["family", world.mine.family.get().pk],
     "applicants:restore_row": lambda world: ["family", world.mine.family.get().pk],
-    "applicants:item": lambda world: [world.mine.pk],
-    "applicants:progress": lambda world: [world.mine.pk],
-    "applicants:portrait": lambda world: [world.mine.pk],
-    "applicants:submitted": lambda world: [world.mine.pk],
     "applicants:take_back": lambda world: [world.mine.pk, "withdraw"],
     "employers:end_membership": lambda world: [world.membership.pk],
-    "employers:application": lambda world: [world.mine.pk],
-    "employers:receive": lambda world: [world.mine.pk],
-    "employers:checks": lambda world: [world.mine.pk],
-    "employers:supplement": lambda world: [world.mine.pk],
-    "employers:reveal": lambda world: [world.mine.pk],
-    "employers:add_note": lambda world: [world.mine.pk],
-    "employers:send_back": lambda world: [world.mine.pk],
-    "employers:endorse": lambda world: [world.mine.pk],
-    "employers:portrait": lambda world: [world.mine.pk],
     "employers:material_original": lambda world: [world.mine.pk, world.file.pk],
     "employers:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
-    "admin:applicants_application_change": lambda world: [world.mine.pk],
-    "admin:applicants_application_reveal": lambda world: [world.mine.pk],
     "admin:applicants_application_file_page": lambda world: [world.mine.pk, world.file.pk, 1],
     "admin:applicants_application_file_original": lambda world: [world.mine.pk, world.file.pk],
-    "admin:applicants_application_portrait": lambda world: [world.mine.pk],
-    "admin:applicants_application_accept": lambda world: [world.mine.pk],
-    "admin:applicants_application_approve": lambda world: [world.mine.pk],
-    "admin:applicants_application_issue": lambda world: [world.mine.pk],
-    "admin:applicants_application_request_correction": lambda world: [world.mine.pk],
-    "admin:applicants_application_refuse_acceptance": lambda world: [world.mine.pk],
-    "admin:applicants_application_decline": lambda world: [world.mine.pk],
     # somebody else's file under one's own application
     "employers:material_original/swapped": lambda world: [world.mine.pk, world.foreign_file.pk],
     "employers:material_page/swapped": lambda world: [world.mine.pk, world.foreign_file.pk, 1],
@@ -111,6 +101,7 @@ WORDS: dict[str, Callable[[Any], list[Any]]] = {
     "catalog:sample": lambda world: [world.sample.code],
     "applicants:upload": lambda world: [world.requirement.code],
     "applicants:part": lambda world: ["basics"],
+    "applicants:autosave": lambda world: ["contact"],
 }
 
 TABLE = _rows(
@@ -245,6 +236,14 @@ GET  applicants:pledge                     in 200   = 404   =  to   =   =   =
 POST applicants:pledge                     in 422   = 404   =  to   =   =   =
 GET  applicants:part                       in 200   = 404   = 200   =   =   =
 POST applicants:part                       in 422   = 404   = 422   =   =   =
+GET  applicants:autosave                  405   =   =   =   =   =   =   =   =
+POST applicants:autosave                  401 200   = 404   = 200   =   =   =
+GET  applicants:next_missing               in  to   = 404   =  to   =   =   =
+POST applicants:next_missing              405   =   =   =   =   =   =   =   =
+GET  applicants:session                   200   =   =   =   =   =   =   =   =
+POST applicants:session                   401 200   =   =   =   =   =   =   =
+GET  applicants:signed_in                  in 200   = 404   = 200   =   =   =
+POST applicants:signed_in                 405   =   =   =   =   =   =   =   =
 GET  applicants:remove_row                405   =   =   =   =   =   =   =   =
 POST applicants:remove_row                 in  to 404   =   =   =   =   =   =
 GET  applicants:restore_row               405   =   =   =   =   =   =   =   =

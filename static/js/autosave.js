@@ -115,8 +115,9 @@ const took = (said) => {
   show("saved");
   for (const one of document.querySelectorAll("[data-yy-filled]")) one.textContent = said.filled;
   for (const meter of document.querySelectorAll(".rail .meter")) meter.value = said.done;
+  const fresh = new DOMParser().parseFromString(said.tasks, "text/html").body.firstElementChild;
   for (const list of document.querySelectorAll(".rail-list")) {
-    if (!list.contains(document.activeElement)) list.outerHTML = said.tasks;
+    if (!list.contains(document.activeElement)) list.replaceWith(document.importNode(fresh, true));
   }
   for (const [name, value] of Object.entries(said.theirs)) put(name, value);
   const cancel = part("cancel");

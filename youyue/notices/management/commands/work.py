@@ -9,8 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from youyue.notices.outbox import BATCH, send_due
+from youyue.notices.signals import tidying
 
 logger = logging.getLogger(__name__)
+
+TIDY_EVERY = 60.0
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         self.stopping = False
+        self.tidied = -TIDY_EVERY
         if not once:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
@@ -29,6 +33,7 @@ class Command(BaseCommand):
             if not once:
                 close_old_connections()
             tried = self._send(once)
+            self._tidy()
             if once and tried < BATCH:
                 break
             if not once and tried < BATCH:
@@ -43,6 +48,14 @@ class Command(BaseCommand):
             # the database is restarting: the leases are kept there, so nothing is lost by waiting
             logger.warning("outbox not read: %s", type(error).__name__)
             return 0
+
+    def _tidy(self) -> None:
+        if time.monotonic() - self.tidied < TIDY_EVERY:
+            return
+        self.tidied = time.monotonic()
+        for _receiver, error in tidying.send_robust(sender=Command):
+            if isinstance(error, Exception):
+                logger.warning("not tidied: %s", type(error).__name__)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
