@@ -56,7 +56,16 @@ class MaterialFile(models.Model):
     size = models.PositiveBigIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField(_("页数"), default=1)
+    label = models.CharField(
+        _("说明"), max_length=40, blank=True, help_text="the uploader's own word for it, beside the name"
+    )
     order = models.PositiveSmallIntegerField(default=0)
+    findings = models.JSONField(
+        default=list, help_text="what the scan doctor noticed: [{page, kind, figure}]; warnings, not refusals"
+    )
+    kept_anyway_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the uploader chose to use the file in spite of the findings"
+    )
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)

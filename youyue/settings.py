@@ -239,6 +239,10 @@ EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
+WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
+# ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 # --- mail: only the worker sends ------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

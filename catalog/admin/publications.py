@@ -82,7 +82,18 @@ class MaterialRequirementAdmin(CatalogAdmin):
     list_filter = ["work_arrangement", "required", "is_active", "is_sample"]
     search_fields = ["name", "guidance", "code"]
     fieldsets = [
-        (None, {"fields": ["work_arrangement", ("name", "code"), "required", "guidance", "sample"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "work_arrangement",
+                    ("name", "code"),
+                    ("required", "is_identity_document"),
+                    "guidance",
+                    "sample",
+                ]
+            },
+        ),
         (_("免交"), {"fields": ["waived_for_social_insurance", "waiver_reason"]}),
         (_("启用"), {"fields": [("is_active", "order"), "is_sample"]}),
     ]

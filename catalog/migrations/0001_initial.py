@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('work_arrangement', models.CharField(choices=[('full_time', '全职在粤工作'), ('flexible', '柔性引进工作')], max_length=10, verbose_name='在粤工作性质')),
                 ('name', models.CharField(max_length=100, verbose_name='材料名称')),
                 ('required', models.BooleanField(default=True, verbose_name='是否必传')),
+                ('is_identity_document', models.BooleanField(default=False, help_text='审核人员看到的页面带水印，下载原件要写事由', verbose_name='是身份证件')),
                 ('guidance', models.TextField(verbose_name='材料要求')),
                 ('sample', models.FileField(blank=True, upload_to='samples/', verbose_name='范本表格')),
                 ('waived_for_social_insurance', models.CharField(blank=True, help_text='多个代码用逗号分隔', max_length=50, verbose_name='社保缴纳情况为下列代码时免交')),

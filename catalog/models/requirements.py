@@ -13,6 +13,9 @@ class MaterialRequirement(SampleRow):
     work_arrangement = models.CharField(_("在粤工作性质"), max_length=10, choices=WorkArrangement)
     name = models.CharField(_("材料名称"), max_length=100)
     required = models.BooleanField(_("是否必传"), default=True)
+    is_identity_document = models.BooleanField(
+        _("是身份证件"), default=False, help_text=_("审核人员看到的页面带水印，下载原件要写事由")
+    )
     guidance = models.TextField(_("材料要求"))
     sample = models.FileField(_("范本表格"), upload_to="samples/", blank=True)
     waived_for_social_insurance = models.CharField(

@@ -16,11 +16,12 @@ def log_look(
     what: str,
     object_id: object = "",
     role: str,
+    reason: str = "",
 ) -> AccessLog:
     """Record a look and return it. Call before the first byte is sent: if this raises, send nothing.
 
     `what` names the thing (证件号码, 劳动合同第 2 页) and never carries its content; `role` is in which
-    capacity the person looks (本人, 岭海先进材料研究院审核员).
+    capacity the person looks (本人, 岭海先进材料研究院审核员); `reason` is why, where that is asked.
     """
     return AccessLog.objects.create(
         by=request.user,
@@ -28,6 +29,7 @@ def log_look(
         whose=whose,
         action=action,
         what=str(what)[:300],
+        reason=str(reason)[:200],
         object_id=str(object_id)[:40],
         ip=client_ip(request),
     )

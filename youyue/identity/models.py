@@ -237,6 +237,7 @@ class AccessLog(models.Model):
     whose = models.ForeignKey(User, models.PROTECT, related_name="looked_at", verbose_name=_("被查看人"))
     action = models.CharField(_("操作"), max_length=10, choices=Action)
     what = models.CharField(_("内容"), max_length=300)
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
     object_id = models.CharField(max_length=40, blank=True, db_index=True)
     ip = models.GenericIPAddressField(_("IP 地址"), null=True, blank=True)
 

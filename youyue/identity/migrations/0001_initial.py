@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=200, verbose_name='身份')),
                 ('action', models.CharField(choices=[('preview', '预览'), ('download', '下载'), ('reveal', '显示完整号码'), ('export', '导出')], max_length=10, verbose_name='操作')),
                 ('what', models.CharField(max_length=300, verbose_name='内容')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
                 ('object_id', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='IP 地址')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),

@@ -1,0 +1,97 @@
+"""The watermark over pictures of identity documents, drawn anew for every request and never kept.
+
+Who looks, for whom and when runs across the whole page, so that a copied or photographed screen tells where
+it came from. Dark letters with a light edge stay visible on white paper as on a dark photo.
+"""
+
+import io
+import os
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from PIL import Image, ImageDraw, ImageFont
+
+from youyue.identity.models import User
+
+SIZE = 24
+PITCH = 58  # from line to line: less than 64 pixels, so that hardly a tile of that size stays free
+GAP = 36
+ANGLE = 24
+INK, LIGHT = 0.3, 0.36  # how strongly letters and their edges cover what lies under them
+QUALITY = 80
+CONTENT_TYPE = "image/jpeg"
+# Where Debian, Fedora, Alpine and macOS keep a font with Chinese letters.
+FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+)
+
+
+def words_for(viewer: User, role: str, at: datetime) -> str:
+    """What the watermark says. Without a Chinese font: the account's key and the time, in ASCII."""
+    local = timezone.localtime(at)
+    if font_path() is None:
+        return f"youyue review only / user {viewer.pk} / {local:%Y-%m-%d %H:%M}"
+    facts = {"name": viewer.masked_name, "role": role, "time": f"{local:%Y-%m-%d %H:%M}"}
+    return _("仅供优粤卡申办审核 %(name)s（%(role)s）%(time)s") % facts
+
+
+def stamp(picture: bytes, words: str) -> bytes:
+    """A picture of our own drawing with the words all over it, as a JPEG."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    letters, edges = _layer(image.size, words)
+    image.paste((255, 255, 255), mask=edges)
+    image.paste((20, 30, 60), mask=letters)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
+@cache
+def font_path() -> str | None:
+    """The first font there is, the configured one before all."""
+    return next((path for path in (settings.WATERMARK_FONT, *FONTS) if path and os.path.isfile(path)), None)
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    path = font_path()
+    if path is None:
+        return ImageFont.load_default(SIZE)
+    return ImageFont.truetype(path, SIZE, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _layer(size: tuple[int, int], words: str) -> tuple[Image.Image, Image.Image]:
+    """Two masks of the picture's size: the letters, and their edges one pixel aside."""
+    width, height = size
+    side = int((width**2 + height**2) ** 0.5) + PITCH
+    line = _line(words, side)
+    sheet = Image.new("L", (side, side))
+    for number, top in enumerate(range(0, side, PITCH)):
+        # Each line starts elsewhere, so that the gaps between two sayings do not stand in a column.
+        sheet.paste(
+            line.crop((start := number * 211 % (line.width - side), 0, start + side, SIZE * 2)), (0, top)
+        )
+    sheet = sheet.rotate(ANGLE, Image.Resampling.BILINEAR)
+    left, top = (side - width) // 2, (side - height) // 2
+    letters = sheet.crop((left, top, left + width, top + height))
+    edges = sheet.crop((left - 1, top - 1, left - 1 + width, top - 1 + height))
+    return letters.point(lambda level: int(level * INK)), edges.point(lambda level: int(level * LIGHT))
+
+
+def _line(words: str, side: int) -> Image.Image:
+    """The words over and over, one saying longer than `side`."""
+    font = _font()
+    length = int(font.getlength(words)) + GAP
+    line = Image.new("L", (side + 2 * length, SIZE * 2))
+    pen = ImageDraw.Draw(line)
+    for start in range(0, line.width, length):
+        pen.text((start, 4), words, fill=255, font=font)
+    return line
