@@ -8,12 +8,14 @@ from types import FrameType
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.template import engines
 from django.template.base import FilterExpression, Node
 from django.test import Client
 from pytest_socket import disable_socket, enable_socket
 
+from catalog import memory
 from tests import make
 from tests.world import World, build
 from youyue.identity.models import User
@@ -97,14 +99,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What one test read of the catalogue is not there in the next, and stays as long as a test takes."""
-    from django.core.cache import cache
-
-    from catalog import memory
-
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test begins with empty caches; what is remembered in the process then lasts until its end, so
+    that numbers of queries do not depend on the clock. Ask for a page once before counting."""
     monkeypatch.setattr(memory, "SECONDS", 3600.0)
     memory.forget()
+    cache.clear()
     yield
     memory.forget()
     cache.clear()
