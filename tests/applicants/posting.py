@@ -1,5 +1,7 @@
 """What a browser would post for a part: the form as it stands, with some fields changed."""
 
+import html
+import re
 from typing import Any
 
 from applicants.models import Application
@@ -20,3 +22,10 @@ def posted(application: Application, slug: str, **changes: Any) -> dict[str, Any
         else:
             data[name] = value
     return data
+
+
+def seen_in(page: str, name: str = "seen") -> str:
+    """The value of a hidden control on a page: the mark of what it was drawn with, or for whom."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return html.unescape(found[1])

@@ -1,0 +1,169 @@
+"""Saving while somebody types: as typed, unjudged, once, and for nobody else."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from applicants.models import Application, FamilyMember
+from applicants.parts import PARTS
+from tests import make
+from tests.applicants.posting import posted, seen_in
+
+pytestmark = pytest.mark.django_db
+FETCH = {"X-Requested-With": "fetch"}
+TYPED = [part.slug for part in PARTS if not part.is_derived]
+A_KEY = "5f0c2f6e-7d2f-4e39-9a59-6f1d3c2f8a10"
+
+
+@pytest.fixture
+def mine(applicant, client_of) -> Client:
+    return client_of(applicant)
+
+
+def save(client: Client, slug: str, data: dict) -> dict:
+    return client.post(f"/apply/{slug}/autosave/", data, headers=FETCH)
+
+
+def test_what_is_wrong_is_stored_as_typed_and_not_judged(mine) -> None:
+    response = save(mine, "contact", {"email": "wrong", "emergency_name": "林芳"})
+    answer = response.json()
+    assert (response.status_code, answer["saved"], answer["filled"]) == (200, True, "0/7")
+    assert answer["problems"] > 0 and "缺少" not in response.content.decode()
+    page = mine.get("/apply/contact/").content.decode()
+    assert 'value="wrong"' in page and 'value="林芳"' in page
+
+
+@pytest.mark.parametrize("slug", TYPED)
+def test_every_part_can_be_saved_and_the_list_follows(slug: str, mine, applicant) -> None:
+    made = make.application(applicant)
+    data = posted(made, slug)
+    if slug in ("family", "education", "employment"):
+        data |= {"editor": "1", "row": str(getattr(made, slug).get().pk)}
+    answer = save(mine, slug, data).json()
+    assert (answer["saved"], answer["problems"], answer["done"]) == (True, 0, 1)
+    assert "rail-list" in answer["tasks"] and answer["seen"]
+
+
+def test_a_new_row_is_one_row_however_often_it_is_saved(mine, applicant) -> None:
+    made = make.application(applicant)
+    data = {"editor": "1", "row": A_KEY, "name": "王"}
+    for name in ("王", "王小", "王小明"):
+        assert save(mine, "family", data | {"name": name}).json()["saved"]
+    mine.post("/apply/family/", data | {"name": "王小明", "go": "row"})
+    assert [row.name for row in made.family.order_by("order")][1:] == ["王小明"]
+
+
+def test_a_blank_row_is_no_row(mine) -> None:
+    assert save(mine, "family", {"editor": "1", "row": A_KEY}).json() == {"saved": False}
+    assert FamilyMember.objects.count() == 0
+
+
+def test_somebody_elses_row_is_not_there(mine, applicant, other_applicant) -> None:
+    make.application(applicant)
+    row = make.application(other_applicant).family.get()
+    for key in (row.pk, "x", ""):
+        status = save(mine, "family", {"editor": "1", "row": str(key), "name": "甲"}).status_code
+        assert status == (200 if key == "" else 404)
+    row.refresh_from_db()
+    assert row.name == "林小雨"
+
+
+def test_nobody_gets_401_and_nothing_is_stored(client) -> None:
+    response = save(client, "contact", {"emergency_name": "林芳"})
+    assert (response.status_code, response.json()) == (401, {"error": "signed_out"})
+    assert Application.objects.count() == 0
+
+
+def test_what_was_drawn_for_somebody_else_is_not_stored(mine, other_applicant, client_of) -> None:
+    page = client_of(other_applicant).get("/apply/contact/").content.decode()
+    who = seen_in(page, "who")
+    response = save(mine, "contact", {"who": who, "emergency_name": "林芳"})
+    assert (response.status_code, response.json()) == (401, {"error": "somebody_else"})
+    assert Application.objects.count() == 0
+    assert mine.post("/apply/contact/", {"who": who, "emergency_name": "林芳"}).status_code == 409
+    assert Application.objects.count() == 0
+
+
+def test_what_lies_with_the_employer_is_not_changed(mine, applicant) -> None:
+    make.submitted_application(applicant)
+    response = save(mine, "contact", {"emergency_name": "林芳"})
+    assert (response.status_code, response.json()["error"]) == (409, "moved")
+
+
+def test_a_full_list_says_so(mine, applicant) -> None:
+    made = make.application(applicant)
+    for number in range(29):
+        FamilyMember.objects.create(application=made, name=f"甲{number}", order=number + 2)
+    response = save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王"})
+    assert (response.status_code, response.json()["message"]) == (422, "最多可以填 30 条，请删去一条再新增")
+
+
+def test_removing_one_row_keeps_what_is_typed_in_another(mine, applicant) -> None:
+    made = make.application(applicant)
+    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    mine.post(f"/apply/family/{made.family.get().pk}/remove/", data)
+    assert [row.name for row in made.family.filter(removed_at=None)] == ["王小明"]
+
+
+def test_the_session_tells_who_and_how_long_and_can_be_prolonged(mine, applicant, client) -> None:
+    assert client.get("/apply/session/").json() == {"signed_in": False}
+    now = mine.get("/apply/session/").json()
+    assert now["signed_in"] and 28_000 < now["seconds_left"] <= 28_800 and now["token"]
+    session = mine.session
+    session.set_expiry(200)
+    session.save()
+    assert mine.get("/apply/session/").json()["seconds_left"] <= 200
+    session.set_expiry(None)
+    session.save()
+    assert mine.post("/apply/session/").json()["seconds_left"] == 28_800
+
+
+def test_going_on_leads_to_the_first_control_that_is_missing(mine, applicant) -> None:
+    assert mine.get("/apply/")["Location"] == "/apply/card-type/"
+    made = make.application(applicant, address="")
+    for slug in TYPED:
+        data = posted(made, slug)
+        if hasattr(made, slug) and slug != "achievements":
+            data |= {"editor": "1", "row": str(getattr(made, slug).get().pk)}
+        save(mine, slug, data)
+    assert mine.get("/apply/")["Location"] == "/apply/contact/?mend=1#id_address"
+    assert mine.get("/apply/next/", {"after": "family"})["Location"] == "/apply/contact/?mend=1#id_address"
+    row = made.family.get()
+    save(mine, "family", posted(made, "family", employer="") | {"editor": "1", "row": str(row.pk)})
+    there = f"/apply/family/?edit={row.pk}&mend=1#id_employer"
+    assert mine.get("/apply/next/", {"after": "contact"})["Location"] == there
+    answer = mine.post("/apply/contact/", posted(made, "contact", go="missing"))
+    assert answer["Location"] == there
+    assert mine.post("/apply/contact/", posted(made, "contact", go="check"))["Location"] == "/apply/check/"
+
+
+def test_mending_a_row_from_the_check_page_leads_back_to_it(mine, applicant) -> None:
+    made = make.application(applicant)
+    row = made.education.get()
+    page = mine.get(f"/apply/education/?edit={row.pk}&check=1").content.decode()
+    assert 'name="from_check"' in page
+    data = posted(made, "education", editor="1", row=str(row.pk), from_check="1")
+    assert mine.post("/apply/education/", data | {"go": "row"})["Location"] == "/apply/education/?check=1"
+    assert mine.post("/apply/education/", data | {"go": "next"})["Location"] == "/apply/check/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_saves_at_the_same_time_make_one_draft_and_one_row(applicant, client_of) -> None:
+    clients = [client_of(applicant) for _ in range(6)]
+    start, statuses = threading.Barrier(6), []
+
+    def first_save(client: Client, number: int) -> None:
+        start.wait()
+        data = {"editor": "1", "row": A_KEY, "name": f"王{number}"}
+        statuses.append(save(client, "family", data).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=first_save, args=(client, n)) for n, client in enumerate(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200] * 6
+    assert (Application.objects.count(), FamilyMember.objects.count()) == (1, 1)
