@@ -80,11 +80,16 @@ class Bench:
         now = self.application.round
         verdicts = {(c.requirement_id, c.round): c.verdict for c in self.application.checks.all()}
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
+        asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
+        guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
-            marks = {"seen": file["id"] in self._seen, "is_new": file["id"] in self._new}
+            marks = {
+                "seen": file["id"] in self._seen,
+                "is_new": file["id"] in self._new,
+                "is_guarded": file["requirement"] in guarded,
+            }
             files.setdefault(file["requirement"], []).append(file | marks)
-        asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         return [
             Paper(
                 requirement=one.requirement,

@@ -1,13 +1,15 @@
 """Sending files out: the bytes are fetched, the look is written to the access log, and only then they leave.
 
 No response carries an address that works without the right of access, and nothing that is sent can run.
+Of an identity document only its owner gets a page without a watermark, or the original without a reason.
 """
 
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from materials import vault
+from materials import vault, watermark
 from materials.inspection import CONTENT_TYPES
 from materials.models import MaterialFile, Portrait
 from materials.names import content_disposition
@@ -19,10 +21,18 @@ from youyue.ui.errors import unavailable
 Action = AccessLog.Action
 
 
+def is_guarded(file: MaterialFile, *, viewer: User, whose: User) -> bool:
+    """Whether this person gets the file's pages with a watermark only."""
+    return viewer != whose and file.material.requirement.is_identity_document
+
+
 def send_original(
     request: HttpRequest, file: MaterialFile, *, whose: User, role: str, back: str = "/"
 ) -> HttpResponse:
-    """The stored copy as a download under its own name."""
+    """The stored copy as a download under its own name; a guarded one only with a reason."""
+    guarded = is_guarded(file, viewer=request.user, whose=whose)
+    if guarded and not reason:
+        raise Http404
     try:
         content = vault.read(file.stored.name)
     except vault.Unavailable:
@@ -30,7 +40,8 @@ def send_original(
     if vault.digest(content) != file.sha256:
         return _unavailable(request, back)
     look = {"whose": whose, "role": role, "action": Action.DOWNLOAD, "object_id": str(file.pk)}
-    if not _logged(request, what=_what(file), **look):
+    what = _("%(file)s原件") % {"file": _what(file)} if guarded else _what(file)
+    if not _logged(request, what=what, reason=reason, **look):
         return _unavailable(request, back)
     return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
 
@@ -38,7 +49,7 @@ def send_original(
 def send_page(
     request: HttpRequest, file: MaterialFile, number: int, *, whose: User, role: str, back: str = "/"
 ) -> HttpResponse:
-    """One page as a picture."""
+    """One page as a picture, drawn over with a watermark where the file is guarded."""
     if not 1 <= number <= file.pages:
         raise Http404
     try:
@@ -49,6 +60,9 @@ def send_page(
     look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(file.pk)}
     if not _logged(request, what=what, **look):
         return _unavailable(request, back)
+    if is_guarded(file, viewer=request.user, whose=whose):
+        image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
+        return _send(image, watermark.CONTENT_TYPE, content_disposition(f"{number}.jpg", inline=True))
     return _send(image, CONTENT_TYPE, content_disposition(f"{number}.webp", inline=True))
 
 

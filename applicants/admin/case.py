@@ -13,7 +13,7 @@ from applicants import events
 from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
-from catalog.models import ServiceWindow
+from catalog.models import MaterialRequirement, ServiceWindow
 from youyue.identity.access import log_look
 from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog
@@ -133,9 +133,12 @@ def _opened(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _materials(application: Application, submission: Submission) -> list[Handed]:
     """By requirement, in the order of the submission; a verdict counts until a later round has its own."""
     rows: dict[str, Handed] = {}
+    identity = MaterialRequirement.objects.filter(is_identity_document=True)
+    guarded = set(identity.values_list("code", flat=True))
     for file in submission.content["files"]:
         one = rows.setdefault(file["requirement"], Handed(file["requirement_name"]))
-        one.files.append(file | {"numbers": range(1, file["pages"] + 1)})
+        is_guarded = file["requirement"] in guarded
+        one.files.append(file | {"numbers": range(1, file["pages"] + 1), "is_guarded": is_guarded})
     for check in application.checks.select_related("requirement", "by").order_by("round", "id"):
         rows.setdefault(check.requirement.code, Handed(check.requirement.name)).check = check
     return list(rows.values())

@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from applicants.admin.case import role_of
 from applicants.models import Application
+from materials.disclosure import ReasonForm, hand_out
 from materials.dossiers import kept_file
 from materials.models import MaterialFile, Portrait
-from materials.serving import send_original, send_page, send_portrait
+from materials.serving import send_page, send_portrait
 
 if TYPE_CHECKING:
     from applicants.admin.application import ApplicationAdmin
@@ -26,8 +28,16 @@ def page(
 def original(
     desk: "ApplicationAdmin", request: HttpRequest, application: Application, file_id: UUID
 ) -> HttpResponse:
-    """The file itself, as a download."""
-    return send_original(request, _file(application, file_id), **_look(request, application))
+    """The file itself, as a download; of an identity document only after the officer has said why."""
+    found, look = _file(application, file_id), _look(request, application)
+
+    def ask(form: ReasonForm) -> HttpResponse:
+        context = {"title": str(application), "application": application, "form": form, "file": found}
+        context |= {"queue_url": desk.queue_url(application), "has_errors": bool(form.errors)} | look
+        status = 422 if form.errors else 200
+        return render(request, "admin/window/original.html", desk.frame(request, **context), status=status)
+
+    return hand_out(request, found, ask=ask, **look)
 
 
 def portrait(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:

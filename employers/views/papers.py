@@ -4,12 +4,15 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.models import Application
 from employers.access import is_open, reviewers_only, the_application
+from employers.views.answers import address, status_of
 from materials import serving
+from materials.disclosure import ReasonForm, hand_out
 from materials.models import MaterialFile, Portrait
 
 
@@ -21,12 +24,21 @@ def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: 
     return serving.send_page(request, found, number, whose=application.applicant, role=role_of(request))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @reviewers_only
 def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    """The file itself; of an identity document only after the reviewer has said why."""
     application = the_application(request, pk)
     found = _submitted_file(application, file)
-    return serving.send_original(request, found, whose=application.applicant, role=role_of(request))
+    whose = application.applicant
+    back = address(request, "application", pk, show=str(file))
+
+    def ask(form: ReasonForm) -> HttpResponse:
+        context = {"form": form, "file": found, "whose": whose, "back": back, "section": "queue"}
+        context |= {"desk_employer": request.membership.employer, "has_errors": bool(form.errors)}
+        return render(request, "employers/original.html", context, status=status_of(None, form))
+
+    return hand_out(request, found, whose=whose, role=role_of(request), back=back, ask=ask)
 
 
 @require_safe
@@ -45,7 +57,8 @@ def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
     ids = {file["id"] for content in _submitted(application) for file in content["files"]}
     if str(pk) not in ids:
         raise Http404
-    found = MaterialFile.objects.filter(pk=pk, material__dossier=application.dossier_id).first()
+    files = MaterialFile.objects.select_related("material__requirement")
+    found = files.filter(pk=pk, material__dossier=application.dossier_id).first()
     if found is None:
         raise Http404
     return found

@@ -218,7 +218,7 @@ def test_case_reveals_nothing_by_get(client: Client, endorsed: Application) -> N
 def test_file_page_and_original_and_portrait_are_sent_and_written_down(
     client: Client, endorsed: Application
 ) -> None:
-    file = endorsed.current_submission.content["files"][0]["id"]
+    file = endorsed.current_submission.content["files"][1]["id"]  # the first asks why
     assert client.get(url(endorsed, "file_page", file, 1)).headers["Content-Type"].startswith("image/")
     assert client.get(url(endorsed, "file_original", file)).content.startswith(b"%PDF")
     assert client.get(url(endorsed, "portrait")).headers["Content-Type"] == "image/jpeg"
