@@ -1,6 +1,7 @@
 """Pages of handed-in files as pictures, drawn once and kept in a private folder beside the files.
 
-The folder is a cache: it can be deleted at any time, and is never served by a web server.
+The folder is a cache: it can be deleted at any time, and is never served by a web server. The pictures are
+encrypted as the files are.
 """
 
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from materials import child, vault
+from materials import child, cipher, vault
 from materials.models import MaterialFile
 
 WIDTH = 1400
@@ -23,10 +24,10 @@ class NotDrawn(Exception):
 
 def page_image(file: MaterialFile, number: int) -> bytes:
     """WebP picture of page `number` (from 1). Raises NotDrawn, vault.Unavailable."""
-    place = _folder(file.sha256) / f"{number}-{WIDTH}.webp"
+    place = _folder(file.sha256) / f"{number}-{WIDTH}"
     try:
-        return place.read_bytes()
-    except OSError:
+        return cipher.unseal(place.read_bytes(), _label(place))
+    except (OSError, cipher.NotOpened):
         pass
     try:
         findings, image = child.run(
@@ -49,12 +50,16 @@ def _folder(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "rendered" / sha256[:2] / sha256
 
 
+def _label(place: Path) -> str:
+    return f"rendered/{place.parent.name}/{place.name}"
+
+
 def _keep(place: Path, image: bytes) -> None:
     """Write aside and rename, so that no reader meets half a picture; a full disk only costs the cache."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as aside:
-            aside.write(image)
+            aside.write(cipher.seal(image, _label(place)))
         os.replace(aside.name, place)
     except OSError:
         return

@@ -27,7 +27,7 @@ def is_guarded(file: MaterialFile, *, viewer: User, whose: User) -> bool:
 
 
 def send_original(
-    request: HttpRequest, file: MaterialFile, *, whose: User, role: str, back: str = "/"
+    request: HttpRequest, file: MaterialFile, *, whose: User, role: str, back: str = "/", reason: str = ""
 ) -> HttpResponse:
     """The stored copy as a download under its own name; a guarded one only with a reason."""
     guarded = is_guarded(file, viewer=request.user, whose=whose)
@@ -35,10 +35,10 @@ def send_original(
         raise Http404
     try:
         content = vault.read(file.stored.name)
-    except vault.Unavailable:
-        return _unavailable(request, back)
+    except vault.Unavailable as error:
+        return _unavailable(request, back, error)
     if vault.digest(content) != file.sha256:
-        return _unavailable(request, back)
+        return _unavailable(request, back, vault.Broken())
     look = {"whose": whose, "role": role, "action": Action.DOWNLOAD, "object_id": str(file.pk)}
     what = _("%(file)s原件") % {"file": _what(file)} if guarded else _what(file)
     if not _logged(request, what=what, reason=reason, **look):
@@ -54,8 +54,8 @@ def send_page(
         raise Http404
     try:
         image = page_image(file, number)
-    except (vault.Unavailable, NotDrawn):
-        return _unavailable(request, back)
+    except (vault.Unavailable, NotDrawn) as error:
+        return _unavailable(request, back, error)
     what = _("%(file)s第 %(number)d 页") % {"file": _what(file), "number": number}
     look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(file.pk)}
     if not _logged(request, what=what, **look):
@@ -72,10 +72,10 @@ def send_portrait(
     """The portrait photo, to be shown in a page."""
     try:
         content = vault.read(portrait.stored.name)
-    except vault.Unavailable:
-        return _unavailable(request, back)
+    except vault.Unavailable as error:
+        return _unavailable(request, back, error)
     if vault.digest(content) != portrait.sha256:
-        return _unavailable(request, back)
+        return _unavailable(request, back, vault.Broken())
     look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(portrait.pk)}
     if not _logged(request, what=_("证件照"), **look):
         return _unavailable(request, back)
@@ -111,5 +111,9 @@ def _send(content: bytes, content_type: str, disposition: str) -> HttpResponse:
     )
 
 
-def _unavailable(request: HttpRequest, back: str) -> HttpResponse:
-    return unavailable(request, message=_("现在打不开这个文件，文件还在，请过几分钟再试"), back=back)
+def _unavailable(request: HttpRequest, back: str, error: Exception | None = None) -> HttpResponse:
+    if isinstance(error, vault.Broken):
+        message = _("这个文件打不开了，请联系系统管理员；申办人也可以重新上传")
+    else:
+        message = _("现在打不开这个文件，文件还在，请过几分钟再试")
+    return unavailable(request, message=message, back=back)

@@ -3,19 +3,22 @@
 Whatever store is configured (local disk or S3), bytes are believed to be there only after they have been
 read back: a store may fail, cut a file short, or answer with an error page instead of the file. And it may
 send one byte a second, which no socket time limit notices: the work is done by a few threads of our own, and
-the request stops waiting after MATERIAL_STORE_SECONDS.
+the request stops waiting after MATERIAL_STORE_SECONDS. The store holds encrypted bytes only (`materials.cipher`).
 """
 
+import datetime
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+
+from materials import cipher
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -25,6 +28,10 @@ _hands = ThreadPoolExecutor(max_workers=8, thread_name_prefix="vault")
 
 class Unavailable(Exception):
     """The store did not take or give the bytes."""
+
+
+class Broken(Unavailable):
+    """The bytes are there and do not open: altered, moved, or under a key that is not in the ring."""
 
 
 def digest(content: bytes) -> str:
@@ -37,8 +44,27 @@ def put(content: bytes, *, folder: str) -> str:
 
 
 def read(name: str) -> bytes:
-    """All bytes stored under a key. Raises Unavailable."""
+    """The plain bytes stored under a key. Raises Unavailable, and Broken where waiting will not help."""
     return _in_time("read", _read, name)
+
+
+def is_current(name: str) -> bool:
+    """Whether the bytes are under the cipher and key that new files get. Raises Unavailable."""
+    return _in_time("look", lambda: cipher.is_current(_raw(name)))
+
+
+def stored(folder: str) -> Iterator[str]:
+    """The names of everything stored in a folder. For the worker: asks the store as long as it takes."""
+    try:
+        _folders, names = _store().listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in names if name)
+
+
+def stored_at(name: str) -> datetime.datetime:
+    """When the bytes were written, by the store's clock. Raises Unavailable."""
+    return _in_time("look", lambda: _store().get_modified_time(name))
 
 
 def drop(name: str) -> None:
@@ -51,7 +77,10 @@ def drop(name: str) -> None:
 
 def _put(content: bytes, name: str) -> str:
     try:
-        name = _store().save(name, ContentFile(content))
+        saved = _store().save(name, ContentFile(cipher.seal(content, name)))
+        if saved != name:
+            _drop(saved)
+            raise OSError("stored under another name")
         arrived = _read(name)
         if len(arrived) != len(content) or digest(arrived) != digest(content):
             raise OSError(f"read back {len(arrived)} of {len(content)} bytes")
@@ -65,8 +94,12 @@ def _put(content: bytes, name: str) -> str:
 
 
 def _read(name: str) -> bytes:
-    with _store().open(name) as stored:
-        return stored.read()
+    return cipher.unseal(_raw(name), name)
+
+
+def _raw(name: str) -> bytes:
+    with _store().open(name) as sealed:
+        return sealed.read()
 
 
 def _drop(name: str) -> None:
@@ -84,7 +117,7 @@ def _in_time(
         _note(act, error)
         if not future.cancel() and too_late:
             future.add_done_callback(lambda done: _undo(done, too_late))
-        raise Unavailable from error
+        raise (Broken if isinstance(error, cipher.NotOpened) else Unavailable) from error
 
 
 def _undo(done: Future, too_late: Callable) -> None:

@@ -8,7 +8,6 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from applicants.models import (
@@ -26,6 +25,7 @@ from applicants.workflow import WHO, advance
 from catalog.models import Clause, Employer
 from catalog.requirements import requirements_for
 from employers.models import Membership
+from materials import vault
 from materials.models import Dossier, Material, MaterialFile, Portrait
 from tests import people
 from tests.people import employer, membership, office_user, officer, reviewer, user
@@ -156,7 +156,7 @@ def material_file(
         material=material,
         name=name,
         kind=MaterialFile.Kind.PDF,
-        stored=ContentFile(content, name="file.pdf"),
+        stored=vault.put(content, folder="materials"),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=made.applicant,
@@ -166,7 +166,7 @@ def material_file(
 def portrait(by: User) -> Portrait:
     content = portrait_bytes()
     return Portrait.objects.create(
-        stored=ContentFile(content, name="portrait.jpg"),
+        stored=vault.put(content, folder="portraits"),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
     )

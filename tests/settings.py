@@ -22,6 +22,9 @@ os.environ |= {
     "IDENTITY_ISSUER": "",
     "MEDIA_ROOT": str(_home / "media"),
     "S3_BUCKET": "",
+    "FILE_KEYS": "",
+    "FILE_CIPHER": "aes-256-gcm",
+    "CLAMD_SOCKET": "",
     "EMAIL_URL": "memorymail://",
     "LOG_LEVEL": "ERROR",
 }

@@ -138,6 +138,11 @@ def _keys(name: str) -> dict[str, bytes]:
 
 FIELD_KEYS = _keys("FIELD_KEYS")
 INDEX_KEYS = _keys("INDEX_KEYS")
+# Handed-in files: a ring of their own, or the one of the columns.
+FILE_KEYS = _keys("FILE_KEYS") if env.str("FILE_KEYS", default="") else FIELD_KEYS
+FILE_CIPHER = env.str("FILE_CIPHER", default="aes-256-gcm").lower()
+if FILE_CIPHER not in {"aes-256-gcm", "sm4-gcm"}:
+    raise ImproperlyConfigured("FILE_CIPHER must be aes-256-gcm or sm4-gcm")
 
 # --- sign-in: OpenID Connect at the unified identity platform, nothing else ------------------------
 # The one issuer that is believed. Empty means the mock platform, which lives at whatever address the
@@ -234,15 +239,15 @@ MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
 MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
 MATERIAL_STORE_SECONDS = env.int("MATERIAL_STORE_SECONDS", default=8)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
+# A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
+WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
+# ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 # Evidence that ends within so many days is pointed out to applicant and reviewer; it blocks nothing.
 EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
-WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
-# ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
-CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 # --- mail: only the worker sends ------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

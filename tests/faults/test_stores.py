@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from catalog.models import MaterialRequirement
-from materials import intake, vault
+from materials import cipher, intake, vault
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
 from tests.faults.stores import FaultyStore, S3Server, s3_server
@@ -141,7 +141,8 @@ def test_control_the_silent_faults_are_silent(store: FaultyStore, fault: str) ->
 # --- over HTTP ---------------------------------------------------------------------------------------------
 def test_sound_server(s3: S3Server, hand_in) -> None:
     made = hand_in()
-    assert s3.objects[f"/youyue/{made.stored.name}"] == vault.read(made.stored.name)
+    held = s3.objects[f"/youyue/{made.stored.name}"]
+    assert cipher.unseal(held, made.stored.name) == vault.read(made.stored.name)
     assert unbacked() == []
 
 

@@ -19,6 +19,10 @@ class Command(BaseCommand):
             # Keys only: a file's own name may hold personal data.
             try:
                 content = vault.read(name)
+            except vault.Broken as error:
+                raise CommandError(
+                    f"{what}: altered, moved, or under a key that is not in the ring"
+                ) from error
             except vault.Unavailable as error:
                 raise CommandError(f"{what}: {name} cannot be read ({checked} were whole)") from error
             if size is not None and len(content) != size:
