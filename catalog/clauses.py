@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from rapidfuzz import fuzz
 
+from catalog.memory import remembered
 from catalog.models import Clause, ClauseItem
 from catalog.text import fold, mark, spans_of, words
 
@@ -79,12 +80,20 @@ def entry(item: ClauseItem) -> Entry:
     return Entry(item, text, text.find("\n"))
 
 
+@remembered
 def load_entries(card_type: str = "") -> list[Entry]:
     """The items that can be chosen today, ready to be searched; one query."""
     items = ClauseItem.objects.filter(is_active=True, clause__in=Clause.objects.in_force())
     if card_type:
         items = items.filter(clause__card_type=card_type)
     return [entry(item) for item in items.select_related("clause__evidence_kind")]
+
+
+@remembered
+def clause_names() -> dict[int, str]:
+    """（一）条款文字 of every item there ever was, by the item's key."""
+    rows = ClauseItem.objects.values_list("pk", "clause__number", "clause__text")
+    return {pk: f"{number}{text}" for pk, number, text in rows}
 
 
 def search_clauses(query: str, card_type: str = "") -> list[ClauseMatch]:

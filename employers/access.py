@@ -4,7 +4,7 @@ Whoever has no business here gets 404 with the same body, whether the thing exis
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -34,20 +34,20 @@ def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return guarded
 
 
-def on_the_desk(employer_id: uuid.UUID) -> QuerySet[Application]:
-    """Every application that was handed to the employer.
+def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -> QuerySet[Application]:
+    """Every application that was handed to the employer, or those in some stages (no draft among them).
 
     Drafts are the applicant's own affair, and so is a returned application in which another employer
     has been filled in but not yet submitted: a returned one lies only where it was received.
     """
+    rows = Application.objects.filter(employer=employer_id)
+    rows = rows.exclude(stage=Stage.DRAFT) if stages is None else rows.filter(stage__in=stages)
+    if stages is not None and not set(stages).intersection(RETURNED):
+        return rows
     received_here = Event.objects.filter(
         application=OuterRef("pk"), name="receive", by__memberships__employer=employer_id
     )
-    return (
-        Application.objects.filter(employer=employer_id)
-        .exclude(stage=Stage.DRAFT)
-        .filter(~Q(stage__in=RETURNED) | Exists(received_here))
-    )
+    return rows.filter(~Q(stage__in=RETURNED) | Exists(received_here))
 
 
 def is_open(application: Application) -> bool:

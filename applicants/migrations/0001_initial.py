@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['employer', 'stage', '-moved_at', '-id'], name='employer_queue'),
+            index=models.Index(fields=['employer', 'stage', 'submitted_at', 'id'], name='employer_queue'),
         ),
         migrations.AddIndex(
             model_name='application',

@@ -144,7 +144,7 @@ class Application(Transitions, models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["employer", "stage", "-moved_at", "-id"], name="employer_queue"),
+            models.Index(fields=["employer", "stage", "submitted_at", "id"], name="employer_queue"),
             models.Index(fields=["window_region", "stage", "-moved_at", "-id"], name="window_queue"),
             models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
         ]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from catalog.clauses import clause_names
 from catalog.models import CardType, WorkArrangement
 from employers import working_days
 from employers.access import reviewers_only
@@ -34,8 +35,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
+    clauses = clause_names()
     for row in page.rows:
         row.waited = working_days.since(row.submitted_at)
+        row.clause = clauses.get(row.clause_item_id, "")
     counts = desk.counts
     groups = [
         (title, [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs])

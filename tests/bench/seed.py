@@ -129,10 +129,10 @@ def _uuid(value: uuid.UUID) -> str:
 
 
 def _moment() -> str:
-    """Submitted one a minute, the latest ones last."""
+    """One submitted a minute, going back from today."""
     if connection.vendor == "postgresql":
-        return "timestamptz '2020-01-01 00:00:00+00' + i * interval '1 minute'"
-    return "strftime('%%Y-%%m-%%d %%H:%%M:%%S', '2020-01-01', '+' || i || ' minutes')"
+        return "now() - i * interval '1 minute'"
+    return "strftime('%%Y-%%m-%%d %%H:%%M:%%S', 'now', '-' || i || ' minutes')"
 
 
 def _choice(number: str, values: list[str]) -> str:

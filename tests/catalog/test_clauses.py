@@ -82,7 +82,8 @@ def test_search_leaves_out_what_cannot_be_chosen():
     clause.items.filter(name="诺贝尔奖").update(is_active=False)
     assert "诺贝尔奖" not in names("诺贝尔奖")
     yesterday = timezone.localdate() - timedelta(days=1)
-    Clause.objects.filter(pk=clause.pk).update(valid_to=yesterday)
+    clause.valid_to = yesterday
+    clause.save()
     assert "图灵奖" not in names("图灵奖")
 
 
