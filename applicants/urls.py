@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from applicants.views import autosave, corrections, explanations, filing, handing_in, items, materials
+from applicants.views import (
+    autosave,
+    corrections,
+    explanations,
+    filing,
+    handing_in,
+    items,
+    materials,
+    preview,
+)
 
 app_name = "applicants"
 urlpatterns = [
@@ -15,6 +24,7 @@ urlpatterns = [
     path("apply/files/<uuid:pk>/restore/", materials.restore_file, name="restore_file"),
     path("apply/files/<uuid:pk>/pages/<int:number>/", materials.file_page, name="material_page"),
     path("apply/check/", handing_in.check, name="check"),
+    path("apply/preview/", preview.preview, name="preview"),
     path("apply/pledge/", handing_in.take_pledge, name="pledge"),
     path("apply/corrections/", corrections.corrections, name="corrections"),
     path("apply/corrections/<int:pk>/", corrections.answer, name="answer_remark"),

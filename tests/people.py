@@ -57,12 +57,15 @@ EMPLOYERS: dict[str, dict[str, Any]] = {
 }
 
 
+UNKNOWN = {"mobile": "13900001234", "id_type": "99", "country": "CN"}
+
+
 def user(account: str = "mowen", **facts: Any) -> User:
     """The user with this account, made from `PEOPLE` and `facts` if there is none yet."""
     found = User.objects.filter(account_name=account).first()
     if found:
         return found
-    known = PEOPLE.get(account, {"name": account, "mobile": "13900001234"})
+    known = PEOPLE.get(account, UNKNOWN | {"name": account, "id_number": f"ID-{account}"})
     given = {"account_name": account, "assurance_level": "L2"} | known | facts
     return User.objects.create_user(f"subject-{account}", **given)
 

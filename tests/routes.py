@@ -232,6 +232,8 @@ GET  applicants:material_page              in 200 404   =   =   =   =   =   =
 POST applicants:material_page             405   =   =   =   =   =   =   =   =
 GET  applicants:check                      in 200   = 404   =  to   =   =   =
 POST applicants:check                     405   =   =   =   =   =   =   =   =
+GET  applicants:preview                    in 200   = 404   =  to   =   =   =
+POST applicants:preview                   405   =   =   =   =   =   =   =   =
 GET  applicants:pledge                     in 200   = 404   =  to   =   =   =
 POST applicants:pledge                     in 422   = 404   =  to   =   =   =
 GET  applicants:part                       in 200   = 404   = 200   =   =   =

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from applicants.models import Application
 from applicants.parts.base import DraftForm, FormPart, Shown
 from applicants.parts.choices import country_field, option_field
+from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
 from applicants.wording import day, day_or
 from catalog import options
@@ -23,8 +24,6 @@ from materials.refusals import Refused as PortraitRefused
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType
 from youyue.ui.fields import Boxes, DateField, DateParts, Radios
-
-MAINLAND = "CN"
 
 
 class BasicsForm(DraftForm):
@@ -95,8 +94,9 @@ class BasicsForm(DraftForm):
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"]
-        if self.user.id_type == IdType.RESIDENT and country != MAINLAND:
-            raise forms.ValidationError(_("持居民身份证的，国家/地区应为中国大陆，请核对"))
+        problem = country_problem(self.user.id_type, self.user.id_number, country)
+        if problem:
+            raise forms.ValidationError(problem)
         return country
 
     def clean_portrait_upload(self) -> UploadedFile | None:
@@ -131,6 +131,10 @@ class BasicsForm(DraftForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        wrong = check_id_number(self.user.id_type, self.user.id_number).problem
+        if wrong:
+            remedy = _("证件信息由平台提供，请前往“广东人社统一认证系统”修改，再重新登录")
+            self.add_error(None, f"{wrong}。{remedy}")
         start, end = data.get("id_valid_from"), data.get("id_valid_to")
         if data.get("id_is_permanent"):
             data["id_valid_to"] = end = None

@@ -1,0 +1,30 @@
+"""单位看到的样子: what the reviewer will have before her, read-only, while it is still a draft."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from applicants import filing
+from applicants.access import applicant_only
+from applicants.completeness import materials_of, problems
+from applicants.document import document_of
+
+
+@require_GET
+@applicant_only
+def preview(request: HttpRequest) -> HttpResponse:
+    """The very content that the next submission would hold, drawn as the reviewer sees it."""
+    application = filing.open_application(request.user)
+    if application is None:
+        return redirect("applicants:start")
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    rows = materials_of(application)
+    context = {
+        "application": application,
+        "parts": document_of(application, rows)["parts"],
+        "rows": [row for row in rows if not row.waived or row.files],
+        "left": len(problems(application, rows)),
+        "section": "hall",
+    }
+    return render(request, "applicants/preview.html", context)
