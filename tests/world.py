@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse_lazy
+from django.utils import timezone
 
 from applicants.models import Application, Remark
 from applicants.timeline import observe
@@ -83,11 +84,13 @@ def build(stage: str) -> World:
         "other applicant": stranger,
         "own reviewer": make.reviewer("linghai", here, "admin"),
         "other reviewer": make.reviewer("pengcheng", elsewhere, "admin"),
+        "former reviewer": make.reviewer("former", here),
         "officer here": make.officer("chuangkou-gz", "440100"),
         "officer elsewhere": make.officer("chuangkou-sheng", "440000"),
         "editor": make.office_user("bianji", "editor"),
         "administrator": make.office_user("guanli", "admin"),
     }
+    people["former reviewer"].memberships.update(ended_at=timezone.now())
     mine = make.application(owner, employer=here, stage=stage)
     foreign = make.application(stranger, employer=elsewhere, stage=stage)
     colleague = make.reviewer("linghai2", here)
