@@ -1,8 +1,8 @@
 """Encryption of stored bytes: each file under a data key of its own, that key wrapped by one of FILE_KEYS.
 
-A sealed file is a header, the wrapped data key and the ciphertext. Both keys are bound to the name under which
-the bytes are stored (the additional data), so bytes that were altered, cut, or moved to another name do not
-open. The header says cipher and key, so files of an older cipher or key stay readable after a change.
+A sealed file is a header, the wrapped data key and the ciphertext. Both are bound to the name under which the
+bytes are stored (the additional data), so bytes that were altered, cut, or moved to another name do not open.
+The header says cipher and key, so files of an older cipher or key stay readable after a change.
 """
 
 import os
@@ -50,7 +50,7 @@ _BY_NUMBER = {suite.number: suite for suite in SUITES.values()}
 
 
 class NotOpened(Exception):
-    """The bytes do not open: an unknown key, altered or moved bytes, or nothing of ours. Carries no content."""
+    """The bytes do not open: an unknown key, altered or moved bytes, or not ours. Carries no content."""
 
 
 def seal(plain: bytes, name: str) -> bytes:

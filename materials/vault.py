@@ -3,7 +3,7 @@
 Whatever store is configured (local disk or S3), bytes are believed to be there only after they have been
 read back: a store may fail, cut a file short, or answer with an error page instead of the file. And it may
 send one byte a second, which no socket time limit notices: the work is done by a few threads of our own, and
-the request stops waiting after MATERIAL_STORE_SECONDS. The store holds encrypted bytes only (`materials.cipher`).
+the request stops waiting after MATERIAL_STORE_SECONDS. What lies in the store is encrypted (`cipher`).
 """
 
 import datetime

@@ -1,7 +1,6 @@
 """Stored bytes: nothing readable on disk, bound to their name, under a key that can be changed."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,12 @@ def suite(request: pytest.FixtureRequest, settings) -> str:
 
 
 @pytest.fixture
-def media(settings, tmp_path: Path) -> Iterator[Path]:
+def media(settings, tmp_path: Path) -> Path:
     """A store with nothing in it but this test's files."""
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"default": backend}
     settings.MEDIA_ROOT = tmp_path
-    yield tmp_path
+    return tmp_path
 
 
 def on_disk(folder: Path) -> bytes:
@@ -188,7 +187,7 @@ def test_rotation_past_a_file_that_does_not_open(rotated: MaterialFile, media: P
 
 def said_last_time_was_whole(media: Path) -> bool:
     """The portrait was carried over all the same."""
-    [portrait] = [path for path in (media / "portraits").iterdir()]
+    [portrait] = list((media / "portraits").iterdir())
     return cipher.is_current(portrait.read_bytes())
 
 

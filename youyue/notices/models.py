@@ -1,6 +1,7 @@
-"""In-app notices, and the outbox from which the worker sends mail."""
+"""In-app notices, the outbox from which the worker sends mail, and its other jobs."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,3 +37,17 @@ class Outbox(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("待发邮件")
         ordering = ["id"]
+
+
+class Job(models.Model):
+    """Something the worker has to do (`youyue.notices.jobs`); the row goes when it is done."""
+
+    kind = models.CharField(max_length=100)
+    subject = models.CharField(max_length=64, blank=True, help_text="a key, never anything personal")
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("后台任务")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="one_job_per_subject")]

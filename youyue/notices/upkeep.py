@@ -1,0 +1,25 @@
+"""Jobs that keep the tables of the lowest floors short."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.utils import timezone
+
+from youyue.notices.jobs import periodic
+from youyue.notices.models import Outbox
+
+KEEP_SENT_MAIL = timedelta(days=30)
+
+
+@periodic(hours=24)
+def forget_expired_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@periodic(hours=24)
+def forget_sent_mail() -> None:
+    """Mail that went out, and mail that was given up: its address need not be kept."""
+    before = timezone.now() - KEEP_SENT_MAIL
+    Outbox.objects.filter(sent_at__lt=before).delete()
+    Outbox.objects.filter(failed_at__lt=before).delete()
