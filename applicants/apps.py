@@ -7,8 +7,4 @@ class ApplicantsConfig(AppConfig):
     verbose_name = _("申办")
 
     def ready(self) -> None:
-        from applicants import stash
         from applicants.views import keeping  # noqa: F401  (listens for sign-ins)
-        from youyue.notices.signals import tidying
-
-        tidying.connect(stash.sweep)

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -123,7 +122,7 @@ def settle(user: User, pk: str) -> None:
     Stash.objects.filter(pk=pk, whose=_hashed(who_of(user))).delete()
 
 
-def sweep(**_kwargs: Any) -> int:
+def sweep() -> int:
     """Remove what has waited too long."""
     return Stash.objects.filter(created_at__lte=timezone.now() - LIFE).delete()[0]
 
