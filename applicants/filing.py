@@ -30,11 +30,12 @@ COUNTRY_OF: dict[str, str] = {
 FOLLOWS = {"basics": ("reviewing-employer",)}
 
 
-def open_application(user: User) -> Application | None:
-    """The one application of this person that is not closed, if there is one."""
-    application = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES).first()
+def open_application(user: User, *shown: str) -> Application | None:
+    """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
+    rows = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES)
+    application = (rows.select_related(*shown) if shown else rows).first()
     if application is not None:
-        application.applicant = user  # known already; what else a page shows, it loads when it shows it
+        application.applicant = user  # known already; it was asked for by name
     return application
 
 
@@ -52,8 +53,9 @@ def new_application(user: User) -> Application:
     )
 
 
-def current(user: User) -> Application:
-    return open_application(user) or new_application(user)
+def current(user: User, part: Any = None) -> Application:
+    """The open application or an unsaved one, with what the page of `part` shows of other rows."""
+    return open_application(user, *(part.shown if part else ())) or new_application(user)
 
 
 def begin(user: User) -> Application:

@@ -45,6 +45,11 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
     return lines
 
 
+def mark(application: Application) -> str:
+    """What the task list is drawn from, in short: two lists with the same mark look the same."""
+    return " ".join(str(application.progress.get(part.slug, "")) for part in PARTS)
+
+
 def filled(application: Application) -> tuple[int, int]:
     """How many of the seven parts are complete, and seven."""
     typed = [part for part in PARTS if not part.is_derived]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applicants import timeline
 from applicants.models import Application, Explanation
 from applicants.timeline import Sighting, observe
 
@@ -41,10 +42,12 @@ def days_left(until: datetime.date | None) -> int | None:
     return left if 0 <= left <= settings.EVIDENCE_EXPIRY_DAYS else None
 
 
-def notices_of(application: Application) -> dict[str, list[dict[str, str]]]:
-    """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each."""
-    found = sightings(application)
-    said = {one.key: one.text for one in Explanation.objects.filter(application=application)}
+def notices_of(application: Application, slug: str = "") -> dict[str, list[dict[str, str]]]:
+    """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each; of one part if
+    `slug` says so, which spares looking at the others."""
+    about_time = not slug or slug in timeline.SLUGS
+    found = sightings(application) if about_time else expiring_document(application)
+    said = {one.key: one.text for one in Explanation.objects.filter(application=application)} if found else {}
     told: dict[str, list[dict[str, str]]] = {}
     for one in found:
         notice = {"key": one.key, "text": one.text, "explanation": said.get(one.key, "")}

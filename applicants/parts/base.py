@@ -142,6 +142,7 @@ class FormPart:
     template = "applicants/part_form.html"
     form_class: type[DraftForm]
     is_derived = False
+    shown: tuple[str, ...] = ()  # what the page shows of other rows, as for select_related
 
     def bind(self, application: Application, data: Any = None, files: Any = None) -> DraftForm:
         return self.form_class(application, data, files)
@@ -226,6 +227,7 @@ class DerivedPart:
     short_title: Any = ""
     template: str
     is_derived = True
+    shown: tuple[str, ...] = ()
 
     def problems(self, application: Application) -> list[Problem]:
         raise NotImplementedError

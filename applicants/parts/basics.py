@@ -170,6 +170,7 @@ class Basics(FormPart):
     slug = "basics"
     title = gettext_lazy("基本信息")
     template = "applicants/part_basics.html"
+    shown = ("employer", "portrait")
     form_class = BasicsForm
 
     def rows(self, application: Application) -> list[Shown]:

@@ -57,6 +57,7 @@ class CardTypePart(FormPart):
     slug = "card-type"
     title = gettext_lazy("优粤卡类别")
     template = "applicants/part_card_type.html"
+    shown = ("clause_item__clause__evidence_kind",)
     form_class = CardTypeForm
 
     def rows(self, application: Application) -> list[Shown]:

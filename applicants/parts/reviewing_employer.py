@@ -13,6 +13,7 @@ class ReviewingEmployer(DerivedPart):
     slug = "reviewing-employer"
     title = gettext_lazy("送审单位")
     template = "applicants/part_reviewing_employer.html"
+    shown = ("employer",)
 
     def problems(self, application: Application) -> list[Problem]:
         """Only what the basic information does not report itself: an employer that is open no longer."""

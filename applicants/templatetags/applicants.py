@@ -41,7 +41,7 @@ def timeline_of(application: Application) -> dict[str, Any]:
 @register.inclusion_tag("applicants/_part_notices.html")
 def notices_about(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
-    return {"notices": sightings.notices_of(application).get(slug, []), "may_explain": True}
+    return {"notices": sightings.notices_of(application, slug).get(slug, []), "may_explain": True}
 
 
 @register.filter

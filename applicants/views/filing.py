@@ -2,6 +2,7 @@
 
 import contextlib
 from collections import Counter
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -71,7 +72,7 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         from applicants.views.rows import list_part
 
         return list_part(request, one)
-    application = filing.current(request.user)
+    application = filing.current(request.user, one)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     if one.is_derived:
@@ -124,8 +125,9 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "application": application,
         "user_facts": application.applicant,
         "number": number,
-        "tasks": progress.tasks(application, one.slug),
+        "tasks": partial(progress.tasks, application, one.slug),
         "filled": progress.filled(application),
+        "rail": progress.mark(application),
         "back_url": reverse("applicants:part", args=[previous_slug(one.slug)]) if number > 1 else "",
         "next_url": url_of(next_slug(one.slug)),
         "from_check": "check" in request.GET or "from_check" in request.POST,
