@@ -27,6 +27,19 @@ if (form) {
     }
   };
 
+  // The list may be searched again after a choice: what was chosen stays in the form.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.("input[type=radio][name=clause_item]")) return;
+    let kept = target.form.querySelector("input[type=hidden][name=clause_item]");
+    if (!kept) {
+      kept = document.createElement("input");
+      kept.type = "hidden";
+      kept.name = "clause_item";
+      target.form.prepend(kept);
+    }
+    kept.value = target.value;
+  });
+
   input.addEventListener("input", (event) => {
     if (event.isComposing) return;
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 """A form that comes without a session: kept for its writer, given back to nobody else, in the draft only."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -216,3 +217,55 @@ def test_what_waits_cannot_be_read(mine, applicant, caplog) -> None:
     for place in (row, there, cookies, caplog.text):
         assert "canary" not in place and applicant.account_name not in place
     assert "HttpOnly" in mine.cookies["yy_kept"].OutputString()
+
+
+def test_a_stale_token_keeps_the_words_too(applicant) -> None:
+    """With a session or without: the page that asks once more carries everything, and it arrives."""
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
+    client.force_login(applicant)
+    data = form_of(client, "contact") | WORDS["contact"] | {"csrfmiddlewaretoken": "x" * 64}
+    response = client.post("/apply/contact/", data)
+    page = response.content.decode()
+    assert response.status_code == 403 and "canary-address" in page
+    again = {name: seen_in(page, name) for name in (*data.keys(), "csrfmiddlewaretoken")}
+    assert client.post("/apply/contact/", again | {"go": "save"}).status_code == 302
+    assert Application.objects.get().address == "canary-address"
+    Application.objects.all().delete()
+    del client.cookies["sessionid"]
+    page = client.post("/apply/contact/", data).content.decode()
+    again = {name: seen_in(page, name) for name in (*data.keys(), "csrfmiddlewaretoken")}
+    assert client.post("/apply/contact/", again)["Location"].startswith("/login/")
+    sign_in(client, applicant)
+    assert Application.objects.get().address == "canary-address"
+
+
+def test_what_somebody_else_posts_waits_for_the_writer(mine, applicant, other_applicant) -> None:
+    """Another person has signed in in another tab: nothing goes into that person's draft."""
+    data = form_of(mine, "contact") | WORDS["contact"]
+    mine.force_login(other_applicant)
+    response = mine.post("/apply/contact/", data)
+    assert response.status_code == 409 and "canary" not in response.content.decode()
+    assert Application.objects.count() == 0
+    sign_in(mine, applicant)
+    assert Application.objects.get().applicant == applicant
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sign_ins_at_the_same_time_give_it_back_once(mine, applicant) -> None:
+    post_too_late(mine, "family", {"name": "王小明"})
+    browser = mine.cookies["yy_kept"]
+    results = []
+
+    def come_back() -> None:
+        client = Client()
+        client.cookies["yy_kept"] = browser.value
+        results.append(sign_in(client, applicant))
+        connection.close()
+
+    threads = [threading.Thread(target=come_back) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(bool(text) for text in results) == [False, False, False, True]
+    assert Application.objects.get().family.count() == 1

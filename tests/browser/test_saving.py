@@ -127,6 +127,21 @@ def test_closing_the_tab_within_the_second_loses_nothing(person: Visitor) -> Non
     assert made.emergency_name == "林小芳"
 
 
+def test_a_chosen_clause_survives_another_search(person: Visitor) -> None:
+    person.go("/apply/card-type/")
+    radio = person.page.locator('input[name="clause_item"][type="radio"]').last
+    chosen = radio.get_attribute("value")
+    with person.page.expect_response(lambda answer: "/autosave/" in answer.url and answer.status == 200):
+        radio.check()
+    saved(person)
+    with person.page.expect_response(lambda answer: "q=" in answer.url):
+        person.page.fill("#q", "诺贝尔")
+    person.page.locator(f'input[type=radio][value="{chosen}"]').wait_for(state="detached")
+    person.press("下一步")
+    assert person.path == "/apply/basics/"
+    assert Application.objects.get().clause_item_id == int(chosen)
+
+
 # --- the network --------------------------------------------------------------------------------------
 def test_offline_the_words_stay_and_go_when_the_network_is_back(person: Visitor) -> None:
     type_and_wait(person, emergency_name="林")
