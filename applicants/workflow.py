@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_backends
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -139,8 +140,17 @@ def _must_have_a_part(step: Step) -> None:
     if step.role == APPLICANT:
         allowed = own
     elif step.role == EMPLOYER:
-        allowed = not own and by.has_perm("applicants.review_application", application)
+        allowed = not own and _may(by, "applicants.review_application", application)
     else:
-        allowed = not own and by.has_perm("applicants.decide_application", application)
+        allowed = not own and _may(by, "applicants.decide_application", application)
     if not allowed or not by.is_active:
         raise NotYours(_("这份申请不由您办理"))
+
+
+def _may(user: User, permission: str, application: Application) -> bool:
+    """Ask the backends themselves: `user.has_perm()` says yes to a superuser before it asks anybody."""
+    return any(
+        backend.has_perm(user, permission, obj=application)
+        for backend in get_backends()
+        if hasattr(backend, "has_perm")
+    )
