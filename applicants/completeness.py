@@ -7,6 +7,7 @@ from applicants.parts import PARTS
 from applicants.parts.base import Problem
 from catalog.requirements import requirements_for
 from materials.dossiers import MaterialRow, material_rows
+from materials.scanning import State, state_of
 
 MATERIALS = "materials"
 
@@ -18,7 +19,8 @@ def materials_of(application: Application) -> list[MaterialRow]:
 
 
 def material_problems(rows: list[MaterialRow]) -> list[Problem]:
-    return [
+    """Materials that are missing, and files that must go because a virus was found."""
+    missing = [
         Problem(
             MATERIALS,
             _("还没有上传“%(name)s”，请上传后再提交") % {"name": row.requirement.name},
@@ -27,6 +29,21 @@ def material_problems(rows: list[MaterialRow]) -> list[Problem]:
         for row in rows
         if row.requirement.required and not row.waived and not row.is_handed_in
     ]
+    infected = [
+        Problem(
+            MATERIALS,
+            _("“%(name)s”里有文件查出病毒，已隔离，请删除后重新上传") % {"name": row.requirement.name},
+            f"material-{row.requirement.code}",
+        )
+        for row in rows
+        if any(state_of(file.scan_state) == State.INFECTED for file in row.files)
+    ]
+    return missing + infected
+
+
+def being_scanned(rows: list[MaterialRow]) -> list[str]:
+    """Names of the files that a virus scanner has still to look at."""
+    return [file.name for row in rows for file in row.files if state_of(file.scan_state) == State.PENDING]
 
 
 def problems(application: Application, rows: list[MaterialRow] | None = None) -> list[Problem]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants import document, receipts
-from applicants.completeness import problems
+from applicants.completeness import being_scanned, materials_of, problems
 from applicants.models import MaterialCheck, Stage, Supplement
 from applicants.workflow import Outdated, Refused, Step
 from catalog.requirements import requirements_for
@@ -28,6 +28,16 @@ def everything_is_filled_in(step: Step) -> None:
                 "还有 %(n)d 处没有填好，请补齐后再提交", "还有 %(n)d 处没有填好，请补齐后再提交", len(found)
             )
             % {"n": len(found)}
+        )
+
+
+def no_file_is_being_scanned(step: Step) -> None:
+    """With a virus scanner, nothing goes out that it has not found clean."""
+    waiting = being_scanned(materials_of(step.application))
+    if waiting:
+        raise Refused(
+            _("“%(name)s”等 %(n)d 个文件还在检测病毒，一般几分钟就好，请等检测完成后再提交")
+            % {"name": waiting[0], "n": len(waiting)}
         )
 
 
@@ -158,10 +168,11 @@ def card_is_noted(step: Step) -> None:
 Table = dict[str, tuple[Callable[[Step], None], ...]]
 
 GUARDS: Table = {
-    "submit": (everything_is_filled_in, pledge_is_accepted),
+    "submit": (everything_is_filled_in, no_file_is_being_scanned, pledge_is_accepted),
     "resubmit": (
         remarks_are_answered,
         everything_is_filled_in,
+        no_file_is_being_scanned,
         employer_is_the_one_that_endorsed,
         pledge_is_accepted,
     ),

@@ -11,6 +11,7 @@ from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.changes import Change, changes
+from materials import scanning
 from youyue.identity.models import AccessLog, User
 
 FIX = MaterialCheck.Verdict.FIX
@@ -82,12 +83,14 @@ class Bench:
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
         asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
+        scans = scanning.states(file["id"] for file in self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
             marks = {
                 "seen": file["id"] in self._seen,
                 "is_new": file["id"] in self._new,
                 "is_guarded": file["requirement"] in guarded,
+                "scan": scans.get(file["id"], ""),
             }
             files.setdefault(file["requirement"], []).append(file | marks)
         return [

@@ -16,6 +16,7 @@ from catalog.requirements import Asked
 from materials import vault
 from materials.models import Dossier, MaterialFile
 
+INFECTED = MaterialFile.ScanState.INFECTED
 UNDO = datetime.timedelta(minutes=10)
 
 
@@ -32,7 +33,7 @@ class MaterialRow:
 
     @property
     def is_handed_in(self) -> bool:
-        return bool(self.files)
+        return any(file.scan_state != INFECTED for file in self.files)
 
     @property
     def is_compulsory(self) -> bool:
@@ -40,7 +41,7 @@ class MaterialRow:
 
     @property
     def is_missing(self) -> bool:
-        return self.is_compulsory and not self.files
+        return self.is_compulsory and not self.is_handed_in
 
     @property
     def has_room(self) -> bool:

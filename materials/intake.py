@@ -14,12 +14,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from catalog.models import MaterialRequirement
-from materials import refusals, vault
+from materials import refusals, scanner, scanning, vault
 from materials.inspection import Inspected, inspect
 from materials.models import Dossier, Material, MaterialFile
 from materials.names import display_name
 from materials.refusals import Refused
 
+State = MaterialFile.ScanState
 __all__ = ["Refused", "accept", "enter", "received", "remove", "restore"]
 
 
@@ -123,7 +124,7 @@ def _enter(
     else:
         _check_room(live, requirement)
         order = (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
-    return MaterialFile.objects.create(
+    made = MaterialFile.objects.create(
         material=material,
         name=received.name,
         kind=received.inspected.kind,
@@ -134,7 +135,10 @@ def _enter(
         order=order,
         uploaded_by=by,
         replaces=replaces,
+        scan_state=State.PENDING if scanner.is_configured() else State.NOT_SCANNED,
     )
+    scanning.begin(made)
+    return made
 
 
 def _place(dossier: Dossier, requirement: MaterialRequirement) -> dict[str, object]:

@@ -46,6 +46,12 @@ class MaterialFile(models.Model):
         JPEG = "jpeg", "JPG"
         PNG = "png", "PNG"
 
+    class ScanState(models.TextChoices):
+        PENDING = "pending", _("检测中")
+        CLEAN = "clean", _("安全")
+        INFECTED = "infected", _("已隔离")
+        NOT_SCANNED = "not_scanned", _("未检测")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     material = models.ForeignKey(Material, models.CASCADE, related_name="files")
     name = models.CharField(
@@ -66,6 +72,14 @@ class MaterialFile(models.Model):
     kept_anyway_at = models.DateTimeField(
         null=True, blank=True, help_text="when the uploader chose to use the file in spite of the findings"
     )
+    scan_state = models.CharField(
+        _("病毒检测"),
+        max_length=11,
+        choices=ScanState,
+        default=ScanState.NOT_SCANNED,
+        help_text="as recorded; `scanning.state_of` says what it means with and without a scanner",
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True)
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     uploaded_by = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -2,14 +2,17 @@
 
 No response carries an address that works without the right of access, and nothing that is sent can run.
 Of an identity document only its owner gets a page without a watermark, or the original without a reason.
+What a virus scanner has still to judge, or found infected, is not fetched for anybody (`scanning.is_open`); a
+portrait has been drawn anew from its pixels and is not scanned.
 """
 
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from materials import vault, watermark
+from materials import scanning, vault, watermark
 from materials.inspection import CONTENT_TYPES
 from materials.models import MaterialFile, Portrait
 from materials.names import content_disposition
@@ -33,6 +36,8 @@ def send_original(
     guarded = is_guarded(file, viewer=request.user, whose=whose)
     if guarded and not reason:
         raise Http404
+    if not scanning.is_open(file):
+        return _closed(request, file, back)
     try:
         content = vault.read(file.stored.name)
     except vault.Unavailable as error:
@@ -52,6 +57,8 @@ def send_page(
     """One page as a picture, drawn over with a watermark where the file is guarded."""
     if not 1 <= number <= file.pages:
         raise Http404
+    if not scanning.is_open(file):
+        return _closed(request, file, back)
     try:
         image = page_image(file, number)
     except (vault.Unavailable, NotDrawn) as error:
@@ -109,6 +116,12 @@ def _send(content: bytes, content_type: str, disposition: str) -> HttpResponse:
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )
+
+
+def _closed(request: HttpRequest, file: MaterialFile, back: str) -> HttpResponse:
+    """A sentence in the place of bytes that have not been found harmless; nothing is fetched or drawn."""
+    context = {"state": scanning.state_of(file.scan_state), "back": back}
+    return render(request, "materials/closed.html", context, status=409)
 
 
 def _unavailable(request: HttpRequest, back: str, error: Exception | None = None) -> HttpResponse:

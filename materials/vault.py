@@ -20,6 +20,7 @@ from django.core.files.storage import Storage, storages
 
 from materials import cipher
 
+QUARANTINE = "quarantine"  # the folder of infected files, which nothing reads
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 # Threads that stay, because an S3 client costs a tenth of a second to make; a hanging store can hold no more.

@@ -22,6 +22,7 @@ ROOF = [
     "youyue/urls.py",
     "youyue/wsgi.py",
     "youyue/databases.py",
+    "youyue/stores.py",
     "youyue/admin_site.py",
 ]
 

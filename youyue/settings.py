@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from youyue.databases import database_from
+from youyue.stores import store_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -184,6 +185,8 @@ OFFICE_REDIRECT_URL = "/admin/"
 LOGOUT_REDIRECT_URL = "/"
 # An employer's account opens when its information is complete, or only after the office has looked at it.
 EMPLOYER_OPENING_NEEDS_APPROVAL = env.bool("EMPLOYER_OPENING_NEEDS_APPROVAL", default=False)
+# Within how many working days an employer should decide; what waits longer is shown as overdue.
+EMPLOYER_REVIEW_WORKING_DAYS = env.int("EMPLOYER_REVIEW_WORKING_DAYS", default=5)
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -196,37 +199,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-if env.str("S3_BUCKET", default=""):
-    from botocore.config import Config
-
-    _private = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": env.str("S3_BUCKET"),
-            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
-            "access_key": env.str("S3_ACCESS_KEY", default=None),
-            "secret_key": env.str("S3_SECRET_KEY", default=None),
-            "region_name": env.str("S3_REGION", default=None),
-            "default_acl": "private",
-            "querystring_auth": True,
-            "file_overwrite": False,
-            # botocore's own limits would hold a worker for three minutes on a store that does not answer.
-            "client_config": Config(
-                connect_timeout=2,
-                read_timeout=5,
-                retries={"mode": "standard", "total_max_attempts": 2},
-                signature_version="s3v4",
-                s3={"addressing_style": env.str("S3_ADDRESSING_STYLE", default="auto")},
-            ),
-        },
-    }
-else:
-    _private = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
-    }
 STORAGES = {
-    "default": _private,
+    "default": store_from(env, MEDIA_ROOT),
     "staticfiles": {
         "BACKEND": "youyue.ui.staticfiles.HashedStaticFiles"
         if not DEBUG

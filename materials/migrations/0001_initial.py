@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('findings', models.JSONField(default=list, help_text='what the scan doctor noticed: [{page, kind, figure}]; warnings, not refusals')),
                 ('kept_anyway_at', models.DateTimeField(blank=True, help_text='when the uploader chose to use the file in spite of the findings', null=True)),
+                ('scan_state', models.CharField(choices=[('pending', '检测中'), ('clean', '安全'), ('infected', '已隔离'), ('not_scanned', '未检测')], default='not_scanned', help_text='as recorded; `scanning.state_of` says what it means with and without a scanner', max_length=11, verbose_name='病毒检测')),
+                ('scanned_at', models.DateTimeField(blank=True, null=True)),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='materials.material')),

@@ -3,17 +3,30 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from materials import portrait_checks as checks
 from materials.dossiers import MaterialRow, Tally
 from materials.dossiers import tally as count
 from materials.inspection import ACCEPT
+from materials.models import MaterialFile
 from materials.refusals import megabytes
+from materials.scanning import state_of
+from youyue.ui.templatetags.ui import tag
 
 register = template.Library()
+State = MaterialFile.ScanState
+SCAN_TAGS = {
+    State.PENDING: ("info", "clock"),
+    State.CLEAN: ("ok", "check"),
+    State.INFECTED: ("bad", "lock"),
+    State.NOT_SCANNED: ("", "minus"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,22 @@ class UploadRules:
 def upload_rules() -> UploadRules:
     pdf, image = settings.MATERIAL_MAX_PDF_BYTES, settings.MATERIAL_MAX_IMAGE_BYTES
     return UploadRules(ACCEPT, megabytes(pdf), megabytes(image), pdf, image, settings.MATERIAL_MAX_FILES)
+
+
+@register.filter
+def scan_state(file: Any) -> str:
+    """What is to be told of a MaterialFile, or of a submission's file that carries its state as `scan`."""
+    return file.get("scan", "") if isinstance(file, dict) else state_of(file.scan_state)
+
+
+@register.simple_tag
+def scan_tag(file: Any) -> str:
+    """State tag of the virus scan; nothing for a submission's file that has no row any more."""
+    state = scan_state(file)
+    if not state:
+        return ""
+    kind, icon = SCAN_TAGS[state]
+    return tag(kind, icon, format_html('<span class="vh">{}</span>{}', _("病毒检测："), State(state).label))
 
 
 @register.simple_tag

@@ -1,0 +1,122 @@
+"""Taking away for good what nobody needs: bytes without a row, and files that were removed long ago."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from materials import vault
+from materials.models import MaterialFile, Portrait
+from materials.pages import forget_pages
+
+# An upload writes its row within seconds of its bytes; a day is on the safe side of every clock.
+GRACE = timedelta(hours=24)
+FOLDERS = ("materials", "portraits", vault.QUARANTINE)
+AT_ONCE = 500
+SUSPICIOUS = 50
+
+
+class Suspicious(Exception):
+    """So much of the store has no row that the database, not the store, is probably the wrong one."""
+
+
+def clear_orphans() -> int:
+    """Delete stored bytes that no row knows, older than GRACE; returns how many. Raises Suspicious."""
+    orphans, sound = [], 0
+    for folder in FOLDERS:
+        for names in _batches(vault.stored(folder)):
+            known = _known(names)
+            sound += len(known)
+            orphans += [name for name in names if name not in known]
+    limit = timezone.now() - GRACE
+    old = [name for name in orphans if _is_older(name, limit)]
+    if len(old) > max(SUSPICIOUS, sound):
+        raise Suspicious(f"{len(old)} of {sound + len(orphans)} objects without a row")
+    for name in old:
+        vault.drop(name)
+    _clear_pictures()
+    return len(old)
+
+
+def clear_removed(named: Callable[[list[Any]], set[str]]) -> int:
+    """Delete files that were removed longer than GRACE ago, rows first; returns how many.
+
+    `named` gets primary keys of dossiers and returns the ids of the files that something still speaks of:
+    those stay.
+    """
+    limit = timezone.now() - GRACE
+    removed = MaterialFile.objects.filter(removed_at__lt=limit).values_list("pk", "material__dossier")
+    count = 0
+    for batch in _batches(iter(list(removed))):
+        kept = named(list({dossier for _pk, dossier in batch}))
+        for pk, _dossier in batch:
+            if str(pk) not in kept:
+                count += _delete(MaterialFile, pk, removed_at__lt=limit)
+    return count
+
+
+def clear_portraits(named: Callable[[list[Any]], set[str]]) -> int:
+    """Delete photos older than GRACE that nothing shows; `named` as above, but asked with portraits' keys."""
+    limit = timezone.now() - GRACE
+    old = Portrait.objects.filter(uploaded_at__lt=limit).values_list("pk", flat=True)
+    count = 0
+    for batch in _batches(iter(list(old))):
+        kept = named(batch)
+        count += sum(_delete(Portrait, pk) for pk in batch if str(pk) not in kept)
+    return count
+
+
+def _delete(model: type[Model], pk: Any, **still: Any) -> int:
+    """The row if it is `still` so, then its bytes."""
+    with transaction.atomic():
+        row = model.objects.select_for_update(of=("self",)).filter(pk=pk, **still).first()
+        if row is None:
+            return 0
+        name, sha256 = row.stored.name, row.sha256
+        row.delete()
+    vault.drop(name)
+    forget_pages(sha256)
+    return 1
+
+
+def _known(names: list[str]) -> set[str]:
+    return {
+        name
+        for model in (MaterialFile, Portrait)
+        for name in model.objects.filter(stored__in=names).values_list("stored", flat=True)
+    }
+
+
+def _is_older(name: str, limit: Any) -> bool:
+    try:
+        return vault.stored_at(name) < limit
+    except vault.Unavailable:
+        return False
+
+
+def _clear_pictures() -> None:
+    """Drawn pages of files that are gone."""
+    folders = Path(settings.MEDIA_ROOT).glob("rendered/*/*")
+    for batch in _batches(iter(folders)):
+        live = MaterialFile.objects.filter(sha256__in=[folder.name for folder in batch])
+        known = set(live.exclude(scan_state=MaterialFile.ScanState.INFECTED).values_list("sha256", flat=True))
+        for folder in batch:
+            if folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _batches(things: Iterator[Any]) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for thing in things:
+        batch.append(thing)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
