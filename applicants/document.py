@@ -24,19 +24,8 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
     `{"id", "name", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
     `{"id", "sha256"}` or None.
     """
-    parts = []
     notices = notices_of(application)
-    for part in PARTS:
-        grid = part.grid(application)
-        parts.append(
-            {
-                "slug": part.slug,
-                "title": str(part.title),
-                "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(application)],
-                "table": asdict(grid) if grid else None,
-                "notices": notices.get(part.slug, []),
-            }
-        )
+    parts = [part_document(application, part, notices.get(part.slug, [])) for part in PARTS]
     files = [
         {
             "id": str(file.pk),
@@ -56,6 +45,18 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
         else None
     )
     return {"parts": parts, "files": files, "portrait": portrait}
+
+
+def part_document(application: Application, part: Any, notices: list[dict[str, str]]) -> dict[str, Any]:
+    """One entry of `parts`."""
+    grid = part.grid(application)
+    return {
+        "slug": part.slug,
+        "title": str(part.title),
+        "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(application)],
+        "table": asdict(grid) if grid else None,
+        "notices": notices,
+    }
 
 
 def canonical(content: dict[str, Any]) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applicants.changes import Change, changes
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
-from employers.changes import Change, changes
 from materials import scanning
 from youyue.identity.models import AccessLog, User
 

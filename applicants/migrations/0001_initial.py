@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField()),
                 ('part', models.CharField(blank=True, max_length=24, verbose_name='部分')),
+                ('field', models.CharField(blank=True, help_text="name in the part's form; blank: the whole part", max_length=40, verbose_name='项目')),
                 ('text', models.TextField(max_length=500, verbose_name='需补正的内容')),
                 ('role', models.CharField(help_text='employer or window', max_length=12)),
                 ('written_at', models.DateTimeField(auto_now_add=True)),
@@ -312,7 +313,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', ''), ('requirement__isnull', False)), models.Q(models.Q(('part', ''), _negated=True), ('requirement__isnull', True)), _connector='OR'), name='remark_points_at_one_thing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', ''), ('field', ''), ('requirement__isnull', False)), models.Q(models.Q(('part', ''), _negated=True), ('requirement__isnull', True)), _connector='OR'), name='remark_points_at_one_thing'),
         ),
         migrations.AddConstraint(
             model_name='submission',

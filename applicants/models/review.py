@@ -35,7 +35,9 @@ class MaterialCheck(models.Model):
 
 
 class Remark(models.Model):
-    """One thing to mend, pinned to a part (`part` slug) or a material. All of a return are issued at once.
+    """One thing to mend, pinned to a part (`part` slug), to one `field` of its form, or to a material.
+
+    All of a return are issued at once, and open to the applicant what they are pinned to (`pins.py`).
 
     A remark is being written while `issued_at` is empty; issued, it is open until the applicant has
     answered it: changed it, or said why no change is needed.
@@ -48,6 +50,9 @@ class Remark(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="remarks")
     round = models.PositiveSmallIntegerField()
     part = models.CharField(_("部分"), max_length=24, blank=True)
+    field = models.CharField(
+        _("项目"), max_length=40, blank=True, help_text="name in the part's form; blank: the whole part"
+    )
     requirement = models.ForeignKey(
         MaterialRequirement, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -65,7 +70,7 @@ class Remark(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(part="") & Q(requirement__isnull=False))
+                condition=(Q(part="") & Q(field="") & Q(requirement__isnull=False))
                 | (~Q(part="") & Q(requirement__isnull=True)),
                 name="remark_points_at_one_thing",
             )
