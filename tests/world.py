@@ -1,7 +1,7 @@
 """The world of the tests of access: everybody who may knock, and something of theirs to knock for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.cache import cache
@@ -33,6 +33,7 @@ class World:
     foreign: Application
     people: dict[str, User | None]
     membership: Membership
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> MaterialFile:
@@ -69,9 +70,14 @@ class World:
         return PolicyDocument.objects.first()
 
     def client(self, role: str) -> Client:
+        """A fresh browser of this person, who has signed in before."""
+        if role not in self.cookies:
+            client = Client()
+            if self.people[role]:
+                client.force_login(self.people[role])
+            self.cookies[role] = client.cookies.output()
         client = Client(raise_request_exception=False)
-        if self.people[role]:
-            client.force_login(self.people[role])
+        client.cookies.load(self.cookies[role].replace("Set-Cookie: ", ""))
         return client
 
 
