@@ -1,31 +1,29 @@
-"""Working days, Monday to Friday. There is no holiday calendar here, and pages say so."""
+"""How long something has waited for the employer, in working days (`catalog.calendar`)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
+
+from catalog.calendar import count_up_to, is_working_day
 
 
 def since(moment: datetime | None) -> int:
     """Working days from the day of `moment` to today, not counting that day itself."""
     if moment is None:
         return 0
-    return _until(timezone.localdate()) - _until(timezone.localdate(moment))
-
-
-def _until(day: date) -> int:
-    """Working days from the beginning of the calendar (a Monday) up to and with this day."""
-    weeks, weekday = divmod(day.toordinal() - 1, 7)
-    return weeks * 5 + min(weekday + 1, 5)
+    return count_up_to(timezone.localdate()) - count_up_to(timezone.localdate(moment))
 
 
 def waited_at_least(days: int) -> datetime:
     """What arrived before this moment has waited `days` working days or more."""
     day = timezone.localdate()
     while days:
-        days -= _is_working(day)
+        days -= is_working_day(day)
         day -= timedelta(days=1)
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def _is_working(day: date) -> bool:
-    return day.weekday() < 5
+def limit() -> int:
+    """Within how many working days an employer should have decided."""
+    return settings.EMPLOYER_REVIEW_WORKING_DAYS

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
-from catalog.models import ChannelEntry, SiteInformation
+from catalog.models import ChannelEntry, SiteInformation, WorkingDayOverride
 from tests.routes import ROLES
 from tests.world import World, ask, told
 from youyue.identity.models import AccessLog
@@ -44,6 +44,8 @@ def some(model: type[models.Model], world: World) -> Any:
         return found
     if model is ChannelEntry:
         return ChannelEntry.objects.create(channel="jobs", title="招聘公告")
+    if model is WorkingDayOverride:
+        return WorkingDayOverride.objects.create(date="2026-11-28", is_working=True)
     if model is SiteInformation:
         return SiteInformation.objects.create(organizer="主办单位")
     if model is AccessLog:

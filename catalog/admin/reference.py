@@ -1,4 +1,4 @@
-"""Code lists, countries and regions."""
+"""Code lists, countries, regions and the working calendar."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from catalog.admin.base import CatalogAdmin
-from catalog.models import Country, Option, Region
+from catalog.models import Country, Option, Region, WorkingDayOverride
 
 
 @admin.register(Option)
@@ -43,3 +43,13 @@ class RegionAdmin(CatalogAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []
+
+
+@admin.register(WorkingDayOverride)
+class WorkingDayOverrideAdmin(CatalogAdmin):
+    """Days that differ from the published calendar; deadlines follow at once."""
+
+    list_display = ["date", "is_working", "note"]
+    list_filter = ["is_working"]
+    date_hierarchy = "date"
+    search_fields = ["note"]

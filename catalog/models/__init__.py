@@ -4,6 +4,7 @@ Rows from the demonstration data carry `is_sample`, and pages print 样例 besid
 """
 
 from catalog.models.base import CardType, WorkArrangement
+from catalog.models.calendar import WorkingDayOverride
 from catalog.models.clauses import Clause, ClauseItem, EvidenceKind
 from catalog.models.employers import Employer
 from catalog.models.guide import GuideAnswer, GuideFit, GuideQuestion
@@ -42,4 +43,5 @@ __all__ = [
     "ServiceWindow",
     "SiteInformation",
     "WorkArrangement",
+    "WorkingDayOverride",
 ]

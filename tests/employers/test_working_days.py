@@ -8,6 +8,7 @@ import time_machine
 
 from employers import working_days
 
+pytestmark = pytest.mark.django_db
 CHINA = ZoneInfo("Asia/Shanghai")
 FRIDAY_MORNING = datetime(2026, 11, 27, 8, 41, tzinfo=CHINA)
 
@@ -40,3 +41,10 @@ def test_waited_at_least_agrees_with_since(now: datetime) -> None:
 
 def test_since_nothing_is_no_day() -> None:
     assert working_days.since(None) == 0
+
+
+@time_machine.travel(datetime(2026, 10, 10, 9, 0, tzinfo=CHINA), tick=False)
+def test_the_national_week_does_not_count_and_the_made_up_saturday_does() -> None:
+    assert working_days.since(datetime(2026, 9, 30, 16, 0, tzinfo=CHINA)) == 3  # 8, 9 and 10 October
+    early = working_days.waited_at_least(3)
+    assert early.date() == datetime(2026, 10, 8).date()
