@@ -11,7 +11,7 @@ if (form) {
   const tick = () => {
     const seconds = left();
     if (seconds) {
-      words.textContent = button.dataset.words.replace("{n}", seconds);
+      words.textContent = button.dataset.words.replace("{n}", Math.min(seconds, form.dataset.yyPledge));
       setTimeout(tick, 200);
     } else {
       button.removeAttribute("aria-disabled");
