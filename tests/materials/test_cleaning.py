@@ -1,0 +1,133 @@
+"""What the worker takes away for good, and above all what it leaves."""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from applicants import jobs
+from applicants.models import Stage
+from materials import cleaning, intake, pages, vault
+from materials.models import MaterialFile, Portrait
+from tests import make
+from youyue.identity.models import User
+
+TWO_DAYS = 2 * 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path, db: None) -> Path:
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def age(media: Path, seconds: int = TWO_DAYS) -> None:
+    """As if everything stored had been there for two days."""
+    then = time.time() - seconds
+    for path in media.rglob("*"):
+        os.utime(path, (then, then))
+
+
+def names(media: Path) -> set[str]:
+    return {path.name for path in media.rglob("*") if path.is_file()}
+
+
+# --- bytes without a row -----------------------------------------------------------------------------------
+def test_orphans_go_and_rows_keep_theirs(media: Path, applicant: User) -> None:
+    made = make.application(applicant)
+    backed = names(media)
+    lost = [vault.put(b"lost", folder=folder) for folder in cleaning.FOLDERS]
+    age(media)
+    assert cleaning.clear_orphans() == len(lost)
+    assert names(media) == backed
+    assert vault.read(made.portrait.stored.name)
+    assert cleaning.clear_orphans() == 0
+
+
+def test_upload_that_is_just_being_written_stays(media: Path) -> None:
+    vault.put(b"new", folder="materials")
+    assert cleaning.clear_orphans() == 0
+    assert len(names(media)) == 1
+
+
+def test_store_of_another_database_is_left_alone(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was pointed at an empty database must not empty the store."""
+    monkeypatch.setattr(cleaning, "SUSPICIOUS", 3)
+    for number in range(5):
+        vault.put(b"%d" % number, folder="materials")
+    age(media)
+    with pytest.raises(cleaning.Suspicious):
+        cleaning.clear_orphans()
+    assert len(names(media)) == 5
+
+
+def test_pictures_of_files_that_are_gone(media: Path, applicant: User) -> None:
+    file = make.application(applicant).dossier.materials.first().files.get()
+    pages.page_image(file, 1)
+    gone = media / "rendered" / "ab" / ("ab" * 32)
+    gone.mkdir(parents=True)
+    (gone / "1-1400").write_bytes(b"x")
+    cleaning.clear_orphans()
+    assert [path.name for path in media.glob("rendered/*/*")] == [file.sha256]
+
+
+# --- removed files -----------------------------------------------------------------------------------------
+def removed(made, hours: int) -> MaterialFile:
+    file = MaterialFile.objects.filter(material__dossier=made.dossier).first()
+    intake.remove(file)
+    MaterialFile.objects.filter(pk=file.pk).update(removed_at=timezone.now() - timedelta(hours=hours))
+    return file
+
+
+def test_removed_file_goes_after_a_day(media: Path, applicant: User) -> None:
+    made = make.application(applicant)
+    file = removed(made, hours=25)
+    pages.page_image(file, 1)
+    jobs.clear_removed_files()
+    assert not MaterialFile.objects.filter(pk=file.pk).exists()
+    assert not (media / file.stored.name).exists()
+    assert list(media.glob("rendered/*/*")) == []
+
+
+def test_removed_file_can_be_put_back_for_a_day(media: Path, applicant: User) -> None:
+    file = removed(make.application(applicant), hours=23)
+    jobs.clear_removed_files()
+    intake.restore(MaterialFile.objects.get(pk=file.pk))
+    assert vault.read(file.stored.name)
+
+
+def test_file_that_a_submission_names_stays(media: Path, applicant: User) -> None:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    file = removed(made, hours=24 * 365)
+    jobs.clear_removed_files()
+    assert MaterialFile.objects.filter(pk=file.pk).exists()
+    assert vault.digest(vault.read(file.stored.name)) == file.sha256
+
+
+def test_control_the_file_would_have_gone(media: Path, applicant: User) -> None:
+    file = removed(make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER), hours=24 * 365)
+    cleaning.clear_removed(lambda dossiers: set())
+    assert not MaterialFile.objects.filter(pk=file.pk).exists()
+
+
+# --- replaced photos ---------------------------------------------------------------------------------------
+def test_replaced_photo_goes_unless_it_was_handed_in(
+    media: Path, applicant: User, other_applicant: User
+) -> None:
+    draft = make.application(other_applicant)
+    sent = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    replaced, handed_in = draft.portrait, sent.portrait
+    for made in (draft, sent):
+        made.portrait = make.portrait(made.applicant)
+        made.save(update_fields=["portrait"])
+    Portrait.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+    jobs.clear_replaced_portraits()
+    left = set(Portrait.objects.values_list("pk", flat=True))
+    assert left == {handed_in.pk, draft.portrait.pk, sent.portrait.pk}
+    assert replaced.pk not in left
+    assert not (media / replaced.stored.name).exists()
