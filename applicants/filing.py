@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from applicants import pledge, versions, workflow
+from applicants import pins, pledge, versions, workflow
 from applicants.completeness import material_problems, materials_of, note_progress
 from applicants.lists import find_row, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.parts.base import DraftForm, Problem
-from applicants.remarks import current_remarks, what_is_wrong
+from applicants.remarks import current_remarks, untouched, what_is_wrong
 from applicants.versions import Merged
 from materials.dossiers import open_dossier
 from youyue.identity.id_numbers import check as check_id_number
@@ -102,19 +102,26 @@ class Saved:
         return bool(self.merged.contested)
 
 
-def save_part(user: User, part: FormPart, data: Any, files: Any = None) -> Saved:
-    """Store everything that was typed in this part, right or wrong; the form tells what is wrong."""
+def save_part(user: User, part: FormPart, data: Any, files: Any = None, *, judged: bool = False) -> Saved:
+    """Store everything that was typed in this part, right or wrong; the form tells what is wrong.
+
+    `judged`: the applicant is going to be shown what is wrong. After a return, only the fields that are
+    open are stored, whatever was posted; raises `pins.Locked` where none is.
+    """
     with transaction.atomic():
         application = editable(user)
+        if locked := pins.locked_for_saving(application, part):
+            data = versions.with_stored(part.form_class(application), data, locked)
+            files = None if pins.PORTRAIT in locked else files
         before = application.part_saved_at.get(part.slug, "")
         merged = versions.merge(part.form_class, application, data)
         form = part.bind(application, merged.data, files)
         form.save()
-        _saved(application, part.slug, contested=bool(merged.contested))
+        _saved(application, part.slug, contested=bool(merged.contested), judged=judged)
     return Saved(application, form, merged, parse_datetime(before) if before else None)
 
 
-def save_row(user: User, part: ListPart, key: str, data: Any) -> Saved:
+def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = False) -> Saved:
     """Store one row of a list part. `key` may be that of a row to come: whoever saves first makes it.
 
     A row that was deleted on another device comes back, because somebody is still writing in it.
@@ -122,6 +129,7 @@ def save_row(user: User, part: ListPart, key: str, data: Any) -> Saved:
     """
     with transaction.atomic():
         application = editable(user)
+        pins.locked_for_saving(application, part)
         row = row_to_save(application, part, key)
         before, was_removed = row.saved_at, row.removed_at is not None
         merged = versions.merge(part.form_class, row, data) if not row._state.adding else Merged(data)
@@ -131,7 +139,7 @@ def save_row(user: User, part: ListPart, key: str, data: Any) -> Saved:
         row.removed_at = None
         form.save()
         part.forget(application)
-        _saved(application, part.slug, contested=bool(merged.contested))
+        _saved(application, part.slug, contested=bool(merged.contested), judged=judged)
     return Saved(application, form, merged, before, was_removed)
 
 
@@ -139,6 +147,7 @@ def change_row(user: User, part: ListPart, key: str, change: Any) -> Application
     """Remove or restore a row (`change` is one of the functions of `parts.base`)."""
     with transaction.atomic():
         application = editable(user)
+        pins.locked_for_saving(application, part)
         change(find_row(application, part, key))
         part.forget(application)
         _saved(application, part.slug)
@@ -155,6 +164,10 @@ def answer_remark(user: User, pk: int, chosen: str, note: str) -> str:
         remark = current_remarks(application).get(pk=pk)
         note = note.strip()
         sentence = what_is_wrong(chosen, note)
+        if chosen == remark.Answer.CHANGED and not sentence:
+            pins.note_changes(application)
+            remark.refresh_from_db()
+            return "" if remark.answer == chosen else untouched()
         if not sentence:
             remark.answer = chosen if chosen != "open" else ""
             remark.answer_note, remark.answered_at = note, timezone.now()
@@ -207,10 +220,13 @@ def _was_handed_in_by(event: Event | None, by: User) -> bool:
     return event is not None and event.name in ("submit", "resubmit") and event.by_id == by.pk
 
 
-def _saved(application: Application, slug: str, contested: bool = False) -> None:
+def _saved(application: Application, slug: str, *, contested: bool = False, judged: bool = False) -> None:
     """`contested`: the other device's words still stand, and the time of their saving with them."""
     application.saved_at = timezone.now()
     if not contested:
         application.part_saved_at[slug] = application.saved_at.isoformat()
-    application.save(update_fields=["saved_at", "part_saved_at"])
+    if judged and slug not in application.judged:
+        application.judged.append(slug)
+    application.save(update_fields=["saved_at", "part_saved_at", "judged"])
     note_progress(application, slug, *FOLLOWS.get(slug, ()))
+    pins.note_changes(application)

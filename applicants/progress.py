@@ -25,7 +25,10 @@ class Task:
 
 
 def tasks(application: Application, slug: str = "") -> list[Task]:
-    """The parts with what is known of them since they were last saved."""
+    """The parts with what is known of them since they were last saved.
+
+    What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
+    """
     lines = []
     for part in PARTS:
         count = application.progress.get(part.slug)
@@ -34,9 +37,9 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
             state, icon, words = "auto", "building", _("自动生成")
         elif count == 0:
             state, icon, words = "done", "done", ""
-        elif count and not here:
+        elif count and not here and part.slug in application.judged:
             state, icon, words = "fix", "bang", _("%(n)d 处待改") % {"n": count}
-        elif here:
+        elif here or count:
             state, icon, words = "doing", "half", _("填写中")
         else:
             state, icon, words = "", "ring", ""
@@ -47,7 +50,11 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
 
 def mark(application: Application) -> str:
     """What the task list is drawn from, in short: two lists with the same mark look the same."""
-    return " ".join(str(application.progress.get(part.slug, "")) for part in PARTS)
+    seen = (
+        f"{application.progress.get(part.slug, '')}{'!' * (part.slug in application.judged)}"
+        for part in PARTS
+    )
+    return " ".join(seen)
 
 
 def filled(application: Application) -> tuple[int, int]:

@@ -56,6 +56,9 @@ class Application(Transitions, models.Model):
         default=dict, blank=True, help_text="{part slug: number of problems when last saved}"
     )
 
+    judged = models.JSONField(
+        default=list, blank=True, help_text="slugs of the parts whose mistakes the applicant was shown"
+    )
     part_saved_at = models.JSONField(
         default=dict, blank=True, help_text="{part slug: ISO time when it was last saved}"
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, lists, progress, stash, versions
+from applicants import filing, lists, pins, progress, stash, versions
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
@@ -21,9 +21,11 @@ from applicants.parts.base import remove_row, restore_row
 from applicants.views import conflict
 from applicants.views.keeping import kept_through_sign_in
 from applicants.views.moved import moved_page
+from applicants.views.pinned import dress, locked_page
 from applicants.views.places import (
     go,
     is_judged,
+    is_to_be_judged,
     missing_url,
     next_slug,
     previous_slug,
@@ -80,14 +82,20 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
             request, one, application, rows=one.rows(application), complete=one.is_complete(application)
         )
     if request.method == "GET":
+        if pins.is_locked(application, one):
+            return locked_page(request, one, application)
         if waiting := conflict.waiting(request, slug):
             return conflict.of_waiting(request, one, application, waiting)
         form = one.form_to_show(application, judge=is_judged(request))
         return page(request, one, application, form=form)
     try:
-        saved = filing.save_part(request.user, one, request.POST, request.FILES)
+        saved = filing.save_part(
+            request.user, one, request.POST, request.FILES, judged=is_to_be_judged(request)
+        )
     except Moved as error:
         return moved_page(request, error)
+    except pins.Locked as error:
+        return locked_page(request, one, application, error.message)
     if saved.is_contested:
         return conflict.page(request, one, saved)
     conflict.settle(request)
@@ -113,6 +121,8 @@ def after_saving(
         return None
     if "from_check" in request.POST:
         return redirect("applicants:check")
+    if pins.is_limited(application):
+        return redirect("applicants:corrections")
     return go(next_slug(slug))
 
 
@@ -120,9 +130,12 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
     form = context.get("form")
     wrong = bool(form and form.is_bound and form.errors)
     number = PARTS.index(one) + 1
+    whole = dress(application, one, form)
     context |= {
         "part": one,
         "application": application,
+        "told_here": whole,
+        "is_returned": pins.is_limited(application),
         "user_facts": application.applicant,
         "number": number,
         "tasks": partial(progress.tasks, application, one.slug),
@@ -199,6 +212,8 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
         filing.change_row(request.user, one, key, change)
     except Moved as error:
         return moved_page(request, error)
+    except pins.Locked as error:
+        return locked_page(request, one, application, error.message)
     except getattr(application, one.related).model.DoesNotExist as error:
         raise Http404 from error
     return stay(request, slug)

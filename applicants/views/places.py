@@ -7,6 +7,8 @@ from django.urls import reverse
 from applicants.completeness import MATERIALS
 from applicants.parts import BY_SLUG, PARTS
 from applicants.parts.base import Problem
+from applicants.models import Application
+from applicants.pins import open_slugs
 
 ORDER = [part.slug for part in PARTS] + [MATERIALS]
 
@@ -31,6 +33,12 @@ def next_slug(slug: str) -> str:
     return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
 
 
+def next_open(application: Application, slug: str) -> str:
+    """The next part that is open after a return; the part itself when there is none."""
+    slugs = open_slugs(application)
+    return next((one for one in ORDER[ORDER.index(slug) :] if one in slugs), slug)
+
+
 def previous_slug(slug: str) -> str:
     return ORDER[max(ORDER.index(slug) - 1, 0)]
 
@@ -53,3 +61,8 @@ def missing_url(problem: Problem | None) -> str:
 def is_judged(request: HttpRequest) -> bool:
     """Whether the page was opened to mend what is wrong on it."""
     return "check" in request.GET or "mend" in request.GET
+
+
+def is_to_be_judged(request: HttpRequest) -> bool:
+    """Whether the pressed button answers with what is wrong; the others only save."""
+    return request.POST.get("go", "next") in ("next", "row", "add")

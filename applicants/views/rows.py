@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants import filing, lists
+from applicants import filing, lists, pins
 from applicants.models import Application
 from applicants.parts import ListPart
 from applicants.views import conflict
 from applicants.views import filing as pages
 from applicants.views.moved import moved_page
-from applicants.views.places import is_judged, stay
+from applicants.views.pinned import locked_page
+from applicants.views.places import is_judged, is_to_be_judged, stay
 from applicants.workflow import Moved
 
 
@@ -24,6 +25,8 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
         return redirect("applicants:item", application.pk)
     if request.method == "POST":
         return save(request, part, application)
+    if pins.is_locked(application, part):
+        return locked_page(request, part, application)
     key = request.GET.get("edit", "")
     if key:
         row = _own_row(application, part, key)
@@ -46,9 +49,11 @@ def save(request: HttpRequest, part: ListPart, application: Application) -> Http
     form = None
     if "editor" in request.POST and _is_a_row(application, part, key, request.POST):
         try:
-            saved = filing.save_row(request.user, part, key, request.POST)
+            saved = filing.save_row(request.user, part, key, request.POST, judged=is_to_be_judged(request))
         except Moved as error:
             return moved_page(request, error)
+        except pins.Locked as error:
+            return locked_page(request, part, application, error.message)
         except lists.TooMany as error:
             unsaved = part.form_class(part.new_row(application), request.POST)
             unsaved.is_valid()
@@ -91,11 +96,7 @@ def show(
         }
         for row, cells in zip(part.live(application), grid.body, strict=True)
     ]
-    removed = (
-        getattr(application, part.related).filter(removed_at__isnull=False).order_by("removed_at").last()
-        if application.saved_at
-        else None
-    )
+    removed = part.removed(application)
     problems = part.problems(application) if judge or is_judged(request) else []
     return pages.page(
         request,

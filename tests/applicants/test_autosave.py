@@ -46,6 +46,16 @@ def test_every_part_can_be_saved_and_the_list_follows(slug: str, mine, applicant
     assert "rail-list" in answer["tasks"] and answer["seen"]
 
 
+def test_what_was_only_typed_is_under_way_and_not_to_be_mended(mine) -> None:
+    save(mine, "contact", {"emergency_name": "林芳"})
+    page = mine.get("/apply/achievements/").content.decode()
+    assert "处待改" not in page and page.count("填写中") == 4  # two lists, two parts each
+    mine.post("/apply/contact/", {"emergency_name": "林芳", "go": "back"})
+    assert "处待改" not in mine.get("/apply/achievements/").content.decode()
+    mine.post("/apply/contact/", {"emergency_name": "林芳", "go": "next"})
+    assert "4 处待改" in mine.get("/apply/achievements/").content.decode()
+
+
 def test_a_new_row_is_one_row_however_often_it_is_saved(mine, applicant) -> None:
     made = make.application(applicant)
     data = {"editor": "1", "row": A_KEY, "name": "王"}
