@@ -177,13 +177,23 @@ class ListPart(FormPart):
     most = 30
 
     def live(self, application: Application) -> list[Any]:
-        cache = application.__dict__.setdefault("_live_rows", {})
+        return self._rows(application)[0]
+
+    def removed(self, application: Application) -> Any:
+        """The row that was taken out last and can be put back, or None."""
+        return max(self._rows(application)[1], key=lambda row: row.removed_at, default=None)
+
+    def _rows(self, application: Application) -> tuple[list[Any], list[Any]]:
+        """The rows and those that were taken out, read once."""
+        cache = application.__dict__.setdefault("_part_rows", {})
         if self.slug not in cache:
-            cache[self.slug] = list(getattr(application, self.related).filter(removed_at=None))
+            saved = not application._state.adding
+            rows = list(getattr(application, self.related).all()) if saved else []
+            cache[self.slug] = [r for r in rows if not r.removed_at], [r for r in rows if r.removed_at]
         return cache[self.slug]
 
     def forget(self, application: Application) -> None:
-        application.__dict__.pop("_live_rows", None)
+        application.__dict__.pop("_part_rows", None)
 
     def new_row(self, application: Application) -> Any:
         """An unsaved row, with what is already known filled in."""
