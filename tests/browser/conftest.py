@@ -53,4 +53,4 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
     faults = [fault for one in opened for fault in one.faults]
     for one in opened:
         one.leave()
-    assert faults == []
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,43 @@
+"""Every page of the table of routes, as everybody who may open it: accessible, not too wide, no errors."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.visitor import Visitor
+from tests.routes import TABLE, Row
+from tests.world import World, build
+
+# A role stands for those who see the same pages.
+ROLES = ("anonymous", "owner", "own reviewer", "officer here", "editor", "administrator")
+NO_PAGE = ("ui:health", "ui:robots", "admin:jsi18n", "identity:callback")
+FILES = ("original", "portrait", "page", "sample", "policy_text", "session", "export", "poster")
+STAGES = {
+    stage: [row for row in rows if row.method == "GET" and not row.name.endswith(FILES)]
+    for stage, rows in groupby(sorted(TABLE, key=lambda row: row.stage), key=lambda row: row.stage)
+}
+
+
+def rows_of(stage: str, role: str) -> list[Row]:
+    """The pages this role may open; what anonymous people see as well is looked at once."""
+    seen = [row for row in STAGES[stage] if row.expected[role] == "200" and row.name not in NO_PAGE]
+    return [row for row in seen if role == "anonymous" or row.expected["anonymous"] != "200"]
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, transactional_db: None) -> World:
+    return build(request.param)
+
+
+CASES = [(stage, role) for stage in STAGES for role in ROLES if rows_of(stage, role)]
+
+
+@pytest.mark.parametrize("care", [False, True], ids=["standard", "care"])
+@pytest.mark.parametrize(("world", "role"), CASES, indirect=["world"])
+def test_page_is_in_order(visitor: Callable[..., Visitor], world: World, role: str, care: bool) -> None:
+    person = visitor()
+    person.cookies(world.client(role).cookies, care=care)
+    for row in rows_of(str(world.mine.stage), role):
+        person.go(reverse(row.name, args=row.arguments(world)))
