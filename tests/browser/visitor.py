@@ -13,8 +13,6 @@ from youyue.ui.context import CARE_COOKIE
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 STOCK_ADMIN = ("scrollable-region-focusable",)  # wide tables; browsers make them focusable themselves
-    "scrollable-region-focusable",
-)  # Django's wide tables; browsers make them focusable themselves
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
