@@ -1,6 +1,6 @@
 # make run     the whole portal on this machine, at http://127.0.0.1:8000
 # make test    everything that must hold before a change is taken: lint, types, migrations, the suite twice
-# make trials  the long race and fault trials, on PostgreSQL
+# make trials  the long race and fault trials, on PostgreSQL and with a real virus scanner
 .DEFAULT_GOAL := run
 .PHONY: run test trials clean
 
@@ -14,7 +14,7 @@ test:
 	@.ci/test
 
 trials:
-	@.ci/packages
+	@.ci/packages --trials
 	@.ci/venv requirements-dev.lock
 	@.ci/postgres .venv/bin/python -m pytest -m trial -n 0
 
