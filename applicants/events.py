@@ -42,7 +42,7 @@ def record(application: Application, step: "Step", source: str) -> Event:
         target=application.stage,
         by=step.by,
         role=step.role,
-        actor=_actor(application, step.role),
+        actor=_actor(application, step),
         note=step.note,
         at=step.at,
         previous_hash=last.hash if last else "",
@@ -88,10 +88,12 @@ def who(event: Event) -> str:
     return f"{event.actor} {event.by.masked_name}".strip()
 
 
-def _actor(application: Application, role: str) -> str:
-    if role == "applicant":
+def _actor(application: Application, step: "Step") -> str:
+    if step.role == "applicant":
         return "申办人"
-    if role == "employer":
-        return application.employer.name if application.employer else ""
+    if step.role == "employer":
+        name = application.employer.name if application.employer else ""
+        covered = f"（代{step.stands_in_for.masked_name}办理）" if step.stands_in_for else ""
+        return name[: 200 - len(covered)] + covered
     window = ServiceWindow.objects.filter(region_code=application.window_region).first()
     return window.name if window else "受理窗口"

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from applicants import document, receipts
 from applicants.completeness import being_scanned, materials_of, problems
 from applicants.models import MaterialCheck, Stage, Supplement
-from applicants.workflow import Outdated, Refused, Step
+from applicants.workflow import Outdated, Refused, Step, may
 from catalog.requirements import requirements_for
 
 
@@ -63,10 +63,15 @@ def employer_is_the_one_that_endorsed(step: Step) -> None:
 
 
 def is_the_holder(step: Step) -> None:
+    """The holder, or the colleague who stands in while she is away."""
     holder = step.application.holder
-    if holder is None or holder.pk != step.by.pk:
-        name = holder.masked_name if holder else ""
-        raise Refused(_("这份申请正由%(name)s办理，您不能代为决定") % {"name": name})
+    if holder is None:
+        raise Refused(_("这份申请现在没有人办理，请先领取"))
+    if holder.pk == step.by.pk:
+        return
+    if not may(step.by, "applicants.stand_in_for_holder", step.application):
+        raise Refused(_("这份申请正由%(name)s办理，您不能代为决定") % {"name": holder.masked_name})
+    step.stands_in_for = holder
 
 
 def decides_on_the_current_submission(step: Step) -> None:

@@ -92,6 +92,7 @@ class Step:
     note: str
     at: datetime
     facts: dict[str, Any] = field(default_factory=dict)
+    stands_in_for: User | None = None  # the absent holder, where a colleague decides for her (代办)
 
 
 def advance(application: Application, name: str, *, by: User, note: str = "", **facts: Any) -> Event:
@@ -140,14 +141,14 @@ def _must_have_a_part(step: Step) -> None:
     if step.role == APPLICANT:
         allowed = own
     elif step.role == EMPLOYER:
-        allowed = not own and _may(by, "applicants.review_application", application)
+        allowed = not own and may(by, "applicants.review_application", application)
     else:
-        allowed = not own and _may(by, "applicants.decide_application", application)
+        allowed = not own and may(by, "applicants.decide_application", application)
     if not allowed or not by.is_active:
         raise NotYours(_("这份申请不由您办理"))
 
 
-def _may(user: User, permission: str, application: Application) -> bool:
+def may(user: User, permission: str, application: Application) -> bool:
     """Ask the backends themselves: `user.has_perm()` says yes to a superuser before it asks anybody."""
     return any(
         backend.has_perm(user, permission, obj=application)

@@ -1,10 +1,14 @@
-"""Who may act for an employer, and what its reviewers note among themselves."""
+"""Who may act for an employer, who stands in for whom, and what its reviewers keep at their desk."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applicants.models.record import AppendOnly
 from youyue.identity.sealed import SealedTextField
 
 
@@ -47,6 +51,127 @@ class Membership(models.Model):
     @property
     def is_admin(self) -> bool:
         return self.role == self.Role.ADMIN
+
+
+class Invitation(models.Model):
+    """An account of the identity platform that may join the employer; it joins when its person accepts."""
+
+    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="invitations")
+    account_name = models.CharField(_("登录账号"), max_length=150)
+    role = models.CharField(
+        _("角色"), max_length=10, choices=Membership.Role, default=Membership.Role.REVIEWER
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("邀请时间"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("有效期至"))
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="accepted, declined or withdrawn")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("邀请")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "account_name"], condition=Q(closed_at=None), name="one_open_invitation"
+            )
+        ]
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def open(self) -> "AbsenceQuerySet":
+        """Those of today and to come; an absence ends by itself with its last day."""
+        return self.filter(
+            cancelled_at=None,
+            until__gte=timezone.localdate(),
+            absent__ended_at=None,
+            stand_in__ended_at=None,
+            stand_in__employer=F("absent__employer"),
+        )
+
+    def today(self) -> "AbsenceQuerySet":
+        return self.open().filter(since__lte=timezone.localdate())
+
+
+class Absence(models.Model):
+    """While `absent` is away, `stand_in` may decide on what lies with her (代办)."""
+
+    absent = models.ForeignKey(Membership, models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(Membership, models.PROTECT, related_name="covers", verbose_name=_("代办人"))
+    since = models.DateField(_("开始日期"))
+    until = models.DateField(_("结束日期"))
+    made_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代办安排")
+        ordering = ["since", "id"]
+        indexes = [models.Index(fields=["stand_in", "until"], name="absences_covered")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_its_start"),
+            models.CheckConstraint(condition=~Q(absent=F("stand_in")), name="nobody_stands_in_for_herself"),
+        ]
+
+
+class HolderChange(AppendOnly):
+    """An application went into other hands, or into nobody's, without changing its stage."""
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim", _("领取")
+        RELEASE = "release", _("放回待领取")
+        HAND_OVER = "hand_over", _("转办")
+        TAKE_OVER = "take_over", _("接管")
+        LAID_DOWN = "laid_down", _("因离开单位放回待领取")
+
+    application = models.ForeignKey("applicants.Application", models.PROTECT, related_name="holder_changes")
+    kind = models.CharField(_("动作"), max_length=10, choices=Kind)
+    previous = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    current = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办理人变动")
+        ordering = ["id"]
+
+
+class SavedView(models.Model):
+    """A reviewer's own view of the queue: `query` is the address's query string, which names nobody."""
+
+    MOST = 20
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="views")
+    name = models.CharField(_("视图名称"), max_length=20)
+    query = models.CharField(max_length=300, blank=True)
+    is_default = models.BooleanField(_("打开单位事项时先看它"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("保存的视图")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "name"], name="one_view_per_name"),
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(is_default=True), name="one_default_view"
+            ),
+        ]
+
+
+class ExportLog(AppendOnly):
+    """Who took which list out of the portal, when, and how many rows; written before the first byte."""
+
+    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("操作人")
+    )
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    what = models.CharField(
+        _("范围"), max_length=300, help_text="the view in words; names searched for are not kept"
+    )
+    count = models.PositiveIntegerField(_("件数"))
+    ip = models.GenericIPAddressField(_("网络地址"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("导出记录")
+        ordering = ["-id"]
 
 
 class Note(models.Model):

@@ -5,22 +5,26 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from applicants.models import Application
+from employers.absences import stands_in
 from employers.access import on_the_desk
 from employers.models import Membership
 from youyue.identity.models import User
 
+REVIEW, STAND_IN = "applicants.review_application", "applicants.stand_in_for_holder"
+
 
 class MembershipBackend(BaseBackend):
-    """Answers `review_application` for one application; says nothing about anything else.
+    """Answers `review_application` and `stand_in_for_holder` for one application, and nothing else.
 
     Asked anew each time: a membership that ended a moment ago gives no right to decide.
     """
 
     def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
         return (
-            perm == "applicants.review_application"
+            perm in (REVIEW, STAND_IN)
             and isinstance(obj, Application)
             and obj.employer_id is not None
             and Membership.objects.live().filter(user=user_obj.pk, employer=obj.employer_id).exists()
             and on_the_desk(obj.employer_id).filter(pk=obj.pk).exists()
+            and (perm == REVIEW or stands_in(user_obj.pk, obj))
         )
