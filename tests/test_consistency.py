@@ -61,9 +61,19 @@ def test_readme_names_the_two_commands() -> None:
     assert CHINESE.search(readme)
 
 
+def test_readme_names_people_of_the_mock_platform() -> None:
+    people = (ROOT / "youyue/identity/mock_platform/people.json").read_text()
+    walk = (ROOT / "README.md").read_text().split("## ")[1]
+    names = re.findall(
+        r"`([\w-]+)`", "".join(line.split("|")[1] for line in walk.splitlines() if "|" in line)
+    )
+    assert names
+    assert [name for name in names if f'"{name}"' not in people] == []
+
+
 def test_env_example_lists_every_variable() -> None:
-    used = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "youyue/settings.py").read_text()))
-    used |= set(re.findall(r'_keys\("(\w+)"', (ROOT / "youyue/settings.py").read_text()))
+    roof = "".join(path.read_text() for path in (ROOT / "youyue").glob("*.py"))
+    used = set(re.findall(r'env\.\w+\(\s*"(\w+)"', roof)) | set(re.findall(r'_keys\("(\w+)"', roof))
     listed = set(re.findall(r"^# (\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert listed == used
 
