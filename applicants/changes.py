@@ -31,7 +31,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     parts = [
         change for part in after["parts"] for change in part_changes(earlier.get(part["slug"], nothing), part)
     ]
-    return [*parts, *_files(before, after), *_portrait(before, after)]
+    return [*parts, *file_changes(before, after), *portrait_changes(before, after)]
 
 
 def part_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
@@ -56,7 +56,7 @@ def part_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Chan
             yield Change(slug, title, "", "", line)
 
 
-def _files(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def file_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     names = {file["requirement"]: file["requirement_name"] for file in [*before["files"], *after["files"]]}
     for code, name in names.items():
         then = {file["id"]: file for file in before["files"] if file["requirement"] == code}
@@ -67,7 +67,7 @@ def _files(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
             yield Change(code, name, "", _listed(gone), _listed(new), gone=gone, new=new)
 
 
-def _portrait(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def portrait_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     then, now = before.get("portrait") or {}, after.get("portrait") or {}
     if then.get("sha256") != now.get("sha256"):
         yield Change("basics", _("基本信息"), _("证件照"), "", _("换了照片"), PORTRAIT)

@@ -26,7 +26,18 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
     """
     notices = notices_of(application)
     parts = [part_document(application, part, notices.get(part.slug, [])) for part in PARTS]
-    files = [
+    return {
+        "parts": parts,
+        "files": files_of(application, material_rows),
+        "portrait": portrait_of(application),
+    }
+
+
+def files_of(
+    application: Application, material_rows: list[MaterialRow] | None = None
+) -> list[dict[str, Any]]:
+    """The list `files`."""
+    return [
         {
             "id": str(file.pk),
             "name": file.name,
@@ -39,12 +50,12 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
         for row in (materials_of(application) if material_rows is None else material_rows)
         for file in row.files
     ]
-    portrait = (
-        {"id": str(application.portrait_id), "sha256": application.portrait.sha256}
-        if application.portrait
-        else None
-    )
-    return {"parts": parts, "files": files, "portrait": portrait}
+
+
+def portrait_of(application: Application) -> dict[str, str] | None:
+    if not application.portrait:
+        return None
+    return {"id": str(application.portrait_id), "sha256": application.portrait.sha256}
 
 
 def part_document(application: Application, part: Any, notices: list[dict[str, str]]) -> dict[str, Any]:

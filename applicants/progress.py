@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applicants import pins
 from applicants.models import Application
 from applicants.parts import PARTS
 
@@ -30,11 +31,17 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
     What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
     """
     lines = []
+    opened = pins.open_slugs(application) if pins.is_limited(application) else None
     for part in PARTS:
         count = application.progress.get(part.slug)
         here = part.slug == slug
         if part.is_derived:
             state, icon, words = "auto", "building", _("自动生成")
+        elif opened is not None and not here and part.slug not in opened:
+            state, icon, words = "locked", "lock", _("不用改")
+        elif opened is not None and not count:
+            left = any(not remark.answer for remark in pins.told_about(application, part.slug))
+            state, icon, words = ("fix", "bang", _("待修改")) if left else ("done", "done", _("已答复"))
         elif count == 0:
             state, icon, words = "done", "done", ""
         elif count and not here and part.slug in application.judged:
@@ -54,7 +61,8 @@ def mark(application: Application) -> str:
         f"{application.progress.get(part.slug, '')}{'!' * (part.slug in application.judged)}"
         for part in PARTS
     )
-    return " ".join(seen)
+    told = (f"{remark.part}.{remark.answer}" for remark in pins.told(application))
+    return " ".join([*seen, *told, "returned" if pins.is_limited(application) else ""])
 
 
 def filled(application: Application) -> tuple[int, int]:

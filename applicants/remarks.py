@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, FormPart
 
 LONGEST_NOTE = 500
 
@@ -20,19 +20,47 @@ def current_remarks(application: Application) -> QuerySet[Remark]:
 
 
 def target_title(remark: Remark) -> str:
-    """The name of the material or of the part that the remark is about."""
+    """The name of the material, of the part, or of the part and its field that the remark is about."""
     if remark.requirement:
         return remark.requirement.name
-    part = BY_SLUG.get(remark.part)
-    return str(part.title) if part else remark.part
+    return place_title(remark.part, remark.field)
+
+
+def place_title(slug: str, name: str = "") -> str:
+    """`基本信息` or `基本信息：职务`."""
+    part = BY_SLUG.get(slug)
+    title = str(part.title) if part else slug
+    label = field_label(slug, name)
+    return _("%(part)s：%(field)s") % {"part": title, "field": label} if label else title
+
+
+def field_label(slug: str, name: str) -> str:
+    """The label of a field of the part's form, "" for what is none."""
+    part = BY_SLUG.get(slug)
+    one = part.form_class.base_fields.get(name) if isinstance(part, FormPart) else None
+    return str(one.label or Application._meta.get_field(name).verbose_name) if one else ""
 
 
 def target_url(remark: Remark) -> str:
-    """The applicant's page where it is mended; the reviewing employer follows from the basic information."""
+    """The control where it is mended; the reviewing employer follows from the basic information."""
     if remark.requirement:
         return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
-    slug = "basics" if remark.part == "reviewing-employer" else remark.part
-    return reverse("applicants:part", args=[slug])
+    derived = remark.part == "reviewing-employer"
+    slug, name = ("basics", "employer_name") if derived else (remark.part, remark.field)
+    return reverse("applicants:part", args=[slug]) + anchor(slug, name)
+
+
+def anchor(slug: str, name: str) -> str:
+    """`#id_position`, the first control of the field; "" for a whole part."""
+    part = BY_SLUG.get(slug)
+    one = part.form_class.base_fields.get(name) if isinstance(part, FormPart) else None
+    if one is None:
+        return ""
+    return f"#id_{name}_0" if one.widget.use_fieldset else f"#id_{name}"
+
+
+def untouched() -> str:
+    return _("这一处和提交时一样。请先修改并保存；不用改的，请写明理由")
 
 
 def what_is_wrong(chosen: str, note: str) -> str:

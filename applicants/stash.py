@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from applicants import filing, lists
 from applicants.models import Remark, Stash
 from applicants.parts import BY_SLUG, ListPart
+from applicants.pins import Locked
 from applicants.workflow import Moved
 from youyue.identity.models import User
 
@@ -95,7 +96,7 @@ def give_back(browser: str, user: User) -> Found:
                 else:
                     stash.delete()
                 found.saved += 1
-        except Moved:
+        except (Moved, Locked):
             stash.delete()
             found.too_late += 1
         except Exception as error:  # whatever one form holds, signing in goes on

@@ -10,6 +10,7 @@ import base64
 import copy
 import datetime
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +53,7 @@ def merge(form_class: type[DraftForm], instance: Any, data: Any) -> Merged:
     stored = form_class(instance)
     chosen = [name for name in stored.fields if data.get(CHOICE + name) == THEIRS]
     if chosen:
-        data = _with_stored(stored, data, chosen)
+        data = with_stored(stored, data, chosen)
     base = _read(data.get(FIELD, ""))
     there = _texts(stored)
     changed = [name for name in there if name in base and base[name] != _digest(name, there[name])]
@@ -64,10 +65,10 @@ def merge(form_class: type[DraftForm], instance: Any, data: Any) -> Merged:
     differ = [name for name in changed if here[name] != there[name]]
     kept = [name for name in differ if _digest(name, here[name]) == base[name]]
     contested = [name for name in differ if name not in kept]
-    return Merged(_with_stored(stored, data, differ), kept, contested, mine, base)
+    return Merged(with_stored(stored, data, differ), kept, contested, mine, base)
 
 
-def _with_stored(stored: DraftForm, data: Any, names: list[str]) -> Any:
+def with_stored(stored: DraftForm, data: Any, names: Iterable[str]) -> Any:
     """The posted data with the stored values of these fields in their place."""
     result, there = data.copy(), stored.data_of(stored.instance)
     for name in names:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from applicants import filing, progress, sightings, strip, timeline
+from applicants import filing, pins, progress, sightings, strip, timeline
 from applicants.models import Application
 from youyue.identity.masks import mask_id_number, mask_mobile
 
@@ -24,6 +24,13 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
         "filled": progress.filled(application) if application else (0, 7),
         "shown": True,
     }
+
+
+@register.inclusion_tag("applicants/_banner.html")
+def correction_banner(application: Application) -> dict[str, Any]:
+    """How many remarks of the return are still open, and that it must be handed in again; else nothing."""
+    told = pins.told(application)
+    return {"told": told, "left": sum(not remark.answer for remark in told)}
 
 
 @register.inclusion_tag("applicants/_timeline.html")

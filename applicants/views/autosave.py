@@ -14,6 +14,7 @@ from applicants import filing, lists, progress, stash
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, ListPart
+from applicants.pins import Locked
 from applicants.views.keeping import is_late
 from applicants.views.rows import too_many
 from applicants.workflow import Moved
@@ -34,6 +35,8 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
         saved = _save(request, part)
     except Moved as error:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
+    except Locked as error:
+        return JsonResponse({"error": "locked", "message": error.message}, status=422)
     except lists.TooMany as error:
         return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
     if saved is None:

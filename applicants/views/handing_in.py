@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import filing, pledge
+from applicants import filing, pins, pledge
 from applicants.access import applicant_only, own_application
 from applicants.completeness import materials_of, problems
 from applicants.document import document_of
 from applicants.models import Application
+from applicants.parts import PARTS
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
@@ -31,12 +32,14 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
     rows = materials_of(application)
     found = problems(application, rows)
-    open_remarks = application.remarks.filter(issued_at__isnull=False, answer="").count()
+    open_remarks = sum(not remark.answer for remark in pins.told(application))
+    closed = {part.slug for part in PARTS if pins.is_locked(application, part)}
     context = {
         "application": application,
         "parts": document_of(application, rows)["parts"],
         "rows": rows,
         "problems": [(problem.message, problem_url(problem)) for problem in found],
+        "locked_slugs": closed,
         "wrong_slugs": {problem.slug for problem in found},
         "open_remarks": open_remarks,
         "refused": refused,

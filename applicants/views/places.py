@@ -5,9 +5,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from applicants.completeness import MATERIALS
+from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
 from applicants.parts.base import Problem
-from applicants.models import Application
 from applicants.pins import open_slugs
 
 ORDER = [part.slug for part in PARTS] + [MATERIALS]

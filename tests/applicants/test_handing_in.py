@@ -12,6 +12,7 @@ from applicants import pledge
 from applicants.models import Application, Stage
 from materials.models import Dossier
 from tests import make
+from tests.applicants.posting import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_every_remark_is_answered_before_resubmitting(mine, applicant) -> None:
     path = f"/apply/corrections/{remark.pk}/"
     response = mine.post(path, {"answer": "no_change", "note": ""})
     assert response.status_code == 422 and "请写明无需修改的理由" in text(response)
-    mine.post(path, {"answer": "changed"})
+    mine.post("/apply/basics/", posted(made, "basics", position="首席研究员"))
     response = mine.post("/apply/pledge/", {"ticket": ticket_of(made, 6)})
     made = Application.objects.get()
     assert (made.stage, made.round) == (Stage.SUBMITTED, 2)

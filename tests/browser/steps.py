@@ -129,8 +129,9 @@ def answer_remarks(person: Visitor) -> None:
     person.go("/apply/")
     assert person.path == "/apply/corrections/"
     person.follow("前往修改", exact=False)
-    person.fill(position="首席研究员").press("下一步")
-    person.go("/apply/corrections/").press("我已改好")
+    person.fill(position="首席研究员").press("保存，看意见清单")
+    assert person.path == "/apply/corrections/"
+    assert person.sees("都已答复，别忘了点“重新提交”。")
 
 
 # --- the reviewer ---------------------------------------------------------------------------------

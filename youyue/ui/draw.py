@@ -213,6 +213,21 @@ def hint_and_errors(bound: Any) -> str:
     return out
 
 
+def before(bound: Any) -> str:
+    """What stands above the control besides its hint: `field.before`, HTML that is safe already."""
+    said = getattr(bound.field, "before", "")
+    return said if isinstance(said, SafeString) else str(_escape(said))
+
+
+def _locked(bound: Any, css: str, value: str) -> SafeString:
+    """A field that cannot be changed now, as text: people read it, and a keyboard passes it by."""
+    return _safe(
+        f'<div class="{css} locked"><p class="label">{_escape(bound.label)}</p>'
+        f'<p class="locked-value" id="{_escape(bound.id_for_label)}">{icon("lock", "i-sm")}'
+        f"<span>{_escape(value) or '—'}</span></p></div>"
+    )
+
+
 def field(context: Context) -> SafeString:
     """Label, hint, error and control of one bound field, in the order they are read."""
     bound = context["field"]
@@ -221,7 +236,9 @@ def field(context: Context) -> SafeString:
     css = "field bad" if bound.errors else "field"
     if extra := getattr(bound.field, "css", ""):
         css = f"{css} {_escape(extra)}"
-    notes, control = hint_and_errors(bound), bound.as_widget()
+    if (fixed := getattr(bound.field, "locked", None)) is not None:
+        return _locked(bound, css, fixed)
+    notes, control = before(bound) + hint_and_errors(bound), bound.as_widget()
     if bound.use_fieldset:
         described = f' aria-describedby="{bound.aria_describedby}"' if bound.aria_describedby else ""
         return _safe(

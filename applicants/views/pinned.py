@@ -1,0 +1,51 @@
+"""The filing after a return: remarks beside their fields, what is locked as plain text."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from applicants import pins, progress
+from applicants.document import part_document
+from applicants.models import Application
+from applicants.sightings import notices_of
+from applicants.views.conflict import shown
+from applicants.views.places import next_open, url_of
+
+
+def dress(application: Application, part: Any, form: Any) -> list[Any]:
+    """Put remarks and locks into the form; returns the remarks that are about the part as a whole."""
+    if not pins.is_limited(application):
+        return []
+    fields = form.fields if form is not None else {}
+    for name in pins.locked_fields(application, part):
+        if name in fields and not fields[name].widget.is_hidden:
+            fields[name].locked = "" if name == pins.PORTRAIT else shown(form, name)
+    whole = []
+    for remark in pins.told_about(application, part.slug):
+        name = pins.field_of(remark)
+        if name in fields:
+            said = render_to_string("applicants/_told.html", {"remarks": [remark]})
+            fields[name].before = getattr(fields[name], "before", "") + said
+        else:
+            whole.append(remark)
+    return whole
+
+
+def locked_page(request: HttpRequest, part: Any, application: Application, refused: str = "") -> HttpResponse:
+    """A part that the return says nothing about, to be read; `refused` answers an attempt to change it."""
+    notices = notices_of(application, part.slug).get(part.slug, [])
+    context = {
+        "part": part,
+        "application": application,
+        "document": part_document(application, part, notices),
+        "tasks": progress.tasks(application, part.slug),
+        "filled": progress.filled(application),
+        "rail": progress.mark(application),
+        "next_url": url_of(next_open(application, part.slug)),
+        "refused": refused,
+        "has_errors": bool(refused),
+        "section": "hall",
+    }
+    return render(request, "applicants/part_locked.html", context, status=422 if refused else 200)
