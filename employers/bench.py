@@ -11,7 +11,7 @@ from applicants.models import Application, MaterialCheck, Remark, Stage, Submiss
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
-from materials import scanning
+from materials import doctor, scanning
 from youyue.identity.models import AccessLog, User
 
 FIX = MaterialCheck.Verdict.FIX
@@ -84,6 +84,7 @@ class Bench:
         asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
         scans = scanning.states(file["id"] for file in self.content["files"])
+        opinions = doctor.opinions(self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
             marks = {
@@ -92,7 +93,7 @@ class Bench:
                 "is_guarded": file["requirement"] in guarded,
                 "scan": scans.get(file["id"], ""),
             }
-            files.setdefault(file["requirement"], []).append(file | marks)
+            files.setdefault(file["requirement"], []).append(file | marks | opinions[file["id"]])
         return [
             Paper(
                 requirement=one.requirement,

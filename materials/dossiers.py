@@ -74,6 +74,7 @@ def material_rows(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialRow]
     recent = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
     for one in _files(dossier).filter(Q(removed_at=None) | recent):
         (gone if one.removed_at else live)[one.material.requirement_id].append(one)
+    _find_twins(one for files in live.values() for one in files)
     samples = any(ask.requirement.sample for ask in asked)
     return [
         MaterialRow(
@@ -118,6 +119,14 @@ def discard(dossier: Dossier) -> None:
                 forget_pages(one.sha256)
 
         transaction.on_commit(forget)
+
+
+def _find_twins(files: Iterable[MaterialFile]) -> None:
+    """Tell each file which earlier ones have the same content."""
+    seen: dict[str, list[MaterialFile]] = defaultdict(list)
+    for one in sorted(files, key=lambda one: one.uploaded_at):
+        one.twins = tuple(seen[one.sha256])
+        seen[one.sha256].append(one)
 
 
 def _files(dossier: Dossier):

@@ -2,7 +2,8 @@
 
 Arguments: kind (pdf, jpeg or png) and the length in millimetres of the paper an image is taken to show.
 Answers {"findings": [{"page", "kind", "figure"}, …]}; `figure` is the resolution of a coarse page. Pages for
-which there was no time are passed over. Which way up a page is, is not judged: see `tests/materials/doctor.py`.
+which there was no time are passed over. Which way up a page lies is not judged: comparing the profiles of
+lines and columns, a few lines of upright Chinese looked the same as turned ones.
 """
 
 import io
@@ -29,13 +30,14 @@ Finding = dict[str, object]
 
 
 def examine(content: bytes, kind: str, longest_mm: str) -> tuple[dict, bytes]:
+    started = time.process_time()
     pages = pages_of_pdf(content) if kind == "pdf" else page_of_image(content, kind, float(longest_mm))
     findings: list[Finding] = []
     for number, page, dpi, is_scan in pages:
         if dpi and dpi < LOWEST_DPI - A_LITTLE:
             findings.append({"page": number, "kind": "coarse", "figure": round(dpi)})
         findings += [{"page": number, "kind": one, "figure": 0} for one in look(page, is_scan=is_scan)]
-        if time.process_time() > BUDGET:
+        if time.process_time() - started > BUDGET:
             break
     return {"findings": findings}, b""
 

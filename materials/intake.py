@@ -6,7 +6,7 @@ Whatever goes wrong before the row is written leaves the dossier exactly as it w
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from catalog.models import MaterialRequirement
-from materials import refusals, scanner, scanning, vault
+from materials import doctor, refusals, scanner, scanning, vault
 from materials.inspection import Inspected, inspect
 from materials.models import Dossier, Material, MaterialFile
 from materials.names import display_name
@@ -31,6 +31,7 @@ class Received:
     name: str
     inspected: Inspected
     stored: str
+    findings: list[dict[str, Any]]
 
 
 def accept(
@@ -47,12 +48,12 @@ def accept(
     """
     if replaces is None:
         _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
-    with received(upload) as one:
+    with received(upload, requirement) as one:
         return enter(dossier, requirement, one, by, replaces)
 
 
 @contextmanager
-def received(upload: BinaryIO) -> Iterator[Received]:
+def received(upload: BinaryIO, requirement: MaterialRequirement) -> Iterator[Received]:
     """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction.
 
     Raises Refused. If what is done inside fails, the bytes go again.
@@ -64,7 +65,9 @@ def received(upload: BinaryIO) -> Iterator[Received]:
     except vault.Unavailable as error:
         raise refusals.not_stored(name) from error
     try:
-        yield Received(name, inspected, stored)
+        longest = doctor.PASSPORT if requirement.is_identity_document else doctor.A4
+        findings = doctor.examine(inspected.content, inspected.kind, longest)
+        yield Received(name, inspected, stored, findings)
     except BaseException:
         vault.drop(stored)
         raise
@@ -132,6 +135,7 @@ def _enter(
         size=len(received.inspected.content),
         sha256=checksum,
         pages=received.inspected.pages,
+        findings=received.findings,
         order=order,
         uploaded_by=by,
         replaces=replaces,

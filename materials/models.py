@@ -1,6 +1,7 @@
 """What was handed in: a dossier of materials, each with its files. Knows nothing of applications."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.core.files.storage import storages
 from django.db import models
@@ -86,6 +87,8 @@ class MaterialFile(models.Model):
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replacements", editable=False
     )
+
+    twins: Sequence["MaterialFile"] = ()  # earlier files of the dossier with the same content, if looked for
 
     class Meta:
         verbose_name = verbose_name_plural = _("材料文件")

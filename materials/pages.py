@@ -4,17 +4,19 @@ The folder is a cache: it can be deleted at any time, and is never served by a w
 encrypted as the files are.
 """
 
+import io
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from PIL import Image
 
 from materials import child, cipher, vault
 from materials.models import MaterialFile
 
-WIDTH = 1400
+WIDTH, SMALL = 1400, 240
 CONTENT_TYPE = "image/webp"
 
 
@@ -39,6 +41,15 @@ def page_image(file: MaterialFile, number: int) -> bytes:
         raise NotDrawn
     _keep(place, image)
     return image
+
+
+def thumbnail(picture: bytes) -> bytes:
+    """A small copy of a page's picture."""
+    image = Image.open(io.BytesIO(picture))
+    image.thumbnail((SMALL, SMALL * 3))
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=75, method=2)
+    return out.getvalue()
 
 
 def forget_pages(sha256: str) -> None:

@@ -16,7 +16,7 @@ from materials import scanning, vault, watermark
 from materials.inspection import CONTENT_TYPES
 from materials.models import MaterialFile, Portrait
 from materials.names import content_disposition
-from materials.pages import CONTENT_TYPE, NotDrawn, page_image
+from materials.pages import CONTENT_TYPE, NotDrawn, page_image, thumbnail
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog, User
 from youyue.ui.errors import unavailable
@@ -52,7 +52,14 @@ def send_original(
 
 
 def send_page(
-    request: HttpRequest, file: MaterialFile, number: int, *, whose: User, role: str, back: str = "/"
+    request: HttpRequest,
+    file: MaterialFile,
+    number: int,
+    *,
+    whose: User,
+    role: str,
+    back: str = "/",
+    small: bool = False,
 ) -> HttpResponse:
     """One page as a picture, drawn over with a watermark where the file is guarded."""
     if not 1 <= number <= file.pages:
@@ -70,6 +77,8 @@ def send_page(
     if is_guarded(file, viewer=request.user, whose=whose):
         image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
         return _send(image, watermark.CONTENT_TYPE, content_disposition(f"{number}.jpg", inline=True))
+    if small:
+        image = thumbnail(image)
     return _send(image, CONTENT_TYPE, content_disposition(f"{number}.webp", inline=True))
 
 

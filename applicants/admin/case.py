@@ -14,7 +14,7 @@ from applicants.models import Application, Event, MaterialCheck, Remark, Stage, 
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import MaterialRequirement, ServiceWindow
-from materials import scanning
+from materials import doctor, scanning
 from youyue.identity.access import log_look
 from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog
@@ -137,10 +137,11 @@ def _materials(application: Application, submission: Submission) -> list[Handed]
     identity = MaterialRequirement.objects.filter(is_identity_document=True)
     guarded = set(identity.values_list("code", flat=True))
     scans = scanning.states(file["id"] for file in submission.content["files"])
+    opinions = doctor.opinions(submission.content["files"])
     for file in submission.content["files"]:
         one = rows.setdefault(file["requirement"], Handed(file["requirement_name"]))
         is_guarded = file["requirement"] in guarded
-        marks = {"is_guarded": is_guarded, "scan": scans.get(file["id"], "")}
+        marks = {"is_guarded": is_guarded, "scan": scans.get(file["id"], "")} | opinions[file["id"]]
         one.files.append(file | {"numbers": range(1, file["pages"] + 1)} | marks)
     for check in application.checks.select_related("requirement", "by").order_by("round", "id"):
         rows.setdefault(check.requirement.code, Handed(check.requirement.name)).check = check

@@ -17,7 +17,7 @@ from applicants.models import Application
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
-from materials import intake, serving
+from materials import arranging, intake, serving
 from materials.dossiers import set_aside
 from materials.models import MaterialFile
 from materials.refusals import Refused
@@ -78,7 +78,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     for one in uploads:
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
-            with intake.received(one) as received, transaction.atomic():
+            with intake.received(one, requirement) as received, transaction.atomic():
                 filing.editable(request.user)
                 intake.enter(application.dossier, requirement, received, request.user, replaces)
         except Refused as error:
@@ -118,7 +118,8 @@ def file(request: HttpRequest, pk: Any) -> HttpResponse:
 @applicant_only
 def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
     application, one = own_file(request, pk)
-    return serving.send_page(request, one, number, whose=application.applicant, role=ROLE)
+    small = request.GET.get("size") == "small"
+    return serving.send_page(request, one, number, whose=application.applicant, role=ROLE, small=small)
 
 
 @require_GET
@@ -148,6 +149,28 @@ def remove_file(request: HttpRequest, pk: Any) -> HttpResponse:
 @applicant_only
 def restore_file(request: HttpRequest, pk: Any) -> HttpResponse:
     return _change(request, pk, intake.restore)
+
+
+@require_POST
+@applicant_only
+def keep_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    """仍然使用, in spite of what the scan doctor says."""
+    return _change(request, pk, arranging.keep_anyway)
+
+
+@require_POST
+@applicant_only
+def label_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    label = request.POST.get("label", "")
+    return _change(request, pk, lambda one: arranging.relabel(one, label))
+
+
+@require_POST
+@applicant_only
+def move_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    """上移 or 下移."""
+    step = -1 if request.POST.get("step") == "-1" else 1
+    return _change(request, pk, lambda one: arranging.move(one, step))
 
 
 def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from materials import doctor
 from materials import portrait_checks as checks
+from materials.arranging import LONGEST_LABEL
 from materials.dossiers import MaterialRow, Tally
 from materials.dossiers import tally as count
 from materials.inspection import ACCEPT
@@ -39,12 +41,15 @@ class UploadRules:
     pdf_bytes: int
     image_bytes: int
     files: int
+    label: int
 
 
 @register.simple_tag
 def upload_rules() -> UploadRules:
     pdf, image = settings.MATERIAL_MAX_PDF_BYTES, settings.MATERIAL_MAX_IMAGE_BYTES
-    return UploadRules(ACCEPT, megabytes(pdf), megabytes(image), pdf, image, settings.MATERIAL_MAX_FILES)
+    return UploadRules(
+        ACCEPT, megabytes(pdf), megabytes(image), pdf, image, settings.MATERIAL_MAX_FILES, LONGEST_LABEL
+    )
 
 
 @register.filter
@@ -61,6 +66,20 @@ def scan_tag(file: Any) -> str:
         return ""
     kind, icon = SCAN_TAGS[state]
     return tag(kind, icon, format_html('<span class="vh">{}</span>{}', _("病毒检测："), State(state).label))
+
+
+@register.filter
+def opinion(file: MaterialFile) -> dict[str, Any]:
+    """What the scan doctor says of a row's file: `doubts`, the `pages` to look at, and `is_settled`."""
+    doubts = doctor.doubts_about(file)
+    pages = doctor.pages_to_look_at(doubts)
+    return {"doubts": doubts, "pages": pages, "is_settled": doctor.is_settled(file)}
+
+
+@register.inclusion_tag("materials/_doubt_tags.html")
+def doubt_tags(doubts: list[doctor.Doubt], is_settled: bool) -> dict[str, Any]:
+    """One tag for each doubt; quiet ones where the uploader chose to use the file anyway."""
+    return {"doubts": doubts, "is_settled": is_settled}
 
 
 @register.simple_tag

@@ -207,13 +207,13 @@ const send = (form, files) => {
 };
 
 // Taking a file off and putting it back.
-const act = async (form) => {
+const act = async (form, button) => {
   const id = form.closest("[data-yy-material]").id;
   const row = form.closest(".file, .file-gone");
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body: new FormData(form, button),
       headers: { "X-Requested-With": "fetch" },
     });
     const text = await answer.text();
@@ -253,10 +253,16 @@ const dress = (root) => {
       swapper.querySelector("input[type=file]").click();
     });
   }
+  for (const again of root.querySelectorAll("[data-yy-again]")) {
+    again.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.getElementById(again.dataset.yyAgain)?.click();
+    });
+  }
   for (const form of root.querySelectorAll("[data-yy-row-act]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      act(form);
+      act(form, event.submitter);
     });
   }
 };

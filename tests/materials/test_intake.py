@@ -260,7 +260,7 @@ def test_row_that_cannot_be_written_leaves_no_bytes(dossier, contract, applicant
     applicant.pk = None
     with (
         pytest.raises(ValueError, match="unsaved"),
-        intake.received(upload("合同.pdf", pdf_bytes())) as received,
+        intake.received(upload("合同.pdf", pdf_bytes()), contract) as received,
     ):
         intake.enter(dossier, contract, received, applicant)
     assert not storages["default"].exists(received.stored)

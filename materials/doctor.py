@@ -1,0 +1,106 @@
+"""The scan doctor's opinion: pages that a reviewer may not be able to read, and a file handed in twice.
+
+Opinions are warnings, never refusals. What was found on the pages is stored with the file; twins are looked
+for when the table is drawn, because the other file may go.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from materials import child
+from materials.models import MaterialFile
+
+A4, PASSPORT = 297, 125  # millimetres along the longer side
+# Title, sentence and tag of each kind.
+WORDS = {
+    "blurred": (
+        gettext_lazy("扫描件模糊"),
+        gettext_lazy("第 %(pages)s 页的文字边缘发虚，审核人员可能看不清"),
+        gettext_lazy("第 %(pages)s 页可能看不清"),
+    ),
+    "dark": (
+        gettext_lazy("扫描件太暗"),
+        gettext_lazy("第 %(pages)s 页光线太暗，字和纸分不清楚"),
+        gettext_lazy("第 %(pages)s 页太暗"),
+    ),
+    "coarse": (
+        gettext_lazy("分辨率低"),
+        gettext_lazy("第 %(pages)s 页约 %(figure)d dpi，不到 150 dpi，小字可能看不清"),
+        gettext_lazy("第 %(pages)s 页分辨率低"),
+    ),
+    "blank": (
+        gettext_lazy("空白页"),
+        gettext_lazy("第 %(pages)s 页是空白的，请看看是不是放反了或漏扫了"),
+        gettext_lazy("第 %(pages)s 页空白"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    title: str
+    words: str
+    tag: str
+    pages: list[int] = field(default_factory=list)
+
+
+def examine(content: bytes, kind: str, longest_mm: int = A4) -> list[dict[str, Any]]:
+    """Findings on a clean copy: `{"page", "kind", "figure"}`. A doctor that fails has no opinion."""
+    try:
+        answer, _made = child.run("materials.examine_scan", content, kind, longest_mm)
+    except child.ChildFailed:
+        return []
+    return answer["findings"]
+
+
+def doubts_of(findings: Iterable[dict[str, Any]], twins: Iterable[tuple[str, str]] = ()) -> list[Doubt]:
+    """One for each kind of finding, and one for each twin, given by its material's and its own name."""
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for finding in findings:
+        by_kind.setdefault(finding["kind"], []).append(finding)
+    doubts = []
+    for kind, (title, words, tag) in WORDS.items():
+        if found := by_kind.get(kind):
+            pages = [one["page"] for one in found]
+            facts = {"pages": "、".join(map(str, pages)), "figure": min(one["figure"] for one in found)}
+            doubts.append(Doubt(str(title), words % facts, tag % facts, pages))
+    for material, name in twins:
+        facts = {"material": material, "name": name}
+        words = _("和“%(material)s”里的“%(name)s”内容相同，请看看是不是放错了地方") % facts
+        doubts.append(Doubt(_("同一个文件传了两次"), words, _("与“%(material)s”的文件相同") % facts))
+    return doubts
+
+
+def doubts_about(file: MaterialFile) -> list[Doubt]:
+    """About a file whose twins have been looked for."""
+    return doubts_of(file.findings, [(twin.material.requirement.name, twin.name) for twin in file.twins])
+
+
+def opinions(files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """`doubts` and `is_settled` by id for the files of a submission, in its order; one query."""
+    files = list(files)
+    rows = {str(one.pk): one for one in MaterialFile.objects.filter(pk__in=[file["id"] for file in files])}
+    told: dict[str, dict[str, Any]] = {}
+    seen: dict[str, list[tuple[str, str]]] = {}
+    for file in files:
+        row = rows.get(file["id"])
+        twins = seen.setdefault(file["sha256"], [])
+        doubts = doubts_of(row.findings if row else [], twins)
+        twins.append((file["requirement_name"], file["name"]))
+        told[file["id"]] = {"doubts": doubts, "is_settled": bool(row and row.kept_anyway_at)}
+    return told
+
+
+def is_settled(file: MaterialFile) -> bool:
+    """Whether the uploader chose to use the file anyway, knowing of all that can be said of it now."""
+    at = file.kept_anyway_at
+    return at is not None and all(twin.uploaded_at <= at for twin in file.twins)
+
+
+def pages_to_look_at(doubts: Iterable[Doubt], most: int = 4) -> list[int]:
+    """The pages that the doubts are about, the first few of them."""
+    return sorted({page for doubt in doubts for page in doubt.pages})[:most]
