@@ -74,7 +74,11 @@ class Kept(template.Node):
         self.renderings: dict[tuple[Any, ...], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        key = (get_language(), *(self._plain(one.resolve(context, ignore_failures=True)) for one in self.by))
+        rendering = context.render_context
+        language = rendering.get("language")
+        if language is None:
+            language = rendering["language"] = get_language()
+        key = (language, *[self._plain(one.resolve(context, ignore_failures=True)) for one in self.by])
         known = self.renderings.get(key)
         if known is None:
             if len(self.renderings) >= self.most:
