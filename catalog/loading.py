@@ -30,6 +30,7 @@ from catalog.models import (
     ProcessNote,
     ProcessStep,
     Region,
+    RemarkPreset,
     ServiceWindow,
 )
 
@@ -94,6 +95,7 @@ TABLES = (
     Table(Option, "options.json", ("list", "code")),
     Table(Country, "countries.json", ("code",)),
     Table(Region, "regions.json", ("code",)),
+    Table(RemarkPreset, "remark_presets.json", ("code",)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Code lists, countries, regions and the working calendar."""
+"""Code lists, countries, regions, ready wording and the working calendar."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from catalog.admin.base import CatalogAdmin
-from catalog.models import Country, Option, Region, WorkingDayOverride
+from catalog.models import Country, Option, Region, RemarkPreset, WorkingDayOverride
 
 
 @admin.register(Option)
@@ -43,6 +43,16 @@ class RegionAdmin(CatalogAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []
+
+
+@admin.register(RemarkPreset)
+class RemarkPresetAdmin(CatalogAdmin):
+    """What reviewers find as buttons beside a remark; remarks that were sent keep their own words."""
+
+    list_display = ["label", "place", "text", "order", "is_active"]
+    list_editable = ["order", "is_active"]
+    list_filter = ["place", "is_active"]
+    search_fields = ["label", "text"]
 
 
 @admin.register(WorkingDayOverride)

@@ -241,6 +241,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RemarkPreset',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(choices=[('material', '材料'), ('part', '申请表')], max_length=8, verbose_name='用在')),
+                ('code', models.SlugField(max_length=24, unique=True, verbose_name='代码')),
+                ('label', models.CharField(max_length=12, verbose_name='按钮')),
+                ('text', models.CharField(max_length=200, verbose_name='意见')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+            ],
+            options={
+                'verbose_name': '退回意见常用说法',
+                'verbose_name_plural': '退回意见常用说法',
+                'ordering': ['place', 'order', 'code'],
+            },
+        ),
+        migrations.CreateModel(
             name='WorkingDayOverride',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,0 +1,20 @@
+"""Ready wording for remarks, as the office keeps it."""
+
+from catalog.memory import remembered
+from catalog.models import RemarkPreset
+
+Place = RemarkPreset.Place
+
+
+@remembered
+def presets(place: str) -> list[RemarkPreset]:
+    """Those for materials or for the form, in the office's order; one query every few seconds."""
+    return list(RemarkPreset.objects.filter(place=place, is_active=True))
+
+
+def with_preset(text: str, code: str, place: str) -> str:
+    """`text` with the sentence of the chosen preset added, unless it is there already."""
+    sentence = next((one.text for one in presets(place) if one.code == code), "")
+    if not sentence or sentence in text:
+        return text
+    return f"{text.rstrip('。；')}；{sentence}" if text else sentence
