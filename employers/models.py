@@ -34,6 +34,9 @@ class Membership(models.Model):
     role = models.CharField(_("角色"), max_length=10, choices=Role, default=Role.REVIEWER)
     since = models.DateTimeField(_("开始时间"), auto_now_add=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    uses_keys = models.BooleanField(
+        _("快捷键"), default=False, help_text=_("单字母快捷键（J、K、Y、N、V、A、R、U），由本人开启")
+    )
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -188,3 +191,24 @@ class Note(models.Model):
         verbose_name = verbose_name_plural = _("内部备注")
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["application", "employer"])]
+
+
+class Mark(models.Model):
+    """What one reviewer has ticked off for herself: a file as 已看, a part of the form as 已核.
+
+    `what` is a file's id or `part-<slug>`. A replaced file has another id and so no mark; a part's mark
+    counts while the part says what it said in that `round`.
+    """
+
+    application = models.ForeignKey("applicants.Application", models.CASCADE, related_name="+")
+    by = models.ForeignKey("identity.User", models.CASCADE, related_name="+")
+    what = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    is_set = models.BooleanField(default=True)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("核对标记")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "by", "what"], name="one_mark_of_each_reviewer")
+        ]

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('admin', '单位管理员'), ('reviewer', '审核员')], default='reviewer', max_length=10, verbose_name='角色')),
                 ('since', models.DateTimeField(auto_now_add=True, verbose_name='开始时间')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                ('uses_keys', models.BooleanField(default=False, help_text='单字母快捷键（J、K、Y、N、V、A、R、U），由本人开启', verbose_name='快捷键')),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='catalog.employer', verbose_name='单位')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
@@ -134,6 +135,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '邀请',
                 'ordering': ['-at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('employer', 'account_name'), name='one_open_invitation')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=40)),
+                ('round', models.PositiveSmallIntegerField()),
+                ('is_set', models.BooleanField(default=True)),
+                ('at', models.DateTimeField(auto_now=True)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applicants.application')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '核对标记',
+                'verbose_name_plural': '核对标记',
+                'constraints': [models.UniqueConstraint(fields=('application', 'by', 'what'), name='one_mark_of_each_reviewer')],
             },
         ),
         migrations.AddConstraint(
