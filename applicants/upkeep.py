@@ -1,6 +1,11 @@
-"""Jobs that keep the applicants' tables short."""
+"""Jobs that take away for good what nobody needs: stale forms, and files that no submission speaks of."""
+
+from typing import Any
 
 from applicants import stash
+from applicants.models import Application, Submission
+from materials import cleaning
+from materials.models import Portrait
 from youyue.notices.jobs import periodic
 
 
@@ -8,3 +13,28 @@ from youyue.notices.jobs import periodic
 def forget_stale_forms() -> None:
     """Forms that waited in vain for their writer's sign-in."""
     stash.sweep()
+
+
+@periodic(hours=24)
+def clear_removed_files() -> None:
+    cleaning.clear_removed(files_named)
+
+
+@periodic(hours=24)
+def clear_replaced_portraits() -> None:
+    cleaning.clear_portraits(portraits_named)
+
+
+def files_named(dossiers: list[Any]) -> set[str]:
+    """Ids of all files that any submission from these dossiers lists."""
+    submissions = Submission.objects.filter(application__dossier__in=dossiers)
+    return {file["id"] for one in submissions.iterator() for file in one.content["files"]}
+
+
+def portraits_named(portraits: list[Any]) -> set[str]:
+    """Those of these photos that an application shows or any submission was handed in with."""
+    shown = Application.objects.filter(portrait__in=portraits).values_list("portrait", flat=True)
+    people = Portrait.objects.filter(pk__in=portraits).values("uploaded_by")
+    submissions = Submission.objects.filter(application__applicant__in=people)
+    told = [one.content["portrait"] for one in submissions.iterator()]
+    return {str(pk) for pk in shown} | {one["id"] for one in told if one}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from applicants import jobs
+from applicants import upkeep
 from applicants.models import Stage
 from materials import cleaning, intake, pages, vault
 from materials.models import MaterialFile, Portrait
@@ -88,7 +88,7 @@ def test_removed_file_goes_after_a_day(media: Path, applicant: User) -> None:
     made = make.application(applicant)
     file = removed(made, hours=25)
     pages.page_image(file, 1)
-    jobs.clear_removed_files()
+    upkeep.clear_removed_files()
     assert not MaterialFile.objects.filter(pk=file.pk).exists()
     assert not (media / file.stored.name).exists()
     assert list(media.glob("rendered/*/*")) == []
@@ -96,7 +96,7 @@ def test_removed_file_goes_after_a_day(media: Path, applicant: User) -> None:
 
 def test_removed_file_can_be_put_back_for_a_day(media: Path, applicant: User) -> None:
     file = removed(make.application(applicant), hours=23)
-    jobs.clear_removed_files()
+    upkeep.clear_removed_files()
     intake.restore(MaterialFile.objects.get(pk=file.pk))
     assert vault.read(file.stored.name)
 
@@ -104,7 +104,7 @@ def test_removed_file_can_be_put_back_for_a_day(media: Path, applicant: User) ->
 def test_file_that_a_submission_names_stays(media: Path, applicant: User) -> None:
     made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
     file = removed(made, hours=24 * 365)
-    jobs.clear_removed_files()
+    upkeep.clear_removed_files()
     assert MaterialFile.objects.filter(pk=file.pk).exists()
     assert vault.digest(vault.read(file.stored.name)) == file.sha256
 
@@ -126,7 +126,7 @@ def test_replaced_photo_goes_unless_it_was_handed_in(
         made.portrait = make.portrait(made.applicant)
         made.save(update_fields=["portrait"])
     Portrait.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
-    jobs.clear_replaced_portraits()
+    upkeep.clear_replaced_portraits()
     left = set(Portrait.objects.values_list("pk", flat=True))
     assert left == {handed_in.pk, draft.portrait.pk, sent.portrait.pk}
     assert replaced.pk not in left

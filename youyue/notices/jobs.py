@@ -6,9 +6,9 @@
     @periodic(hours=24)                  again and again, by one worker at a time
     def forget_old_drafts() -> None: ...
 
-Put them into a module `jobs.py` of any app; the worker finds it. A job is leased before it runs: a worker
-that is killed leaves a job that becomes due again, so every job must bear being done twice. A job that raises
-is tried again after a growing pause, for ever.
+Put them into a module `jobs.py` of any app, or `upkeep.py` for what tidies up; the worker finds both. A job
+is leased before it runs: a worker that is killed leaves a job that becomes due again, so every job must bear
+being done twice. A job that raises is tried again after a growing pause, for ever.
 """
 
 import logging
