@@ -32,7 +32,7 @@ FOLLOWS = {"basics": ("reviewing-employer",)}
 
 def open_application(user: User, *shown: str) -> Application | None:
     """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
-    rows = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES)
+    rows = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
     application = (rows.select_related(*shown) if shown else rows).first()
     if application is not None:
         application.applicant = user  # known already; it was asked for by name

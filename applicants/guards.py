@@ -41,6 +41,11 @@ def no_file_is_being_scanned(step: Step) -> None:
         )
 
 
+def is_not_in_the_bin(step: Step) -> None:
+    if step.application.binned_at:
+        raise Refused(_("这份草稿在回收站里，请先恢复再提交"))
+
+
 def pledge_is_accepted(step: Step) -> None:
     if not step.facts.get("pledged_at") or not step.facts.get("pledge_version"):
         raise Refused(_("请先阅读守信承诺，5 秒后再提交"))
@@ -173,7 +178,7 @@ def card_is_noted(step: Step) -> None:
 Table = dict[str, tuple[Callable[[Step], None], ...]]
 
 GUARDS: Table = {
-    "submit": (everything_is_filled_in, no_file_is_being_scanned, pledge_is_accepted),
+    "submit": (is_not_in_the_bin, everything_is_filled_in, no_file_is_being_scanned, pledge_is_accepted),
     "resubmit": (
         remarks_are_answered,
         everything_is_filled_in,

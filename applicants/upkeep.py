@@ -1,8 +1,8 @@
-"""Jobs that take away for good what nobody needs: stale forms, and files that no submission speaks of."""
+"""Jobs that take away for good what nobody needs: stale forms, old drafts, files that no submission names."""
 
 from typing import Any
 
-from applicants import stash
+from applicants import drafts, stash
 from applicants.models import Application, Submission
 from materials import cleaning
 from materials.models import Portrait
@@ -13,6 +13,11 @@ from youyue.notices.jobs import periodic
 def forget_stale_forms() -> None:
     """Forms that waited in vain for their writer's sign-in."""
     stash.sweep()
+
+
+@periodic(hours=6)
+def end_old_drafts() -> None:
+    drafts.sweep()
 
 
 @periodic(hours=24)

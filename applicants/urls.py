@@ -5,6 +5,7 @@ from django.urls import path
 from applicants.views import (
     autosave,
     corrections,
+    drafts,
     explanations,
     filing,
     handing_in,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("items/<uuid:pk>/progress/", items.timeline, name="progress"),
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
+    path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),
+    path("items/<uuid:pk>/restore/", drafts.restore, name="restore_draft"),
     path("items/<uuid:pk>/<slug:act>/", items.take_back, name="take_back"),
 ]

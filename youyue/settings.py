@@ -217,14 +217,14 @@ MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
 WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
 # ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
-# Evidence that ends within so many days is pointed out to applicant and reviewer; it blocks nothing.
+# Evidence that ends so soon is pointed out; a draft nobody saves for so long ends (applicants/drafts.py).
 EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
+DRAFT_LIFETIME_DAYS = env.int("DRAFT_LIFETIME_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- mail: only the worker sends ------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youyue@localhost")
 
@@ -272,5 +272,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "youyue.ui.errors.NoPersonalData"
-
-SILENCED_SYSTEM_CHECKS: list[str] = []

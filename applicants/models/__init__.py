@@ -2,6 +2,7 @@
 
 from applicants.models.application import Application
 from applicants.models.explanations import Explanation
+from applicants.models.invitations import Invitation
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
@@ -16,6 +17,7 @@ __all__ = [
     "Event",
     "Explanation",
     "FamilyMember",
+    "Invitation",
     "MaterialCheck",
     "Remark",
     "Stage",

@@ -49,6 +49,12 @@ class Application(Transitions, models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(_("暂存时间"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    expiry_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the applicant was told that the draft will be put into the bin"
+    )
+    binned_at = models.DateTimeField(
+        null=True, blank=True, help_text="a draft in the bin is not open; see drafts.py"
+    )
     moved_at = models.DateTimeField(_("更新时间"), auto_now_add=True, help_text="when the stage last changed")
     typed = SealedTextField(blank=True, default="")
 
@@ -139,7 +145,7 @@ class Application(Transitions, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant"],
-                condition=Q(stage__in=[str(stage.value) for stage in OPEN_STAGES]),
+                condition=Q(stage__in=[str(stage.value) for stage in OPEN_STAGES], binned_at=None),
                 name="one_open_application",
             ),
             models.CheckConstraint(
@@ -161,7 +167,7 @@ class Application(Transitions, models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.stage in EDITABLE_STAGES
+        return self.stage in EDITABLE_STAGES and self.binned_at is None
 
     @property
     def waits_for(self) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from applicants import filing, pins, progress, sightings, strip, timeline
+from applicants import drafts, filing, pins, progress, sightings, strip, timeline
 from applicants.models import Application
 from youyue.identity.masks import mask_id_number, mask_mobile
 
@@ -49,6 +49,22 @@ def timeline_of(application: Application) -> dict[str, Any]:
 def notices_about(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
     return {"notices": sightings.notices_of(application, slug).get(slug, []), "may_explain": True}
+
+
+@register.filter
+def goes_to_bin_at(application: Application) -> Any:
+    """When a draft that is not saved any more goes to the bin; None for what never does."""
+    return drafts.goes_to_bin_at(application)
+
+
+@register.filter
+def bin_is_near(application: Application) -> bool:
+    return drafts.bin_is_near(application)
+
+
+@register.filter
+def deleted_at(application: Application) -> Any:
+    return drafts.is_deleted_at(application)
 
 
 @register.filter

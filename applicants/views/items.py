@@ -8,17 +8,17 @@ from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import events, progress, workflow
+from applicants import drafts, events, progress, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
 from applicants.models import Application, State
 from applicants.remarks import target_title
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, Refused
-from materials.dossiers import discard
 
 EMPTY = {
     State.DRAFT: _("没有草稿。开始申办后，填到一半的申请会出现在这里。"),
@@ -37,7 +37,7 @@ HINTS = {
 @require_GET
 @applicant_only
 def items(request: HttpRequest) -> HttpResponse:
-    mine = Application.objects.filter(applicant=request.user)
+    mine = Application.objects.filter(applicant=request.user, binned_at=None)
     counts = dict(mine.order_by().values_list("state").annotate(n=Count("id")))
     box = request.GET.get("box", "")
     if box not in State.values:
@@ -59,6 +59,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
         "empty": EMPTY[State(box)],
+        "binned": drafts.in_the_bin(request.user) if box == State.DRAFT else [],
         "has_open": any(counts.get(state) for state in ("draft", "pending", "in_progress")),
         "section": "hall",
     }
@@ -70,6 +71,8 @@ def items(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, pk: Any) -> HttpResponse:
     """查看: what was handed in, or the draft as it stands."""
     application = own_application(request, pk)
+    if application.binned_at:
+        return redirect(f"{reverse('applicants:items')}?box=draft#bin")
     submission = application.current_submission
     content = submission.content if submission and application.stage != "draft" else document_of(application)
     context = {
@@ -175,6 +178,4 @@ def _delete(application: Application) -> None:
         locked = workflow.lock(application.pk)
         if not can_be_deleted(locked):
             raise Moved(locked, locked.events.order_by("sequence").last())
-        dossier = locked.dossier
-        locked.delete()
-        discard(dossier)
+        drafts.delete_for_good(locked)

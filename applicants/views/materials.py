@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import filing
+from applicants import drafts, filing
 from applicants.access import applicant_only, own_application, own_file
 from applicants.completeness import materials_of
 from applicants.models import Application
@@ -81,6 +81,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             with intake.received(one, requirement) as received, transaction.atomic():
                 filing.editable(request.user)
                 intake.enter(application.dossier, requirement, received, request.user, replaces)
+                drafts.touch(application)
         except Refused as error:
             sentences.append(error.message)
         except Moved as error:

@@ -164,7 +164,8 @@ def test_decided_meanwhile_says_who_and_when(
 def test_after_a_decision_the_next_one_opens(
     desk: Client, held: Application, bench: Bench, url: str, reviewer: User
 ) -> None:
-    following = make.submitted_application(make.user("zhou", id_type="08", id_number="P1234567", country="PT"))
+    zhou = make.user("zhou", id_type="08", id_number="P1234567", country="PT")
+    following = make.submitted_application(zhou)
     make.supplement(held, reviewer)
     desk.post(f"{url}checks/", bench(*FINE))
     assert desk.post(f"{url}endorse/", bench()).url == f"/employer/applications/{following.pk}/"
