@@ -11,14 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from applicants.models import Stage
+from applicants import invitations
 from catalog.models import Employer
-from youyue.identity.models import User
-from youyue.notices.deliver import notify
 
 REQUIRED = (
     "name",
@@ -66,11 +62,4 @@ def open_on_approval(sender: type, instance: Employer, **kwargs: Any) -> None:
 
 def announce(employer: Employer) -> None:
     """Tell the applicants whose drafts wait for this employer that they can submit now."""
-    if not employer.can_receive:
-        return
-    waiting = User.objects.filter(
-        applications__stage=Stage.DRAFT, applications__employer_name=employer.name
-    ) | User.objects.filter(applications__stage=Stage.DRAFT, applications__employer=employer.pk)
-    text = _("您填写的工作单位已开通审核账号，可以提交申请了")
-    for user in waiting.distinct():
-        notify(user, text, path=reverse("applicants:items"))
+    invitations.employer_opened(employer)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from employers.views import decisions, information, notes, papers, queue, review
+from employers.views import decisions, information, letters, notes, papers, queue, review
 
 app_name = "employers"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("information/", information.information, name="information"),
+    path("information/letter/", letters.redeem, name="redeem_letter"),
     path("members/<int:pk>/end/", information.end_membership, name="end_membership"),
     path("applications/<uuid:pk>/", review.application, name="application"),
     path("applications/<uuid:pk>/receive/", decisions.receive, name="receive"),

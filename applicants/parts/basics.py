@@ -117,6 +117,7 @@ class BasicsForm(DraftForm):
         """The employer is looked up by name, code or the choice among several; only open ones can review."""
         typed = self.cleaned_data["employer_name"].strip()
         chosen = self.data.get(self.add_prefix("employer_choice"), "")
+        self.employer_typed = typed
         found = match_employer(typed, chosen)
         self.employer, self.employer_candidates = found.employer, found.candidates
         if found.employer:
@@ -162,6 +163,8 @@ class BasicsForm(DraftForm):
     def before_save(self) -> None:
         application = self.instance
         application.employer = getattr(self, "employer", None)
+        if application.employer is None:  # its account may open later: `invitations` looks for the name
+            application.employer_name = getattr(self, "employer_typed", "")
         if self.portrait:
             application.portrait = self.portrait
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
 from applicants.parts.base import DerivedPart, Problem, Shown
+from applicants.parts.present_employer import match_employer
 from catalog import options
 from catalog.models import Option
 
@@ -18,10 +19,20 @@ class ReviewingEmployer(DerivedPart):
     def problems(self, application: Application) -> list[Problem]:
         """Only what the basic information does not report itself: an employer that is open no longer."""
         employer = application.employer
-        if employer is None or employer.can_receive:
+        if employer is None:
+            return self._opened_meanwhile(application)
+        if employer.can_receive:
             return []
         sentence = _("“%(name)s”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存")
         return [Problem("basics", sentence % {"name": employer.name}, "id_employer_name")]
+
+    def _opened_meanwhile(self, application: Application) -> list[Problem]:
+        """The basic information finds the employer now, but was saved before it could."""
+        found = match_employer(application.employer_name).employer if application.employer_name else None
+        if found is None:
+            return []
+        sentence = _("“%(name)s”现在可以送审了，请打开“基本信息”再保存一次")
+        return [Problem("basics", sentence % {"name": found.name}, "id_employer_name")]
 
     def is_complete(self, application: Application) -> bool:
         return application.employer is not None and application.employer.can_receive

@@ -12,8 +12,8 @@ from django.test import Client
 
 from applicants import drafts
 from applicants.drafts import Swept, sweep
-from applicants.upkeep import end_old_drafts
 from applicants.models import Application
+from applicants.upkeep import end_old_drafts
 from applicants.workflow import Refused
 from materials.models import Dossier, MaterialFile
 from tests import make

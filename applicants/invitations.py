@@ -1,0 +1,96 @@
+"""Employers that are not on board yet (feature N13): inviting them, and telling who waits for them.
+
+The draft waits. When the employer's account opens, everybody whose draft names it exactly is told, and the
+draft is given to it; whoever's letter brought it here under another name is told to look at the name again.
+"""
+
+import unicodedata
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants import workflow
+from applicants.completeness import note_progress
+from applicants.models import Application, Invitation
+from applicants.parts.base import put_typed, typed_in
+from applicants.stages import EDITABLE_STAGES
+from catalog.models import Employer
+from youyue.notices.deliver import notify
+
+
+def awaited(application: Application) -> str:
+    """The name of the employer that the application waits for, as typed; "" when it waits for none."""
+    employer = application.employer
+    if employer is None:
+        return application.employer_name
+    return "" if employer.can_receive else employer.name
+
+
+def invite(application: Application) -> Invitation:
+    """The letter of this application; asking twice is asking once."""
+    return Invitation.objects.get_or_create(application=application)[0]
+
+
+def redeem(code: str, employer: Employer) -> bool:
+    """The employer entered the code of a letter. False when there is no such letter under way."""
+    code = "".join(
+        character for character in unicodedata.normalize("NFKC", code).upper() if character.isalnum()
+    )
+    with transaction.atomic():
+        invitation = Invitation.objects.filter(code=code[:40], application__in=_waiting()).first()
+        if invitation is None:
+            return False
+        invitation.employer = employer
+        invitation.save(update_fields=["employer"])
+        if employer.can_receive:
+            _tell(invitation.application, employer)
+    return True
+
+
+def employer_opened(employer: Employer) -> None:
+    """Tell everybody whose draft waits for this employer, and hand it the drafts that name it exactly."""
+    if not employer.can_receive:
+        return
+    named = Q(employer=None) & (
+        Q(employer_name=employer.name) | Q(employer_name__iexact=employer.credit_code)
+    )
+    invited = Q(invitation__employer=employer, invitation__answered_at=None)
+    for application in _waiting().filter(named | invited | Q(employer=employer)).distinct():
+        _tell(application, employer)
+
+
+def _waiting() -> QuerySet[Application]:
+    return Application.objects.filter(stage__in=EDITABLE_STAGES, binned_at=None)
+
+
+def _tell(application: Application, employer: Employer) -> None:
+    with transaction.atomic():
+        locked = workflow.lock(application.pk)
+        if not locked.is_editable:
+            return
+        if _is_named(locked, employer):
+            _give_to(locked, employer)
+            text = _("您填写的工作单位已开通审核账号，可以提交申请了")
+        else:
+            text = _("您邀请的单位已开通审核账号。请在“基本信息”里核对现工作单位的名称，再提交申请")
+        Invitation.objects.filter(application=locked).update(answered_at=timezone.now())
+        notify(locked.applicant, text, reverse("applicants:part", args=["basics"]) + "?check=1")
+
+
+def _is_named(application: Application, employer: Employer) -> bool:
+    if application.employer_id:
+        return application.employer_id == employer.pk
+    return application.employer_name.strip().upper() in (employer.name.upper(), employer.credit_code.upper())
+
+
+def _give_to(application: Application, employer: Employer) -> None:
+    """What choosing the employer on the page would do."""
+    application.employer, application.employer_name = employer, employer.name
+    kept = typed_in(application, "basics")
+    kept.pop("employer_name", None)
+    put_typed(application, "basics", kept)
+    application.save(update_fields=["employer", "employer_name", "typed"])
+    note_progress(application, "basics", "reviewing-employer")
