@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import workflow
-from applicants.completeness import note_progress
 from applicants.models import Application, Invitation
+from applicants.parts import BY_SLUG
 from applicants.parts.base import put_typed, typed_in
 from applicants.stages import EDITABLE_STAGES
 from catalog.models import Employer
@@ -92,5 +92,6 @@ def _give_to(application: Application, employer: Employer) -> None:
     kept = typed_in(application, "basics")
     kept.pop("employer_name", None)
     put_typed(application, "basics", kept)
-    application.save(update_fields=["employer", "employer_name", "typed"])
-    note_progress(application, "basics", "reviewing-employer")
+    for slug in ("basics", "reviewing-employer"):
+        application.progress[slug] = len(BY_SLUG[slug].problems(application))
+    application.save(update_fields=["employer", "employer_name", "typed", "progress"])
