@@ -28,7 +28,7 @@ from youyue.identity.models import User
 logger = logging.getLogger(__name__)
 
 LIFE = timedelta(minutes=30)
-MOST_OF_A_BROWSER = 20
+MOST_OF_A_PERSON = 20
 MOST_CHARACTERS = 400_000
 NOT_KEPT = {"csrfmiddlewaretoken", "go"}
 WHO = "who"
@@ -58,11 +58,11 @@ def keep(browser: str, place: str, pairs: Iterable[tuple[str, list[str]]]) -> bo
     whose = (content.pop(WHO, None) or [""])[-1]
     text = json.dumps(content, ensure_ascii=False)
     sweep()
-    mine = Stash.objects.filter(browser=_hashed(browser), whose=_hashed(whose))
-    if not is_a_who(whose) or len(text) > MOST_CHARACTERS or mine.count() >= MOST_OF_A_BROWSER:
+    of_person = Stash.objects.filter(whose=_hashed(whose))
+    if not is_a_who(whose) or len(text) > MOST_CHARACTERS or of_person.count() >= MOST_OF_A_PERSON:
         return False
     with transaction.atomic():
-        mine.filter(place=place).delete()
+        of_person.filter(browser=_hashed(browser), place=place).delete()
         Stash.objects.create(
             browser=_hashed(browser),
             whose=_hashed(whose),

@@ -206,6 +206,16 @@ def test_a_form_that_names_nobody_is_not_kept(client, mine) -> None:
     assert Stash.objects.count() == 0
 
 
+def test_nobody_can_fill_the_table(client, mine) -> None:
+    """Without a session anybody may post; one person's forms take a bounded place."""
+    data = form_of(mine, "family") | {"name": "王"}
+    for number in range(30):
+        stranger = Client()
+        stranger.post("/apply/family/", data | {"row": f"5f0c2f6e-7d2f-4e39-9a59-6f1d3c2f{number:04d}"})
+    client.post("/apply/achievements/", data | {"achievements": "长" * 500_000})
+    assert Stash.objects.count() == 20
+
+
 def test_what_waits_cannot_be_read(mine, applicant, caplog) -> None:
     there = post_too_late(mine, "contact", {"address": "canary-address", "emergency_name": "canary-person"})
     with connection.cursor() as cursor:
