@@ -4,6 +4,7 @@ from django.urls import path
 
 from applicants.views import (
     autosave,
+    copying,
     corrections,
     drafts,
     explanations,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("apply/files/<uuid:pk>/label/", materials.label_file, name="label_file"),
     path("apply/files/<uuid:pk>/move/", materials.move_file, name="move_file"),
     path("apply/files/<uuid:pk>/pages/<int:number>/", materials.file_page, name="material_page"),
+    path("apply/copy/", copying.copy, name="copy"),
     path("apply/check/", handing_in.check, name="check"),
     path("apply/preview/", preview.preview, name="preview"),
     path("apply/invitation/", invitation.invitation, name="invitation"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from applicants import drafts, filing, pins, progress, sightings, strip, timeline
+from applicants import copying, drafts, filing, pins, progress, sightings, strip, timeline
 from applicants.models import Application
 from youyue.identity.masks import mask_id_number, mask_mobile
 
@@ -31,6 +31,16 @@ def correction_banner(application: Application) -> dict[str, Any]:
     """How many remarks of the return are still open, and that it must be handed in again; else nothing."""
     told = pins.told(application)
     return {"told": told, "left": sum(not remark.answer for remark in told)}
+
+
+@register.inclusion_tag("applicants/_copy.html", takes_context=True)
+def copy_offer(context: template.Context, application: Application) -> dict[str, Any]:
+    """For a draft that has not been begun: the closed application whose words it could take over."""
+    adding = application._state.adding
+    return {
+        "model": copying.earlier(application.applicant) if adding else None,
+        "request": context["request"],
+    }
 
 
 @register.inclusion_tag("applicants/_timeline.html")

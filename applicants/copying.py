@@ -1,0 +1,74 @@
+"""从上次的申请复制 (feature P57): a new draft from an own application that is closed.
+
+What was typed is copied, and is judged anew. Files and the photo are not: they may be out of date, and each
+application keeps its own, so they are uploaded again.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants import filing
+from applicants.models import Application, State
+from applicants.parts import PARTS, ListPart
+from applicants.workflow import Refused
+from youyue.identity.models import User
+
+# The platform's facts (birth date, sex, country) come from the platform again.
+COPIED = (
+    "clause_item",
+    "card_type",
+    "political_status",
+    "highest_education",
+    "title_level",
+    "id_valid_from",
+    "id_valid_to",
+    "id_is_permanent",
+    "employer",
+    "employer_name",
+    "position",
+    "research_field",
+    "employer_address",
+    "work_arrangement",
+    "social_insurance",
+    "email",
+    "wechat",
+    "emergency_name",
+    "emergency_mobile",
+    "region_code",
+    "address",
+    "achievements",
+)
+NOT_OF_A_ROW = {"id", "application", "typed", "removed_at", "saved_at"}
+
+
+def earlier(user: User) -> Application | None:
+    """The latest closed application of this person."""
+    closed = Application.objects.filter(applicant=user, state=State.CLOSED)
+    return closed.order_by("-moved_at", "-id").first()
+
+
+def copy(user: User) -> Application:
+    """A new draft with the words of the latest closed application. Raises `Refused`."""
+    model = earlier(user)
+    if model is None:
+        raise Refused(_("没有可以复制的申请"))
+    with transaction.atomic():
+        if filing.open_application(user):
+            raise Refused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
+        draft = filing.begin(user)
+        for name in COPIED:
+            setattr(draft, name, getattr(model, name))
+        draft.saved_at = timezone.now()
+        draft.save()
+        for part in PARTS:
+            if isinstance(part, ListPart):
+                _copy_rows(part, model, draft)
+    return draft
+
+
+def _copy_rows(part: ListPart, model: Application, draft: Application) -> None:
+    rows = getattr(draft, part.related).model
+    names = [one.name for one in rows._meta.concrete_fields if one.name not in NOT_OF_A_ROW]
+    for row in part.live(model):
+        rows(application=draft, **{name: getattr(row, name) for name in names}).save()

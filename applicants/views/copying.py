@@ -1,0 +1,22 @@
+"""从上次的申请复制."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applicants import copying
+from applicants.access import applicant_only
+from applicants.workflow import Refused
+
+
+@require_POST
+@applicant_only
+def copy(request: HttpRequest) -> HttpResponse:
+    try:
+        copying.copy(request.user)
+        messages.success(request, _("已从上次的申请复制，请逐页核对；证件照和材料要重新上传"))
+    except Refused as error:
+        messages.error(request, error.message)
+    return redirect("applicants:start")

@@ -1,0 +1,79 @@
+"""从上次的申请复制: words come along, files do not."""
+
+import pytest
+
+from applicants.completeness import problems
+from applicants.copying import COPIED
+from applicants.models import Application, Stage
+from materials.models import MaterialFile
+from tests import make
+
+pytestmark = pytest.mark.django_db
+OFFER = "从上次的申请复制"
+
+
+@pytest.fixture
+def closed(applicant) -> Application:
+    return make.application(applicant, stage=Stage.WITHDRAWN)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_new_draft_offers_the_copy(closed, applicant, client_of) -> None:
+    page = text(client_of(applicant).get("/apply/card-type/"))
+    assert OFFER in page and closed.receipt_number in page and "须重新上传" in page
+
+
+def test_everything_typed_is_copied_and_no_file(closed, applicant, client_of) -> None:
+    answer = client_of(applicant).post("/apply/copy/", follow=True)
+    assert "请逐页核对" in text(answer)
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert [name for name in COPIED if getattr(draft, name) != getattr(closed, name)] == []
+    assert [row.name for row in draft.family.all()] == ["林小雨"]
+    assert [row.school for row in draft.education.all()] == ["中山大学"]
+    assert draft.employment.get().duties == closed.employment.get().duties
+    assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
+    assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
+    assert {one.slug for one in problems(draft)} == {"basics", "materials"}
+
+
+def test_the_closed_one_stays_as_it_was(closed, applicant, client_of) -> None:
+    before = closed.current_submission.sha256
+    client_of(applicant).post("/apply/copy/")
+    closed.refresh_from_db()
+    assert (closed.stage, closed.current_submission.sha256, closed.family.count()) == ("withdrawn", before, 1)
+
+
+def test_removed_rows_are_not_copied(closed, applicant, client_of) -> None:
+    closed.family.update(removed_at=closed.submitted_at)
+    client_of(applicant).post("/apply/copy/")
+    assert Application.objects.get(stage=Stage.DRAFT).family.count() == 0
+
+
+def test_beside_an_open_application_nothing_is_copied(closed, applicant, client_of) -> None:
+    mine = client_of(applicant)
+    for _ in range(2):
+        answer = mine.post("/apply/copy/", follow=True)
+    assert "同一时间只能办一份" in text(answer)
+    assert Application.objects.count() == 2
+    assert OFFER not in text(mine.get("/apply/card-type/"))
+
+
+def test_without_a_closed_application_there_is_nothing_to_copy(
+    closed, applicant, other_applicant, client_of
+) -> None:
+    stranger = client_of(other_applicant)
+    assert OFFER not in text(stranger.get("/apply/card-type/"))
+    assert "没有可以复制的申请" in text(stranger.post("/apply/copy/", follow=True))
+    assert Application.objects.filter(applicant=other_applicant).count() == 0
+
+
+def test_after_the_employer_received_it_she_may_ask_for_it_back(applicant, reviewer, client_of) -> None:
+    made = make.submitted_application(applicant)
+    assert "撤回" in text(client_of(applicant).get(f"/items/{made.pk}/"))
+    make.move(made, "receive", reviewer)
+    page = text(client_of(applicant).get(f"/items/{made.pk}/"))
+    assert f"请联系单位的办理人{reviewer.masked_name}" in page and "撤销" in page
+    assert reviewer.name not in page
