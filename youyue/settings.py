@@ -222,6 +222,8 @@ EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DRAFT_LIFETIME_DAYS = env.int("DRAFT_LIFETIME_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# One file fits into memory: a temporary file would outlive a process that is killed, and is not encrypted.
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(MATERIAL_MAX_PDF_BYTES, MATERIAL_MAX_IMAGE_BYTES) + 1024 * 1024
 
 # --- mail: only the worker sends ------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

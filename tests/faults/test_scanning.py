@@ -1,11 +1,13 @@
 """R6, the scanner: sound, away, silent or odd. Nothing that it has not found clean leaves the house."""
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_module
 from django.core.files.storage import storages
 from django.http import HttpResponse
 
@@ -269,3 +271,19 @@ def test_infected_file_is_not_drawn(settings, hand_in, monkeypatch: pytest.Monke
         MaterialFile.objects.filter(pk=file.pk).update(scan_state=state)
         jobs.draw(str(file.pk))
     assert drawn == []
+
+
+def test_bytes_are_read_in_few_places() -> None:
+    """Whoever reads bytes asks `is_open` first, or shows them to nobody; a new place belongs here."""
+    readers = {
+        path.stem
+        for app in ("materials", "applicants", "employers", "catalog", "youyue")
+        for path in (settings_module.BASE_DIR / app).rglob("*.py")
+        if re.search(r"vault\.read\(|\bpage_image\(|cipher\.unseal\(", path.read_text())
+    }
+    assert readers <= SEND | {"vault", "pages", "scanning", "jobs", "verify_materials", "rewrap_materials"}
+    for name in SEND & readers:
+        assert "scanning.is_open(" in (settings_module.BASE_DIR / f"materials/{name}.py").read_text()
+
+
+SEND = {"serving", "archive"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.management import CommandError, call_command
 
 from catalog.models import MaterialRequirement
@@ -194,3 +195,9 @@ def said_last_time_was_whole(media: Path) -> bool:
 def test_ring_of_its_own_by_environment() -> None:
     """Without FILE_KEYS the ring of the columns serves; the settings say so, not the code."""
     assert django_settings.FILE_KEYS is django_settings.FIELD_KEYS
+
+
+def test_upload_of_the_largest_size_does_not_lie_in_a_temporary_file(settings) -> None:
+    handler = MemoryFileUploadHandler()
+    handler.handle_raw_input(None, {}, settings.MATERIAL_MAX_PDF_BYTES + 2000, b"")
+    assert handler.activated
