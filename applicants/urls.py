@@ -12,6 +12,7 @@ from applicants.views import (
     handing_in,
     invitation,
     items,
+    looks,
     materials,
     preview,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("items/", items.items, name="items"),
     path("items/<uuid:pk>/", items.item, name="item"),
     path("items/<uuid:pk>/progress/", items.timeline, name="progress"),
+    path("items/<uuid:pk>/archive/", looks.archive, name="archive"),
+    path("items/<uuid:pk>/looks/", looks.looked_at, name="looks"),
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
     path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),

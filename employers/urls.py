@@ -16,6 +16,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
+    path("applications/<uuid:pk>/archive/", papers.archive, name="archive"),
     path("applications/<uuid:pk>/portrait/", papers.portrait, name="portrait"),
     path("applications/<uuid:pk>/files/<uuid:file>/", papers.material_original, name="material_original"),
     path(

@@ -71,7 +71,7 @@ def doubts_of(findings: Iterable[dict[str, Any]], twins: Iterable[tuple[str, str
     for material, name in twins:
         facts = {"material": material, "name": name}
         words = _("和“%(material)s”里的“%(name)s”内容相同，请看看是不是放错了地方") % facts
-        doubts.append(Doubt(_("同一个文件传了两次"), words, _("与“%(material)s”的文件相同") % facts))
+        doubts.append(Doubt(_("同一个文件传了两次"), words, _("可能传重了")))
     return doubts
 
 

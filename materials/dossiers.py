@@ -105,6 +105,18 @@ def kept_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
     return _files(dossier).get(pk=_uuid(file_id))
 
 
+def ancestors(dossier_id: uuid.UUID) -> dict[str, list[str]]:
+    """For every file that took another's place: the keys of those before it, the latest first; one query."""
+    rows = MaterialFile.objects.filter(material__dossier=dossier_id).values_list("pk", "replaces")
+    before = {str(pk): str(replaced) for pk, replaced in rows if replaced}
+    lines: dict[str, list[str]] = {}
+    for pk in before:
+        lines[pk] = line = []
+        while (pk := before.get(pk, "")) and pk not in line:
+            line.append(pk)
+    return lines
+
+
 def discard(dossier: Dossier) -> None:
     """Delete a dossier for good: rows first, then bytes and drawn pages once the rows are gone."""
     from materials.pages import forget_pages

@@ -22,6 +22,13 @@ from youyue.identity.models import AccessLog, User
 from youyue.ui.errors import unavailable
 
 Action = AccessLog.Action
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def is_guarded(file: MaterialFile, *, viewer: User, whose: User) -> bool:
@@ -41,13 +48,13 @@ def send_original(
     try:
         content = vault.read(file.stored.name)
     except vault.Unavailable as error:
-        return _unavailable(request, back, error)
+        return not_available(request, back, error)
     if vault.digest(content) != file.sha256:
-        return _unavailable(request, back, vault.Broken())
+        return not_available(request, back, vault.Broken())
     look = {"whose": whose, "role": role, "action": Action.DOWNLOAD, "object_id": str(file.pk)}
     what = _("%(file)s原件") % {"file": _what(file)} if guarded else _what(file)
-    if not _logged(request, what=what, reason=reason, **look):
-        return _unavailable(request, back)
+    if not is_logged(request, what=what, reason=reason, **look):
+        return not_available(request, back)
     return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
 
 
@@ -69,11 +76,11 @@ def send_page(
     try:
         image = page_image(file, number)
     except (vault.Unavailable, NotDrawn) as error:
-        return _unavailable(request, back, error)
+        return not_available(request, back, error)
     what = _("%(file)s第 %(number)d 页") % {"file": _what(file), "number": number}
     look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(file.pk)}
-    if not _logged(request, what=what, **look):
-        return _unavailable(request, back)
+    if not is_logged(request, what=what, **look):
+        return not_available(request, back)
     if is_guarded(file, viewer=request.user, whose=whose):
         image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
         return _send(image, watermark.CONTENT_TYPE, content_disposition(f"{number}.jpg", inline=True))
@@ -89,12 +96,12 @@ def send_portrait(
     try:
         content = vault.read(portrait.stored.name)
     except vault.Unavailable as error:
-        return _unavailable(request, back, error)
+        return not_available(request, back, error)
     if vault.digest(content) != portrait.sha256:
-        return _unavailable(request, back, vault.Broken())
+        return not_available(request, back, vault.Broken())
     look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(portrait.pk)}
-    if not _logged(request, what=_("证件照"), **look):
-        return _unavailable(request, back)
+    if not is_logged(request, what=_("证件照"), **look):
+        return not_available(request, back)
     return _send(content, "image/jpeg", content_disposition("证件照.jpg", inline=True))
 
 
@@ -103,7 +110,8 @@ def _what(file: MaterialFile) -> str:
     return file.material.requirement.name
 
 
-def _logged(request: HttpRequest, **look: object) -> bool:
+def is_logged(request: HttpRequest, **look: object) -> bool:
+    """Write the look down; nothing may be sent when that fails."""
     try:
         with transaction.atomic():
             log_look(request, **look)
@@ -113,18 +121,8 @@ def _logged(request: HttpRequest, **look: object) -> bool:
 
 
 def _send(content: bytes, content_type: str, disposition: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": disposition,
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-            "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+    headers = HEADERS | {"Content-Disposition": disposition}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _closed(request: HttpRequest, file: MaterialFile, back: str) -> HttpResponse:
@@ -133,7 +131,8 @@ def _closed(request: HttpRequest, file: MaterialFile, back: str) -> HttpResponse
     return render(request, "materials/closed.html", context, status=409)
 
 
-def _unavailable(request: HttpRequest, back: str, error: Exception | None = None) -> HttpResponse:
+def not_available(request: HttpRequest, back: str, error: Exception | None = None) -> HttpResponse:
+    """503: the store, the drawing or the log does not do its part."""
     if isinstance(error, vault.Broken):
         message = _("这个文件打不开了，请联系系统管理员；申办人也可以重新上传")
     else:

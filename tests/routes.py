@@ -61,6 +61,7 @@ def _rows(text: str) -> list[Row]:
 MINE = """
     applicants:extend_draft applicants:restore_draft
     applicants:item applicants:progress applicants:portrait applicants:submitted
+    applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:add_note employers:send_back employers:endorse employers:portrait
     admin:applicants_application_change admin:applicants_application_reveal
@@ -77,6 +78,9 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:material_original": lambda world: [world.file.pk],
     "applicants:material_page": lambda world: [world.file.pk, 1],
     "applicants:remove_file": lambda world: [world.file.pk],
+    "applicants:keep_file": lambda world: [world.file.pk],
+    "applicants:label_file": lambda world: [world.file.pk],
+    "applicants:move_file": lambda world: [world.file.pk],
     "applicants:restore_file": lambda world: [world.file.pk],
     "applicants:explain": lambda world: [world.sighting],
     "applicants:answer_remark": lambda world: [world.remark.pk],

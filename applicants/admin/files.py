@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from applicants.admin.case import role_of
+from applicants.archive import files_of
 from applicants.models import Application
+from materials.archive import send_archive
 from materials.disclosure import ReasonForm, hand_out
 from materials.dossiers import kept_file
 from materials.models import MaterialFile, Portrait
@@ -40,6 +42,18 @@ def original(
     return hand_out(request, found, ask=ask, **look)
 
 
+def archive(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponseBase:
+    """All files of the current submission as one zip."""
+    return send_archive(
+        request,
+        files_of(application, application.current_submission.content),
+        whose=application.applicant,
+        role=role_of(request),
+        number=application.receipt_number or "",
+        about=application.pk,
+    )
+
+
 def portrait(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:
     """The portrait photo that was handed in with the current submission."""
     told = application.current_submission.content["portrait"]
@@ -52,6 +66,7 @@ def portrait(desk: "ApplicationAdmin", request: HttpRequest, application: Applic
 PAGES = [
     ("files/<uuid:file_id>/pages/<int:number>/", page, "file_page"),
     ("files/<uuid:file_id>/original/", original, "file_original"),
+    ("archive/", archive, "archive"),
     ("portrait/", portrait, "portrait"),
 ]
 

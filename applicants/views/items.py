@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import drafts, events, progress, workflow
+from applicants import drafts, events, looks, progress, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
 from applicants.models import Application, State
@@ -84,6 +84,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
+        "looks": looks.told(application, list(looks.looks_at(application)[:3])),
         "section": "hall",
     }
     return render(request, "applicants/item.html", context)

@@ -3,15 +3,17 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from applicants.archive import files_of
 from applicants.models import Application
 from employers.access import is_open, reviewers_only, the_application
 from employers.views.answers import address, status_of
 from materials import serving
+from materials.archive import send_archive
 from materials.disclosure import ReasonForm, hand_out
 from materials.models import MaterialFile, Portrait
 
@@ -39,6 +41,21 @@ def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> H
         return render(request, "employers/original.html", context, status=status_of(None, form))
 
     return hand_out(request, found, whose=whose, role=role_of(request), back=back, ask=ask)
+
+
+@require_GET
+@reviewers_only
+def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """All files of the current submission as one zip."""
+    application = the_application(request, pk)
+    return send_archive(
+        request,
+        files_of(application, _submitted(application)[0]),
+        whose=application.applicant,
+        role=role_of(request),
+        number=application.receipt_number or "",
+        about=application.pk,
+    )
 
 
 @require_safe

@@ -2,6 +2,8 @@
 // chooser, files travel one by one with a progress bar, and the row comes back from the server anew.
 // The server's answer is the row (`materials/_material.html`); anything else in the answer that carries the
 // id of something on the page replaces it too. 422 carries {"message"}.
+import { assign, offerMany } from "./assign.js";
+
 const RETRIES = 3;
 const WAIT = 1000; // before the first retry; doubles
 const AT_ONCE = 2;
@@ -290,8 +292,11 @@ if (status && template) {
     event.preventDefault();
     mark(null);
     const form = zoneOf(event)?.querySelector("form[id][data-yy-upload]");
-    if (form) send(form, [...event.dataTransfer.files]);
+    const files = [...event.dataTransfer.files];
+    if (form) send(form, files);
+    else if (!zoneOf(event) && !document.querySelector("dialog[open]")) assign(files, send);
   });
+  offerMany(send);
   addEventListener("beforeunload", (event) => {
     if (travelling.size || queue.length) event.preventDefault();
   });

@@ -1,0 +1,17 @@
+"""The files of an application that go into its zip."""
+
+from typing import Any
+
+from applicants.document import document_of
+from applicants.models import Application
+from materials.models import MaterialFile
+
+
+def files_of(application: Application, content: dict[str, Any] | None = None) -> list[MaterialFile]:
+    """The files that a submission's content names, in its order; without one those that are there now."""
+    content = document_of(application) if content is None else content
+    rows = MaterialFile.objects.select_related("material__requirement").filter(
+        material__dossier=application.dossier_id, pk__in=[told["id"] for told in content["files"]]
+    )
+    by_id = {str(one.pk): one for one in rows}
+    return [by_id[told["id"]] for told in content["files"] if told["id"] in by_id]

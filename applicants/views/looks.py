@@ -1,0 +1,47 @@
+"""What others have seen of one's own application, and all of its files to take along."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from applicants import looks
+from applicants.access import applicant_only, own_application
+from applicants.archive import files_of
+from applicants.views.materials import ROLE
+from materials.archive import send_archive
+
+PER_PAGE = 50
+
+
+@require_GET
+@applicant_only
+def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Who looked at what of one's own application, and when."""
+    application = own_application(request, pk)
+    page = Paginator(looks.looks_at(application), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "application": application,
+        "page": page,
+        "looks": looks.told(application, list(page)),
+        "section": "hall",
+    }
+    return render(request, "applicants/looks.html", context)
+
+
+@require_GET
+@applicant_only
+def archive(request: HttpRequest, pk: Any) -> HttpResponseBase:
+    """All files of one's own application as one zip: those handed in, of a draft those that are there."""
+    application = own_application(request, pk)
+    submission = application.current_submission if application.stage != "draft" else None
+    return send_archive(
+        request,
+        files_of(application, submission.content if submission else None),
+        whose=application.applicant,
+        role=ROLE,
+        number=application.receipt_number or "",
+        about=application.pk,
+    )
