@@ -96,6 +96,13 @@ def clause_names() -> dict[int, str]:
     return {pk: f"{number}{text}" for pk, number, text in rows}
 
 
+@remembered
+def clause_list() -> list[tuple[int, str]]:
+    """Every clause there ever was, by its key, shortened for a select."""
+    rows = Clause.objects.values_list("pk", "card_type", "number", "text")
+    return [(pk, f"{card}{number}{text}"[:24]) for pk, card, number, text in rows]
+
+
 def search_clauses(query: str, card_type: str = "") -> list[ClauseMatch]:
     """The items that fit every word of the query, best first; all items when there is no word."""
     return search_entries(load_entries(card_type), query)

@@ -9,10 +9,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from applicants.models import Application, Event, Stage
+from applicants.models import Application, Stage
 from employers.models import Membership
 
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
@@ -38,16 +38,13 @@ def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -
     """Every application that was handed to the employer, or those in some stages (no draft among them).
 
     Drafts are the applicant's own affair, and so is a returned application in which another employer
-    has been filled in but not yet submitted: a returned one lies only where it was received.
+    has been filled in but not yet submitted: a returned one lies only where it had been sent.
     """
     rows = Application.objects.filter(employer=employer_id)
     rows = rows.exclude(stage=Stage.DRAFT) if stages is None else rows.filter(stage__in=stages)
     if stages is not None and not set(stages).intersection(RETURNED):
         return rows
-    received_here = Event.objects.filter(
-        application=OuterRef("pk"), name="receive", by__memberships__employer=employer_id
-    )
-    return rows.filter(~Q(stage__in=RETURNED) | Exists(received_here))
+    return rows.filter(~Q(stage__in=RETURNED) | Q(sent_to=employer_id))
 
 
 def is_open(application: Application) -> bool:
@@ -58,11 +55,11 @@ def is_open(application: Application) -> bool:
 
 
 def the_application(request: HttpRequest, pk: uuid.UUID) -> Application:
-    """One application of the reviewer's own employer, or 404."""
+    """One application of the reviewer's own employer, and not her own, or 404."""
     applications = on_the_desk(request.membership.employer_id).select_related(
         "applicant", "holder", "clause_item__clause", "supplement"
     )
-    application = applications.filter(pk=pk).first()
+    application = applications.filter(pk=pk).exclude(applicant=request.user).first()
     if application is None:
         raise Http404
     application.employer = request.membership.employer

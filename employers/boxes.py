@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Stage
@@ -18,52 +19,69 @@ AT_THE_WINDOW = [Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, 
 
 @dataclass(frozen=True)
 class Box:
-    """One view of the left column: which stages, whose, and how its rows are ordered at first."""
+    """One view of the left column: which stages, whose, and how its rows are ordered at first.
+
+    `only` narrows the stages: mine, free (nobody's), cover (an absent colleague's whom I stand in for),
+    again (resubmitted), late (the working days are used up today or were before).
+    """
 
     slug: str
     name: str
     icon: str
     stages: list[Stage]
-    mine: bool = False
-    again: bool = False
+    only: str = ""
     sort: str = "-submitted"
+    is_quiet: bool = False  # not in the column while it is empty
 
 
 BOXES = {
     box.slug: box
     for box in (
         Box("todo", _("待办中"), "inbox", TODO, sort="submitted"),
+        Box("late", _("到期和超期"), "bang", TODO, "late", sort="submitted"),
         Box("waiting", _("待接收"), "clock", [Stage.SUBMITTED], sort="submitted"),
         Box("review", _("审核中"), "half", [Stage.EMPLOYER_REVIEW], sort="submitted"),
-        Box("mine", _("我在查验"), "user", [Stage.EMPLOYER_REVIEW], mine=True, sort="submitted"),
-        Box("again", _("重新提交"), "sync", TODO, again=True, sort="submitted"),
+        Box("mine", _("我在查验"), "user", [Stage.EMPLOYER_REVIEW], "mine", sort="submitted"),
+        Box("free", _("待领取"), "ring", [Stage.EMPLOYER_REVIEW], "free", "submitted", is_quiet=True),
+        Box("cover", _("我代办的"), "user", [Stage.EMPLOYER_REVIEW], "cover", "submitted", is_quiet=True),
+        Box("again", _("重新提交"), "sync", TODO, "again", sort="submitted"),
         Box("returned", _("已退回"), "back", [Stage.RETURNED_BY_EMPLOYER]),
         Box("passed", _("窗口办理中"), "flow", AT_THE_WINDOW),
         Box("closed", _("办结"), "done", STATE_OF[State.CLOSED]),
     )
 }
 GROUPS = [
-    (_("待办"), ["todo", "waiting", "review", "mine", "again"]),
+    (_("待办"), ["todo", "late", "waiting", "review", "mine", "free", "cover", "again"]),
     (_("已送出"), ["returned", "passed", "closed"]),
 ]
 SORTS = {
     "name": "applicant__name",
     "number": "receipt_number",
     "card": "card_type",
+    "clause": "clause_item_id",
+    "work": "position",
     "submitted": "submitted_at",
     "stage": "stage",
 }
-WAITED = {"3": _("已等 3 个工作日以上"), "5": _("已等 5 个工作日以上")}
+WAITED = {"3": _("已等 3 个工作日以上"), "due": _("已到期和超期"), "late": _("已超期")}
+HOLDERS = {"me": _("我办理的"), "none": _("没有人办理"), "others": _("同事办理的")}
+ROUNDS = {"first": _("第一次提交"), "again": _("重新提交")}
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What the reviewer asked to see, read from the address; anything unknown counts as not said."""
+    """What the reviewer asked to see, read from the address; anything unknown counts as not said.
+
+    `holder` is a word of `HOLDERS` or the number of a membership, `clause` the number of a clause.
+    """
 
     box: Box
     card: str = ""
     arrangement: str = ""
     waited: str = ""
+    holder: str = ""
+    round: str = ""
+    clause: str = ""
     sort: str = ""
     q: str = ""
 
@@ -76,21 +94,48 @@ class Ask:
             card=_one_of(data.get("card"), CardType.values),
             arrangement=_one_of(data.get("arrangement"), WorkArrangement.values),
             waited=_one_of(data.get("waited"), WAITED),
+            holder=_one_of(data.get("holder"), HOLDERS) or _number(data.get("holder")),
+            round=_one_of(data.get("round"), ROUNDS),
+            clause=_number(data.get("clause")),
             sort=sort if sort.removeprefix("-") in SORTS and sort != box.sort else "",
             q=data.get("q", "").replace("\x00", "").strip()[:100],
         )
+
+    @classmethod
+    def parse(cls, query: str) -> "Ask":
+        """The view of a query string that `query()` made."""
+        return cls.read(dict(parse_qsl(query.removeprefix("?"))))
 
     @property
     def address(self) -> str:
         return self.query()
 
     @property
+    def list_address(self) -> str:
+        """The query string of the list itself; never empty, for an empty one opens the default view."""
+        return self.query() or "?box=todo"
+
+    @property
     def order(self) -> str:
         return self.sort or self.box.sort
 
     @property
+    def filters(self) -> dict[str, str]:
+        names = ("card", "arrangement", "waited", "holder", "round", "clause")
+        return {name: getattr(self, name) for name in names}
+
+    @property
     def is_narrowed(self) -> bool:
-        return bool(self.card or self.arrangement or self.waited or self.q)
+        return bool(self.q or any(self.filters.values()))
+
+    @property
+    def has_more_filters(self) -> bool:
+        """Whether one of the filters that are folded away is set."""
+        return bool(self.arrangement or self.round or self.clause)
+
+    @property
+    def names_a_member(self) -> bool:
+        return self.holder.isdigit()
 
     @property
     def names_a_number(self) -> bool:
@@ -101,9 +146,7 @@ class Ask:
         """The address's query string for this view, `?box=…`, without what is usual; "" when all is."""
         said = {
             "box": "" if self.box.slug == "todo" else self.box.slug,
-            "card": self.card,
-            "arrangement": self.arrangement,
-            "waited": self.waited,
+            **self.filters,
             "sort": self.sort,
             "q": self.q if self.names_a_number else "",
         }
@@ -113,7 +156,7 @@ class Ask:
     def sort_query(self, column: str) -> str:
         """The query string that sorts by `column`, and the other way round when it already does."""
         wanted = f"-{column}" if self.order == column else column
-        return replace(self, sort="" if wanted == self.box.sort else wanted).query() or "?"
+        return replace(self, sort="" if wanted == self.box.sort else wanted).list_address
 
     def direction(self, column: str) -> str:
         """The value of `aria-sort` for the column, "" when rows are not sorted by it."""
@@ -121,6 +164,23 @@ class Ask:
             return ""
         return "descending" if self.order.startswith("-") else "ascending"
 
+    @property
+    def words(self) -> str:
+        """The view in words, without what was searched for."""
+        said = [self.box.name]
+        said += [name for value, name in CardType.choices if value == self.card]
+        said += [name for value, name in WorkArrangement.choices if value == self.arrangement]
+        said += [WAITED[self.waited]] if self.waited else []
+        said += [HOLDERS.get(self.holder, gettext("指定办理人"))] if self.holder else []
+        said += [ROUNDS[self.round]] if self.round else []
+        said += [gettext("指定条款")] if self.clause else []
+        said += [gettext("按姓名或编号查找")] if self.q else []
+        return "，".join(map(str, said))
+
 
 def _one_of(value: str | None, allowed: Collection[str]) -> str:
     return value if value and value in allowed else ""
+
+
+def _number(value: str | None) -> str:
+    return value if value and re.fullmatch(r"[1-9][0-9]{0,8}", value) else ""

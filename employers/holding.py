@@ -68,12 +68,12 @@ def hand_over(
 
     `seen` is the holder whom the page showed.
     """
+    recipient = _live(to)
     current = _in_review(application, by)
     is_holder = current.holder_id == by.pk or bool(current.holder_id and stands_in(by.pk, current))
     if current.holder_id != seen or not (is_holder or is_admin(by, current)):
         raise InOtherHands(current)
-    recipient = Membership.objects.live().filter(pk=to.pk, employer=current.employer_id).first()
-    if recipient is None:
+    if recipient is None or recipient.employer_id != current.employer_id:
         raise Refused(_("这位同事已不是本单位审核员，请选择其他同事"))
     if recipient.user_id == current.applicant_id:
         raise Refused(_("不能转给申办人本人，请选择其他同事"))
@@ -112,6 +112,12 @@ def lay_down_all(holder: User, employer_id: object, *, by: User) -> int:
             _put(current, Kind.LAID_DOWN, by, None)
             count += 1
     return count
+
+
+def _live(membership: Membership) -> Membership | None:
+    """Locked, and before the application is: whoever is leaving at this moment is given nothing."""
+    live = Membership.objects.live().select_for_update(of=("self",)).select_related("user")
+    return live.filter(pk=membership.pk).first()
 
 
 def is_admin(user: User, application: Application) -> bool:

@@ -5,18 +5,19 @@ costs what the first one does; the key's value is looked up by id, which keeps n
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from applicants.models import Application
-from employers import working_days
+from employers import counts, working_days
+from employers.absences import covered_holders
 from employers.access import on_the_desk
-from employers.boxes import BOXES, SORTS, Ask, Box
+from employers.boxes import SORTS, Ask, Box
 from employers.models import Membership
 
 PAGE = 25
@@ -32,24 +33,56 @@ class Desk:
 
     def rows(self) -> QuerySet[Application]:
         """Everything the reviewer asked for, unordered."""
-        ask, box = self.ask, self.ask.box
-        rows = on_the_desk(self.membership.employer_id, box.stages)
-        if box.mine:
-            rows = rows.filter(holder=self.membership.user_id)
-        if box.again:
-            rows = rows.filter(round__gt=1)
+        ask, me = self.ask, self.membership.user_id
+        rows = self.box_rows(ask.box)
         if ask.card:
             rows = rows.filter(card_type=ask.card)
         if ask.arrangement:
             rows = rows.filter(work_arrangement=ask.arrangement)
         if ask.waited:
-            rows = rows.filter(submitted_at__lt=working_days.waited_at_least(int(ask.waited)))
+            rows = rows.filter(submitted_at__lt=working_days.waited_at_least(_days(ask.waited)))
+        if ask.round:
+            rows = rows.filter(round__gt=1) if ask.round == "again" else rows.filter(round=1)
+        if ask.clause:
+            rows = rows.filter(clause_item__clause=int(ask.clause))
+        if ask.holder == "me":
+            rows = rows.filter(holder=me)
+        elif ask.holder == "none":
+            rows = rows.filter(holder=None)
+        elif ask.holder == "others":
+            rows = rows.filter(~Q(holder=me), holder__isnull=False)
+        elif ask.holder:
+            rows = rows.filter(
+                holder__memberships=int(ask.holder), holder__memberships__employer=self.membership.employer_id
+            )
         if ask.q:
             rows = rows.filter(Q(applicant__name__icontains=ask.q) | Q(receipt_number__icontains=ask.q))
         return rows
 
-    def ordered(self, limit: int, edge: Application | None = None, *, backwards: bool = False) -> QuerySet:
-        """The first `limit` rows beyond `edge`.
+    def box_rows(self, box: Box) -> QuerySet[Application]:
+        """What lies in a box. `counts.count()` says the same in SQL."""
+        rows = on_the_desk(self.membership.employer_id, box.stages)
+        if box.only == "mine":
+            return rows.filter(holder=self.membership.user_id)
+        if box.only == "free":
+            return rows.filter(holder=None)
+        if box.only == "cover":
+            return rows.filter(holder__in=covered_holders(self.membership.user_id))
+        if box.only == "again":
+            return rows.filter(round__gt=1)
+        if box.only == "late":
+            return rows.filter(submitted_at__lt=working_days.waited_at_least(working_days.limit()))
+        return rows
+
+    def ordered(
+        self,
+        limit: int,
+        edge: Application | None = None,
+        *,
+        backwards: bool = False,
+        only: Collection[uuid.UUID] = (),
+    ) -> QuerySet:
+        """The first `limit` rows beyond `edge`, or of `only` these.
 
         A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
         the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds.
@@ -58,6 +91,8 @@ class Desk:
         column = SORTS[self.ask.order.removeprefix("-")]
         order = [F(column).desc(), F("id").desc()] if descending else [F(column).asc(), F("id").asc()]
         rows = self.rows()
+        if only:
+            rows = rows.filter(pk__in=only)
         if edge is not None:
             rows = rows.filter(_beyond(column, edge, descending))
         if column == "submitted_at" and len(self.ask.box.stages) > 1:
@@ -70,22 +105,8 @@ class Desk:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many lie in each box: one grouped query over the employer's own rows."""
-        grouped = (
-            on_the_desk(self.membership.employer_id)
-            .order_by()
-            .values("stage")
-            .annotate(
-                all=Count("pk"),
-                mine=Count("pk", filter=Q(holder=self.membership.user_id)),
-                again=Count("pk", filter=Q(round__gt=1)),
-            )
-        )
-        by_stage: dict[str, dict[str, Any]] = {row["stage"]: dict(row) for row in grouped}
-        return {
-            slug: sum(by_stage[stage][_kind(box)] for stage in box.stages if stage in by_stage)
-            for slug, box in BOXES.items()
-        }
+        """How many lie in each box, counted up to `counts.MOST`."""
+        return counts.count(self.membership)
 
     def page(self, after: str = "", before: str = "") -> "Page":
         """25 rows after or before the named application; an unknown name means the first page."""
@@ -107,7 +128,7 @@ class Desk:
         except ValueError:
             return None
         rows = on_the_desk(self.membership.employer_id).select_related("applicant")
-        return rows.filter(pk=pk).only(*SHOWN[:6], "applicant__name").first()
+        return rows.filter(pk=pk).only(*SHOWN[:9], "clause_item").first()
 
     def around(self, application: Application) -> "Place":
         """Where the application stands in this view: one query, up to 200 rows."""
@@ -168,8 +189,10 @@ class Place:
         return self.total == NEIGHBOURS
 
 
-def _kind(box: Box) -> str:
-    return "mine" if box.mine else "again" if box.again else "all"
+def _days(waited: str) -> int:
+    """How many working days "3", "due" and "late" mean at least."""
+    limit = working_days.limit()
+    return {"due": limit, "late": limit + 1}.get(waited) or int(waited)
 
 
 def _beyond(column: str, edge: Application, descending: bool) -> Q:

@@ -13,6 +13,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from catalog.models import Employer
+from employers.members import finish
 from employers.models import Membership
 from employers.opening import announce, open_if_ready
 from youyue.identity.models import User
@@ -25,8 +26,9 @@ def admit_agent(sender: Any, user: User, changed: Collection[str], **kwargs: Any
         return
     if User._meta.get_field("credit_code").verbose_name in changed:
         # The account acts for another legal person now: the platform no longer vouches for the old one.
-        others = Membership.objects.filter(user=user, ended_at=None)
-        others.exclude(employer__credit_code=user.credit_code).update(ended_at=timezone.now())
+        others = Membership.objects.filter(user=user, ended_at=None).select_related("user")
+        for one in others.exclude(employer__credit_code=user.credit_code):
+            finish(one, by=user)
     admit(user)
 
 

@@ -1,15 +1,41 @@
 from django.urls import path
 
-from employers.views import decisions, information, letters, notes, papers, queue, review
+from employers.views import (
+    absence,
+    bulk,
+    decisions,
+    export,
+    holder,
+    information,
+    letters,
+    members,
+    notes,
+    papers,
+    queue,
+    review,
+    saved,
+)
 
 app_name = "employers"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("information/", information.information, name="information"),
     path("information/letter/", letters.redeem, name="redeem_letter"),
-    path("members/<int:pk>/end/", information.end_membership, name="end_membership"),
+    path("bulk/", bulk.act, name="bulk"),
+    path("export/", export.queue, name="export"),
+    path("views/", saved.views, name="views"),
+    path("views/<int:pk>/", saved.change, name="change_view"),
+    path("absence/", absence.absence, name="absence"),
+    path("absence/<int:pk>/cancel/", absence.cancel, name="cancel_absence"),
+    path("members/invite/", members.invite, name="invite"),
+    path("members/<int:pk>/role/", members.role, name="role"),
+    path("members/<int:pk>/end/", members.end_membership, name="end_membership"),
+    path("members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw_invitation"),
+    path("invitations/", members.invitations, name="invitations"),
+    path("invitations/<int:pk>/", members.answer, name="answer_invitation"),
     path("applications/<uuid:pk>/", review.application, name="application"),
     path("applications/<uuid:pk>/receive/", decisions.receive, name="receive"),
+    path("applications/<uuid:pk>/holder/", holder.holder, name="holder"),
     path("applications/<uuid:pk>/checks/", review.checks, name="checks"),
     path("applications/<uuid:pk>/supplement/", review.supplement, name="supplement"),
     path("applications/<uuid:pk>/reveal/", review.reveal, name="reveal"),

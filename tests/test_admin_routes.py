@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from catalog.models import ChannelEntry, SiteInformation, WorkingDayOverride
+from employers.models import ExportLog
 from tests.routes import ROLES
 from tests.world import World, ask, told
 from youyue.identity.models import AccessLog
@@ -22,6 +23,7 @@ RIGHTS: dict[str, dict[str, set[str]]] = {
     "catalog.Option": {"editor": KEEP, "administrator": KEEP},
     "catalog.SiteInformation": {"editor": KEEP, "administrator": KEEP},
     "employers.Membership": {"administrator": KEEP},
+    "employers.ExportLog": {"administrator": VIEW},
     "identity.User": {"administrator": VIEW | {"change"}},
     "identity.AccessLog": {"administrator": VIEW},
     "notices.Outbox": {"administrator": VIEW},
@@ -48,6 +50,9 @@ def some(model: type[models.Model], world: World) -> Any:
         return WorkingDayOverride.objects.create(date="2026-11-28", is_working=True)
     if model is SiteInformation:
         return SiteInformation.objects.create(organizer="主办单位")
+    if model is ExportLog:
+        by = world.people["own reviewer"]
+        return ExportLog.objects.create(employer=world.mine.employer, by=by, what="待办中", count=1)
     if model is AccessLog:
         owner = world.mine.applicant
         return AccessLog.objects.create(by=owner, whose=owner, role="本人", action="preview", what="材料")

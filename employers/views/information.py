@@ -1,10 +1,11 @@
 """单位信息维护: the employer's facts, its account, and who acts for it."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,9 +14,9 @@ from catalog import options
 from catalog.models import Employer, Option
 from employers.access import reviewers_only
 from employers.forms import InformationForm
-from employers.models import Membership
 from employers.opening import missing, needs_approval, open_if_ready
 from employers.views.answers import posted, status_of
+from employers.views.members import open_invitations
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +46,8 @@ def information(request: HttpRequest) -> HttpResponse:
             "has_errors": bool(form.errors),
             "membership": membership,
             "members": employer.memberships.live().select_related("user"),
+            "held": _held(employer),
+            "invitations": open_invitations(membership),
             "wanting": wanting,
             "waits_for_approval": not wanting and not employer.opened_at and needs_approval(employer),
         },
@@ -52,28 +55,10 @@ def information(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """An admin ends a reviewer's membership; admins are ended by the office.
-
-    Not while the reviewer holds applications: nobody could decide on them.
-    """
-    mine = request.membership
-    reviewers = mine.employer.memberships.live().filter(role=Membership.Role.REVIEWER)
-    member = reviewers.select_related("user").filter(pk=pk).first() if mine.is_admin else None
-    if member is None:
-        raise Http404
-    held = Application.objects.filter(holder=member.user_id, stage=Stage.EMPLOYER_REVIEW).count()
-    if request.method == "POST" and not held:
-        Membership.objects.filter(pk=member.pk).update(ended_at=timezone.now())
-        messages.success(request, _("%(name)s已不再是审核员") % {"name": member.user.masked_name})
-        return HttpResponseRedirect(reverse("employers:information") + "#members")
-    return render(
-        request,
-        "employers/end_membership.html",
-        {"desk_employer": mine.employer, "section": "information", "member": member, "held": held},
-    )
+def _held(employer: Employer) -> dict[Any, int]:
+    """How many applications each reviewer holds."""
+    rows = Application.objects.filter(employer=employer, stage=Stage.EMPLOYER_REVIEW, holder__isnull=False)
+    return dict(rows.order_by().values_list("holder").annotate(count=Count("pk")))
 
 
 def _facts(employer: Employer) -> list[tuple[str, str]]:

@@ -3,14 +3,17 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from catalog.clauses import clause_names
+from catalog.calendar import last_published_year
+from catalog.clauses import clause_list, clause_names
 from catalog.models import CardType, WorkArrangement
 from employers import working_days
 from employers.access import reviewers_only
-from employers.boxes import BOXES, GROUPS, SORTS, WAITED, Ask
+from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
+from employers.counts import MOST
 from employers.queue import Desk
 
 COLUMNS = (
@@ -33,17 +36,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     ask = Ask.read(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST" and (not ask.q or ask.names_a_number):
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+    mine = list(request.membership.views.all())
+    if request.method != "POST" and not request.GET:
+        opening = next((view for view in mine if view.is_default), None)
+        if opening and opening.query:
+            return HttpResponseRedirect(reverse("employers:queue") + opening.query)
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
     clauses = clause_names()
     for row in page.rows:
         row.waited = working_days.since(row.submitted_at)
         row.clause = clauses.get(row.clause_item_id, "")
-    counts = desk.counts
-    groups = [
-        (title, [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs])
-        for title, slugs in GROUPS
-    ]
     return render(
         request,
         "employers/queue.html",
@@ -51,31 +54,40 @@ def queue(request: HttpRequest) -> HttpResponse:
             "desk_employer": request.membership.employer,
             "section": "queue",
             "ask": ask,
-            "groups": groups,
+            "groups": _groups(ask, desk.counts),
+            "views": [(view, view.query or "?box=todo", view.query == ask.query()) for view in mine],
             "page": page,
-            "total": None if ask.is_narrowed else counts[ask.box.slug],
+            "total": None if ask.is_narrowed else desk.counts[ask.box.slug],
+            "most": MOST,
+            "limit": working_days.limit(),
             "cards": CardType.choices,
             "arrangements": WorkArrangement.choices,
             "waits": WAITED.items(),
-            "columns": [
-                {
-                    "slug": slug,
-                    "name": name,
-                    "css": css,
-                    "sorted": ask.direction(slug) if slug in SORTS else "",
-                }
-                | {"url": ask.sort_query(slug) if slug in SORTS else ""}
-                for slug, name, css in COLUMNS
-            ],
+            "holders": HOLDERS.items(),
+            "rounds": ROUNDS.items(),
+            "clauses": clause_list(),
+            "columns": [_column(ask, *column) for column in COLUMNS],
+            "beyond_the_calendar": timezone.localdate().year > last_published_year(),
         },
     )
 
 
+def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box, int, bool]]]]:
+    """The left column; a quiet box shows while there is something in it."""
+    shown = []
+    for title, slugs in GROUPS:
+        boxes = [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs]
+        shown.append((title, [one for one in boxes if one[1] or one[2] or not one[0].is_quiet]))
+    return shown
+
+
 def _column(ask: Ask, slug: str, name: str, css: str) -> dict[str, str]:
-    can_sort = slug in SORTS
+    """已等 is the submission seen from today, so its heading sorts by that."""
+    is_wait = slug == "waited"
+    sorted_ = "" if is_wait else ask.direction(slug)
     return {
         "name": name,
         "css": css,
-        "sorted": ask.direction(slug) if can_sort else "",
-        "url": ask.sort_query(slug) if can_sort else "",
+        "sorted": sorted_,
+        "url": ask.sort_query("submitted" if is_wait else slug),
     }

@@ -98,18 +98,24 @@ def test_admin_ends_a_reviewer(desk: Client, colleague: User, client_of: Callabl
     assert client_of(colleague).get("/employer/").status_code == 404
 
 
-def test_reviewer_who_holds_applications_is_not_ended(desk: Client, colleague: User, applicant: User) -> None:
+def test_ended_reviewer_is_out_at_the_next_click(
+    desk: Client, colleague: User, applicant: User, client_of: Callable[..., Client]
+) -> None:
     desk.post(URL, FILLED)
     one = make.submitted_application(applicant)
     make.move(one, "receive", by=colleague)
-    member = Membership.objects.get(user=colleague)
-    page = desk.post(f"/employer/members/{member.pk}/end/").content.decode()
-    assert "手上还有 1 件申请没有审核完" in page
-    assert Membership.objects.live().filter(pk=member.pk).exists()
-    assert Application.objects.get(pk=one.pk).holder == colleague
+    open_page, member = client_of(colleague), Membership.objects.get(user=colleague)
+    assert open_page.get(f"/employer/applications/{one.pk}/").status_code == 200
+    assert "手上的 1 件申请放回待领取" in desk.get(f"/employer/members/{member.pk}/end/").content.decode()
+    desk.post(f"/employer/members/{member.pk}/end/")
+    data = {"submission": one.current_submission.sha256}
+    for act in ("checks", "endorse", "send-back", "holder", "receive", "notes", "supplement"):
+        assert open_page.post(f"/employer/applications/{one.pk}/{act}/", data).status_code == 404
+    assert Application.objects.get(pk=one.pk).holder is None
+    assert one.holder_changes.get().kind == "laid_down"
 
 
-def test_admin_cannot_end_admins_or_strangers(desk: Client, admin: User, other_reviewer: User) -> None:
+def test_admin_ends_neither_herself_nor_strangers(desk: Client, admin: User, other_reviewer: User) -> None:
     for user in (admin, other_reviewer):
         member = Membership.objects.get(user=user)
         assert desk.post(f"/employer/members/{member.pk}/end/").status_code == 404

@@ -30,6 +30,7 @@ GROUPS = {
             "employers.view_membership",
             "employers.add_membership",
             "employers.change_membership",
+            "employers.view_exportlog",
             "applicants.view_event",
             "admin.view_logentry",
         ],

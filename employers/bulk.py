@@ -1,0 +1,82 @@
+"""Several applications at once: each in a transaction of its own, and a reason for every one left out."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from applicants.models import Application
+from applicants.workflow import Moved, Outdated, Refused, advance
+from employers import holding
+from employers.access import on_the_desk
+from employers.models import Membership
+from youyue.identity.models import User
+
+MOST = 50
+
+
+@dataclass
+class Picked:
+    """An application ticked on the page, and the round that the page showed."""
+
+    application: Application
+    round: int
+
+
+@dataclass
+class Outcome:
+    application: Application
+    reason: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return not self.reason
+
+
+def read(values: Iterable[str], membership: Membership) -> list[Picked]:
+    """`<id>:<round>` as the boxes post them, in their order; what is not the employer's is left out."""
+    wanted: dict[uuid.UUID, int] = {}
+    for value in values:
+        name, _colon, number = value.partition(":")
+        try:
+            wanted.setdefault(uuid.UUID(name), int(number) if number.isascii() and number.isdigit() else 0)
+        except ValueError:
+            continue
+    keys = list(wanted)[: MOST + 1]
+    rows = on_the_desk(membership.employer_id).exclude(applicant=membership.user_id)
+    found = rows.select_related("applicant", "holder").in_bulk(keys)
+    return [Picked(found[pk], wanted[pk]) for pk in keys if pk in found]
+
+
+def receive(picked: list[Picked], *, by: User) -> list[Outcome]:
+    return _each(picked, lambda one: advance(one, "receive", by=by))
+
+
+def endorse(picked: list[Picked], *, by: User) -> list[Outcome]:
+    """Those that are ready; the submission is the one of the round that the page showed."""
+
+    def act(one: Application) -> object:
+        seen = one.submissions.filter(round=one.round).values_list("sha256", flat=True).first()
+        return advance(one, "endorse", by=by, submission=seen or "")
+
+    return _each(picked, act)
+
+
+def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
+    return _each(
+        picked, lambda one: holding.hand_over(one, by=by, to=to, seen=one.holder_id, reason=_("批量转办"))
+    )
+
+
+def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Outcome]:
+    outcomes = []
+    for one in picked:
+        try:
+            if one.round != one.application.round:
+                raise Outdated(_("材料已更新，请重新查看后再决定"))
+            act(one.application)
+            outcomes.append(Outcome(one.application))
+        except (Moved, Refused) as reason:
+            outcomes.append(Outcome(one.application, reason.message))
+    return outcomes

@@ -1,0 +1,68 @@
+"""What is done with the ticked rows of the queue, and the page that says what became of each."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from employers import bulk
+from employers.access import reviewers_only
+from employers.boxes import Ask
+from employers.desk_forms import HandOverForm
+from employers.models import Membership
+from employers.views.export import spreadsheet
+
+TITLES = {"receive": _("批量接收"), "assign": _("批量转办"), "endorse": _("批量审核通过")}
+
+
+@require_POST
+@reviewers_only
+def act(request: HttpRequest) -> HttpResponse:
+    """Receiving happens at once; assigning and endorsing ask first."""
+    ask, name = Ask.read(request.POST), request.POST.get("act", "")
+    values = request.POST.getlist("pick")
+    picked = bulk.read(values, request.membership)
+    if name not in (*TITLES, "export"):
+        return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+    if not picked or len(picked) > bulk.MOST:
+        return _page(request, ask, name, picked=[], nothing=not picked, status=422)
+    if name == "export":
+        return spreadsheet(request, ask, pks=[one.application.pk for one in picked])
+    by = request.user
+    if name == "receive":
+        return _done(request, ask, name, bulk.receive(picked, by=by))
+    if name == "endorse":
+        if "sure" in request.POST:
+            return _done(request, ask, name, bulk.endorse(picked, by=by))
+        return _page(request, ask, name, picked=picked)
+    form = HandOverForm(request.membership, request.POST if "sure" in request.POST else None)
+    if form.is_valid():
+        to: Membership = form.cleaned_data["to"]
+        return _done(request, ask, name, bulk.assign(picked, by=by, to=to), to=to.user)
+    return _page(request, ask, name, picked=picked, form=form, status=422 if form.errors else 200)
+
+
+def _done(
+    request: HttpRequest, ask: Ask, name: str, outcomes: list[bulk.Outcome], **more: object
+) -> HttpResponse:
+    done = [one for one in outcomes if one.is_done]
+    skipped = [one for one in outcomes if not one.is_done]
+    context = {"done": done, "skipped": skipped, **_frame(request, ask, name), **more}
+    return render(request, "employers/bulk_done.html", context)
+
+
+def _page(request: HttpRequest, ask: Ask, name: str, *, status: int = 200, **more: object) -> HttpResponse:
+    form = more.get("form")
+    context = {"nothing": False, "form": None, "most": bulk.MOST, "has_errors": bool(form and form.errors)}
+    return render(request, "employers/bulk.html", context | _frame(request, ask, name) | more, status=status)
+
+
+def _frame(request: HttpRequest, ask: Ask, name: str) -> dict[str, object]:
+    return {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "ask": ask,
+        "act": name,
+        "title": TITLES.get(name, _("导出所选")),
+    }

@@ -1,0 +1,93 @@
+"""办理人: who holds an application, how it came to her, and giving it into other hands."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from applicants.models import Application, Stage
+from applicants.workflow import Moved, NotYours, Refused
+from employers import holding
+from employers.absences import stands_in
+from employers.access import reviewers_only, the_application
+from employers.boxes import Ask
+from employers.desk_forms import HandOverForm
+from employers.views.answers import address, overtaken, posted, status_of
+
+SAID = {
+    "claim": _("已领取，由您办理"),
+    "release": _("已放回待领取，同事可以领取"),
+    "hand_over": _("已转办"),
+    "take_over": _("已接管，由您办理"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    one = the_application(request, pk)
+    membership = request.membership
+    act = request.POST.get("act", "")
+    is_handing_over = request.method == "POST" and act not in ("claim", "release", "take_over")
+    form = HandOverForm(
+        membership,
+        posted(request) if is_handing_over else None,
+        without=[one.applicant_id, *([one.holder_id] if one.holder_id else [])],
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            if _act(request, one, act, form):
+                messages.success(request, SAID.get(act, SAID["hand_over"]))
+                return HttpResponseRedirect(address(request, "application", pk))
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        except NotYours:
+            raise Http404 from None
+        except Refused as refused:
+            refusal = refused
+    mine = one.holder_id == request.user.pk or stands_in(request.user.pk, one)
+    context = {
+        "desk_employer": membership.employer,
+        "section": "queue",
+        "application": one,
+        "ask": Ask.read(request.GET),
+        "back": address(request, "application", pk),
+        "form": form,
+        "refusal": refusal,
+        "has_errors": bool(form.errors),
+        "in_review": one.stage == Stage.EMPLOYER_REVIEW,
+        "is_mine": mine,
+        "stands_in": mine and one.holder_id != request.user.pk,
+        "may_hand_over": mine or membership.is_admin,
+        "may_take_over": membership.is_admin and one.holder_id not in (None, request.user.pk),
+        "changes": one.holder_changes.select_related("by", "previous", "current"),
+    }
+    return render(request, "employers/holder.html", context, status=status_of(refusal, form))
+
+
+def _act(request: HttpRequest, one: Application, act: str, form: HandOverForm) -> bool:
+    by, reason = request.user, request.POST.get("reason", "").replace("\x00", "")
+    if act == "claim":
+        holding.claim(one, by=by)
+    elif act == "release":
+        holding.release(one, by=by, reason=reason)
+    elif act == "take_over":
+        holding.take_over(one, by=by, seen=_seen(request), reason=reason)
+    elif form.is_valid():
+        said = form.cleaned_data
+        holding.hand_over(one, by=by, to=said["to"], seen=_seen(request), reason=said["reason"])
+    else:
+        return False
+    return True
+
+
+def _seen(request: HttpRequest) -> uuid.UUID | None:
+    """The holder whom the page showed."""
+    try:
+        return uuid.UUID(request.POST.get("seen", ""))
+    except ValueError:
+        return None

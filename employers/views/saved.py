@@ -1,0 +1,73 @@
+"""我的视图: keeping the queue's view under a name, renaming it, opening with it, forgetting it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.workflow import Refused
+from employers import saved
+from employers.access import reviewers_only
+from employers.boxes import Ask
+from employers.desk_forms import ViewForm
+from employers.models import SavedView
+from employers.views.answers import posted, status_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def views(request: HttpRequest) -> HttpResponse:
+    """All of mine, and a form for the view in the address."""
+    ask, form, refusal = Ask.read(request.GET), ViewForm(posted(request)), None
+    if form.is_valid():
+        try:
+            said = form.cleaned_data
+            saved.save(request.membership, said["name"], ask, is_default=said["is_default"])
+            messages.success(request, _("已保存视图“%(name)s”") % {"name": said["name"]})
+            return redirect("employers:views")
+        except Refused as refused:
+            refusal = refused
+    return _page(request, ask, form, refusal)
+
+
+@require_POST
+@reviewers_only
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    view = SavedView.objects.filter(pk=pk, membership=request.membership).select_related("membership").first()
+    if view is None:
+        raise Http404
+    act, refusal = request.POST.get("act", ""), None
+    form = ViewForm({"name": request.POST.get("name", "")})
+    if act == "delete":
+        view.delete()
+        messages.success(request, _("已删除视图“%(name)s”") % {"name": view.name})
+    elif act in ("default", "plain"):
+        saved.set_default(view, act == "default")
+        messages.success(request, _("已保存"))
+    elif not form.is_valid():
+        refusal = Refused(form.errors["name"][0])
+    else:
+        try:
+            saved.rename(view, form.cleaned_data["name"])
+            messages.success(request, _("已保存"))
+        except Refused as refused:
+            refusal = refused
+    if refusal:
+        return _page(request, Ask.read({}), ViewForm(), refusal)
+    return redirect("employers:views")
+
+
+def _page(request: HttpRequest, ask: Ask, form: ViewForm, refusal: Refused | None) -> HttpResponse:
+    rows = [(view, Ask.parse(view.query)) for view in request.membership.views.all()]
+    context = {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "ask": ask,
+        "form": form,
+        "refusal": refusal,
+        "has_errors": bool(form.errors),
+        "views": rows,
+        "is_new": bool(request.GET),
+    }
+    return render(request, "employers/views.html", context, status=status_of(refusal, form))
