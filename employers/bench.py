@@ -11,6 +11,7 @@ from applicants.models import Application, MaterialCheck, Remark, Stage, Submiss
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
+from employers.absences import stands_in
 from materials import doctor, scanning
 from youyue.identity.models import AccessLog, User
 
@@ -68,11 +69,13 @@ class Bench:
     def changes(self) -> list[Change]:
         return changes(self.previous_content, self.content) if self.previous_content else []
 
-    @property
+    @cached_property
     def is_held(self) -> bool:
-        """Whether this reviewer may write on the bench."""
+        """Whether this reviewer may write on the bench: as the holder, or standing in for an absent one."""
         application = self.application
-        return application.stage == Stage.EMPLOYER_REVIEW and application.holder_id == self.user.pk
+        if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id is None:
+            return False
+        return application.holder_id == self.user.pk or stands_in(self.user.pk, application)
 
     # --- materials --------------------------------------------------------------------------------
     @cached_property
