@@ -77,6 +77,8 @@ def _act(request: HttpRequest, one: Application, act: str, form: HandOverForm) -
         holding.release(one, by=by, reason=reason)
     elif act == "take_over":
         holding.take_over(one, by=by, seen=_seen(request), reason=reason)
+    elif _seen(request) != one.holder_id:
+        raise holding.InOtherHands(one)
     elif form.is_valid():
         said = form.cleaned_data
         holding.hand_over(one, by=by, to=said["to"], seen=_seen(request), reason=said["reason"])
