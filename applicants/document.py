@@ -21,7 +21,7 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
     `parts`: a list of `{"slug", "title", "rows", "table", "notices"}`, where `rows` are
     `{"name", "label", "value", "sealed"}`, `table` is `{"head", "body"}` or None and `notices`, what the
     system noticed, are `{"key", "text", "explanation"}`. `files`: a list of
-    `{"id", "name", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
+    `{"id", "name", "label", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
     `{"id", "sha256"}` or None.
     """
     notices = notices_of(application)
@@ -41,6 +41,7 @@ def files_of(
         {
             "id": str(file.pk),
             "name": file.name,
+            "label": file.label,
             "requirement": row.requirement.code,
             "requirement_name": row.requirement.name,
             "sha256": file.sha256,

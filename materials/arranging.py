@@ -17,6 +17,7 @@ def keep_anyway(file: MaterialFile) -> None:
 
 def relabel(file: MaterialFile, label: str) -> None:
     """A word of the uploader's own beside the name; the name as given stays. Too long a word is cut."""
+    label = label.replace("/", "／").replace("\\", "＼")  # a name would lose what stands before
     file.label = display_name(label, fallback=" ").strip()[:LONGEST_LABEL]
     file.save(update_fields=["label"])
 

@@ -47,7 +47,14 @@ def test_move_among_equal_numbers_and_removed_ones(three: list[MaterialFile]) ->
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("正本", "正本"), ("  ", ""), ("", ""), ("a\x00b\r\n", "ab"), ("../../x", "x"), ("长" * 99, "长" * 40)],
+    [
+        ("正本", "正本"),
+        ("  ", ""),
+        ("", ""),
+        ("a\x00b\r\n", "ab"),
+        ("正本/副本", "正本／副本"),
+        ("长" * 99, "长" * 40),
+    ],
 )
 def test_label(three: list[MaterialFile], given: str, kept: str) -> None:
     arranging.relabel(three[0], given)

@@ -1,0 +1,105 @@
+"""上移, 下移, 说明 and 仍然使用 on the materials page, without script."""
+
+import pytest
+from django.urls import reverse
+
+from applicants.models import Application, Stage
+from catalog.models import MaterialRequirement
+from materials.models import MaterialFile
+from tests import make
+from tests.scans import pdf_bytes
+from youyue.identity.models import User
+
+
+@pytest.fixture
+def draft(applicant: User) -> Application:
+    return make.application(applicant)
+
+
+@pytest.fixture
+def two(draft: Application) -> list[MaterialFile]:
+    evidence = MaterialRequirement.objects.get(code="clause-evidence")
+    MaterialFile.objects.filter(material__requirement=evidence).delete()
+    return [make.material_file(draft, evidence, f"{number}.pdf", pdf_bytes(number)) for number in (1, 2)]
+
+
+def names(client) -> list[str]:
+    html = client.get(reverse("applicants:materials")).content.decode()
+    return sorted(("1.pdf", "2.pdf"), key=lambda name: html.index(f"<span>{name}</span>"))
+
+
+def test_order(client_of, applicant: User, two: list[MaterialFile]) -> None:
+    client = client_of(applicant)
+    client.post(reverse("applicants:move_file", args=[two[1].pk]), {"step": "-1"})
+    assert names(client) == ["2.pdf", "1.pdf"]
+    client.post(reverse("applicants:move_file", args=[two[1].pk]), {"step": "1"})
+    assert names(client) == ["1.pdf", "2.pdf"]
+
+
+@pytest.mark.parametrize("step", ["", "x", "99", "-99", "\x00"])
+def test_odd_steps(client_of, applicant: User, two: list[MaterialFile], step: str) -> None:
+    answer = client_of(applicant).post(reverse("applicants:move_file", args=[two[0].pk]), {"step": step})
+    assert answer.status_code == 302
+
+
+def test_label_is_shown_escaped_and_handed_in(
+    client_of, applicant: User, draft: Application, two: list[MaterialFile]
+) -> None:
+    client = client_of(applicant)
+    client.post(reverse("applicants:label_file", args=[two[0].pk]), {"label": "<b>正本</b>"})
+    html = client.get(reverse("applicants:materials")).content.decode()
+    assert "＜b＞正本＜／b＞" in html
+    assert "<b>正本" not in html
+    make.move(draft, "submit")
+    labels = {file["name"]: file["label"] for file in draft.current_submission.content["files"]}
+    assert (labels["1.pdf"], labels["2.pdf"]) == ("＜b＞正本＜／b＞", "")
+
+
+def test_warning_stays_until_it_is_waved_through(
+    client_of, applicant: User, draft: Application, two: list[MaterialFile]
+) -> None:
+    MaterialFile.objects.filter(pk=two[0].pk).update(findings=[{"page": 1, "kind": "blurred", "figure": 0}])
+    client, address = client_of(applicant), reverse("applicants:materials")
+    html = client.get(address).content.decode()
+    assert "第 1 页的文字边缘发虚" in html
+    assert "/pages/1/?size=small" in html
+    client.post(reverse("applicants:keep_file", args=[two[0].pk]))
+    html = client.get(address).content.decode()
+    assert "第 1 页的文字边缘发虚" not in html
+    assert "第 1 页可能看不清" in html
+    assert MaterialFile.objects.get(pk=two[0].pk).kept_anyway_at is not None
+
+
+def test_thumbnail_is_small(client_of, applicant: User, two: list[MaterialFile]) -> None:
+    address = reverse("applicants:material_page", args=[two[0].pk, 1])
+    client = client_of(applicant)
+    large, small = client.get(address), client.get(address, {"size": "small"})
+    assert len(small.content) < len(large.content)
+    assert client.get(address, {"size": "\x00"}).status_code == 200
+
+
+def test_only_while_it_may_be_changed(client_of, applicant: User, reviewer: User) -> None:
+    made = make.application(applicant, stage=Stage.EMPLOYER_REVIEW)
+    file = MaterialFile.objects.filter(material__dossier=made.dossier).first()
+    for name in ("move_file", "label_file", "keep_file"):
+        answer = client_of(applicant).post(reverse(f"applicants:{name}", args=[file.pk]))
+        assert answer.status_code == 409
+
+
+def test_reviewer_sees_warnings_and_the_older_version(client_of, applicant: User, reviewer: User) -> None:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    contract = MaterialRequirement.objects.get(code="labour-contract")
+    old = MaterialFile.objects.get(material__dossier=made.dossier, material__requirement=contract)
+    new = make.material_file(made, contract, "新合同.pdf", pdf_bytes(2))
+    new.replaces, new.findings = old, [{"page": 2, "kind": "dark", "figure": 0}]
+    new.save()
+    old.removed_at = new.uploaded_at
+    old.save()
+    make.move(made, "resubmit")
+    make.move(made, "receive", by=reviewer)
+    client, address = client_of(reviewer), reverse("employers:application", args=[made.pk])
+    html = client.get(address, {"show": str(new.pk)}).content.decode()
+    assert "第 2 页太暗" in html
+    assert "旧版本" in html
+    html = client.get(address, {"show": str(old.pk)}).content.decode()
+    assert reverse("employers:material_page", args=[made.pk, old.pk, 1]) in html
