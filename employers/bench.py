@@ -12,7 +12,7 @@ from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.absences import stands_in
-from materials import doctor, scanning
+from materials import doctor, dossiers, scanning
 from youyue.identity.models import AccessLog, User
 
 FIX = MaterialCheck.Verdict.FIX
@@ -86,7 +86,8 @@ class Bench:
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
         asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
-        scans = scanning.states(file["id"] for file in self.content["files"])
+        handed_in = [*self.content["files"], *(old for line in self._old.values() for old in line)]
+        scans = scanning.states(file["id"] for file in handed_in)
         opinions = doctor.opinions(self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
@@ -96,7 +97,10 @@ class Bench:
                 "is_guarded": file["requirement"] in guarded,
                 "scan": scans.get(file["id"], ""),
             }
-            files.setdefault(file["requirement"], []).append(file | marks | opinions[file["id"]])
+            old = [one | marks | {"scan": scans.get(one["id"], "")} for one in self._old.get(file["id"], [])]
+            files.setdefault(file["requirement"], []).append(
+                file | marks | opinions[file["id"]] | {"old": old}
+            )
         return [
             Paper(
                 requirement=one.requirement,
@@ -124,6 +128,15 @@ class Bench:
             return set()
         earlier = {file["id"] for file in self.previous_content["files"]}
         return {file["id"] for file in self.content["files"]} - earlier
+
+    @cached_property
+    def _old(self) -> dict[str, list[dict[str, Any]]]:
+        """By a file's id: what the previous submission held in its place, kept after it was replaced."""
+        if self.previous_content is None:
+            return {}
+        earlier = {file["id"]: file for file in self.previous_content["files"]}
+        lines = dossiers.ancestors(self.application.dossier_id)
+        return {pk: [earlier[old] for old in line if old in earlier] for pk, line in lines.items()}
 
     @property
     def seen_count(self) -> int:

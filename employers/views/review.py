@@ -188,10 +188,11 @@ def _chosen(bench: Bench, show: str) -> dict[str, Any]:
     """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
     files = {file["id"]: file for paper in bench.papers for file in paper.files}
     parts = {f"part-{part['slug']}": part for part in bench.parts}
-    if show not in files and show not in parts and (show != "supplement" or bench.is_held):
+    old = {one["id"]: one for file in files.values() for one in file["old"]}
+    if show not in files | old and show not in parts and (show != "supplement" or bench.is_held):
         unseen = [pk for pk, file in files.items() if not file["seen"]]
         show = next(iter([*unseen, *files, *parts]))
-    file = files.get(show)
+    file = (files | old).get(show)
     chosen = {"show": show, "file": file, "part": parts.get(show)}
     if file is None:
         return chosen
