@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applicants import pins
 from applicants.changes import Change, changes
+from applicants.comparison import Section, compare, returned_round
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.absences import stands_in
+from employers.models import Mark
 from materials import doctor, dossiers, scanning
 from youyue.identity.models import AccessLog, User
 
@@ -51,7 +54,10 @@ class Bench:
 
     @cached_property
     def _submissions(self) -> list[Submission]:
-        return list(self.application.submissions.order_by("-round")[:2])
+        """The current one, and the one that the employer last sent back, if it did."""
+        now = self.application.round
+        rounds = [now, returned_round(self._all_remarks, "employer", now)]
+        return list(self.application.submissions.filter(round__in=rounds).order_by("-round"))
 
     @property
     def submission(self) -> Submission:
@@ -68,6 +74,15 @@ class Bench:
     @cached_property
     def changes(self) -> list[Change]:
         return changes(self.previous_content, self.content) if self.previous_content else []
+
+    @property
+    def comparison(self) -> list[Section]:
+        """What was asked for, what it was and what it is now."""
+        if self.previous_content is None:
+            return []
+        asked = [one for one in self._all_remarks if one.round == self._submissions[1].round]
+        asked = [one for one in asked if one.issued_at and one.role == "employer"]
+        return compare(self.previous_content, self.content, asked)
 
     @cached_property
     def is_held(self) -> bool:
@@ -115,11 +130,13 @@ class Bench:
 
     @cached_property
     def _seen(self) -> set[str]:
-        """Files that this reviewer has opened, by the access log: a replaced file has a new id."""
+        """Files that this reviewer has opened, by the access log, or said to have seen or not to have
+        seen: a replaced file has a new id."""
         ids = [file["id"] for file in self.content["files"]]
-        return set(
-            AccessLog.objects.filter(by=self.user, object_id__in=ids).values_list("object_id", flat=True)
-        )
+        opened = AccessLog.objects.filter(by=self.user, object_id__in=ids)
+        said = {what: is_set for what, (_number, is_set) in self._marks.items()}
+        seen = set(opened.values_list("object_id", flat=True))
+        return {pk for pk in ids if said.get(pk, pk in seen)}
 
     @cached_property
     def _new(self) -> set[str]:
@@ -146,20 +163,54 @@ class Bench:
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
         """The parts of the filing with sealed values masked, and how often each changed."""
-        remarks = {remark.part: remark for remark in self.remarks if remark.part}
         shown = []
         for part in self.content["parts"]:
-            rows = [masked(row) for row in part["rows"]]
-            count = sum(change.place == part["slug"] for change in self.changes)
-            remark = remarks.get(part["slug"])
-            show = f"part-{part['slug']}"
-            shown.append(part | {"rows": rows, "changed": count, "remark": remark, "show": show})
+            slug, show = part["slug"], f"part-{part['slug']}"
+            pinned = {remark.field: remark for remark in self.remarks if remark.part == slug}
+            pinnable = pins.pinnable(slug)
+            rows = [
+                masked(row)
+                | {"pin": f"{slug}.{row['name']}" if row["name"] in pinnable else ""}
+                | {"remark": pinned.get(row["name"])}
+                for row in part["rows"]
+            ]
+            marks = {
+                "changed": sum(change.place == slug for change in self.changes),
+                "ticked": self._is_ticked(show, slug),
+                "remark": pinned.get(""),
+                "pinned": pinned,
+                "show": show,
+            }
+            shown.append(part | {"rows": rows} | marks)
         return shown
+
+    @property
+    def ticked_count(self) -> int:
+        return sum(part["ticked"] for part in self.parts)
+
+    def _is_ticked(self, what: str, slug: str) -> bool:
+        """已核 by this reviewer, in this round or before a return that changed nothing there."""
+        number, is_set = self._marks.get(what, (0, False))
+        if not is_set or number == self.application.round:
+            return is_set
+        return number >= self._submissions[-1].round and all(one.place != slug for one in self.changes)
+
+    @cached_property
+    def _marks(self) -> dict[str, tuple[int, bool]]:
+        """What this reviewer has ticked off: the round, and whether it still is."""
+        rows = Mark.objects.filter(application=self.application, by=self.user)
+        return {
+            what: (number, is_set) for what, number, is_set in rows.values_list("what", "round", "is_set")
+        }
+
+    @cached_property
+    def _all_remarks(self) -> list[Remark]:
+        return list(self.application.remarks.select_related("requirement"))
 
     @cached_property
     def remarks(self) -> list[Remark]:
         """What is to be mended: being written while it lies here, else what the employer last told."""
-        rows = [r for r in self.application.remarks.select_related("requirement") if r.role == "employer"]
+        rows = [remark for remark in self._all_remarks if remark.role == "employer"]
         unissued = [remark for remark in rows if remark.issued_at is None]
         if unissued or self.application.stage == Stage.EMPLOYER_REVIEW or not rows:
             return unissued

@@ -35,29 +35,35 @@ def write_down(
     by: User,
     submission: str,
     judgements: Iterable[Judgement],
-    parts: dict[str, str],
+    parts: dict[tuple[str, str], str],
 ) -> None:
-    """Save verdicts and remarks of this round. An empty text takes the remark back.
+    """Save verdicts and remarks of this round; `parts` by slug and field. An empty text takes it back.
 
     Raises `Moved`, `Refused` or `Outdated` as `workflow.advance()` does.
     """
     current = _held(application, by, submission)
     judgements = list(judgements)
     _save_verdicts(current, by, judgements)
-    texts: dict[tuple[int | None, str], str] = {
-        (one.requirement_id, ""): one.text if one.verdict == FIX else "" for one in judgements
+    texts: dict[tuple[int | None, str, str], str] = {
+        (one.requirement_id, "", ""): one.text if one.verdict == FIX else "" for one in judgements
     }
-    texts |= {(None, slug): text for slug, text in parts.items()}
+    texts |= {(None, slug, name): text for (slug, name), text in parts.items()}
     _save_remarks(current, by, texts)
 
 
 @transaction.atomic
 def take_back(
-    application: Application, *, by: User, submission: str, requirement_id: int | None = None, part: str = ""
+    application: Application,
+    *,
+    by: User,
+    submission: str,
+    requirement_id: int | None = None,
+    part: str = "",
+    field: str = "",
 ) -> None:
     """Remove what was to be mended in one place. A material is unjudged again: nothing slips through."""
     current = _held(application, by, submission)
-    unissued(current).filter(requirement=requirement_id, part=part).delete()
+    unissued(current).filter(requirement=requirement_id, part=part, field=field).delete()
     if requirement_id:
         current.checks.filter(round=current.round, requirement=requirement_id).delete()
 
@@ -106,12 +112,12 @@ def _save_verdicts(application: Application, by: User, judgements: list[Judgemen
     application.checks.filter(round=application.round, requirement__in=unjudged).delete()
 
 
-def _save_remarks(application: Application, by: User, texts: dict[tuple[int | None, str], str]) -> None:
-    """Make the unissued remarks say `texts`, keyed by (requirement id, part slug)."""
+def _save_remarks(application: Application, by: User, texts: dict[tuple[int | None, str, str], str]) -> None:
+    """Make the unissued remarks say `texts`, keyed by requirement id, part and field."""
     new, changed, gone = [], [], []
-    present = {(remark.requirement_id, remark.part): remark for remark in unissued(application)}
-    for (requirement_id, part), text in texts.items():
-        remark = present.get((requirement_id, part))
+    present = {(remark.requirement_id, remark.part, remark.field): remark for remark in unissued(application)}
+    for (requirement_id, part, name), text in texts.items():
+        remark = present.get((requirement_id, part, name))
         if remark is None and text:
             new.append(
                 Remark(
@@ -119,6 +125,7 @@ def _save_remarks(application: Application, by: User, texts: dict[tuple[int | No
                     round=application.round,
                     requirement_id=requirement_id,
                     part=part,
+                    field=name,
                     text=text,
                     by=by,
                     role=EMPLOYER,

@@ -63,7 +63,7 @@ MINE = """
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
-    employers:add_note employers:send_back employers:endorse employers:portrait
+    employers:add_note employers:mark employers:send_back employers:endorse employers:portrait
     admin:applicants_application_change admin:applicants_application_reveal
     admin:applicants_application_portrait admin:applicants_application_accept
     admin:applicants_application_approve admin:applicants_application_issue

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from applicants import copying, drafts, filing, pins, progress, sightings, strip, timeline
-from applicants.models import Application
+from applicants import copying, drafts, filing, pins, progress, remarks, sightings, strip, timeline
+from applicants.models import Application, Remark
 from youyue.identity.masks import mask_id_number, mask_mobile
 
 register = template.Library()
@@ -89,6 +89,12 @@ def mask_row(row: dict[str, Any]) -> str:
     if not row["sealed"]:
         return row["value"]
     return mask_id_number(row["value"]) if row["name"] == "id_number" else mask_mobile(row["value"])
+
+
+@register.filter
+def target(remark: Remark) -> str:
+    """What a remark is about: a material, a part, or a part and its field."""
+    return remarks.target_title(remark)
 
 
 @register.filter

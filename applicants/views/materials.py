@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import drafts, filing
+from applicants import drafts, filing, pins
 from applicants.access import applicant_only, own_application, own_file
 from applicants.completeness import materials_of
 from applicants.models import Application
@@ -48,6 +48,8 @@ def table(
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
+        "locked": pins.locked_materials(application, rows),
+        "told": pins.told_by_material(application),
         "set_aside": set_aside(
             application.dossier, requirements_for(application.work_arrangement, application.social_insurance)
         ),
@@ -79,10 +81,12 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(one, requirement) as received, transaction.atomic():
-                filing.editable(request.user)
+                current = filing.editable(request.user)
+                pins.material_must_be_open(current, code)
                 intake.enter(application.dossier, requirement, received, request.user, replaces)
                 drafts.touch(application)
-        except Refused as error:
+                pins.note_changes(current)
+        except (Refused, pins.Locked) as error:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
@@ -181,10 +185,12 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
             current = filing.editable(request.user)
             if current.pk != application.pk:
                 raise Http404
+            pins.material_must_be_open(current, one.material.requirement.code)
             change(one)
+            pins.note_changes(current)
     except Moved as error:
         return moved_page(request, error)
-    except Refused as error:
+    except (Refused, pins.Locked) as error:
         return table(request, application, {one.material.requirement.code: error.message})
     if request.headers.get("X-Requested-With") == "fetch":
         return _row(request, current, one.material.requirement)
@@ -194,7 +200,14 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
 def _row(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
     rows = materials_of(application)
     row = next(row for row in rows if row.requirement.pk == requirement.pk)
-    context = {"row": row, "rows": rows, "application": application, "refused": {}}
+    context = {
+        "row": row,
+        "rows": rows,
+        "application": application,
+        "refused": {},
+        "locked": pins.locked_materials(application, rows),
+        "told": pins.told_by_material(application),
+    }
     return render(request, "applicants/_material_answer.html", context)
 
 

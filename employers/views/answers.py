@@ -23,9 +23,9 @@ def status_of(refusal: Refused | None, form: Any = None) -> int:
     return 422 if refusal or (form is not None and form.errors) else 200
 
 
-def address(request: HttpRequest, name: str, pk: uuid.UUID, show: str = "") -> str:
+def address(request: HttpRequest, name: str, pk: uuid.UUID, show: str = "", **more: str) -> str:
     """A page about this application that keeps the queue's view, so that 上一件 and 下一件 stay in it."""
-    return reverse(f"employers:{name}", args=[pk]) + Ask.read(request.GET).query(show=show)
+    return reverse(f"employers:{name}", args=[pk]) + Ask.read(request.GET).query(show=show, **more)
 
 
 def overtaken(request: HttpRequest, moved: Moved, pk: uuid.UUID) -> HttpResponse:

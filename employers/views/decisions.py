@@ -16,7 +16,7 @@ from employers import review
 from employers.access import reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
-from employers.forms import ChecksForm, LetterForm
+from employers.checking import ChecksForm, LetterForm
 from employers.queue import Desk, Place
 from employers.views.answers import address, overtaken, posted, status_of
 from employers.views.review import draw
@@ -105,6 +105,7 @@ def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpR
         submission=submission,
         requirement_id=place.requirement_id,
         part=place.part,
+        field=place.pin,
     )
     return HttpResponseRedirect(address(request, "send_back", bench.application.pk))
 
@@ -115,6 +116,7 @@ def _confirm(
     form = more.get("form")
     context = {
         "desk_employer": request.membership.employer,
+        "uses_keys": request.membership.uses_keys,
         "section": "queue",
         "application": bench.application,
         "bench": bench,

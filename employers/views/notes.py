@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from employers.access import reviewers_only, the_application
 from employers.bench import Bench
-from employers.forms import ChecksForm, NoteForm
+from employers.checking import ChecksForm
+from employers.forms import NoteForm
 from employers.models import Note
 from employers.views.answers import address
 from employers.views.review import draw

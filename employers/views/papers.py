@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from applicants.archive import files_of
+from applicants.comparison import earlier_submission
 from applicants.models import Application
 from employers.access import is_open, reviewers_only, the_application
 from employers.views.answers import address, status_of
@@ -82,10 +83,12 @@ def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
 
 
 def _submitted(application: Application) -> list[dict[str, Any]]:
-    """Contents of the last two submissions."""
+    """Contents of the current submission, the one before it, and what the employer last sent back."""
     if not is_open(application):
         raise Http404
-    return [one.content for one in application.submissions.order_by("-round")[:2]]
+    compared = earlier_submission(application, "employer")
+    rows = [*application.submissions.order_by("-round")[:2], *([compared] if compared else [])]
+    return [one.content for one in rows]
 
 
 def role_of(request: HttpRequest) -> str:

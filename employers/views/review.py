@@ -17,7 +17,8 @@ from employers import review, working_days
 from employers.access import is_open, reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
-from employers.forms import ChecksForm, NoteForm, SupplementForm
+from employers.checking import ChecksForm
+from employers.forms import NoteForm, SupplementForm
 from employers.models import Note
 from employers.queue import Desk
 from employers.views.answers import address, overtaken, posted, status_of
@@ -33,7 +34,7 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     one = the_application(request, pk)
     bench = Bench(one, request.user)
-    return draw(request, bench, ChecksForm(bench))
+    return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
 
 
 @require_POST
@@ -53,6 +54,10 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     goal = request.POST.get("then", "")
     if goal in NEXT_PAGES:
         return HttpResponseRedirect(address(request, goal, pk))
+    if pin := request.POST.get("pin", ""):
+        show = f"part-{pin.partition('.')[0]}"
+        there = address(request, "application", pk, show=show, pin=pin)
+        return HttpResponseRedirect(f"{there}#id_part-{pin}")
     if "show" not in request.POST:
         messages.success(request, _("已保存查验结果"))
     return HttpResponseRedirect(address(request, "application", pk, show=show))
@@ -173,6 +178,8 @@ def draw(
         "place": Desk(request.membership, ask).around(one),
         "waited": working_days.since(one.submitted_at),
         "revealed": revealed or {},
+        "membership": request.membership,
+        "everything": "all" in request.GET,
     }
     if not is_open(one):
         return render(request, "employers/receive.html", context, status=status)
@@ -189,9 +196,13 @@ def _chosen(bench: Bench, show: str) -> dict[str, Any]:
     files = {file["id"]: file for paper in bench.papers for file in paper.files}
     parts = {f"part-{part['slug']}": part for part in bench.parts}
     old = {one["id"]: one for file in files.values() for one in file["old"]}
-    if show not in files | old and show not in parts and (show != "supplement" or bench.is_held):
+    others = {"changes"} if bench.changes else set()
+    if not bench.is_held:
+        others.add("supplement")
+    if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]
-        show = next(iter([*unseen, *files, *parts]))
+        first = ["changes"] if bench.changes and bench.application.waits_for == "employer" else []
+        show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(show)
     chosen = {"show": show, "file": file, "part": parts.get(show)}
     if file is None:

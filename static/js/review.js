@@ -12,12 +12,12 @@ for (const box of document.querySelectorAll("[data-yy-phrases]")) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = option.dataset.label;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
       const said = text.value.trim();
       const sentence = option.textContent;
       if (!said.includes(sentence)) text.value = said ? `${said.replace(/[。；]$/, "")}；${sentence}` : sentence;
       text.dispatchEvent(new Event("input", { bubbles: true }));
-      text.focus();
+      if (event.detail) text.focus(); // by the keyboard it stays, so that the next letter is no text
     });
     box.append(button);
   }

@@ -1,0 +1,125 @@
+"""Two submissions beside each other: what a remark asked for, what it was, what it is now (feature N03)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applicants.changes import PORTRAIT
+from applicants.models import Application, Remark, Submission
+from applicants.pins import group
+from applicants.templatetags.applicants import mask_row
+
+
+@dataclass
+class Line:
+    """One value, or one row of a table, then and now; both texts are empty for what was not there."""
+
+    label: str
+    was: str
+    now: str
+    has_changed: bool
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """A part of the filing or a material; `gone`, `new` and `kept` are files of the two documents."""
+
+    place: str
+    title: str
+    remarks: list[Remark] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    gone: list[dict[str, Any]] = field(default_factory=list)
+    new: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def changed_lines(self) -> list[Line]:
+        return [line for line in self.lines if line.has_changed or line.remarks]
+
+    @property
+    def has_changed(self) -> bool:
+        return bool(self.gone or self.new) or any(line.has_changed for line in self.lines)
+
+    @property
+    def matters(self) -> bool:
+        """Whether it is shown while only changes are: something changed, or something was asked for."""
+        return self.has_changed or bool(self.remarks) or any(line.remarks for line in self.lines)
+
+
+def returned_round(remarks: Iterable[Remark], role: str, now: int) -> int:
+    """The latest round that this side sent back, 0 if none: what came since is compared with it."""
+    rounds = [one.round for one in remarks if one.issued_at and one.role == role and one.round < now]
+    return max(rounds, default=0)
+
+
+def earlier_submission(application: Application, role: str) -> Submission | None:
+    """What this side had before it when it last sent the application back."""
+    remarks = application.remarks.filter(issued_at__isnull=False)
+    number = returned_round(remarks, role, application.round)
+    return application.submissions.filter(round=number).first() if number else None
+
+
+def compare(before: dict[str, Any], after: dict[str, Any], remarks: Iterable[Remark]) -> list[Section]:
+    """Every part and material, in the order of the filing, with the remarks that were made about them."""
+    remarks = list(remarks)
+    earlier = {part["slug"]: part for part in before["parts"]}
+    nothing: dict[str, Any] = {"rows": [], "table": None}
+    sections = [_part(earlier.get(part["slug"], nothing), part, remarks) for part in after["parts"]]
+    basics = next((section for section in sections if section.place == "basics"), None)
+    if basics and (before.get("portrait") or {}).get("sha256") != (after.get("portrait") or {}).get("sha256"):
+        asked = [one for one in remarks if one.part == "basics" and one.field == PORTRAIT]
+        basics.lines.append(Line(_("证件照"), _("原来的照片"), _("换了照片"), True, asked))
+    return sections + _materials(before, after, remarks)
+
+
+def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> Section:
+    slug = part["slug"]
+    about = [one for one in remarks if one.part == slug]
+    section = Section(slug, part["title"], [one for one in about if not one.field])
+    then = {row["name"]: row for row in old["rows"]}
+    rows = [*part["rows"], *(row for row in old["rows"] if row["name"] not in _names(part))]
+    left = {one.pk: one for one in about if one.field and one.field != PORTRAIT}
+    for row in rows:
+        was = then.get(row["name"])
+        now = row if row["name"] in _names(part) else None
+        changed = (was["value"] if was else "") != (now["value"] if now else "")
+        texts = [mask_row(one) if one else "" for one in (was, now)]
+        asked = [left.pop(pk) for pk in [*left] if row["name"] in group(left[pk].field)]
+        section.lines.append(Line(row["label"], *texts, changed, asked))
+    section.remarks += left.values()
+    lines_then, lines_now = _lines(old), _lines(part)
+    section.lines += [Line("", line, "", True) for line in lines_then if line not in lines_now]
+    section.lines += [
+        Line("", line if line in lines_then else "", line, line not in lines_then) for line in lines_now
+    ]
+    return section
+
+
+def _materials(before: dict[str, Any], after: dict[str, Any], remarks: list[Remark]) -> list[Section]:
+    sections = []
+    names = {file["requirement"]: file["requirement_name"] for file in [*before["files"], *after["files"]]}
+    for code, name in names.items():
+        then = {file["id"]: file for file in before["files"] if file["requirement"] == code}
+        now = {file["id"]: file for file in after["files"] if file["requirement"] == code}
+        asked = [one for one in remarks if one.requirement and one.requirement.code == code]
+        section = Section(code, name, asked)
+        section.gone = [_paged(file) for pk, file in then.items() if pk not in now]
+        section.new = [_paged(file) for pk, file in now.items() if pk not in then]
+        section.kept = [_paged(file) for pk, file in now.items() if pk in then]
+        sections.append(section)
+    return sections
+
+
+def _paged(file: dict[str, Any]) -> dict[str, Any]:
+    return file | {"numbers": range(1, file["pages"] + 1)}
+
+
+def _names(part: dict[str, Any]) -> set[str]:
+    return {row["name"] for row in part["rows"]}
+
+
+def _lines(part: dict[str, Any]) -> list[str]:
+    return [" · ".join(filter(None, row)) for row in part["table"]["body"]] if part["table"] else []

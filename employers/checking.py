@@ -1,0 +1,195 @@
+"""What the reviewer writes about an application: verdicts, remarks, and the letter made of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.models import MaterialCheck, Remark
+from applicants.pins import pinnable
+from applicants.remarks import place_title
+from catalog.presets import Place as For
+from catalog.presets import presets, with_preset
+from employers.bench import FIX, Bench, Paper
+from employers.review import Judgement
+from youyue.ui.fields import TextArea
+from youyue.ui.forms import UiForm
+
+LONGEST_REMARK = 500
+
+
+class RemarkField(forms.CharField):
+    """需补正的内容, at most 500 characters."""
+
+    widget = TextArea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, max_length=LONGEST_REMARK, label=gettext_lazy("需补正的内容"), **kwargs
+        )
+
+
+def _verdicts(paper: Paper) -> list[tuple[str, str]]:
+    """不适用 is for materials that need not be handed in."""
+    choices = MaterialCheck.Verdict.choices
+    return choices[:2] if paper.requirement.required else choices
+
+
+def _phrases(place: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[(one.code, one.code) for one in presets(place)], required=False)
+
+
+class ChecksForm(UiForm):
+    """Verdicts and remarks of the whole bench in one form, so that no click loses another's work.
+
+    Lenient like a draft: a material may be judged 需补正 before the reason is written. A reason written
+    without a verdict means 需补正. `pin`, as in `basics.position`, asks for a text about that field.
+    """
+
+    def __init__(self, bench: Bench, data: Any = None, pin: str = "") -> None:
+        self.bench = bench
+        super().__init__(data)
+        for paper in bench.papers:
+            pk = paper.requirement.pk
+            text = paper.remark.text if paper.remark else ""
+            verdict = forms.ChoiceField(choices=_verdicts(paper), required=False, initial=paper.verdict)
+            self._add(f"verdict-{pk}", verdict)
+            self._add(f"text-{pk}", RemarkField(initial=text))
+            self._add(f"phrase-text-{pk}", _phrases(For.MATERIAL))
+        self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
+        for part in bench.parts:
+            slug, said = part["slug"], part["pinned"]
+            self.places[slug] = [
+                name
+                for name in pinnable(slug)
+                if name in said or f"{slug}.{name}" == pin or f"part-{slug}.{name}" in self.data
+            ]
+            for name in ["", *self.places[slug]]:
+                remark = said.get(name)
+                key = _key(slug, name)
+                self._add(key, RemarkField(initial=remark.text if remark else ""))
+                self._add(f"phrase-{key}", _phrases(For.PART))
+                if f"{slug}.{name}" == pin:
+                    self.fields[key].widget.attrs["autofocus"] = True
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        self._dress(name, field)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in [name for name in data if name.startswith(("text-", "part-"))]:
+            place = For.MATERIAL if name.startswith("text-") else For.PART
+            data[name] = with_preset(data[name], data.get(f"phrase-{name}", ""), place)[:LONGEST_REMARK]
+        for paper in self.bench.papers:
+            pk = paper.requirement.pk
+            verdict, text = data.get(f"verdict-{pk}", ""), data.get(f"text-{pk}", "")
+            if text and verdict and verdict != FIX and paper.verdict != FIX:
+                self.add_error(f"text-{pk}", _("写了需补正的内容，请选“需补正”，或清空这里的文字"))
+        return data
+
+    def materials(self) -> list[dict[str, Any]]:
+        """Each material with its fields, as the page lists them."""
+        return [
+            {
+                "paper": paper,
+                "verdict": self[f"verdict-{paper.requirement.pk}"],
+                "text": self[f"text-{paper.requirement.pk}"],
+                "phrases": presets(For.MATERIAL),
+            }
+            for paper in self.bench.papers
+        ]
+
+    def parts(self) -> list[dict[str, Any]]:
+        """Each part with the text about it as a whole, and the texts about single fields."""
+        return [
+            {
+                "part": part,
+                "text": self[_key(part["slug"])],
+                "pins": [
+                    {"label": pinnable(part["slug"])[name], "text": self[_key(part["slug"], name)]}
+                    for name in self.places[part["slug"]]
+                ],
+                "phrases": presets(For.PART),
+            }
+            for part in self.bench.parts
+        ]
+
+    def judgements(self) -> Iterator[Judgement]:
+        """What can be saved; a material with a mistake in it stays as it was."""
+        for paper in self.bench.papers:
+            pk = paper.requirement.pk
+            if f"verdict-{pk}" in self.errors or f"text-{pk}" in self.errors:
+                continue
+            verdict, text = self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"text-{pk}"]
+            yield Judgement(pk, verdict or (FIX if text else ""), text)
+
+    def part_texts(self) -> dict[tuple[str, str], str]:
+        """By part and field ("" for the part as a whole), what can be saved."""
+        keys = {
+            (slug, name): _key(slug, name) for slug, names in self.places.items() for name in ["", *names]
+        }
+        return {place: self.cleaned_data[key] for place, key in keys.items() if key not in self.errors}
+
+
+def _key(slug: str, name: str = "") -> str:
+    """The name of the control with the text about a part or one of its fields."""
+    return f"part-{slug}.{name}" if name else f"part-{slug}"
+
+
+@dataclass
+class Place:
+    """One place that is to be mended: a material, a part, or the field `pin` of a part; `field` says what."""
+
+    title: str
+    field: Any
+    show: str
+    requirement_id: int | None = None
+    part: str = ""
+    pin: str = ""
+
+
+class LetterForm(UiForm):
+    """The remarks of a return, all in one letter (一次性告知); every place needs a word."""
+
+    def __init__(self, bench: Bench, data: Any = None) -> None:
+        super().__init__(data)
+        self.places: list[Place] = []
+        for paper in bench.papers:
+            if paper.verdict == FIX:
+                requirement = paper.requirement
+                field = self._add(f"text-{requirement.pk}", requirement.name, paper.remark)
+                place = Place(requirement.name, field, requirement.code, requirement_id=requirement.pk)
+                self.places.append(place)
+        for part in bench.parts:
+            slug = part["slug"]
+            for name, remark in part["pinned"].items():
+                title = place_title(slug, name)
+                field = self._add(_key(slug, name), title, remark)
+                self.places.append(Place(title, field, f"part-{slug}", part=slug, pin=name))
+
+    def _add(self, name: str, title: str, remark: Remark | None) -> Any:
+        field = RemarkField(initial=remark.text if remark else "")
+        field.required = True
+        field.error_messages["required"] = _("请写明“%(name)s”需补正的内容") % {"name": title}
+        self.fields[name] = field
+        self._dress(name, field)
+        return self[name]
+
+    def texts(self) -> tuple[list[Judgement], dict[tuple[str, str], str]]:
+        """What can be saved, as `review.write_down()` takes it."""
+        good = [place for place in self.places if place.field.name not in self.errors]
+        texts = {place.field.name: self.cleaned_data[place.field.name] for place in good}
+        judgements = [
+            Judgement(place.requirement_id, FIX, texts[place.field.name])
+            for place in good
+            if place.requirement_id
+        ]
+        parts = {(place.part, place.pin): texts[place.field.name] for place in good if place.part}
+        return judgements, parts
+
+    def place_named(self, name: str) -> Place | None:
+        return next((place for place in self.places if place.field.name == name), None)

@@ -1,0 +1,84 @@
+"""What a reviewer ticks off for herself, and her single-letter shortcuts."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.workflow import Moved
+from employers.access import is_open, on_the_desk, reviewers_only, the_application
+from employers.bench import Bench
+from employers.models import Mark, Membership
+from employers.views.answers import address, overtaken
+from employers.views.review import draw, save_checks
+
+KEYS = (
+    ("J", gettext_lazy("下一份材料或下一部分")),
+    ("K", gettext_lazy("上一份材料或上一部分")),
+    ("V", gettext_lazy("标记已看；在申请表的一部分上标记已核")),
+    ("Y", gettext_lazy("当前材料相符，并打开下一份没核对的")),
+    ("N", gettext_lazy("当前材料需补正，焦点到常用说法，按回车选用")),
+    ("A", gettext_lazy("打开“审核通过”的确认页")),
+    ("R", gettext_lazy("打开“退回补正”的确认页")),
+    ("U", gettext_lazy("返回列表")),
+    ("?", gettext_lazy("打开这份说明")),
+)
+
+
+@require_POST
+@reviewers_only
+def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Tick off, or no longer, what is named: a file (已看) or a part (已核). The bench is kept as posted."""
+    one = the_application(request, pk)
+    if not is_open(one):
+        raise Http404
+    bench = Bench(one, request.user)
+    what = request.POST.get("mark", "")
+    files = {file["id"]: file["seen"] for paper in bench.papers for file in paper.files}
+    there = files | {part["show"]: part["ticked"] for part in bench.parts}
+    if bench.is_held:
+        try:
+            form, refusal = save_checks(request, bench)
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        if form.errors or refusal:
+            return draw(request, Bench(one, request.user), form, refusal=refusal, show=what)
+    if what in there:
+        Mark.objects.update_or_create(
+            application=one,
+            by=request.user,
+            what=what,
+            defaults={"round": one.round, "is_set": not there[what]},
+        )
+    return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def keys(request: HttpRequest) -> HttpResponse:
+    """快捷键: what they do, and the switch. They are off until their owner turns them on."""
+    mine = request.membership
+    back = _back(request)
+    if request.method == "POST":
+        wanted = request.POST.get("keys") == "on"
+        Membership.objects.filter(pk=mine.pk).update(uses_keys=wanted)
+        messages.success(request, _("快捷键已开启，按 ? 看说明") if wanted else _("快捷键已关闭"))
+        return HttpResponseRedirect(back or reverse("employers:keys"))
+    context = {"desk_employer": mine.employer, "section": "queue", "keys": KEYS, "membership": mine}
+    return render(request, "employers/keys.html", context | {"back": back})
+
+
+def _back(request: HttpRequest) -> str:
+    """The application from which the page was opened, if it is one of the desk's."""
+    asked = request.POST.get("application") or request.GET.get("application") or ""
+    try:
+        pk = uuid.UUID(asked)
+    except ValueError:
+        return ""
+    found = on_the_desk(request.membership.employer_id).filter(pk=pk).exists()
+    return address(request, "application", pk) if found else ""
