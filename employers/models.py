@@ -115,6 +115,12 @@ class Absence(models.Model):
         ]
 
 
+class HolderChanges(models.Manager["HolderChange"]):
+    def get_queryset(self) -> models.QuerySet["HolderChange"]:
+        """With the people, who are always named."""
+        return super().get_queryset().select_related("by", "previous", "current")
+
+
 class HolderChange(AppendOnly):
     """An application went into other hands, or into nobody's, without changing its stage."""
 
@@ -132,6 +138,7 @@ class HolderChange(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
+    objects = HolderChanges()
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理人变动")
