@@ -55,9 +55,8 @@ def problems(application: Application, rows: list[MaterialRow] | None = None) ->
     return found + material_problems(materials_of(application) if rows is None else rows)
 
 
-def note_progress(application: Application, *slugs: str) -> None:
-    """Remember the number of problems of these parts, so that the task list need not look again."""
+def count_problems(application: Application, *slugs: str) -> None:
+    """Note the number of problems of these parts, so that the task list need not look again."""
     for part in PARTS:
         if part.slug in slugs:
             application.progress[part.slug] = len(part.problems(application))
-    application.save(update_fields=["progress"])

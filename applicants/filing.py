@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from applicants import pins, pledge, versions, workflow
-from applicants.completeness import material_problems, materials_of, note_progress
+from applicants.completeness import count_problems, material_problems, materials_of
 from applicants.lists import find_row, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
@@ -30,9 +31,14 @@ COUNTRY_OF: dict[str, str] = {
 FOLLOWS = {"basics": ("reviewing-employer",)}
 
 
+def _open(user: User) -> QuerySet[Application]:
+    """What is not closed and does not lie in the bin: one row, or none."""
+    return Application.objects.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
+
+
 def open_application(user: User, *shown: str) -> Application | None:
     """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
-    rows = Application.objects.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
+    rows = _open(user)
     application = (rows.select_related(*shown) if shown else rows).first()
     if application is not None:
         application.applicant = user  # known already; it was asked for by name
@@ -77,10 +83,12 @@ def editable(user: User) -> Application:
 
     Call inside a transaction.
     """
-    application = open_application(user) or begin(user)
-    locked = workflow.lock(application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    mine = rows.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
+    locked = mine.first() or workflow.lock(begin(user).pk)
     if not locked.is_editable:
         raise workflow.Moved(locked, locked.events.order_by("sequence").last())
+    locked.applicant = user
     return locked
 
 
@@ -227,6 +235,6 @@ def _saved(application: Application, slug: str, *, contested: bool = False, judg
         application.part_saved_at[slug] = application.saved_at.isoformat()
     if judged and slug not in application.judged:
         application.judged.append(slug)
-    application.save(update_fields=["saved_at", "part_saved_at", "judged"])
-    note_progress(application, slug, *FOLLOWS.get(slug, ()))
+    count_problems(application, slug, *FOLLOWS.get(slug, ()))
+    application.save(update_fields=["saved_at", "part_saved_at", "judged", "progress"])
     pins.note_changes(application)

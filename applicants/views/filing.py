@@ -74,6 +74,8 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         from applicants.views.rows import list_part
 
         return list_part(request, one)
+    if request.method == "POST" and not one.is_derived:
+        return save(request, one)
     application = filing.current(request.user, one)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
@@ -81,13 +83,16 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         return page(
             request, one, application, rows=one.rows(application), complete=one.is_complete(application)
         )
-    if request.method == "GET":
-        if pins.is_locked(application, one):
-            return locked_page(request, one, application)
-        if waiting := conflict.waiting(request, slug):
-            return conflict.of_waiting(request, one, application, waiting)
-        form = one.form_to_show(application, judge=is_judged(request))
-        return page(request, one, application, form=form)
+    if pins.is_locked(application, one):
+        return locked_page(request, one, application)
+    if waiting := conflict.waiting(request, slug):
+        return conflict.of_waiting(request, one, application, waiting)
+    form = one.form_to_show(application, judge=is_judged(request))
+    return page(request, one, application, form=form)
+
+
+def save(request: HttpRequest, one: Any) -> HttpResponse:
+    """Keep what was typed in this part and go where the pressed button leads."""
     try:
         saved = filing.save_part(
             request.user, one, request.POST, request.FILES, judged=is_to_be_judged(request)
@@ -95,11 +100,11 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
     except Moved as error:
         return moved_page(request, error)
     except pins.Locked as error:
-        return locked_page(request, one, application, error.message)
+        return locked_page(request, one, filing.current(request.user, one), error.message)
     if saved.is_contested:
         return conflict.page(request, one, saved)
     conflict.settle(request)
-    answer = after_saving(request, saved.application, slug, bool(saved.form.errors))
+    answer = after_saving(request, saved.application, one.slug, bool(saved.form.errors))
     return answer or page(request, one, saved.application, form=saved.form, was_saved=True)
 
 

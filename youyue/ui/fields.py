@@ -81,6 +81,9 @@ class Select(forms.Select):
 
     template_name = "ui/select"
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # as everywhere here; Django would look through the choices before saying so
+
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = forms.Widget.get_context(self, name, value, attrs)
         choices = self.choices
