@@ -70,7 +70,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("快捷键已开启，按 ? 看说明") if wanted else _("快捷键已关闭"))
         return HttpResponseRedirect(back or reverse("employers:keys"))
     context = {"desk_employer": mine.employer, "section": "queue", "keys": KEYS, "membership": mine}
-    return render(request, "employers/keys.html", context | {"back": back})
+    context |= {"back": back, "opened_from": request.GET.get("application", "")}
+    return render(request, "employers/keys.html", context)
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,0 +1,128 @@
+"""Reviewing by single letters: how many keys a decision costs, and when letters are left alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from applicants.models import Application, Stage
+from employers.models import Membership
+from tests import make
+from tests.browser import steps
+from tests.browser.visitor import Visitor
+from youyue.identity.models import User
+
+
+class Keys:
+    """Presses keys and counts them; waits for the page that follows where one does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, key: str) -> "Keys":
+        self.count += 1
+        self.page.keyboard.press(key)
+        return self
+
+    def go(self, key: str) -> "Keys":
+        """A key that leads to another page."""
+        with self.page.expect_navigation():
+            self.press(key)
+        self.page.wait_for_load_state()
+        return self
+
+
+@pytest.fixture
+def held(transactional_db: None) -> Application:
+    """Received by 张敏 of 岭海, its supplement filled in, nothing judged."""
+    from django.core.management import call_command
+
+    call_command("load_demo", verbosity=0)
+    reviewer = User.objects.get(account_name="linghai")
+    made = make.submitted_application(make.user("mowen"), employer=reviewer.memberships.get().employer)
+    make.move(made, "receive", by=reviewer)
+    make.supplement(made, reviewer)
+    return made
+
+
+@pytest.fixture
+def bench(visitor: Callable[..., Visitor], held: Application) -> Visitor:
+    Membership.objects.filter(user=held.holder).update(uses_keys=True)
+    person = visitor()
+    steps.sign_in(person, "linghai", "/employer/", legal_person=True)
+    return person.go(f"/employer/applications/{held.pk}/")
+
+
+def test_approval_costs_at_most_eight_keys(bench: Visitor, held: Application) -> None:
+    keys = Keys(bench.page)
+    for _material in range(3):
+        keys.go("y")
+    keys.press("y")
+    bench.page.get_by_text("4 项都已核对，信息补充已填完，可以通过").first.wait_for()
+    keys.go("a")
+    assert bench.path.endswith("/endorse/")
+    keys.go("Enter")
+    held.refresh_from_db()
+    assert (held.stage, keys.count) == (Stage.ENDORSED, 6)
+
+
+def test_return_with_two_remarks_costs_at_most_ten_keys(bench: Visitor, held: Application) -> None:
+    keys = Keys(bench.page)
+    keys.go("y").go("y")
+    keys.press("n").press("Enter").go("j").press("n").press("Enter").go("r")
+    assert bench.path.endswith("/send-back/")
+    keys.go("Enter")
+    held.refresh_from_db()
+    texts = list(held.remarks.order_by("id").values_list("text", flat=True))
+    assert (held.stage, keys.count) == (Stage.RETURNED_BY_EMPLOYER, 9)
+    assert texts == ["扫描件看不清，请重新扫描后上传"] * 2
+
+
+def test_focus_and_voice_follow_a_step(bench: Visitor) -> None:
+    keys = Keys(bench.page).go("j")
+    assert bench.page.evaluate("document.activeElement.className") == "viewer"
+    bench.page.get_by_role("status").filter(has_text="2/").first.wait_for()
+    keys.go("v")
+    assert bench.page.locator("[data-yy-tick]").get_attribute("aria-pressed") in ("true", "false")
+    keys.go("u")
+    assert bench.path == "/employer/"
+
+
+def test_letters_are_left_to_who_types(bench: Visitor) -> None:
+    page, here = bench.page, bench.page.url
+    page.locator("#checks details.check-part summary").first.click()
+    text = page.locator("#checks details.check-part textarea").first
+    text.focus()
+    page.keyboard.type("jkynaru?")
+    assert text.input_value() == "jkynaru?"
+    page.locator("h1").click()
+    for keys in ("Control+j", "Alt+y", "Meta+r"):
+        page.keyboard.press(keys)
+    composing = (
+        "k => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true, ...k}))"
+    )
+    page.evaluate(composing, {"isComposing": True})
+    page.evaluate(composing, {"keyCode": 229})
+    assert page.url == here
+    assert page.locator("input[type=radio]:checked").count() == 0
+
+
+def test_confirmation_that_cannot_be_asked_for_is_explained(bench: Visitor) -> None:
+    here = bench.page.url
+    Keys(bench.page).press("a")
+    bench.page.get_by_role("status").filter(has_text="还有 4 项未核对").first.wait_for()
+    assert bench.page.url == here
+
+
+def test_help_opens_and_turns_the_keys_off(bench: Visitor, held: Application) -> None:
+    Keys(bench.page).press("?")
+    dialog = bench.page.get_by_role("dialog")
+    dialog.get_by_text("打开“审核通过”的确认页").wait_for()
+    bench.inspect()
+    bench.press("关闭快捷键", dialog)
+    assert bench.path == f"/employer/applications/{held.pk}/"
+    here = bench.page.url
+    bench.page.keyboard.press("j")
+    bench.page.keyboard.press("u")
+    assert bench.page.url == here
+    bench.go("/employer/keys/").sees("已关闭")
