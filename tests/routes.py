@@ -63,7 +63,8 @@ MINE = """
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
-    employers:add_note employers:mark employers:send_back employers:endorse employers:portrait
+    employers:holder employers:add_note employers:mark employers:send_back employers:endorse
+    employers:portrait
     admin:applicants_application_change admin:applicants_application_reveal
     admin:applicants_application_portrait admin:applicants_application_accept
     admin:applicants_application_approve admin:applicants_application_issue
@@ -88,6 +89,11 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:restore_row": lambda world: ["family", world.mine.family.get().pk],
     "applicants:take_back": lambda world: [world.mine.pk, "withdraw"],
     "employers:end_membership": lambda world: [world.membership.pk],
+    "employers:role": lambda world: [world.membership.pk],
+    "employers:change_view": lambda world: [world.view.pk],
+    "employers:cancel_absence": lambda world: [world.absence.pk],
+    "employers:withdraw_invitation": lambda world: [world.invitation.pk],
+    "employers:answer_invitation": lambda world: [world.invitation.pk],
     "employers:material_original": lambda world: [world.mine.pk, world.file.pk],
     "employers:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
     "admin:applicants_application_file_page": lambda world: [world.mine.pk, world.file.pk, 1],

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils import timezone
 from applicants.models import Application, Remark
 from applicants.timeline import observe
 from catalog.models import MaterialRequirement, PolicyDocument
-from employers.models import Membership
+from employers.models import Absence, Invitation, Membership, SavedView
 from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import User
@@ -64,6 +64,27 @@ class World:
     @property
     def sample(self) -> MaterialRequirement:
         return MaterialRequirement.objects.filter(work_arrangement="flexible").first()
+
+    @property
+    def view(self) -> SavedView:
+        """Saved by the reviewer of the applicant's employer."""
+        mine = self.people["own reviewer"].memberships.get()
+        return SavedView.objects.get_or_create(membership=mine, name="视图", query="?card=A")[0]
+
+    @property
+    def absence(self) -> Absence:
+        mine, today = self.people["own reviewer"].memberships.get(), timezone.localdate()
+        given = {"absent": mine, "stand_in": self.membership, "since": today, "until": today}
+        return Absence.objects.get_or_create(**given)[0]
+
+    @property
+    def invitation(self) -> Invitation:
+        """Of the other applicant, by the reviewer of the applicant's employer."""
+        account = self.people["other applicant"].account_name
+        given = {"by": self.people["own reviewer"], "expires_at": timezone.now() + timedelta(days=14)}
+        return Invitation.objects.get_or_create(
+            employer=self.mine.employer, account_name=account, defaults=given
+        )[0]
 
     @property
     def policy(self) -> PolicyDocument:
