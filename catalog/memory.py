@@ -1,8 +1,9 @@
 """What the catalogue says, kept in the process for a few seconds.
 
 Nearly every page asks for the same few lists, and they change a few times a year. What an editor changes
-shows at once in the process that saved it and after at most `SECONDS` in the others. Whoever decides
-something by a row of the catalogue (is this clause in force, can this employer receive) asks the database.
+shows at once in the process that saved it and after at most `SECONDS` in the others. Whoever
+decides something by one row of the catalogue (is this clause in force, can this employer receive) asks the
+database.
 """
 
 import time

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from catalog.memory import remembered
 from catalog.models import MaterialRequirement
 
 
@@ -19,11 +20,16 @@ class Asked:
 
 
 def requirements_for(work_arrangement: str, social_insurance: str = "") -> list[Asked]:
-    """The active requirements for a work arrangement, in order; one query, none without arrangement."""
-    if not work_arrangement:
-        return []
-    rows = MaterialRequirement.objects.filter(is_active=True, work_arrangement=work_arrangement)
-    return [asked(row, social_insurance) for row in rows.order_by("order", "id")]
+    """The active requirements for a work arrangement, in order; none without arrangement."""
+    return [asked(row, social_insurance) for row in _active().get(work_arrangement, ())]
+
+
+@remembered
+def _active() -> dict[str, list[MaterialRequirement]]:
+    rows: dict[str, list[MaterialRequirement]] = {}
+    for row in MaterialRequirement.objects.filter(is_active=True).order_by("order", "id"):
+        rows.setdefault(row.work_arrangement, []).append(row)
+    return rows
 
 
 def asked(requirement: MaterialRequirement, social_insurance: str) -> Asked:

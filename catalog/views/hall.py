@@ -1,11 +1,13 @@
 """Home page, service hall, the start page of the card, and the talent port's other channels."""
 
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalog.memory import remembered
 from catalog.models import Benefit, ChannelEntry, PolicyDocument, ServiceWindow
 
 Channel = ChannelEntry.Channel
@@ -16,12 +18,17 @@ HOME_PEOPLE = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/home.html", {"section": "home", **_published()})
+
+
+@remembered
+def _published() -> dict[str, Any]:
+    """Everything on the home page that is the same for everybody."""
     entries = ChannelEntry.objects.filter(is_published=True).order_by("channel", "-date", "-id")
     channels = {name: list(rows) for name, rows in groupby(entries[:200], key=lambda entry: entry.channel)}
     windows = list(ServiceWindow.objects.all())
-    context = {
-        "section": "home",
-        "policies": PolicyDocument.objects.filter(is_published=True)[:HOME_ROWS],
+    return {
+        "policies": list(PolicyDocument.objects.filter(is_published=True)[:HOME_ROWS]),
         "activities": channels.get(Channel.ACTIVITIES, [])[:HOME_ROWS],
         "people": channels.get(Channel.PEOPLE, [])[:HOME_PEOPLE],
         "results": channels.get(Channel.RESULTS, [])[:1],
@@ -30,7 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "windows": windows[:HOME_WINDOWS],
         "city_count": sum(not window.is_provincial for window in windows),
     }
-    return render(request, "catalog/home.html", context)
 
 
 @require_safe

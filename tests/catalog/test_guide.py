@@ -148,7 +148,7 @@ def test_another_questions_answer_does_not_count() -> None:
 def test_the_pages_need_few_queries(client, django_assert_num_queries) -> None:
     parameters = answers(degree="博士", prize="诺贝尔奖")
     page(client, parameters)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page(client, parameters)
 
 

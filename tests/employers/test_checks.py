@@ -12,7 +12,7 @@ from youyue.identity.models import AccessLog, User
 pytestmark = pytest.mark.django_db
 
 Bench = Callable[..., dict[str, str]]
-BENCH_QUERIES = 14
+BENCH_QUERIES = 13
 
 
 def verdicts(held: Application) -> list[str]:
