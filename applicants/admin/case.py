@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants import events
+from applicants.comparison import Section, compare, earlier_submission
 from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
@@ -76,6 +77,7 @@ def detail(
 
     submission = application.current_submission
     parts = submission.content["parts"]
+    earlier = earlier_submission(application, WINDOW)
     supplement = Supplement.objects.filter(application=application).first()
     phone = supplement.contact_phone if supplement else ""
     allowed = possible(application, WINDOW)
@@ -93,6 +95,8 @@ def detail(
         "next": NEXT[application.stage],
         "hands": _hands(application),
         "revealed": revealed,
+        "sections": _compared(application, earlier, submission) if earlier else [],
+        "everything": "all" in request.GET,
     }
     return render(request, "admin/window/case.html", desk.frame(request, **context))
 
@@ -124,6 +128,12 @@ def role_of(request: HttpRequest) -> str:
     """In which capacity an officer looks, as the access log says it."""
     window = window_of(request)
     return window.name if window else _("受理窗口")
+
+
+def _compared(application: Application, earlier: Submission, submission: Submission) -> list[Section]:
+    """What the window asked for, what it was and what it is now."""
+    told = application.remarks.filter(issued_at__isnull=False, role=WINDOW, round=earlier.round)
+    return compare(earlier.content, submission.content, told.select_related("requirement"))
 
 
 def _opened(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

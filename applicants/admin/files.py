@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from applicants.admin.case import role_of
 from applicants.archive import files_of
+from applicants.comparison import earlier_submission
 from applicants.models import Application
+from applicants.workflow import WINDOW
 from materials.archive import send_archive
 from materials.disclosure import ReasonForm, hand_out
 from materials.dossiers import kept_file
@@ -72,8 +74,10 @@ PAGES = [
 
 
 def _file(application: Application, file_id: UUID) -> MaterialFile:
-    """A file the current submission names. What the applicant changes meanwhile is not the window's yet."""
-    named = {told["id"] for told in application.current_submission.content["files"]}
+    """A file that the current submission names, or the one the window sent back. What the applicant
+    changes meanwhile is not the window's yet."""
+    rounds = [application.current_submission, earlier_submission(application, WINDOW)]
+    named = {told["id"] for one in rounds if one for told in one.content["files"]}
     if str(file_id) not in named:
         raise Http404
     try:

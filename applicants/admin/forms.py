@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application, Remark
 from applicants.parts import PARTS
+from applicants.pins import pinnable
 from applicants.workflow import WINDOW
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
@@ -136,7 +137,9 @@ class CorrectionForm(ActForm):
         requirements = {one.code: one for one in MaterialRequirement.objects.all()}
         for target, text in self.remarks:
             kind, _colon, what = target.partition(":")
-            pinned = {"part": what} if kind == "part" else {"requirement": requirements[what]}
+            slug, _dot, name = what.partition(".")
+            place = {"part": slug, "field": name}
+            pinned = {"requirement": requirements[what]} if kind == "material" else place
             Remark.objects.create(
                 application=self.application,
                 round=self.application.round,
@@ -155,13 +158,21 @@ def _bounded(rows: object) -> int:
 
 
 def _targets(application: Application) -> list[tuple[str, Any]]:
-    """What a remark can point at: the parts somebody fills in, and the materials asked for."""
+    """What a remark can point at: the parts somebody fills in, single fields, the materials asked for."""
     asked = requirements_for(application.work_arrangement, application.social_insurance)
     parts = [(f"part:{part.slug}", str(part.title)) for part in PARTS if not part.is_derived]
     materials = [
         (f"material:{one.requirement.code}", one.requirement.name) for one in asked if not one.waived
     ]
-    return [("", _("请选择")), (_("表单各部分"), parts), (_("材料"), materials)]
+    fields = [
+        (
+            str(part.title),
+            [(f"field:{part.slug}.{name}", label) for name, label in pinnable(part.slug).items()],
+        )
+        for part in PARTS
+        if pinnable(part.slug)
+    ]
+    return [("", _("请选择")), (_("表单各部分"), parts), (_("材料"), materials), *fields]
 
 
 def years_from(day: date, years: int) -> date:

@@ -1,10 +1,12 @@
 """The filing after a return: remarks beside their fields, what is locked as plain text."""
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from applicants import pins, progress
 from applicants.document import part_document
@@ -12,6 +14,7 @@ from applicants.models import Application
 from applicants.sightings import notices_of
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
+from applicants.wording import day
 
 
 def dress(application: Application, part: Any, form: Any) -> list[Any]:
@@ -21,16 +24,21 @@ def dress(application: Application, part: Any, form: Any) -> list[Any]:
     fields = form.fields if form is not None else {}
     for name in pins.locked_fields(application, part):
         if name in fields and not fields[name].widget.is_hidden:
-            fields[name].locked = "" if name == pins.PORTRAIT else shown(form, name)
+            fields[name].locked = "" if name == pins.PORTRAIT else _as_text(form, name)
     whole = []
     for remark in pins.told_about(application, part.slug):
         name = pins.field_of(remark)
         if name in fields:
             said = render_to_string("applicants/_told.html", {"remarks": [remark]})
-            fields[name].before = getattr(fields[name], "before", "") + said
+            fields[name].before = getattr(fields[name], "before", SafeString()) + said
         else:
             whole.append(remark)
     return whole
+
+
+def _as_text(form: Any, name: str) -> str:
+    value = form.values()[name]
+    return day(value) if isinstance(value, datetime.date) else shown(form, name)
 
 
 def locked_page(request: HttpRequest, part: Any, application: Application, refused: str = "") -> HttpResponse:

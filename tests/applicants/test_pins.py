@@ -166,6 +166,7 @@ def test_remark_stands_beside_its_field(mine: Client, applicant: User) -> None:
     returned(applicant, {"part": "basics", "field": "position", "text": "请照聘书写"})
     page = mine.get("/apply/basics/").content.decode()
     field = page[page.index("请照聘书写") :]
+    assert "&lt;div" not in page
     assert field.index('name="position"') < field.index("工作研究领域")
     assert 'href="/apply/basics/#id_position"' in mine.get("/apply/corrections/").content.decode()
     assert "基本信息：职务" in mine.get("/apply/corrections/").content.decode()
