@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.core import checks
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
@@ -58,6 +59,16 @@ def stamp(picture: bytes, words: str) -> bytes:
 def font_path() -> str | None:
     """The first font there is, the configured one before all."""
     return next((path for path in (settings.WATERMARK_FONT, *FONTS) if path and os.path.isfile(path)), None)
+
+
+@checks.register()
+def font_is_there(**_given: object) -> list[checks.Warning]:
+    """`manage.py check` says so where watermarks cannot be written in Chinese."""
+    if font_path():
+        return []
+    hint = "Install fonts-noto-cjk, or name a font file in WATERMARK_FONT."
+    message = "No font with Chinese letters: watermarks name accounts by number."
+    return [checks.Warning(message, hint=hint, id="materials.W001")]
 
 
 @cache

@@ -87,6 +87,7 @@ def test_without_a_font_the_account_is_named(monkeypatch: pytest.MonkeyPatch, re
     words = watermark.words_for(reviewer, "审核员", datetime(2026, 11, 24, 13, 30, tzinfo=UTC))
     assert words == f"youyue review only / user {reviewer.pk} / 2026-11-24 21:30"
     assert words.isascii()
+    assert [warning.id for warning in watermark.font_is_there()] == ["materials.W001"]
 
 
 def test_words_name_viewer_role_and_time(reviewer: User) -> None:
