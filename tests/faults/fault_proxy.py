@@ -17,6 +17,7 @@ FAULTS = (
     "never reached, no answer",
     "503",
     "200 with a page",
+    "swallowed with a 200",
     "answer at a byte a second",
     "file at a byte a second",
     "wrong ETag",
@@ -59,13 +60,14 @@ class FaultProxy:
             stream.read(length // 2)
             return self._reset(connection)
         body = stream.read(length)
-        if fault in {"never reached, no answer", "503", "200 with a page"} and put:
+        if fault in {"never reached, no answer", "503", "200 with a page", "swallowed with a 200"} and put:
             self.spoiled += 1
             if fault == "never reached, no answer":
                 time.sleep(self.patience)
                 return False
             status = b"503 Slow Down" if fault == "503" else b"200 OK"
-            connection.sendall(b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(PAGE), PAGE))
+            page = b"" if fault == "swallowed with a 200" else PAGE
+            connection.sendall(b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(page), page))
             return True
         answer = self._ask(head, body)
         if fault == "stored, no answer" and put:

@@ -186,7 +186,7 @@ def together(count: int) -> list[float]:
 
 
 def test_control_a_store_that_is_believed(proxy: FaultProxy) -> None:
-    """Without reading back, the page instead of an answer passes for a stored file."""
-    proxy.fault = "200 with a page"
+    """Without reading back, a file that was swallowed passes for a stored one."""
+    proxy.fault = "swallowed with a 200"
     name = storages["default"].save("materials/believed", ContentFile(b"content"))
     assert not storages["default"].exists(name)
