@@ -19,7 +19,7 @@ from tests import make
 from youyue.identity.models import User
 
 pytestmark = [pytest.mark.trial, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-TRIALS, CONTROLS = 40, 60
+TRIALS, CONTROLS = 1000, 60
 Post = tuple[Client, str, dict[str, str]]
 
 
