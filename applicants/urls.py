@@ -14,6 +14,7 @@ from applicants.views import (
     items,
     looks,
     materials,
+    papers,
     preview,
 )
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("items/<uuid:pk>/archive/", looks.archive, name="archive"),
     path("items/<uuid:pk>/looks/", looks.looked_at, name="looks"),
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
+    path("items/<uuid:pk>/form/", papers.form, name="form"),
+    path("items/<uuid:pk>/form.pdf", papers.form_pdf, name="form_pdf"),
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
     path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),
     path("items/<uuid:pk>/restore/", drafts.restore, name="restore_draft"),

@@ -217,6 +217,10 @@ class Bench:
         return [remark for remark in rows if remark.round == rows[-1].round]
 
     @property
+    def has_part_remarks(self) -> bool:
+        return any(remark.part for remark in self.remarks)
+
+    @property
     def supplement(self) -> Supplement | None:
         return getattr(self.application, "supplement", None)
 

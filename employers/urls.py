@@ -13,6 +13,7 @@ from employers.views import (
     notes,
     papers,
     queue,
+    record,
     review,
     saved,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
+    path("applications/<uuid:pk>/record/", record.record, name="record"),
+    path("applications/<uuid:pk>/record.pdf", record.record_pdf, name="record_pdf"),
     path("applications/<uuid:pk>/archive/", papers.archive, name="archive"),
     path("applications/<uuid:pk>/portrait/", papers.portrait, name="portrait"),
     path("applications/<uuid:pk>/files/<uuid:file>/", papers.material_original, name="material_original"),

@@ -60,10 +60,12 @@ def _rows(text: str) -> list[Row]:
 # Addresses of the application itself.
 MINE = """
     applicants:extend_draft applicants:restore_draft
+    applicants:form applicants:form_pdf
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
-    employers:holder employers:add_note employers:mark employers:send_back employers:endorse
+    employers:record employers:record_pdf employers:mark
+    employers:holder employers:add_note employers:send_back employers:endorse
     employers:portrait
     admin:applicants_application_change admin:applicants_application_reveal
     admin:applicants_application_portrait admin:applicants_application_accept

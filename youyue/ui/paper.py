@@ -1,0 +1,86 @@
+"""Printed matter: a page of ours as a PDF with its fonts inside.
+
+WeasyPrint is the optional extra `pdf` and needs Pango on the machine. It is imported in a process of its
+own alone, with hard limits, and it is given everything it may use: it opens no address and no file. Where
+it is missing, the same page is printed by the browser.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from youyue.ui.errors import unavailable
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHEET = "css/paper.css"
+SECONDS = 30
+
+
+class NotDrawn(Exception):
+    """No PDF: the extra or a library is missing, or the child died or took too long."""
+
+
+def draw(page: str, images: dict[str, bytes]) -> bytes:
+    """The HTML `page` as a PDF. Its pictures have addresses `given:<name>`, names of `images`."""
+    if find_spec("weasyprint") is None:
+        raise NotDrawn
+    work = {
+        "page": page,
+        "sheet": _sheet(),
+        "images": {name: base64.b64encode(content).decode() for name, content in images.items()},
+    }
+    child = subprocess.Popen(  # noqa: S603 (our own module, no arguments)
+        [sys.executable, "-E", "-s", "-m", "youyue.ui.draw_paper"],
+        cwd=PROJECT,
+        env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with child:
+        try:
+            made, _errors = child.communicate(json.dumps(work).encode(), timeout=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            child.kill()
+            raise NotDrawn from error
+    if child.returncode or not made.startswith(b"%PDF-"):
+        raise NotDrawn
+    return made
+
+
+def send(content: bytes, name: str) -> HttpResponse:
+    """A download under an ASCII name without personal data."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
+    )
+
+
+def no_paper(request: HttpRequest, back: str) -> HttpResponse:
+    """The page that leads to the browser's own printing."""
+    message = _("现在不能生成 PDF。请打开打印页，用浏览器打印或另存为 PDF，内容一样")
+    return unavailable(request, message=message, back=back)
+
+
+def _sheet() -> str:
+    path = finders.find(SHEET)
+    if path:
+        return Path(str(path)).read_text(encoding="utf-8")
+    with staticfiles_storage.open(SHEET) as file:
+        return file.read().decode()
