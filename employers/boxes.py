@@ -167,7 +167,7 @@ class Ask:
     @property
     def words(self) -> str:
         """The view in words, without what was searched for."""
-        said = [self.box.name]
+        said: list[object] = [self.box.name]
         said += [name for value, name in CardType.choices if value == self.card]
         said += [name for value, name in WorkArrangement.choices if value == self.arrangement]
         said += [WAITED[self.waited]] if self.waited else []
