@@ -304,6 +304,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
+            index=models.Index(condition=models.Q(('round__gt', 1)), fields=['employer', 'stage', 'submitted_at', 'id'], name='employer_again'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
             index=models.Index(fields=['window_region', 'stage', '-moved_at', '-id'], name='window_queue'),
         ),
         migrations.AddIndex(

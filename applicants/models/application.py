@@ -154,6 +154,11 @@ class Application(Transitions, models.Model):
         ]
         indexes = [
             models.Index(fields=["employer", "stage", "submitted_at", "id"], name="employer_queue"),
+            models.Index(
+                fields=["employer", "stage", "submitted_at", "id"],
+                condition=Q(round__gt=1),
+                name="employer_again",
+            ),
             models.Index(fields=["window_region", "stage", "-moved_at", "-id"], name="window_queue"),
             models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
         ]
