@@ -66,6 +66,7 @@ def test_part_without_a_remark_is_read_only(slug: str, mine: Client, applicant: 
     page = mine.get(f"/apply/{slug}/")
     assert page.status_code == 200
     assert "这一部分没有要改的地方" in page.content.decode()
+    assert 'form="part"' not in page.content.decode()
     assert '<form id="part"' not in page.content.decode()
     data = posted(made, slug) | {"editor": "1", "position": "x", "name": "x"}
     if slug in ("family", "education", "employment"):

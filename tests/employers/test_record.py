@@ -75,6 +75,7 @@ def test_form_holds_everything_in_full_and_places_for_stamps(
     ):
         assert words in page
         assert words in told
+    assert len(pypdfium2.PdfDocument(response.content)) == 2
     assert applicant.name not in response["Content-Disposition"]
     assert AccessLog.objects.filter(whose=applicant).count() == 2
 
