@@ -9,7 +9,7 @@ from functools import cache
 from django.db import connection
 from django.utils import timezone
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from employers import working_days
 from employers.access import RETURNED
 from employers.boxes import BOXES, Box
@@ -52,12 +52,19 @@ def _statement() -> str:
 
 
 def _number(box: Box) -> str:
-    """The rows of `Desk.box_rows(box)`, counted."""
-    stages = ", ".join(f"'{stage.value}'" for stage in box.stages)
-    returned = ", ".join(f"'{stage.value}'" for stage in box.stages if stage in RETURNED)
-    sent_here = f"AND (a.stage NOT IN ({returned}) OR a.sent_to_id = %(employer)s)" if returned else ""
+    """The rows of `Desk.box_rows(box)`, counted. Returned ones are asked apart: only they need more than
+    the index knows."""
+    returned = [stage for stage in box.stages if stage in RETURNED]
+    others = [stage for stage in box.stages if stage not in RETURNED]
+    parts = [_rows(others, ONLY[box.only])] if others else []
+    parts += [_rows(returned, f"AND a.sent_to_id = %(employer)s {ONLY[box.only]}")] if returned else []
+    return f"(SELECT count(*) FROM (SELECT 1 FROM ({' UNION ALL '.join(parts)}) b LIMIT {MOST}) c)"  # noqa: S608
+
+
+def _rows(stages: list[Stage], narrowed: str) -> str:
+    named = ", ".join(f"'{stage.value}'" for stage in stages)
+    table = Application._meta.db_table
     return (
-        f"(SELECT count(*) FROM (SELECT 1 FROM {Application._meta.db_table} a "  # noqa: S608
-        f"WHERE a.employer_id = %(employer)s AND a.stage IN ({stages}) "
-        f"{sent_here} {ONLY[box.only]} LIMIT {MOST}) b)"
+        f"SELECT 1 FROM (SELECT 1 FROM {table} a WHERE a.employer_id = %(employer)s "  # noqa: S608
+        f"AND a.stage IN ({named}) {narrowed} LIMIT {MOST}) d"
     )
