@@ -19,6 +19,7 @@ NAMES = [
     "reveal",
     "file_page",
     "file_original",
+    "archive",
     "portrait",
     "accept",
     "approve",

@@ -99,7 +99,9 @@ def fill_in(person: Visitor, arrangement: str) -> None:
 
 def upload_everything(person: Visitor) -> None:
     """One PDF for each material that is still missing."""
-    codes = [box.get_attribute("id") for box in person.page.locator("input[type=file]").all()]
+    codes = [
+        box.get_attribute("id") for box in person.page.locator("input[type=file][id^=upload-file-]").all()
+    ]
     for code in codes:
         name = f"{str(code).rsplit('-', 1)[-1]}.pdf"
         person.page.locator(f"#{code}").set_input_files(
