@@ -20,8 +20,8 @@ CONNECTIONS = 4
 def main() -> int:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="10,000 rows only")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--requests", type=int, default=12, help="per page and round")
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--requests", type=int, default=8, help="per page and round")
     arguments = parser.parse_args()
     django.setup()
     try:

@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quick", action="store_true", help="10,000 applications only, under a minute")
         parser.add_argument("--sqlite", action="store_true", help="SQLite even where there is PostgreSQL")
-        parser.add_argument("--rounds", type=int, default=5)
-        parser.add_argument("--requests", type=int, default=12, help="per page and round")
+        parser.add_argument("--rounds", type=int, default=4)
+        parser.add_argument("--requests", type=int, default=8, help="per page and round")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.BASE_DIR / "tests/bench/__main__.py").exists():
