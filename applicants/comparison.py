@@ -86,9 +86,9 @@ def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> S
         was = then.get(row["name"])
         now = row if row["name"] in _names(part) else None
         changed = (was["value"] if was else "") != (now["value"] if now else "")
-        texts = [mask_row(one) if one else "" for one in (was, now)]
+        was_text, now_text = (mask_row(one) if one else "" for one in (was, now))
         asked = [left.pop(pk) for pk in [*left] if row["name"] in group(left[pk].field)]
-        section.lines.append(Line(row["label"], *texts, changed, asked))
+        section.lines.append(Line(row["label"], was_text, now_text, changed, asked))
     section.remarks += left.values()
     lines_then, lines_now = _lines(old), _lines(part)
     section.lines += [Line("", line, "", True) for line in lines_then if line not in lines_now]

@@ -56,8 +56,9 @@ def goes_to_bin_at(application: Application) -> datetime | None:
     if application.stage != Stage.DRAFT or application.round or application.binned_at:
         return None
     ends = _last(application) + timedelta(days=settings.DRAFT_LIFETIME_DAYS)
-    if _was_told(application):
-        ends = max(ends, application.expiry_told_at + timedelta(days=NOTICE_DAYS))
+    told = application.expiry_told_at
+    if told and _was_told(application):
+        ends = max(ends, told + timedelta(days=NOTICE_DAYS))
     return ends
 
 
@@ -67,9 +68,9 @@ def bin_is_near(application: Application) -> bool:
     return at is not None and at - timedelta(days=NOTICE_DAYS) <= timezone.now()
 
 
-def is_deleted_at(application: Application) -> datetime:
-    """When a draft in the bin is deleted."""
-    return application.binned_at + timedelta(days=BIN_DAYS)
+def is_deleted_at(application: Application) -> datetime | None:
+    """When a draft in the bin is deleted; None for what is not in the bin."""
+    return application.binned_at + timedelta(days=BIN_DAYS) if application.binned_at else None
 
 
 def in_the_bin(user: User) -> list[Application]:

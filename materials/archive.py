@@ -38,6 +38,9 @@ class Chunks:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def take(self) -> bytes:
         parts, self.parts = self.parts, []
         return b"".join(parts)
