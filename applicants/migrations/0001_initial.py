@@ -308,6 +308,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
+            index=models.Index(fields=['employer', 'stage', 'holder'], include=['sent_to'], name='employer_holder'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
             index=models.Index(fields=['window_region', 'stage', '-moved_at', '-id'], name='window_queue'),
         ),
         migrations.AddIndex(

@@ -159,6 +159,7 @@ class Application(Transitions, models.Model):
                 condition=Q(round__gt=1),
                 name="employer_again",
             ),
+            models.Index(fields=["employer", "stage", "holder"], include=["sent_to"], name="employer_holder"),
             models.Index(fields=["window_region", "stage", "-moved_at", "-id"], name="window_queue"),
             models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
         ]
