@@ -63,6 +63,8 @@ def bench(arguments: argparse.Namespace) -> int:
         if not arguments.quick:
             report.said(f"{LARGE:,} applications", lambda: seed.pour(world, LARGE))
             slow = pages.last_pages(world, LARGE)
+            for visitor in visitors:
+                visitor.close()  # the server has hung up meanwhile
             large = report.said("measuring", lambda: measure(mine + theirs + slow))
             more = [run.judge(page, large[page.name], MOST_BYTES) for page in mine]
             more += report.against_peers(large, at_large=True)

@@ -82,6 +82,7 @@ class Visitor:
     def close(self) -> None:
         if self._connection:
             self._connection.close()
+            self._connection = None
 
     def _check(self, page: Page, answer: http.client.HTTPResponse, content: bytes) -> None:
         if answer.status != page.status:
