@@ -89,12 +89,17 @@ def send_page(
     return _send(image, CONTENT_TYPE, content_disposition(f"{number}.webp", inline=True))
 
 
+def portrait_bytes(portrait: Portrait) -> bytes:
+    """The photo for a page that is made here; the caller logs the look. Raises `vault.Unavailable`."""
+    return vault.read(portrait.stored.name)
+
+
 def send_portrait(
     request: HttpRequest, portrait: Portrait, *, whose: User, role: str, back: str = "/"
 ) -> HttpResponse:
     """The portrait photo, to be shown in a page."""
     try:
-        content = vault.read(portrait.stored.name)
+        content = portrait_bytes(portrait)
     except vault.Unavailable as error:
         return not_available(request, back, error)
     if vault.digest(content) != portrait.sha256:

@@ -27,6 +27,10 @@ CSP = {
 }
 
 
+# The form for the printer is signed and stamped: it bears the numbers, and opening it is logged.
+LOGGED_IN_FULL = {("owner", "applicants:form")}
+
+
 def rows(world: World, method: str) -> list[Row]:
     return [row for row in TABLE if (row.stage, row.method) == (world.mine.stage, method)]
 
@@ -41,6 +45,8 @@ def test_pages_are_private_guarded_masked_and_only_looked_at(world: World) -> No
             with CaptureQueriesContext(connection) as captured:
                 response = ask(world, role, "GET", address)
             faults = [*written(captured), *faults_of(response, signed_in=role != "anonymous")]
+            if (role, row.name) in LOGGED_IN_FULL:
+                faults.remove("a number in clear")
             wrong += [f"{role} at {row.route}: {fault}" for fault in faults]
     assert wrong == []
 

@@ -14,7 +14,7 @@ from applicants import pledge
 from applicants.access import applicant_only, own_application
 from applicants.models import Application
 from applicants.views.materials import ROLE
-from materials import vault
+from materials import serving, vault
 from materials.models import Portrait
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
@@ -46,7 +46,7 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     found = Portrait.objects.filter(pk=context["portrait_id"] or None).first()
     try:
         if found:
-            images["portrait"] = vault.read(found.stored.name)
+            images["portrait"] = serving.portrait_bytes(found)
             context["portrait"] = "given:portrait"
         made = paper.draw(render_to_string("applicants/paper_form.html", context), images)
     except (paper.NotDrawn, vault.Unavailable):

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from applicants import pins, progress
 from applicants.document import part_document
@@ -30,7 +30,7 @@ def dress(application: Application, part: Any, form: Any) -> list[Any]:
         name = pins.field_of(remark)
         if name in fields:
             said = render_to_string("applicants/_told.html", {"remarks": [remark]})
-            fields[name].before = getattr(fields[name], "before", SafeString()) + said
+            fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), said)
         else:
             whole.append(remark)
     return whole
