@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 from django.template.base import FilterExpression, Node
 from django.test import Client
@@ -79,23 +81,37 @@ def _no_undefined_variables() -> Iterator[None]:
 
 # --- data: the catalogue is there in every test that may touch the database -------------------------
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         call_command("load_catalog", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """A browser keeps its connections, they keep the server's threads, and these keep the database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A transactional test empties every table, the catalogue with them."""
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    emptied = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if emptied and nextitem is not None:
-        from pytest_django.plugin import blocking_manager_key
+    try:
+        return (yield)
+    finally:
+        marker = item.get_closest_marker("django_db")
+        emptied = {"transactional_db", "live_server"} & set(item.fixturenames)
+        if nextitem is not None and (emptied or (marker and marker.kwargs.get("transaction"))):
+            from pytest_django.plugin import blocking_manager_key
 
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("load_catalog", verbosity=0)
-    return result
+            with item.config.stash[blocking_manager_key].unblock():
+                call_command("load_catalog", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -98,18 +98,16 @@ def fill_in(person: Visitor, arrangement: str) -> None:
 
 
 def upload_everything(person: Visitor) -> None:
-    """One PDF for each material that is still missing."""
-    codes = [
-        box.get_attribute("id") for box in person.page.locator("input[type=file][id^=upload-file-]").all()
-    ]
-    for code in codes:
-        name = f"{str(code).rsplit('-', 1)[-1]}.pdf"
-        person.page.locator(f"#{code}").set_input_files(
-            {"name": name, "mimeType": "application/pdf", "buffer": make.pdf_bytes(2)}
+    """One PDF for each material; the row says 是 once it has arrived."""
+    boxes = person.page.locator("input[type=file][id^=upload-file-]").all()
+    for code in [str(box.get_attribute("id")).removeprefix("upload-file-") for box in boxes]:
+        box = person.page.locator(f"#upload-file-{code}")
+        box.set_input_files(
+            {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": make.pdf_bytes(2)}
         )
         if not person.script:
-            person.press("上传", person.page.locator(f"#{code}").locator("xpath=ancestor::form"))
-        person.page.get_by_text(name).first.wait_for()
+            person.press("上传", box.locator("xpath=ancestor::form"))
+        person.page.locator(f"#material-{code} .yes").wait_for()
     person.inspect()
 
 
