@@ -29,6 +29,8 @@ class Keys:
         with self.page.expect_navigation():
             self.press(key)
         self.page.wait_for_load_state()
+        if self.page.locator("[autofocus]").count():  # the focus may come after the page on a slow machine
+            self.page.locator("[autofocus]:focus").wait_for()
         return self
 
 

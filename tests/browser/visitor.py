@@ -37,7 +37,7 @@ class Visitor:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.page = self.context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
