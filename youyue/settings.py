@@ -274,3 +274,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "youyue.ui.errors.NoPersonalData"
+
+# The covering columns of some indexes are PostgreSQL's; SQLite keeps the index without them.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]

@@ -1,7 +1,10 @@
 """What the frame of every page needs to know."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +43,12 @@ def wants_care(request: HttpRequest) -> bool:
     return request.COOKIES.get(CARE_COOKIE) == "1"
 
 
+@lru_cache(maxsize=1)
+def has_english() -> bool:
+    """Whether there is an English catalogue; without one the switch would lead nowhere and is not drawn."""
+    return any((Path(folder) / "en/LC_MESSAGES/django.mo").exists() for folder in settings.LOCALE_PATHS)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `care`, and `frame` with everything the header and the footer draw."""
     return {
@@ -49,5 +58,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "greeting": greeting(),
             "here": request.get_full_path(),
             "english": (get_language() or "").startswith("en"),
+            "has_english": has_english(),
         },
     }
