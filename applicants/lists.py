@@ -35,10 +35,16 @@ def row_to_save(application: Application, part: ListPart, key: str) -> Any:
 def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
     """Whether what was posted is a row: one that exists, or a new one in which something was typed.
 
-    Raises `DoesNotExist` for a key of somebody else's row and for what is no key at all.
+    `application` may be one that is yet to be made: meanwhile the same person's other window may have made
+    it and this very row. Raises `DoesNotExist` for a key of another person's row and for what is no key.
     """
-    if key and _row(application, part, key) is not None:
-        return True
+    if key:
+        model = getattr(application, part.related).model
+        rows = model.objects.filter(pk=_as_key(model, key))
+        if owner := rows.values_list("application__applicant_id", flat=True).first():
+            if owner != application.applicant_id:
+                raise model.DoesNotExist
+            return True
     return is_something_typed(part, application, data)
 
 

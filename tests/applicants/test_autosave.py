@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from applicants import filing, lists
 from applicants.models import Application, FamilyMember
-from applicants.parts import PARTS
+from applicants.parts import BY_SLUG, PARTS
 from tests import make
 from tests.applicants.posting import posted, seen_in
 
@@ -157,6 +158,14 @@ def test_mending_a_row_from_the_check_page_leads_back_to_it(mine, applicant) -> 
     data = posted(made, "education", editor="1", row=str(row.pk), from_check="1")
     assert mine.post("/apply/education/", data | {"go": "row"})["Location"] == "/apply/education/?check=1"
     assert mine.post("/apply/education/", data | {"go": "next"})["Location"] == "/apply/check/"
+
+
+def test_a_row_that_the_other_window_made_meanwhile_is_a_row(mine, applicant) -> None:
+    """One window asks while there is no draft; before it goes on, the other one has made draft and row."""
+    not_yet_made = filing.current(applicant)
+    save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王一"})
+    assert FamilyMember.objects.get().application_id != not_yet_made.pk
+    assert lists.is_a_row(not_yet_made, BY_SLUG["family"], A_KEY, {})
 
 
 @pytest.mark.django_db(transaction=True)
