@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,13 +14,14 @@ from applicants import pins, pledge, versions, workflow
 from applicants.completeness import count_problems, material_problems, materials_of
 from applicants.lists import find_row, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
-from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
+from applicants.parts import PARTS, FormPart, ListPart
 from applicants.parts.base import DraftForm, Problem
 from applicants.remarks import current_remarks, untouched, what_is_wrong
 from applicants.versions import Merged
 from materials.dossiers import open_dossier
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType, User
+from youyue.prepared import Prepared
 
 COUNTRY_OF: dict[str, str] = {
     IdType.RESIDENT: "CN",
@@ -31,15 +33,21 @@ COUNTRY_OF: dict[str, str] = {
 FOLLOWS = {"basics": ("reviewing-employer",)}
 
 
-def _open(user: User) -> QuerySet[Application]:
+@cache
+def _open(*shown: str, locked: bool = False) -> Prepared:
     """What is not closed and does not lie in the bin: one row, or none."""
-    return Application.objects.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
+
+    def ask(applicant: Any) -> QuerySet[Application]:
+        rows = Application.objects.filter(applicant=applicant, stage__in=OPEN_STAGES, binned_at=None)
+        rows = rows.select_related(*shown) if shown else rows
+        return rows.select_for_update(of=("self",)) if locked else rows
+
+    return Prepared(ask, applicant=User._meta.pk)
 
 
 def open_application(user: User, *shown: str) -> Application | None:
     """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
-    rows = _open(user)
-    application = (rows.select_related(*shown) if shown else rows).first()
+    application = _open(*shown).first(applicant=user.pk)
     if application is not None:
         application.applicant = user  # known already; it was asked for by name
     return application
@@ -83,9 +91,7 @@ def editable(user: User) -> Application:
 
     Call inside a transaction.
     """
-    rows = Application.objects.select_for_update(of=("self",))
-    mine = rows.filter(applicant=user, stage__in=OPEN_STAGES, binned_at=None)
-    locked = mine.first() or workflow.lock(begin(user).pk)
+    locked = _open(locked=True).first(applicant=user.pk) or workflow.lock(begin(user).pk)
     if not locked.is_editable:
         raise workflow.Moved(locked, locked.events.order_by("sequence").last())
     locked.applicant = user
@@ -215,13 +221,6 @@ def hand_in(application: Application, by: User, ticket: str) -> Application:
             raise
         application.refresh_from_db()
     return application
-
-
-def problem_path(problem: Problem) -> tuple[str, str]:
-    """Slug and query of the page where a problem is mended."""
-    if problem.slug not in BY_SLUG:
-        return problem.slug, ""
-    return problem.slug, problem.query or "check=1"
 
 
 def _was_handed_in_by(event: Event | None, by: User) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
+from youyue.prepared import Prepared
 from youyue.ui.fields import DateField, parts_of
 from youyue.ui.forms import UiForm, first_control
 
@@ -52,6 +54,7 @@ class DraftForm(UiForm):
     are `required` in the sense of submission only: `save()` never refuses.
     """
 
+    is_drawn_once = True
     slot = "row"
     not_columns: tuple[str, ...] = ()
 
@@ -187,10 +190,19 @@ class ListPart(FormPart):
         """The rows and those that were taken out, read once."""
         cache = application.__dict__.setdefault("_part_rows", {})
         if self.slug not in cache:
-            saved = not application._state.adding
-            rows = list(getattr(application, self.related).all()) if saved else []
+            rows = [] if application._state.adding else self._all.rows(application=application.pk)
+            for row in rows:
+                row.application = application
             cache[self.slug] = [r for r in rows if not r.removed_at], [r for r in rows if r.removed_at]
         return cache[self.slug]
+
+    @cached_property
+    def _all(self) -> Prepared:
+        model = Application._meta.get_field(self.related).related_model
+        return Prepared(
+            lambda application: model.objects.filter(application=application),
+            application=Application._meta.pk,
+        )
 
     def forget(self, application: Application) -> None:
         application.__dict__.pop("_part_rows", None)

@@ -2,10 +2,24 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from youyue.identity.models import User
 from youyue.notices.models import Notice
+from youyue.prepared import Prepared
+
+_unread = Prepared(
+    lambda to: (
+        Notice.objects.filter(to=to, read_at=None)
+        .order_by()
+        .values("to")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    ),
+    to=User._meta.pk,
+)
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +29,6 @@ def unread(request: HttpRequest) -> dict[str, Any]:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
             return 0
-        return Notice.objects.filter(to=user, read_at=None).count()
+        return _unread.first(to=user.pk) or 0
 
     return {"unread_notices": SimpleLazyObject(count)}
