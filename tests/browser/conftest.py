@@ -42,11 +42,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
-    """Opens a window for one more person; `script=False` for one with JavaScript off."""
+    """Opens a window for one more person; `script=False` for one with JavaScript off, `kind` for one of
+    special habits, `url` for another server than the test's own."""
     opened: list[Visitor] = []
 
-    def open_window(*, script: bool = True) -> Visitor:
-        opened.append(Visitor(chromium, live_server.url, script=script))
+    def open_window(*, script: bool = True, kind: type[Visitor] = Visitor, url: str = "") -> Visitor:
+        opened.append(kind(chromium, url or live_server.url, script=script))
         return opened[-1]
 
     yield open_window

@@ -118,10 +118,15 @@ class Visitor:
         self.context.close()
 
     # --- what is looked at on each page -----------------------------------------------------------------
-    def look(self) -> "Visitor":
+    def settle(self) -> "Visitor":
+        """Wait for the page that a button led to."""
         if self.script:  # a pressed button may wait for what was typed to be saved first
             self.page.wait_for_function("!document.documentElement.matches('[data-yy-leaving]')")
         self.page.wait_for_load_state()
+        return self
+
+    def look(self) -> "Visitor":
+        self.settle()
         heading = self.page.locator("h1").first
         title = heading.inner_text() if heading.count() else self.page.title()
         care = bool(self.page.locator("html[data-care]").count())
