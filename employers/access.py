@@ -14,7 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from applicants.models import Application, Stage
 from employers.models import Membership
+from youyue.identity.models import User
+from youyue.prepared import Prepared
 
+MEMBERSHIP = Prepared(
+    lambda user: (
+        Membership.objects.live().select_related("employer").filter(user=user).order_by("-since", "-id")[:1]
+    ),
+    user=User._meta.pk,
+)
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
 
 
@@ -24,8 +32,7 @@ def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        memberships = Membership.objects.live().select_related("employer")
-        membership = memberships.filter(user=request.user).last()
+        membership = MEMBERSHIP.first(user=request.user.pk)
         if membership is None:
             raise Http404
         request.membership = membership

@@ -13,8 +13,8 @@ from applicants.stages import STATE_OF, State
 from catalog.models import CardType, WorkArrangement
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,7})?", re.ASCII | re.IGNORECASE)
-TODO = [Stage.SUBMITTED, Stage.EMPLOYER_REVIEW]
-AT_THE_WINDOW = [Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION]
+TODO = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
+AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Box:
     slug: str
     name: str
     icon: str
-    stages: list[Stage]
+    stages: tuple[Stage, ...]
     only: str = ""
     sort: str = "-submitted"
     is_quiet: bool = False  # not in the column while it is empty
@@ -39,15 +39,15 @@ BOXES = {
     for box in (
         Box("todo", _("待办中"), "inbox", TODO, sort="submitted"),
         Box("late", _("到期和超期"), "bang", TODO, "late", sort="submitted"),
-        Box("waiting", _("待接收"), "clock", [Stage.SUBMITTED], sort="submitted"),
-        Box("review", _("审核中"), "half", [Stage.EMPLOYER_REVIEW], sort="submitted"),
-        Box("mine", _("我在查验"), "user", [Stage.EMPLOYER_REVIEW], "mine", sort="submitted"),
-        Box("free", _("待领取"), "ring", [Stage.EMPLOYER_REVIEW], "free", "submitted", is_quiet=True),
-        Box("cover", _("我代办的"), "user", [Stage.EMPLOYER_REVIEW], "cover", "submitted", is_quiet=True),
+        Box("waiting", _("待接收"), "clock", (Stage.SUBMITTED,), sort="submitted"),
+        Box("review", _("审核中"), "half", (Stage.EMPLOYER_REVIEW,), sort="submitted"),
+        Box("mine", _("我在查验"), "user", (Stage.EMPLOYER_REVIEW,), "mine", sort="submitted"),
+        Box("free", _("待领取"), "ring", (Stage.EMPLOYER_REVIEW,), "free", "submitted", is_quiet=True),
+        Box("cover", _("我代办的"), "user", (Stage.EMPLOYER_REVIEW,), "cover", "submitted", is_quiet=True),
         Box("again", _("重新提交"), "sync", TODO, "again", sort="submitted"),
-        Box("returned", _("已退回"), "back", [Stage.RETURNED_BY_EMPLOYER]),
+        Box("returned", _("已退回"), "back", (Stage.RETURNED_BY_EMPLOYER,)),
         Box("passed", _("窗口办理中"), "flow", AT_THE_WINDOW),
-        Box("closed", _("办结"), "done", STATE_OF[State.CLOSED]),
+        Box("closed", _("办结"), "done", tuple(STATE_OF[State.CLOSED])),
     )
 }
 GROUPS = [
@@ -127,6 +127,12 @@ class Ask:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.q or any(self.filters.values()))
+
+    @property
+    def is_usual(self) -> bool:
+        """A box in some order and nothing more: what there are few of, and what nearly everybody asks for.
+        Who is covered changes with the day."""
+        return not self.is_narrowed and self.box.only != "cover"
 
     @property
     def has_more_filters(self) -> bool:

@@ -4,6 +4,7 @@ Counting stops at `MOST`, so that the page of an employer with 50,000 applicatio
 does. Written as SQL, because building eleven query sets costs more than the database needs to answer.
 """
 
+from collections.abc import Collection
 from functools import cache
 
 from django.db import connection
@@ -52,7 +53,7 @@ def _statement() -> str:
 
 
 def _number(box: Box) -> str:
-    """The rows of `Desk.box_rows(box)`, counted. Returned ones are asked apart: only they need more than
+    """The rows of `rows.in_box(box)`, counted. Returned ones are asked apart: only they need more than
     the index knows."""
     returned = [stage for stage in box.stages if stage in RETURNED]
     others = [stage for stage in box.stages if stage not in RETURNED]
@@ -61,7 +62,7 @@ def _number(box: Box) -> str:
     return f"(SELECT count(*) FROM (SELECT 1 FROM ({' UNION ALL '.join(parts)}) b LIMIT {MOST}) c)"  # noqa: S608
 
 
-def _rows(stages: list[Stage], narrowed: str) -> str:
+def _rows(stages: Collection[Stage], narrowed: str) -> str:
     named = ", ".join(f"'{stage.value}'" for stage in stages)
     table = Application._meta.db_table
     return (

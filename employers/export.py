@@ -16,6 +16,18 @@ from employers import working_days
 
 MOST = 5000
 DANGEROUS = "=+-@\t\r\n＝＋－＠"
+COLUMNS = (
+    "receipt_number",
+    "card_type",
+    "stage",
+    "submitted_at",
+    "round",
+    "work_arrangement",
+    "position",
+    "clause_item",
+    "applicant__name",
+    "holder__name",
+)
 WIDTHS = (18, 12, 8, 44, 16, 20, 18, 10, 12, 26, 12)
 
 

@@ -6,16 +6,23 @@ from django.utils.translation import gettext as _
 from applicants.workflow import Refused
 from employers.boxes import Ask
 from employers.models import Membership, SavedView
+from youyue.prepared import Prepared
+
+OF_MEMBERSHIP = Prepared(lambda key: SavedView.objects.filter(membership=key), key=Membership._meta.pk)
+
+
+def mine(membership: Membership) -> list[SavedView]:
+    return OF_MEMBERSHIP.rows(key=membership.pk)
 
 
 @transaction.atomic
 def save(membership: Membership, name: str, ask: Ask, *, is_default: bool) -> SavedView:
     """Keep the view under a name; the same name again means the new view."""
     _lock(membership)
-    mine = membership.views
-    if mine.exclude(name=name).count() >= SavedView.MOST:
+    views = membership.views
+    if views.exclude(name=name).count() >= SavedView.MOST:
         raise Refused(_("最多保存 %(n)d 个视图，请先删除不用的") % {"n": SavedView.MOST})
-    view, _created = mine.update_or_create(name=name, defaults={"query": ask.query()})
+    view, _created = views.update_or_create(name=name, defaults={"query": ask.query()})
     if is_default:
         _make_default(view)
     return view

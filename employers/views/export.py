@@ -13,7 +13,7 @@ from employers import export
 from employers.access import reviewers_only
 from employers.boxes import Ask
 from employers.models import ExportLog
-from employers.queue import SHOWN, Desk
+from employers.queue import Desk
 from youyue.identity.access import client_ip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def spreadsheet(request: HttpRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:
     """The view as a file, or the named applications of it."""
     rows = Desk(request.membership, ask).ordered(export.MOST + 1, only=pks)
-    found = list(rows.select_related("applicant", "holder").only(*SHOWN))
+    found = list(rows.select_related("applicant", "holder").only(*export.COLUMNS))
     kept = found[: export.MOST]
     now = timezone.localtime()
     what = f"{ask.words}，{_('所选')}" if pks else ask.words

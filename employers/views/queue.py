@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.calendar import last_published_year
-from catalog.clauses import clause_list, clause_names
+from catalog.clauses import clause_list
 from catalog.models import CardType, WorkArrangement
-from employers import working_days
+from employers import saved, working_days
 from employers.access import reviewers_only
 from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
 from employers.counts import MOST
+from employers.lines import lines
 from employers.queue import Desk
 
 COLUMNS = (
@@ -36,17 +37,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     ask = Ask.read(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST" and (not ask.q or ask.names_a_number):
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())
-    mine = list(request.membership.views.all())
+    mine = saved.mine(request.membership)
     if request.method != "POST" and not request.GET:
         opening = next((view for view in mine if view.is_default), None)
         if opening and opening.query:
             return HttpResponseRedirect(reverse("employers:queue") + opening.query)
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
-    clauses = clause_names()
-    for row in page.rows:
-        row.waited = working_days.since(row.submitted_at)
-        row.clause = clauses.get(row.clause_item_id, "")
     return render(
         request,
         "employers/queue.html",
@@ -57,6 +54,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "groups": _groups(ask, desk.counts),
             "views": [(view, view.query or "?box=todo", view.query == ask.query()) for view in mine],
             "page": page,
+            "lines": lines(page.rows, me=request.user.pk, address=ask.address),
             "total": None if ask.is_narrowed else desk.counts[ask.box.slug],
             "most": MOST,
             "limit": working_days.limit(),

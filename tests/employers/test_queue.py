@@ -107,6 +107,34 @@ def test_queries_do_not_grow_with_the_rows(
         assert desk.get("/employer/").status_code == 200
 
 
+def test_a_page_further_on_costs_no_more_queries(desk: Client, django_assert_num_queries: Callable) -> None:
+    made = filled(PAGE + 5)
+    for address in (f"/employer/?after={made[PAGE - 1].pk}", f"/employer/?before={made[PAGE].pk}"):
+        desk.get(address)
+        with django_assert_num_queries(QUEUE_QUERIES):
+            assert "翻页" in desk.get(address).content.decode()
+
+
+def test_an_edge_that_is_not_there_means_the_first_page(reviewer: User, other_applicant: User) -> None:
+    made = filled(2)
+    foreign = make.submitted_application(other_applicant, employer=make.employer("other"))
+    for edge in (str(uuid4()), str(foreign.pk), "x"):
+        for asked in ({"after": edge}, {"before": edge}):
+            page = desk_of(reviewer).page(**asked)
+            assert [row.pk for row in page.rows] == [one.pk for one in made]
+            assert (page.has_previous, page.has_next) == (False, False)
+
+
+def test_hostile_words_are_escaped_in_the_row(desk: Client, reviewer: User) -> None:
+    person = make.user("person-x", name="<i> <u>", id_type="08", id_number="P1234567", country="PT")
+    one = make.submitted_application(person)
+    Application.objects.filter(pk=one.pk).update(position="<b>\"'&")
+    page = desk.get("/employer/").content.decode()
+    assert "· &lt;b&gt;&quot;&#x27;&amp;</small>" in page
+    assert "选择&lt;i&gt; &lt;*" in page
+    assert "<i>" not in page and '<b>"' not in page
+
+
 @pytest.mark.parametrize("sort", [*SORTS, *(f"-{name}" for name in SORTS)])
 def test_pages_hold_every_row_once(sort: str, reviewer: User) -> None:
     made = {one.pk for one in filled(PAGE + 5)}

@@ -1,0 +1,93 @@
+"""The queue's rows as the texts of the page: `{% rows %}` puts them into a row that is drawn once."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applicants.models import Stage
+from catalog.calendar import count_up_to
+from catalog.clauses import clause_names
+from catalog.models import WorkArrangement
+from employers import working_days
+from employers.boxes import TODO
+from employers.queue import Row
+from youyue.identity.masks import mask_name
+from youyue.ui.templatetags.ui import kind
+
+NOBODY = uuid.UUID(int=0)
+
+
+def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[str, str]]:
+    """What each row says to this reviewer; `address` is the query string that leads back to the list."""
+    language, limit = get_language(), working_days.limit()
+    clauses, today = clause_names(), count_up_to(timezone.localdate())
+    before, after = _address()
+    shown = []
+    for row in rows:
+        at = timezone.localtime(row.submitted_at) if row.submitted_at else None
+        waited = today - count_up_to(at.date()) if at else 0
+        shown.append(
+            {
+                "pick": f"{row.pk}:{row.round}",
+                "url": f"{before}{row.pk}{after}{address}",
+                "name": mask_name(row.name),
+                "number": row.receipt_number or "",
+                "card": _card(language, row.card_type),
+                "clause": clauses.get(row.clause_item_id or 0, ""),
+                "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
+                "at": f"{at:%m-%d %H:%M}" if at else "",
+                "wait": _wait(language, waited, limit) if row.stage in TODO else "",
+                "stage": _stage(language, row.stage, row.round > 1),
+                "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
+            }
+        )
+    return shown
+
+
+@cache
+def _address() -> tuple[str, str]:
+    """What stands before and after the id in the address of an application."""
+    before, _id, after = reverse("employers:application", args=[NOBODY]).partition(str(NOBODY))
+    return before, after
+
+
+@lru_cache(maxsize=20)
+def _card(_language: str | None, card_type: str) -> SafeString:
+    return kind(card_type, small=True)
+
+
+@lru_cache(maxsize=20)
+def _arrangement(_language: str | None, value: str) -> str:
+    return str(dict(WorkArrangement.choices).get(value, value))
+
+
+@lru_cache(maxsize=500)
+def _wait(_language: str | None, days: int, limit: int) -> SafeString:
+    return render_to_string("employers/_wait.html", {"days": days, "limit": limit})
+
+
+@lru_cache(maxsize=100)
+def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
+    one = {"stage": stage, "round": 2 if is_again else 1, "get_stage_display": Stage(stage).label}
+    return render_to_string("employers/_stage.html", {"application": one})
+
+
+def _holder(language: str | None, row: Row, me: uuid.UUID) -> SafeString:
+    if row.holder_id == me:
+        who = _said(language, "me")
+    else:
+        who = mask_name(row.holder_name or "") if row.holder_id else _said(language, "nobody")
+    return format_html(' <small class="nowrap">{}</small>', who)
+
+
+@cache
+def _said(_language: str | None, which: str) -> str:
+    return {"me": _("我"), "nobody": _("待领取")}[which]

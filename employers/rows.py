@@ -1,0 +1,142 @@
+"""The rows of a view of the queue: a query set over values, which may be placeholders (`youyue.prepared`)."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+
+from applicants.models import Application
+from catalog.models import Employer
+from employers import working_days
+from employers.absences import covered_holders
+from employers.access import on_the_desk
+from employers.boxes import SORTS, Ask, Box
+from employers.models import Membership
+from youyue.identity.models import User
+
+Values = Mapping[str, Any]
+SUBMITTED_AT = Application._meta.get_field("submitted_at")
+KINDS = {
+    "employer": Employer._meta.pk,
+    "user": User._meta.pk,
+    "late": SUBMITTED_AT,
+    "waited": SUBMITTED_AT,
+    "edge": Application._meta.pk,
+}
+
+
+def values_of(membership: Membership, ask: Ask) -> dict[str, Any]:
+    """The values that a view stands on, by the names of `KINDS`; `edge` is nothing yet."""
+    limit = working_days.limit()
+    waited = {"due": limit, "late": limit + 1}.get(ask.waited) or int(ask.waited or 0)
+    return {
+        "employer": membership.employer_id,
+        "user": membership.user_id,
+        "late": working_days.waited_at_least(limit),
+        "waited": working_days.waited_at_least(waited),
+        "edge": None,
+    }
+
+
+def in_box(box: Box, values: Values) -> QuerySet[Application]:
+    """What lies in a box. `counts.count()` says the same in SQL."""
+    rows = on_the_desk(values["employer"], box.stages)
+    if box.only == "mine":
+        return rows.filter(holder=values["user"])
+    if box.only == "free":
+        return rows.filter(holder=None)
+    if box.only == "cover":
+        return rows.filter(holder__in=covered_holders(values["user"]))
+    if box.only == "again":
+        return rows.filter(round__gt=1)
+    if box.only == "late":
+        return rows.filter(submitted_at__lt=values["late"])
+    return rows
+
+
+def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
+    """Everything the reviewer asked for, unordered."""
+    rows = in_box(ask.box, values)
+    if ask.card:
+        rows = rows.filter(card_type=ask.card)
+    if ask.arrangement:
+        rows = rows.filter(work_arrangement=ask.arrangement)
+    if ask.waited:
+        rows = rows.filter(submitted_at__lt=values["waited"])
+    if ask.round:
+        rows = rows.filter(round__gt=1) if ask.round == "again" else rows.filter(round=1)
+    if ask.clause:
+        rows = rows.filter(clause_item__clause=int(ask.clause))
+    if ask.holder == "me":
+        rows = rows.filter(holder=values["user"])
+    elif ask.holder == "none":
+        rows = rows.filter(holder=None)
+    elif ask.holder == "others":
+        rows = rows.filter(~Q(holder=values["user"]), holder__isnull=False)
+    elif ask.holder:
+        rows = rows.filter(
+            holder__memberships=int(ask.holder), holder__memberships__employer=values["employer"]
+        )
+    if ask.q:
+        rows = rows.filter(Q(applicant__name__icontains=ask.q) | Q(receipt_number__icontains=ask.q))
+    return rows
+
+
+def in_order(
+    ask: Ask,
+    values: Values,
+    limit: int,
+    *,
+    backwards: bool = False,
+    only: Collection[uuid.UUID] = (),
+) -> QuerySet:
+    """The first `limit` rows beyond the edge, or of `only` these; none beyond an edge that is not there.
+
+    A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
+    the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds.
+    """
+    descending = ask.order.startswith("-") != backwards
+    column = SORTS[ask.order.removeprefix("-")]
+    order = [F(column).desc(), F("id").desc()] if descending else [F(column).asc(), F("id").asc()]
+    rows = in_view(ask, values)
+    if only:
+        rows = rows.filter(pk__in=only)
+    if values["edge"] is not None:
+        edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(column)
+        beyond = _Before if descending else _After
+        rows = rows.filter(beyond(F(column), F("id"), Subquery(edge), values["edge"]))
+    if column == "submitted_at" and len(ask.box.stages) > 1:
+        branches = [
+            rows.filter(stage=stage).order_by(*order).values("pk")[:limit] for stage in ask.box.stages
+        ]
+        rows = Application.objects.filter(_in_any(branches))
+    return rows.order_by(*order)[:limit]
+
+
+class _After(Func):
+    """(column, id) > (the edge's, its id): in one comparison, for which an index is read from the edge on."""
+
+    arity = 4
+    output_field = BooleanField()
+    template = "(%(mine)s) > (%(edges)s)"
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(one) for one in self.source_expressions]
+        (mine, key), (edges, edges_key) = [[sql for sql, _ in pair] for pair in (parts[:2], parts[2:])]
+        sql = self.template % {"mine": f"{mine}, {key}", "edges": f"{edges}, {edges_key}"}
+        return sql, [value for _, params in parts for value in params]
+
+
+class _Before(_After):
+    template = "(%(mine)s) < (%(edges)s)"
+
+
+def _in_any(branches: list[QuerySet]) -> Q:
+    """Rows of any branch. PostgreSQL would read the whole table for the OR, SQLite knows no such union."""
+    if connection.features.supports_slicing_ordering_in_compound:
+        return Q(pk__in=branches[0].union(*branches[1:], all=True))
+    return reduce(or_, (Q(pk__in=branch) for branch in branches))
