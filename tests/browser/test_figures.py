@@ -77,7 +77,8 @@ def test_what_an_application_costs(
     person.go("/").follow("优粤卡申领", page.locator("section[aria-labelledby=my-items]"))
     assert person.path == "/apply/card-type/"
     page.fill("#q", "诺贝尔")  # looking for it is no field of the application
-    clause = page.locator("#clauses label.choice").filter(has_text="诺贝尔").locator("input").first
+    page.wait_for_url("**/*q=*")  # the list has been searched
+    clause = page.locator("#clauses input[name=clause_item]").first
     began = time.monotonic()
     with page.expect_response(lambda answer: "/autosave/" in answer.url and answer.status == 200):
         clause.check()
