@@ -1,5 +1,7 @@
 """What is still to be done before an application can be submitted: parts, materials, employer."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from applicants.models import Application
@@ -55,8 +57,12 @@ def problems(application: Application, rows: list[MaterialRow] | None = None) ->
     return found + material_problems(materials_of(application) if rows is None else rows)
 
 
-def count_problems(application: Application, *slugs: str) -> None:
-    """Note the number of problems of these parts, so that the task list need not look again."""
+def count_problems(application: Application, *slugs: str, judged: Any = None) -> None:
+    """Note the number of problems of these parts, so that the task list need not look again.
+
+    `judged` is a form that was validated over what is stored now, and spares doing so again.
+    """
     for part in PARTS:
         if part.slug in slugs:
-            application.progress[part.slug] = len(part.problems(application))
+            own = judged if isinstance(judged, getattr(part, "form_class", ())) else None
+            application.progress[part.slug] = part.count(application, own)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from applicants import workflow
 from applicants.models import Application, Invitation
 from applicants.parts import BY_SLUG
-from applicants.parts.base import put_typed, typed_in
+from applicants.parts.draft_form import put_typed, typed_in
 from applicants.stages import EDITABLE_STAGES
 from catalog.models import Employer
 from youyue.notices.deliver import notify

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import models
 
-from applicants.parts.base import DraftForm
+from applicants.parts.draft_form import DraftForm
 from youyue.ui.fields import DateField, parts_of
 
 FIELD = "seen"
@@ -26,9 +26,9 @@ THEIRS = "theirs"
 
 @dataclass
 class Merged:
-    """What is to be saved of a posted form, beside what is stored."""
+    """What is to be saved of a posted form: `form` is bound to it, over the stored row."""
 
-    data: Any
+    form: DraftForm
     kept: list[str] = field(default_factory=list)
     contested: list[str] = field(default_factory=list)
     mine: DraftForm | None = None
@@ -45,27 +45,29 @@ def mark(form: DraftForm) -> str:
     return _written(_digests(form))
 
 
-def merge(form_class: type[DraftForm], instance: Any, data: Any) -> Merged:
+def merge(form_class: type[DraftForm], instance: Any, data: Any, files: Any = None) -> Merged:
     """Compare what was posted with what is stored. `instance` is the stored row and is not changed.
 
     A form without a mark, which no page of ours sends, is taken as it is.
     """
-    stored = form_class(instance)
-    chosen = [name for name in stored.fields if data.get(CHOICE + name) == THEIRS]
+    form = form_class(instance, data, files)
+    chosen = [name for name in form.fields if data.get(CHOICE + name) == THEIRS]
     if chosen:
-        data = with_stored(stored, data, chosen)
+        data = with_stored(form, data, chosen)
+        form = form_class(instance, data, files)
     base = _read(data.get(FIELD, ""))
-    there = _texts(stored)
+    there = _texts(form) if base else {}
     changed = [name for name in there if name in base and base[name] != _digest(name, there[name])]
     if not changed:
-        return Merged(data, base=base)
+        return Merged(form, base=base)
     mine = form_class(copy.copy(instance), data)
     mine.apply()
     here = _texts(mine)
     differ = [name for name in changed if here[name] != there[name]]
     kept = [name for name in differ if _digest(name, here[name]) == base[name]]
     contested = [name for name in differ if name not in kept]
-    return Merged(with_stored(stored, data, differ), kept, contested, mine, base)
+    data = with_stored(form, data, differ)
+    return Merged(form_class(instance, data, files), kept, contested, mine, base)
 
 
 def with_stored(stored: DraftForm, data: Any, names: Iterable[str]) -> Any:

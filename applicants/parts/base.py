@@ -1,21 +1,19 @@
 """What a part of the filing is: four questions that everything else asks (see `parts/__init__.py`)."""
 
-import json
-from collections.abc import Iterable
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
+from applicants.parts.draft_form import DraftForm, typed_in
 from youyue.prepared import Prepared
-from youyue.ui.fields import DateField, parts_of
-from youyue.ui.forms import UiForm, first_control
+from youyue.ui.forms import first_control
 
 
 @dataclass(frozen=True)
@@ -46,96 +44,6 @@ class Problem:
     query: str = ""
 
 
-class DraftForm(UiForm):
-    """A form over one row that saves whatever was typed.
-
-    Readable values go to their columns. What cannot be read, or contradicts something, stays as text
-    under `instance.typed[slot]` and comes back in the field; the column is emptied meanwhile. Fields
-    are `required` in the sense of submission only: `save()` never refuses.
-    """
-
-    is_drawn_once = True
-    slot = "row"
-    not_columns: tuple[str, ...] = ()
-
-    def __init__(self, instance: Any, data: Any = None, files: Any = None) -> None:
-        self.instance = instance
-        super().__init__(data, files, initial=self._stored(instance))
-
-    def _dress(self, name: str, field: forms.Field) -> None:
-        if name not in self.not_columns and field.label is None:
-            field.label = self.instance._meta.get_field(name).verbose_name
-        super()._dress(name, field)
-
-    def _stored(self, instance: Any) -> dict[str, Any]:
-        names = [name for name in self.base_fields if name not in self.not_columns]
-        values = {name: getattr(instance, name) for name in names}
-        return values | typed_in(instance, self.slot)
-
-    def save(self) -> None:
-        """Put every value where it belongs and save the row. Never refuses."""
-        self.apply()
-        self.instance.save()
-
-    def apply(self) -> None:
-        """Put every value where it belongs in the row, without saving it."""
-        self.is_valid()
-        kept = typed_in(self.instance, self.slot)
-        for name in self.fields:
-            if name in self.not_columns:
-                continue
-            raw = self[name].data
-            wrong = name in self.errors and not _is_blank(raw)
-            if wrong:
-                kept[name] = raw
-                setattr(self.instance, name, _empty(self.instance, name))
-            else:
-                kept.pop(name, None)
-                setattr(self.instance, name, self._readable(name))
-        put_typed(self.instance, self.slot, kept)
-        self.before_save()
-
-    def before_save(self) -> None:
-        """Hook for what follows from the values (card type from the clause, say)."""
-
-    def _readable(self, name: str) -> Any:
-        value = self.cleaned_data.get(name)
-        return _empty(self.instance, name) if value in (None, "") else value
-
-    def values(self) -> dict[str, Any]:
-        """What the row holds now for each field: values that could be read, and the rest as typed."""
-        return self._stored(self.instance)
-
-    @classmethod
-    def over_stored(cls, instance: Any) -> "DraftForm":
-        """The form bound to what is stored, as if it had been posted: tells what is wrong or missing."""
-        return cls(instance, cls.data_of(instance))
-
-    @classmethod
-    def data_of(cls, instance: Any) -> dict[str, Any]:
-        """What a browser would post of the form as it is drawn over this row."""
-        unbound = cls(instance)
-        data: dict[str, Any] = {}
-        for name, one in unbound.fields.items():
-            value = unbound.get_initial_for_field(one, name)
-            html_name = unbound.add_prefix(name)
-            if isinstance(one, DateField):
-                data |= {f"{html_name}_{n}": text for n, text in enumerate(parts_of(value))}
-            elif isinstance(one.widget, forms.CheckboxInput):
-                if value:
-                    data[html_name] = "on"
-            else:
-                prepared = one.prepare_value(value)
-                data[html_name] = "" if prepared is None else str(prepared)
-        return data
-
-    def names_in_page(self, name: str) -> list[str]:
-        """The names of the controls that make up this field."""
-        if isinstance(self.fields[name], DateField):
-            return [f"{name}_{number}" for number in range(3)]
-        return [name]
-
-
 class FormPart:
     """A part that is one form over the application."""
 
@@ -159,6 +67,10 @@ class FormPart:
     def problems(self, application: Application) -> list[Problem]:
         form = self.form_class.over_stored(application)
         return [Problem(self.slug, one.message, one.target) for one in form.problems()]
+
+    def count(self, application: Application, judged: DraftForm | None = None) -> int:
+        """How many problems there are; `judged` is a form validated over what is stored now."""
+        return _errors_in(judged or self.form_class.over_stored(application))
 
     def is_complete(self, application: Application) -> bool:
         return not self.problems(application)
@@ -197,12 +109,27 @@ class ListPart(FormPart):
         return cache[self.slug]
 
     @cached_property
+    def model(self) -> Any:
+        return Application._meta.get_field(self.related).related_model
+
+    @cached_property
     def _all(self) -> Prepared:
-        model = Application._meta.get_field(self.related).related_model
+        model = self.model
         return Prepared(
             lambda application: model.objects.filter(application=application),
             application=Application._meta.pk,
         )
+
+    def find(self, application: Application, key: uuid.UUID) -> Any:
+        """The row with this key, taken out or not, or None."""
+        return next((row for rows in self._rows(application) for row in rows if row.pk == key), None)
+
+    def put(self, application: Application, row: Any) -> None:
+        """A row was saved and is in the list now."""
+        live, removed = self._rows(application)
+        rows = [*(one for one in live if one.pk != row.pk), row]
+        live[:] = sorted(rows, key=lambda one: (one.order, one.pk))
+        removed[:] = [one for one in removed if one.pk != row.pk]
 
     def forget(self, application: Application) -> None:
         application.__dict__.pop("_part_rows", None)
@@ -226,6 +153,12 @@ class ListPart(FormPart):
                 sentences = (self.sentence(number, form, name, str(message)) for message in form.errors[name])
                 found += [Problem(self.slug, sentence, anchor, query) for sentence in sentences]
         return found
+
+    def count(self, application: Application, judged: DraftForm | None = None) -> int:
+        """`judged` may be the form of one of the rows."""
+        rows, own = self.live(application), judged.instance.pk if judged else None
+        forms = (judged if judged and row.pk == own else self.form_class.over_stored(row) for row in rows)
+        return sum(_errors_in(form) for form in forms) if rows else 1
 
     def sentence(self, number: int, form: DraftForm, name: str, message: str) -> str:
         """A row's mistake, said with the number of the row (design: errors 17 and 18)."""
@@ -254,6 +187,9 @@ class DerivedPart:
     def problems(self, application: Application) -> list[Problem]:
         raise NotImplementedError
 
+    def count(self, application: Application, judged: Any = None) -> int:
+        return len(self.problems(application))
+
     def is_complete(self, application: Application) -> bool:
         return not self.problems(application)
 
@@ -264,17 +200,8 @@ class DerivedPart:
         return None
 
 
-def typed_in(instance: Any, slot: str) -> dict[str, Any]:
-    """What stands as typed, unread, for this slot of the row."""
-    return dict((json.loads(instance.typed) if instance.typed else {}).get(slot, {}))
-
-
-def put_typed(instance: Any, slot: str, kept: dict[str, Any]) -> None:
-    everything = json.loads(instance.typed) if instance.typed else {}
-    everything.pop(slot, None)
-    if kept:
-        everything[slot] = kept
-    instance.typed = json.dumps(everything, ensure_ascii=False) if everything else ""
+def _errors_in(form: DraftForm) -> int:
+    return sum(len(messages) for messages in form.errors.values())
 
 
 def remove_row(row: Any) -> None:
@@ -288,16 +215,3 @@ def remove_row(row: Any) -> None:
 def restore_row(row: Any) -> None:
     row.removed_at = None
     row.save()
-
-
-def _is_blank(raw: Any) -> bool:
-    if isinstance(raw, Iterable) and not isinstance(raw, str):
-        return not any(raw)
-    return raw in (None, "", False)
-
-
-def _empty(instance: Any, name: str) -> Any:
-    column = instance._meta.get_field(name)
-    if isinstance(column, models.BooleanField):
-        return False
-    return None if column.null else ""

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import DraftForm, FormPart, Shown
+from applicants.parts.base import FormPart, Shown
 from applicants.parts.choices import country_field, option_field
+from applicants.parts.draft_form import DraftForm
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
 from applicants.wording import day, day_or
@@ -29,6 +30,7 @@ from youyue.ui.fields import Boxes, DateField, DateParts, Radios
 class BasicsForm(DraftForm):
     slot = "basics"
     not_columns = ("portrait_upload", "portrait_box", "employer_choice")
+    follow = ("employer", "portrait")
 
     country = country_field()
     political_status = option_field(Option.List.POLITICAL_STATUS, required=False)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import DraftForm, FormPart, Shown
+from applicants.parts.base import FormPart, Shown
+from applicants.parts.draft_form import DraftForm
 from catalog.models import ClauseItem
 
 
@@ -33,6 +34,7 @@ class ClauseField(forms.Field):
 
 class CardTypeForm(DraftForm):
     slot = "card-type"
+    follow = ("card_type",)
     clause_item = ClauseField(label=gettext_lazy("申请条款"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import DraftForm, FormPart, Shown
+from applicants.parts.base import FormPart, Shown
+from applicants.parts.draft_form import DraftForm
 from catalog import options
 from youyue.ui.fields import GroupedSelect
 

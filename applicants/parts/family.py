@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import DraftForm, Grid, ListPart
+from applicants.parts.base import Grid, ListPart
 from applicants.parts.choices import country_field, option_field
+from applicants.parts.draft_form import DraftForm
 from applicants.wording import day
 from catalog import options
 from catalog.models import Option

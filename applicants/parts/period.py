@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.parts.base import DraftForm, ListPart
+from applicants.parts.base import ListPart
+from applicants.parts.draft_form import DraftForm
 from catalog import options
 from youyue.ui.fields import DateField
 

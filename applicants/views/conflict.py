@@ -10,7 +10,7 @@ from applicants import stash, versions
 from applicants.filing import Saved
 from applicants.models import Stash
 from applicants.parts import ListPart
-from applicants.parts.base import DraftForm
+from applicants.parts.draft_form import DraftForm
 from applicants.versions import Merged
 from applicants.views.keeping import CONTESTED
 from applicants.views.places import url_of

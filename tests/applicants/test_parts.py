@@ -7,7 +7,7 @@ import pytest
 
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
-from applicants.parts.base import typed_in
+from applicants.parts.draft_form import typed_in
 from tests import make
 from tests.applicants.posting import posted
 
