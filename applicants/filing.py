@@ -12,10 +12,11 @@ from django.utils.dateparse import parse_datetime
 
 from applicants import pins, pledge, versions, workflow
 from applicants.completeness import count_problems, material_problems, materials_of
-from applicants.lists import find_row, row_to_save
+from applicants.lists import find_row, is_a_row, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import PARTS, FormPart, ListPart
-from applicants.parts.base import DraftForm, Problem
+from applicants.parts.base import Problem
+from applicants.parts.draft_form import DraftForm
 from applicants.remarks import current_remarks, untouched, what_is_wrong
 from applicants.versions import Merged
 from materials.dossiers import open_dossier
@@ -86,12 +87,12 @@ def begin(user: User) -> Application:
     return application
 
 
-def editable(user: User) -> Application:
+def editable(user: User, known: Application | None = None) -> Application:
     """The open application, locked for writing. Raises `Moved` when it lies with somebody else.
 
-    Call inside a transaction.
+    Call inside a transaction. `known` is what was locked in it already.
     """
-    locked = _open(locked=True).first(applicant=user.pk) or workflow.lock(begin(user).pk)
+    locked = known or _open(locked=True).first(applicant=user.pk) or workflow.lock(begin(user).pk)
     if not locked.is_editable:
         raise workflow.Moved(locked, locked.events.order_by("sequence").last())
     locked.applicant = user
@@ -128,33 +129,37 @@ def save_part(user: User, part: FormPart, data: Any, files: Any = None, *, judge
             data = versions.with_stored(part.form_class(application), data, locked)
             files = None if pins.PORTRAIT in locked else files
         before = application.part_saved_at.get(part.slug, "")
-        merged = versions.merge(part.form_class, application, data)
-        form = part.bind(application, merged.data, files)
-        form.save()
-        _saved(application, part.slug, contested=bool(merged.contested), judged=judged)
+        merged = versions.merge(part.form_class, application, data, files)
+        form = merged.form
+        form.apply()
+        _saved(application, part.slug, form, contested=bool(merged.contested), judged=judged)
     return Saved(application, form, merged, parse_datetime(before) if before else None)
 
 
-def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = False) -> Saved:
+def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = False) -> Saved | None:
     """Store one row of a list part. `key` may be that of a row to come: whoever saves first makes it.
 
-    A row that was deleted on another device comes back, because somebody is still writing in it.
-    Raises `TooMany` beyond the part's limit and the model's `DoesNotExist` for anybody else's row.
+    None for a new row in which nothing was typed: that is no row. One that was deleted on another device
+    comes back, because somebody is still writing in it. Raises `TooMany` beyond the part's limit and the
+    model's `DoesNotExist` for anybody else's row.
     """
     with transaction.atomic():
-        application = editable(user)
+        known = _open(locked=True).first(applicant=user.pk)
+        if not is_a_row(known or new_application(user), part, key, data):
+            return None
+        application = editable(user, known)
         pins.locked_for_saving(application, part)
         row = row_to_save(application, part, key)
         before, was_removed = row.saved_at, row.removed_at is not None
-        merged = versions.merge(part.form_class, row, data) if not row._state.adding else Merged(data)
-        form = part.form_class(row, merged.data)
+        is_new = row._state.adding
+        merged = Merged(part.form_class(row, data)) if is_new else versions.merge(part.form_class, row, data)
         if not merged.contested:
             row.saved_at = timezone.now()
         row.removed_at = None
-        form.save()
-        part.forget(application)
-        _saved(application, part.slug, contested=bool(merged.contested), judged=judged)
-    return Saved(application, form, merged, before, was_removed)
+        merged.form.save()
+        part.put(application, row)
+        _saved(application, part.slug, merged.form, contested=bool(merged.contested), judged=judged)
+    return Saved(application, merged.form, merged, before, was_removed)
 
 
 def change_row(user: User, part: ListPart, key: str, change: Any) -> Application:
@@ -227,13 +232,21 @@ def _was_handed_in_by(event: Event | None, by: User) -> bool:
     return event is not None and event.name in ("submit", "resubmit") and event.by_id == by.pk
 
 
-def _saved(application: Application, slug: str, *, contested: bool = False, judged: bool = False) -> None:
-    """`contested`: the other device's words still stand, and the time of their saving with them."""
+def _saved(
+    application: Application, slug: str, form: Any = None, *, contested: bool = False, judged: bool = False
+) -> None:
+    """Note that a part was saved, and write what `form` put into the application.
+
+    `contested`: the other device's words still stand, and the time of their saving with them.
+    """
     application.saved_at = timezone.now()
     if not contested:
         application.part_saved_at[slug] = application.saved_at.isoformat()
     if judged and slug not in application.judged:
         application.judged.append(slug)
-    count_problems(application, slug, *FOLLOWS.get(slug, ()))
-    application.save(update_fields=["saved_at", "part_saved_at", "judged", "progress"])
+    # What is wrong in a field that is no column, a refused file say, is not wrong in what is stored.
+    is_whole = form is not None and not form.errors.keys() & set(form.not_columns)
+    count_problems(application, slug, *FOLLOWS.get(slug, ()), judged=form if is_whole else None)
+    columns = form.columns() if form is not None and form.instance is application else []
+    application.save(update_fields=[*columns, "saved_at", "part_saved_at", "judged", "progress"])
     pins.note_changes(application)

@@ -22,8 +22,12 @@ def row_to_save(application: Application, part: ListPart, key: str) -> Any:
 
     Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added.
     """
-    if key and (row := _row(application, part, key)) is not None:
-        return row
+    model = part.model
+    if key:
+        if (row := part.find(application, _as_key(model, key))) is not None:
+            return row
+        if model.objects.filter(pk=key).exists():
+            raise model.DoesNotExist
     if len(part.live(application)) >= part.most:
         raise TooMany(part.most)
     row = part.new_row(application)
@@ -39,8 +43,11 @@ def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> b
     it and this very row. Raises `DoesNotExist` for a key of another person's row and for what is no key.
     """
     if key:
-        model = getattr(application, part.related).model
-        rows = model.objects.filter(pk=_as_key(model, key))
+        model = part.model
+        pk = _as_key(model, key)
+        if part.find(application, pk) is not None:
+            return True
+        rows = model.objects.filter(pk=pk)
         if owner := rows.values_list("application__applicant_id", flat=True).first():
             if owner != application.applicant_id:
                 raise model.DoesNotExist
@@ -61,15 +68,6 @@ def is_something_typed(part: ListPart, application: Application, data: Any) -> b
         )
         for name in form.fields
     )
-
-
-def _row(application: Application, part: ListPart, key: str) -> Any:
-    """This application's row, or None if there is no such row at all."""
-    model = getattr(application, part.related).model
-    row = model.objects.filter(pk=_as_key(model, key)).first()
-    if row is not None and row.application_id != application.pk:
-        raise model.DoesNotExist
-    return row
 
 
 def is_key(text: str) -> bool:

@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from applicants import filing, lists
+from applicants import filing
 from applicants.models import Remark, Stash
 from applicants.parts import BY_SLUG, ListPart
 from applicants.pins import Locked
@@ -140,9 +140,8 @@ def _save(stash: Stash, user: User) -> bool:
         return False
     part = BY_SLUG[kind]
     if isinstance(part, ListPart):
-        if lists.is_a_row(filing.current(user), part, key, data):
-            return filing.save_row(user, part, key, data).is_contested
-        return False
+        saved = filing.save_row(user, part, key, data)
+        return saved is not None and saved.is_contested
     return filing.save_part(user, part, data).is_contested
 
 

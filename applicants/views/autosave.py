@@ -53,12 +53,9 @@ def _save(request: HttpRequest, part: Any) -> filing.Saved | None:
     """None for a new row in which nothing was typed yet."""
     if not isinstance(part, ListPart):
         return filing.save_part(request.user, part, request.POST)
-    application, key = filing.current(request.user), request.POST.get("row", "")
     try:
-        if not lists.is_a_row(application, part, key, request.POST):
-            return None
-        return filing.save_row(request.user, part, key, request.POST)
-    except getattr(application, part.related).model.DoesNotExist as error:
+        return filing.save_row(request.user, part, request.POST.get("row", ""), request.POST)
+    except part.model.DoesNotExist as error:
         raise Http404 from error
 
 

@@ -219,7 +219,7 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
         return moved_page(request, error)
     except pins.Locked as error:
         return locked_page(request, one, application, error.message)
-    except getattr(application, one.related).model.DoesNotExist as error:
+    except one.model.DoesNotExist as error:
         raise Http404 from error
     return stay(request, slug)
 
@@ -230,6 +230,5 @@ def keep_open_row(request: HttpRequest, one: ListPart, application: Application,
     if "editor" not in request.POST or open_key == str(key):
         return
     lists.find_row(application, one, key)
-    with contextlib.suppress(lists.TooMany, getattr(application, one.related).model.DoesNotExist):
-        if lists.is_a_row(application, one, open_key, request.POST):
-            filing.save_row(request.user, one, open_key, request.POST)
+    with contextlib.suppress(lists.TooMany, one.model.DoesNotExist):
+        filing.save_row(request.user, one, open_key, request.POST)

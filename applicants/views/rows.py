@@ -20,11 +20,11 @@ from applicants.workflow import Moved
 
 
 def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
+    if request.method == "POST":
+        return save(request, part)
     application = filing.current(request.user)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
-    if request.method == "POST":
-        return save(request, part, application)
     if pins.is_locked(application, part):
         return locked_page(request, part, application)
     key = request.GET.get("edit", "")
@@ -43,37 +43,45 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
     return show(request, part, application, form, "")
 
 
-def save(request: HttpRequest, part: ListPart, application: Application) -> HttpResponse:
+def save(request: HttpRequest, part: ListPart) -> HttpResponse:
     """确定 saves the open row and closes it; 下一步 saves it and goes on; a blank new row is no row."""
     pressed, key = request.POST.get("go", "next"), request.POST.get("row", "")
-    form = None
-    if "editor" in request.POST and _is_a_row(application, part, key, request.POST):
+    form = saved = None
+    if "editor" in request.POST:
         try:
             saved = filing.save_row(request.user, part, key, request.POST, judged=is_to_be_judged(request))
         except Moved as error:
             return moved_page(request, error)
         except pins.Locked as error:
-            return locked_page(request, part, application, error.message)
+            return locked_page(request, part, filing.current(request.user), error.message)
         except lists.TooMany as error:
+            application = filing.current(request.user)
             unsaved = part.form_class(part.new_row(application), request.POST)
             unsaved.is_valid()
             unsaved.add_error(None, too_many(error))
             return show(request, part, application, unsaved, "")
-        except getattr(application, part.related).model.DoesNotExist as error:
+        except part.model.DoesNotExist as error:
             raise Http404 from error
+    if saved is None:
+        application = filing.current(request.user)
+        if not application.is_editable:
+            return redirect("applicants:item", application.pk)
+        is_wrong = bool(part.count(application))
+    else:
         if saved.is_contested:
             return conflict.page(request, part, saved)
         conflict.settle(request)
         if saved.was_restored:
             messages.info(request, _("这一条在另一台设备上删除过，已按您填的内容恢复"))
         application, form = saved.application, saved.form
+        is_wrong = bool(application.progress[part.slug])
         if form.errors and pressed in ("next", "row", "add"):
             return show(request, part, application, form, str(form.instance.pk))
     if pressed == "row":
         return stay(request, part.slug)
     if pressed == "add":
         return stay(request, part.slug, "add")
-    answer = pages.after_saving(request, application, part.slug, bool(part.problems(application)))
+    answer = pages.after_saving(request, application, part.slug, is_wrong)
     if answer:
         return answer
     return show(request, part, application, form or _empty_editor(part, application), "", judge=True)
@@ -117,21 +125,13 @@ def show(
 def _own_row(application: Application, part: ListPart, key: str) -> Any:
     try:
         return lists.find_row(application, part, key)
-    except getattr(application, part.related).model.DoesNotExist as error:
+    except part.model.DoesNotExist as error:
         raise Http404 from error
 
 
 def _row_to_open(application: Application, part: ListPart, key: str) -> Any:
     """The row with this key if it is in the list, for coming back to what was typed before a sign-in."""
     return next((row for row in part.live(application) if str(row.pk) == key), None)
-
-
-def _is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
-    """Whether what was posted is a row: one that exists, or a new one in which something was typed."""
-    try:
-        return lists.is_a_row(application, part, key, data)
-    except getattr(application, part.related).model.DoesNotExist as error:
-        raise Http404 from error
 
 
 def _empty_editor(part: ListPart, application: Application) -> Any:

@@ -1,0 +1,71 @@
+"""What a save leaves in the database is what its form holds, and what the task list says of it is true."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from applicants import filing
+from applicants.models import Application
+from applicants.parts import BY_SLUG, PARTS, ListPart
+from tests import make
+from tests.applicants.posting import posted
+
+pytestmark = pytest.mark.django_db
+TYPED = [part.slug for part in PARTS if not part.is_derived]
+CHANGES: dict[str, Any] = {
+    "as it stands": lambda data: data,
+    "emptied": lambda data: dict.fromkeys(data, ""),
+    "too long": lambda data: dict.fromkeys(data, "字" * 3000),
+    "no date, no number": lambda data: dict.fromkeys(data, "12a"),
+    "the first field emptied": lambda data: data | {next(iter(data)): ""},
+    "nothing posted": lambda data: {},
+}
+
+
+def save(user: Any, made: Application, slug: str, data: dict[str, Any]) -> filing.Saved:
+    part = BY_SLUG[slug]
+    if isinstance(part, ListPart):
+        saved = filing.save_row(user, part, str(part.live(made)[0].pk), data)
+        assert saved is not None
+        return saved
+    return filing.save_part(user, part, data)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("slug", TYPED)
+def test_a_save_writes_every_column_and_counts_what_is_wrong(slug: str, change: str, applicant) -> None:
+    made = make.application(applicant)
+    data = CHANGES[change](posted(made, slug))
+    saved = save(applicant, made, slug, data)
+    stored = Application.objects.get(pk=made.pk)
+    for model_field in Application._meta.concrete_fields:
+        assert getattr(stored, model_field.attname) == getattr(saved.application, model_field.attname)
+    for counted in (slug, *filing.FOLLOWS.get(slug, ())):
+        assert stored.progress[counted] == len(BY_SLUG[counted].problems(stored)), counted
+    if isinstance(BY_SLUG[slug], ListPart):
+        (row,) = BY_SLUG[slug].live(stored)
+        assert BY_SLUG[slug].live(saved.application) == [row]
+        for model_field in row._meta.concrete_fields:
+            assert getattr(row, model_field.attname) == getattr(saved.form.instance, model_field.attname)
+
+
+@pytest.mark.parametrize(("slug", "most"), [(slug, 7) for slug in TYPED])
+def test_a_save_asks_little_of_the_database(
+    slug: str, most: int, applicant, client_of, django_assert_max_num_queries
+) -> None:
+    """Session, user, lock, row, employer or clause, and one write for each table; not more for ten rows."""
+    made = make.application(applicant)
+    client = client_of(applicant)
+    data = posted(made, slug, go="next")
+    part = BY_SLUG[slug]
+    if isinstance(part, ListPart):
+        (row,) = part.live(made)
+        data |= {"editor": "1", "row": str(row.pk)}
+        values = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+        for number in range(2, 11):
+            part.model(**values | {"id": uuid.uuid4(), "order": number}).save()
+    client.post(f"/apply/{slug}/", data)
+    with django_assert_max_num_queries(most + 2):  # SAVEPOINT or BEGIN, and its end
+        answer = client.post(f"/apply/{slug}/", data)
+    assert answer.status_code in (302, 422)
