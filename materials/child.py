@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 PROJECT = Path(__file__).resolve().parent.parent
-MEMORY = 512 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+# What a child may write to. With the read-only pages of its libraries that keeps it under 256 MB of real
+# memory; the address space, much of which nobody touches, has a wider limit as a second wall.
+MEMORY = 208 * MEGABYTE
+ADDRESSES = 768 * MEGABYTE
 SECONDS = 5
+PROCESSOR = 4  # seconds of it
 
 
 class ChildFailed(Exception):
@@ -50,10 +55,11 @@ def run(module: str, content: bytes, *arguments: object) -> tuple[dict, bytes]:
         raise ChildFailed from error
 
 
-def serve(work: Callable[..., tuple[dict, bytes]]) -> None:
+def serve(work: Callable[..., tuple[dict, bytes]], *, memory: int = MEMORY) -> None:
     """The child's side: set the limits, then read, work and answer."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     findings, made = work(sys.stdin.buffer.read(), *sys.argv[1:])

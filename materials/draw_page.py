@@ -6,7 +6,8 @@ Answers {} and the image, or {"problem": "damaged"}.
 
 import io
 
-from PIL import Image
+# Named, the encoder is there; unnamed, Pillow would look for it through forty modules at every drawing.
+from PIL import Image, WebPImagePlugin  # noqa: F401
 
 from materials import child
 
@@ -42,9 +43,10 @@ def _pdf_page(content: bytes, number: int, width: int) -> Image.Image:
 def _picture(content: bytes, kind: str, width: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # measured when it was handed in
     image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
-    image.draft("RGB", (width, TALLEST))
-    image.thumbnail((width, TALLEST))
-    return image
+    share = min(width / image.width, TALLEST / image.height, 1)
+    size = max(round(image.width * share), 1), max(round(image.height * share), 1)
+    image.draft("RGB", size)  # a JPEG is decoded at half, a quarter, an eighth where that is enough
+    return image if image.size == size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.5)
 
 
 if __name__ == "__main__":

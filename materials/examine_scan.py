@@ -78,6 +78,8 @@ def page_of_image(
     image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
     dpi = max(image.size) / longest_mm * 25.4
     image.draft("L", (WIDTH, WIDTH))
+    # Made smaller before it is made grey: a second picture of full size may find no room.
+    image = image.reduce(max(image.width // WIDTH, 1))
     yield 1, image.convert("L"), dpi, True
 
 

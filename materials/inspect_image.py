@@ -1,8 +1,9 @@
 """Child process: decodes a JPG or PNG, turns it upright, and encodes it anew without EXIF or trailing bytes.
 
 Arguments: format (JPEG or PNG) and the largest number of pixels allowed.
-Answers {"width", "height"} and the new bytes, or {"problem": "damaged" | "memory"}, or
-{"problem": "pixels", "width", "height"}.
+Answers {"width", "height"} and the new bytes, or {"problem": "damaged"}, or {"problem": "pixels", "width",
+"height", "limit"} for a picture of more pixels than may be or than there is memory for. A JPEG that needs too
+much memory is tried again at half its width and height: a photo of 48 megapixels then still has twelve.
 """
 
 import io
@@ -11,27 +12,51 @@ from PIL import Image, ImageOps, JpegImagePlugin
 
 from materials import child
 
+ROOMY = 12_000_000  # pixels for which there is memory whatever the picture is like
+# What is kept must be drawn later on, beside a second, smaller picture.
+MEMORY = child.MEMORY - 40 * child.MEGABYTE
 # What Pillow's decoders were seen to raise on files that are not what they say.
 DECODER_ERRORS = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, NotImplementedError)
 
 
 def clean(content: bytes, kind: str, most_pixels: str) -> tuple[dict, bytes]:
     Image.MAX_IMAGE_PIXELS = None  # our own limit is stricter and is asked of the header, before decoding
+    width = height = 0
+    progressive = False
     try:
         image = Image.open(io.BytesIO(content), formats=(kind,))
         width, height = image.size
+        progressive = "progressive" in image.info
         if width * height > int(most_pixels):
-            return {"problem": "pixels", "width": width, "height": height}, b""
-        how = _as_before(image) if kind == "JPEG" else {"compress_level": 4}
-        ImageOps.exif_transpose(image, in_place=True)
-        upright = on_white(image)
-        out = io.BytesIO()
-        upright.save(out, kind, **how)
-        return {"width": upright.width, "height": upright.height}, out.getvalue()
+            return _too_many(width, height, int(most_pixels))
+        try:
+            return _anew(image, kind)
+        except MemoryError:
+            if kind != "JPEG":
+                raise
+        image = Image.open(io.BytesIO(content), formats=(kind,))
+        image.draft(image.mode, (width // 2, height // 2))
+        return _anew(image, kind)
     except MemoryError:
-        return {"problem": "memory"}, b""
+        return _too_many(width, height, ROOMY)
     except DECODER_ERRORS:
+        # A progressive JPEG is put together inside the decoder, which calls its want of memory a broken file.
+        if progressive and width * height > ROOMY:
+            return _too_many(width, height, ROOMY)
         return {"problem": "damaged"}, b""
+
+
+def _too_many(width: int, height: int, limit: int) -> tuple[dict, bytes]:
+    return {"problem": "pixels", "width": width, "height": height, "limit": limit}, b""
+
+
+def _anew(image: Image.Image, kind: str) -> tuple[dict, bytes]:
+    how = _as_before(image) if kind == "JPEG" else {"compress_level": 4}
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = on_white(image)
+    out = io.BytesIO()
+    upright.save(out, kind, **how)
+    return {"width": upright.width, "height": upright.height}, out.getvalue()
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -44,7 +69,7 @@ def on_white(image: Image.Image) -> Image.Image:
         return paper
     if image.mode.startswith("I"):
         # 16-bit grey would be clipped to white by a plain conversion.
-        image = image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+        image = image.convert("I").point([level >> 8 for level in range(1 << 16)], "L")
     elif image.mode not in {"L", "RGB"}:
         image = image.convert("L" if image.mode == "1" else "RGB")
     image.load()
@@ -61,4 +86,4 @@ def _as_before(image: Image.Image) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    child.serve(clean)
+    child.serve(clean, memory=MEMORY)

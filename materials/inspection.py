@@ -103,11 +103,7 @@ def _inspect_image(content: bytes, name: str, kind: str) -> Inspected:
     )
     match findings.get("problem"):
         case "pixels":
-            raise refusals.too_many_pixels(
-                name, findings["width"], findings["height"], settings.MATERIAL_MAX_PIXELS
-            )
-        case "memory":
-            raise refusals.too_complex(name)
+            raise refusals.too_many_pixels(name, findings["width"], findings["height"], findings["limit"])
         case "damaged":
             raise refusals.damaged(name)
     return Inspected(kind, made, 1)

@@ -19,8 +19,9 @@ from materials.names import display_name
 from materials.portrait_checks import HEIGHT, WIDTH, examine
 from materials.refusals import Refused
 
-# A progressive JPEG keeps all its coefficients, a PNG all its pixels in memory; both stay under 256 MB.
-MOST_PIXELS = {Kind.JPEG: 40_000_000, Kind.PNG: 24_000_000}
+# A JPEG is decoded smaller; a PNG keeps all its pixels in memory, four times at worst, and a progressive JPEG
+# all its coefficients. With these limits none takes more than 130 MB.
+MOST_PIXELS, MOST_PNG_PIXELS, MOST_PROGRESSIVE_PIXELS = 50_000_000, 8_000_000, 16_000_000
 # Pillow's own limit only warns where ours refuses; ours is asked of the header, before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
 DPI = (350, 350)  # one inch of the ID-photo kind: 26 by 32 mm at 350 dpi
@@ -78,8 +79,9 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
         raise Refused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
     try:
         image = Image.open(io.BytesIO(content), formats=(Kind(kind).name,))
-        if image.width * image.height > MOST_PIXELS[Kind(kind)]:
-            raise refusals.too_many_pixels(name, image.width, image.height, MOST_PIXELS[Kind(kind)])
+        limit = _most_pixels(image)
+        if image.width * image.height > limit:
+            raise refusals.too_many_pixels(name, image.width, image.height, limit)
         turns = box[4] if box else 0
         swapped = (image.getexif().get(0x0112) in UPRIGHT) != bool(turns % 2)
         width, height = image.size[::-1] if swapped else image.size
@@ -92,7 +94,8 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
         # A JPEG decodes at 1/2, 1/4 or 1/8 for a fraction of the price; the frame must stay large enough.
         shrink = min(wide / WIDTH, high / HEIGHT)
         image.draft("RGB", (int(image.width / shrink), int(image.height / shrink)))
-        upright = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
+        upright: Image.Image = image
         if turns:
             upright = upright.transpose(
                 (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
@@ -109,6 +112,12 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
     except (*DECODER_ERRORS, MemoryError):
         raise refusals.damaged(name) from None
     return photo, (width, height) != (WIDTH, HEIGHT)
+
+
+def _most_pixels(image: Image.Image) -> int:
+    if image.format == "PNG":
+        return MOST_PNG_PIXELS
+    return MOST_PROGRESSIVE_PIXELS if "progressive" in image.info else MOST_PIXELS
 
 
 def _frame(width: int, height: int, box: Box | None) -> tuple[int, int, int, int]:
