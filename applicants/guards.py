@@ -1,7 +1,7 @@
 """What must hold before a transition, and what else it writes; looked up by `workflow.advance()`.
 
-A guard raises `Refused` with a sentence for the person who acts. Effects run after the stage has
-changed, on the locked row, in the same transaction.
+A guard raises `Refused` with a sentence for the person who acts, or `Moved` where somebody was faster.
+Effects run after the stage has changed, on the locked row, in the same transaction.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from applicants import document, receipts
 from applicants.completeness import being_scanned, materials_of, problems
 from applicants.models import MaterialCheck, Stage, Supplement
-from applicants.workflow import Outdated, Refused, Step, may
+from applicants.workflow import Moved, Outdated, Refused, Step, may
 from catalog.requirements import requirements_for
 
 
@@ -129,6 +129,13 @@ def has_a_reason(step: Step) -> None:
         raise Refused(_("理由多了 %(n)d 个字，请删到 1000 个字以内") % {"n": len(step.note) - 1000})
 
 
+def is_where_it_was_seen(step: Step) -> None:
+    """Whoever withdraws decides on what the page said; where the page did not say it, on what there is."""
+    application, seen = step.application, step.facts.get("seen")
+    if seen and seen != application.stage:
+        raise Moved(application, application.events.order_by("sequence").last())
+
+
 def card_can_be_issued(step: Step) -> None:
     number, until = str(step.facts.get("card_number") or "").strip(), step.facts.get("valid_until")
     if not number:
@@ -186,7 +193,7 @@ GUARDS: Table = {
         employer_is_the_one_that_endorsed,
         pledge_is_accepted,
     ),
-    "withdraw": (has_a_reason,),
+    "withdraw": (is_where_it_was_seen, has_a_reason),
     "send_back": (is_the_holder, decides_on_the_current_submission, has_a_remark),
     "endorse": (
         is_the_holder,

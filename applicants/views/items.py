@@ -164,7 +164,7 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
         if act == "delete":
             _delete(application)
         else:
-            workflow.advance(application, act, by=request.user, note=note)
+            workflow.advance(application, act, by=request.user, note=note, seen=request.POST.get("seen", ""))
     except Refused as error:
         context |= {"error": error.message, "has_errors": True}
         return render(request, "applicants/take_back.html", context, status=422)

@@ -17,6 +17,7 @@ from employers.access import reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
 from employers.checking import ChecksForm, LetterForm
+from employers.colleagues import overtook
 from employers.queue import Desk, Place
 from employers.views.answers import address, overtaken, posted, status_of
 from employers.views.review import draw
@@ -58,6 +59,8 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
+            if faster := overtook(one, request.user, refused):
+                return overtaken(request, faster, pk)
             refusal = refused
     return _confirm(
         request, bench, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
@@ -81,6 +84,8 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
+            if faster := overtook(one, request.user, refused):
+                return overtaken(request, faster, pk)
             refusal = refused
     elif not bench.can_endorse:
         return draw(request, bench, ChecksForm(bench), refusal=Refused(bench.standing))

@@ -77,6 +77,9 @@ def _act(request: HttpRequest, one: Application, act: str, form: HandOverForm) -
         holding.release(one, by=by, reason=reason)
     elif act == "take_over":
         holding.take_over(one, by=by, seen=_seen(request), reason=reason)
+    elif one.stage != Stage.EMPLOYER_REVIEW:
+        # a decision also takes it out of the hands it was in, so this comes before that
+        raise Moved(one, one.events.order_by("sequence").last())
     elif _seen(request) != one.holder_id:
         raise holding.InOtherHands(one)
     elif form.is_valid():
