@@ -2,8 +2,8 @@
 
 Whatever store is configured (local disk or S3), bytes are believed to be there only after they have been
 read back: a store may fail, cut a file short, or answer with an error page instead of the file. And it may
-send one byte a second, which no socket time limit notices: the work is done by a few threads of our own, and
-the request stops waiting after MATERIAL_STORE_SECONDS. What lies in the store is encrypted (`cipher`).
+send one byte a second, which no socket time limit notices: the work is done by a few threads of our own
+(`hands`), and the request stops waiting after MATERIAL_STORE_SECONDS. What is stored is encrypted (`cipher`).
 """
 
 import datetime
@@ -11,20 +11,18 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from materials import cipher
+from materials import cipher, hands
 
 QUARANTINE = "quarantine"  # the folder of infected files, which nothing reads
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
-# Threads that stay, because an S3 client costs a tenth of a second to make; a hanging store can hold no more.
-_hands = ThreadPoolExecutor(max_workers=8, thread_name_prefix="vault")
 
 
 class Unavailable(Exception):
@@ -41,7 +39,8 @@ def digest(content: bytes) -> str:
 
 def put(content: bytes, *, folder: str) -> str:
     """Write the bytes under a random key, read them back, and return the key. Raises Unavailable."""
-    return _in_time("put", _put, content, f"{folder}/{uuid.uuid4().hex}", too_late=_drop)
+    name = f"{folder}/{uuid.uuid4().hex}"
+    return _in_time("put", _put, content, name, too_late=name)
 
 
 def read(name: str) -> bytes:
@@ -107,24 +106,26 @@ def _drop(name: str) -> None:
     _store().delete(name)
 
 
-def _in_time(
-    act: str, work: Callable[..., T], *given: object, too_late: Callable[[T], None] | None = None
-) -> T:
-    """What `work` returns. Whatever goes wrong, and a store's client raises what it likes, is Unavailable."""
-    future = _hands.submit(work, *given)
+def _in_time(act: str, work: Callable[..., T], *given: object, too_late: str = "") -> T:
+    """What `work` returns. Whatever goes wrong, and a store's client raises what it likes, is Unavailable.
+
+    `too_late` names bytes that may have been stored after nobody waited for them any more, and go again.
+    """
+    task = hands.Task(work, *given)
     try:
-        return future.result(timeout=settings.MATERIAL_STORE_SECONDS)
+        return task.future.result(timeout=settings.MATERIAL_STORE_SECONDS)
     except Exception as error:
         _note(act, error)
-        if not future.cancel() and too_late:
-            future.add_done_callback(lambda done: _undo(done, too_late))
+        task.stop()
+        if too_late:
+            task.future.add_done_callback(lambda done: _undo(done, too_late))
         raise (Broken if isinstance(error, cipher.NotOpened) else Unavailable) from error
 
 
-def _undo(done: Future, too_late: Callable) -> None:
-    """Bytes that were stored after nobody waited for them any more."""
-    if not done.cancelled() and done.exception() is None:
-        too_late(done.result())
+def _undo(done: Future[T], name: str) -> None:
+    """Unless it was never begun, or has failed and tidied up by itself."""
+    if not done.cancelled() and not isinstance(done.exception(), Exception):
+        hands.let_run(settings.MATERIAL_STORE_SECONDS, _drop, name)
 
 
 def _store() -> Storage:

@@ -211,7 +211,7 @@ MATERIAL_MAX_PDF_BYTES = env.int("MATERIAL_MAX_PDF_BYTES", default=20 * 1024 * 1
 MATERIAL_MAX_IMAGE_BYTES = env.int("MATERIAL_MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
 MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
 MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
-MATERIAL_STORE_SECONDS = env.int("MATERIAL_STORE_SECONDS", default=7)
+MATERIAL_STORE_SECONDS = env.float("MATERIAL_STORE_SECONDS", default=6)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
 # A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
 WATERMARK_FONT = env.str("WATERMARK_FONT", default="")

@@ -13,6 +13,7 @@ def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": folder, "base_url": None},
         }
+    from boto3.s3.transfer import TransferConfig
     from botocore.config import Config
 
     return {
@@ -26,6 +27,8 @@ def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
+            # Transfers stay in the thread that asked, which can be told to let go (materials/hands.py).
+            "transfer_config": TransferConfig(use_threads=False),
             # botocore's own limits would hold a worker for three minutes on a store that does not answer.
             "client_config": Config(
                 connect_timeout=2,

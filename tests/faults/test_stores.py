@@ -5,15 +5,17 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from catalog.models import MaterialRequirement
-from materials import cipher, intake, vault
+from materials import cipher, hands, intake, vault
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
 from tests.faults.stores import FaultyStore, S3Server, s3_server
@@ -67,6 +69,7 @@ def s3(settings, server: S3Server) -> S3Server:
         "secret_key": "secret",
         "region_name": "gz",
         "file_overwrite": False,
+        "transfer_config": TransferConfig(use_threads=False),
         "client_config": Config(
             connect_timeout=0.4,
             read_timeout=1,
@@ -160,6 +163,64 @@ def test_nobody_listens(s3: S3Server, hand_in) -> None:
     s3.socket.close()
     assert refused(hand_in) == WORDS
     assert MaterialFile.objects.count() == 0
+
+
+# --- a store that drips ------------------------------------------------------------------------------------
+@pytest.fixture
+def dripping(s3: S3Server, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The name of a file in a store that sends three bytes a second; the hands are this test's own."""
+    pool = ThreadPoolExecutor(hands.HANDS)
+    monkeypatch.setattr(hands, "_pool", pool)
+    name = vault.put(pdf_bytes(2), folder="materials")
+    settings.MATERIAL_STORE_SECONDS = 1
+    s3.fault = "one byte at a time"
+    yield name
+    s3.patience = 0  # so that whoever still reads comes to an end
+    pool.shutdown()
+
+
+def all_wait(name: str, readers: int = hands.HANDS + 4) -> float:
+    """How long the slowest of so many readers waited; none of them got anything."""
+
+    def wait(_number: int) -> float:
+        began = time.monotonic()
+        with pytest.raises(vault.Unavailable):
+            vault.read(name)
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(readers) as people:
+        return max(people.map(wait, range(readers)))
+
+
+def test_dripping_store_lets_go(s3: S3Server, dripping: str) -> None:
+    assert all_wait(dripping) < 3
+    s3.fault = ""
+    time.sleep(1)  # a stopped thread meets the exception at its next byte
+    assert vault.digest(vault.read(dripping)) == vault.digest(pdf_bytes(2))
+
+
+def test_control_a_store_that_is_not_stopped(
+    s3: S3Server, dripping: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the exception the hands stay where they are, and nobody else is served."""
+    monkeypatch.setattr(hands.Task, "stop", lambda task: task.future.cancel())
+    all_wait(dripping)
+    s3.fault = ""
+    time.sleep(1)
+    with pytest.raises(vault.Unavailable):
+        vault.read(dripping)
+
+
+def test_bytes_that_were_stored_too_late_go_again(s3: S3Server, settings) -> None:
+    settings.MATERIAL_STORE_SECONDS = 1
+    s3.fault = "one byte at a time"  # the file arrives, and reading it back takes for ever
+    with pytest.raises(vault.Unavailable):
+        vault.put(pdf_bytes(2), folder="materials")
+    assert len(s3.objects) == 1
+    until = time.monotonic() + 5
+    while s3.objects and time.monotonic() < until:
+        time.sleep(0.1)
+    assert s3.objects == {}
 
 
 def test_limits_of_the_product() -> None:
