@@ -8,10 +8,12 @@ receive yet is told why.
 import unicodedata
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalog.models import Employer
 from catalog.text import tidy, words
+from youyue.prepared import Prepared
 
 FEWEST_CHARACTERS = 2
 MOST_ROWS = 20
@@ -47,6 +49,17 @@ def find_employers(query: str) -> list[Employer]:
     for word in words(query):
         employers = employers.filter(search_name__contains=word)
     return list(employers.order_by("name")[:MOST_ROWS])
+
+
+_named = Prepared(
+    lambda text: Employer.objects.searchable().filter(Q(name=text) | Q(credit_code=text)).order_by("pk"),
+    text=Employer._meta.get_field("name"),
+)
+
+
+def employer_named(query: str) -> Employer | None:
+    """The employer that can receive applications and has exactly this name or credit code."""
+    return _named.first(text=tidy(query)) if tidy(query) else None
 
 
 def explain_missing(query: str) -> str:

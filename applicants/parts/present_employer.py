@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from catalog.employers import find_employers
+from catalog.employers import employer_named, find_employers
 from catalog.models import Employer
 from catalog.text import tidy
 
@@ -20,10 +20,9 @@ def match_employer(typed: str, chosen: str = "") -> Match:
     """By the choice among candidates, by whole name or credit code, or the only one that comes close."""
     if chosen and (employer := _by_key(chosen)):
         return Match(employer)
+    if employer := employer_named(typed):
+        return Match(employer)
     found = find_employers(typed)
-    exact = [one for one in found if tidy(typed) in (one.name, one.credit_code)]
-    if exact:
-        return Match(exact[0])
     if len(found) == 1 and found[0].credit_code == tidy(typed).upper():
         return Match(found[0])
     return Match(None, found)

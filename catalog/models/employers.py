@@ -41,6 +41,7 @@ class Employer(SampleRow):
     class Meta:
         verbose_name = verbose_name_plural = _("单位")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name"])]  # whoever types the whole name
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from catalog.employers import MOST_ROWS, explain_missing, find_employers
+from catalog.employers import MOST_ROWS, employer_named, explain_missing, find_employers
 from catalog.models import Employer
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,17 @@ def test_lookup_finds(linghai, query):
 @pytest.mark.parametrize(
     "query", ["", "岭", " 岭 ", "()", "%", "%%", "__", "\x00\x00", "岭海%", "12440100MB9A00049", "\ud800岭"]
 )
+def test_the_whole_name_finds_its_employer_among_many_that_begin_like_it(linghai):
+    """The list ends after twenty; whoever types all of the name means that one."""
+    for number in range(25):
+        make(f"丙{linghai.name}{number}", f"CODE{number:014d}")
+    assert employer_named(f" {linghai.name}\n") == linghai == employer_named(linghai.credit_code)
+    assert employer_named(linghai.name[:-1]) is None is employer_named("")
+    linghai.is_active = False
+    linghai.save()
+    assert employer_named(linghai.name) is None
+
+
 def test_lookup_finds_nothing(linghai, query):
     assert find_employers(query) == []
     assert explain_missing(query)
