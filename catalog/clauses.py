@@ -4,6 +4,7 @@ The ways of matching go from strict to loose, and the strictest one that finds a
 types 诺贝尔 is not shown everything that sounds or looks a little like it.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -87,6 +88,13 @@ def load_entries(card_type: str = "") -> list[Entry]:
     if card_type:
         items = items.filter(clause__card_type=card_type)
     return [entry(item) for item in items.select_related("clause__evidence_kind")]
+
+
+@remembered
+def clauses_mark() -> str:
+    """Changes whenever the list of clauses that can be chosen reads differently."""
+    said = ((each.item.pk, str(each.item), each.item.clause.is_sample) for each in load_entries())
+    return hashlib.blake2b(repr(list(said)).encode(), digest_size=8).hexdigest()
 
 
 @remembered

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -33,8 +33,11 @@ from applicants.views.places import (
     url_of,
 )
 from applicants.workflow import Moved
-from catalog.clauses import search_clauses
+from catalog.clauses import clauses_mark, search_clauses
 from catalog.models import ClauseItem
+
+# Addresses of the clause picker whose list is drawn once and kept: what is typed into them is not.
+PLAIN = ("", "card=A", "card=B", "check=1", "mend=1")
 
 
 @require_GET
@@ -172,6 +175,19 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
     asked = request.GET.get("clause", "")
     if chosen is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
         chosen = ClauseItem.objects.select_related("clause__evidence_kind").filter(pk=int(asked)).first()
+    is_plain = request.META["QUERY_STRING"] in PLAIN and not form.is_bound
+    return {
+        "query": query,
+        "card": card,
+        "found": cache(lambda: found_clauses(query, card)),
+        "same_as": f"{clauses_mark()} {request.META['QUERY_STRING']}" if is_plain else "",
+        "chosen": chosen,
+        "evidence": chosen.clause.evidence_kind if chosen else None,
+    }
+
+
+def found_clauses(query: str, card: str) -> dict[str, Any]:
+    """The clauses with those of their items that match, and how many items there are of each card."""
     matches = search_clauses(query)
     counts = Counter(match.item.clause.card_type for match in matches)
     groups = [
@@ -181,14 +197,7 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
         )
         if not card or clause.card_type == card
     ]
-    return {
-        "query": query,
-        "card": card,
-        "groups": groups,
-        "counts": {"all": len(matches), "A": counts["A"], "B": counts["B"]},
-        "chosen": chosen,
-        "evidence": chosen.clause.evidence_kind if chosen else None,
-    }
+    return {"groups": groups, "all": len(matches), "A": counts["A"], "B": counts["B"]}
 
 
 @require_POST

@@ -41,6 +41,25 @@ def test_looking_writes_nothing(slug: str, mine, django_assert_max_num_queries) 
     assert Application.objects.count() == 0
 
 
+def test_the_kept_list_of_clauses_is_everybodys_and_always_the_present_one(
+    mine, applicant, other_applicant, client_of
+) -> None:
+    """What is drawn once holds nobody's choice, and what an editor changes shows at once."""
+    application = make.application(applicant)
+    item = application.clause_item
+    mark = f'name="clause_item" value="{item.pk}" checked'
+    assert mark in text(mine.get("/apply/card-type/"))
+    assert mark not in text(client_of(other_applicant).get("/apply/card-type/"))
+    assert 'name="check"' not in text(mine.get("/apply/card-type/"))
+    assert 'href="?check=1&amp;card=A#find"' in text(mine.get("/apply/card-type/?check=1"))
+    item.name = "改过的子项名称"
+    item.save()
+    assert text(mine.get("/apply/card-type/")).count("改过的子项名称") == 2  # as chosen, and in the list
+    item.is_active = False
+    item.save()
+    assert text(mine.get("/apply/card-type/")).count("改过的子项名称") == 1
+
+
 def test_beginning_fills_in_what_the_platform_knows(mine) -> None:
     page = text(mine.get("/apply/basics/"))
     assert 'value="1990"' in page and "莫知文" in page and "440106199003076518" not in page
