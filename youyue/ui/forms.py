@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
+from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -111,11 +112,17 @@ class _Dressed:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        if "_is_dressed" not in type(self).__dict__:
+            for name, field in self.base_fields.items():
+                self._dress(name, field)
+            type(self)._is_dressed = True
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            self._dress(name, field)
 
     def _dress(self, name: str, field: forms.Field) -> None:
+        """Once for each class; a field that a class has from its parent is dressed already."""
+        if getattr(field, "is_dressed", False):
+            return
+        field.is_dressed = True
         label = field.label if field.label is not None else name
         messages, widget = field.error_messages, field.widget
         if messages.get("required") is _STOCK_REQUIRED:
@@ -135,7 +142,8 @@ class _Dressed:
             widget.attrs.pop("maxlength", None)
             if hasattr(widget, "limit") and widget.limit is None:
                 widget.limit = limit
-        if isinstance(field, forms.TypedChoiceField) and isinstance(widget, forms.Select):
+        asks = isinstance(getattr(field, "choices", None), CallableChoiceIterator)
+        if isinstance(field, forms.TypedChoiceField) and isinstance(widget, forms.Select) and not asks:
             field.choices = [
                 (value, _("请选择")) if (value, text) == ("", "---------") else (value, text)
                 for value, text in field.choices
