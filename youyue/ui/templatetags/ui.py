@@ -156,6 +156,18 @@ def when(moment: Any) -> str:
 
 
 @register.filter
+def iso(moment: datetime.datetime) -> str:
+    """2024-07-03T15:42:08+08:00, for a <time> element."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def clock(moment: datetime.datetime | None) -> str:
+    """15:42, in Chinese time."""
+    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
+
+
+@register.filter
 def day(moment: Any) -> str:
     """2024-07-03, in Chinese time."""
     if isinstance(moment, datetime.datetime):
