@@ -23,6 +23,7 @@ from applicants.workflow import Refused
 from materials.dossiers import discard
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
+from youyue.prepared import Prepared
 
 NOTICE_DAYS = 14  # between the notice and the bin
 BIN_DAYS = 30  # between the bin and the end
@@ -73,13 +74,25 @@ def is_deleted_at(application: Application) -> datetime | None:
     return application.binned_at + timedelta(days=BIN_DAYS) if application.binned_at else None
 
 
-def in_the_bin(user: User) -> list[Application]:
-    """The drafts of this person that can still be restored, the latest first."""
-    return list(
-        Application.objects.filter(applicant=user, binned_at__isnull=False)
-        .select_related("clause_item__clause")
-        .order_by("-binned_at")
-    )
+_cases = Prepared(
+    lambda applicant: (
+        Application.objects.filter(applicant=applicant)
+        .select_related("clause_item__clause", "employer")
+        .order_by("-binned_at", "-moved_at", "-id")
+    ),
+    applicant=User._meta.pk,
+)
+
+
+def cases_of(user: User) -> list[Application]:
+    """Everything this person ever began and did not delete, those in the bin too, each kind the latest first.
+
+    One person has a handful: one application is open at a time.
+    """
+    cases = _cases.rows(applicant=user.pk)
+    for application in cases:
+        application.applicant = user
+    return cases
 
 
 def touch(application: Application) -> None:

@@ -79,6 +79,11 @@ class Turn:
     sentence: str
     is_mine: bool
 
+    @property
+    def mark(self) -> str:
+        """What the track is drawn from, in short."""
+        return "|".join(mark for _name, mark in self.stops)
+
 
 def turn(application: Application) -> Turn:
     employer = application.employer.name if application.employer else _("工作单位")

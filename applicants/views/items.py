@@ -1,11 +1,11 @@
 """我的事项: the four boxes, 查看, 进度, and the ways to take an application back."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,29 +37,26 @@ HINTS = {
 @require_GET
 @applicant_only
 def items(request: HttpRequest) -> HttpResponse:
-    mine = Application.objects.filter(applicant=request.user, binned_at=None)
-    counts = dict(mine.order_by().values_list("state").annotate(n=Count("id")))
+    everything = drafts.cases_of(request.user)
+    mine = [application for application in everything if not application.binned_at]
+    counts = Counter(application.state for application in mine)
     box = request.GET.get("box", "")
     if box not in State.values:
         box = next(
             (state for state in ("pending", "in_progress", "draft") if counts.get(state)), "in_progress"
         )
-    chosen = (
-        mine.filter(state=box)
-        .select_related("applicant", "clause_item__clause", "employer")
-        .order_by("-moved_at", "-id")
-    )
-    page = Paginator(chosen, 20).get_page(request.GET.get("page"))
+    page = Paginator([one for one in mine if one.state == box], 20).get_page(request.GET.get("page"))
     context = {
         "boxes": [
-            {"state": state, "label": state.label, "count": counts.get(state, 0), "hint": HINTS[state]}
+            {"state": state, "label": state.label, "count": counts[state], "hint": HINTS[state]}
             for state in State
         ],
         "box": box,
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
         "empty": EMPTY[State(box)],
-        "binned": drafts.in_the_bin(request.user) if box == State.DRAFT else [],
+        "binned": [one for one in everything if one.binned_at] if box == State.DRAFT else [],
+        "look": " ".join([box, *(str(counts[state]) for state in State)]),
         "has_open": any(counts.get(state) for state in ("draft", "pending", "in_progress")),
         "section": "hall",
     }
