@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applicants.timeline import Sighting, Span
@@ -35,12 +37,35 @@ class Lane:
     def height(self) -> int:
         return self.depth * 12 + 4
 
+    @property
+    def html(self) -> SafeString:
+        return format_html_join("", _BAR, ((bar.x, bar.y, bar.width, bar.title) for bar in self.bars))
+
 
 @dataclass
 class Strip:
     lanes: list[Lane]
     years: list[tuple[str, int]]
     summary: str
+
+    @property
+    def html(self) -> SafeString:
+        """The chart. Drawn here: a template needs three hundred lookups for it."""
+        return format_html(
+            '<div class="strip" role="img" aria-label="{}">\n{}<span></span>'
+            '<svg class="lane lane-years" width="100%" height="22" aria-hidden="true">{}</svg>\n</div>',
+            self.summary,
+            format_html_join("", _LANE, ((one.name, one.kind, one.height, one.html) for one in self.lanes)),
+            format_html_join("", _YEAR, ((x, x, x, 2 if n else 0, y) for n, (x, y) in enumerate(self.years))),
+        )
+
+
+_LANE = (
+    '<span aria-hidden="true">{}</span>'
+    '<svg class="lane lane-{}" width="100%" height="{}" aria-hidden="true">{}</svg>\n'
+)
+_BAR = '<rect x="{}" y="{}" width="{}" height="10" rx="2"><title>{}</title></rect>'
+_YEAR = '<line x1="{}" x2="{}" y1="0" y2="5"></line><text x="{}" dx="{}" y="18">{}</text>'
 
 
 def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
