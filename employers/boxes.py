@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext
@@ -106,11 +107,11 @@ class Ask:
         """The view of a query string that `query()` made."""
         return cls.read(dict(parse_qsl(query.removeprefix("?"))))
 
-    @property
+    @cached_property
     def address(self) -> str:
         return self.query()
 
-    @property
+    @cached_property
     def list_address(self) -> str:
         """The query string of the list itself; never empty, for an empty one opens the default view."""
         return self.query() or "?box=todo"
@@ -123,6 +124,10 @@ class Ask:
     def filters(self) -> dict[str, str]:
         names = ("card", "arrangement", "waited", "holder", "round", "clause")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def is_searched(self) -> bool:
+        return bool(self.q)
 
     @property
     def is_narrowed(self) -> bool:

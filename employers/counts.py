@@ -10,7 +10,7 @@ from functools import cache
 from django.db import connection
 from django.utils import timezone
 
-from applicants.models import Application, Stage
+from applicants.models import Application
 from employers import working_days
 from employers.access import RETURNED
 from employers.boxes import BOXES, Box
@@ -19,11 +19,9 @@ from employers.models import Absence, Membership
 MOST = 1000
 COVERED = """AND a.holder_id IN (
     SELECT m.user_id FROM {absence} b JOIN {membership} m ON m.id = b.absent_id
-    JOIN {membership} s ON s.id = b.stand_in_id
-    WHERE s.id = %(membership)s AND s.employer_id = m.employer_id AND b.cancelled_at IS NULL
-    AND b.since <= %(today)s AND b.until >= %(today)s AND m.ended_at IS NULL AND s.ended_at IS NULL)"""
+    WHERE b.stand_in_id = %(stand_in)s AND m.employer_id = %(employer)s AND b.cancelled_at IS NULL
+    AND b.since <= %(today)s AND b.until >= %(today)s AND m.ended_at IS NULL)"""
 ONLY = {
-    "": "",
     "mine": "AND a.holder_id = %(user)s",
     "free": "AND a.holder_id IS NULL",
     "cover": COVERED.format(absence=Absence._meta.db_table, membership=Membership._meta.db_table),
@@ -40,32 +38,45 @@ def count(membership: Membership) -> dict[str, int]:
         "user": fields.get_field("holder").get_db_prep_value(membership.user_id, connection),
         "early": connection.ops.adapt_datetimefield_value(working_days.waited_at_least(working_days.limit())),
         "today": connection.ops.adapt_datefield_value(timezone.localdate()),
-        "membership": membership.pk,
+        "stand_in": None if membership.ended_at else membership.pk,
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(), known)
-        return dict(zip(BOXES, cursor.fetchone(), strict=True))
+        found = dict(cursor.fetchall())
+    return {
+        slug: found[slug] if box.only else min(MOST, sum(found[stage.value] for stage in box.stages))
+        for slug, box in BOXES.items()
+    }
 
 
 @cache
 def _statement() -> str:
-    return "SELECT " + ", ".join(_number(box) for box in BOXES.values())
+    """The rows of `rows.in_box(box)`, counted: every stage by itself, and each box that is narrower than its
+    stages. It is planned anew every time, so stages share a plan; only returned ones need more than their
+    index knows at first sight."""
+    whole = {stage.value for box in BOXES.values() if not box.only for stage in box.stages}
+    returned = {stage.value for stage in RETURNED}
+    stages = [_each(whole - returned, ""), _each(returned, "AND a.sent_to_id = %(employer)s")]
+    narrower = [
+        f"SELECT '{slug}', {_number(f'a.stage IN ({_named(box)})', ONLY[box.only])}"
+        for slug, box in BOXES.items()
+        if box.only
+    ]
+    return " UNION ALL ".join([*stages, *narrower])
 
 
-def _number(box: Box) -> str:
-    """The rows of `rows.in_box(box)`, counted. Returned ones are asked apart: only they need more than
-    the index knows."""
-    returned = [stage for stage in box.stages if stage in RETURNED]
-    others = [stage for stage in box.stages if stage not in RETURNED]
-    parts = [_rows(others, ONLY[box.only])] if others else []
-    parts += [_rows(returned, f"AND a.sent_to_id = %(employer)s {ONLY[box.only]}")] if returned else []
-    return f"(SELECT count(*) FROM (SELECT 1 FROM ({' UNION ALL '.join(parts)}) b LIMIT {MOST}) c)"  # noqa: S608
+def _each(stages: Collection[str], narrowed: str) -> str:
+    named = " UNION ALL ".join(f"SELECT '{stage}' AS stage" for stage in sorted(stages))  # noqa: S608
+    return f"SELECT s.stage, {_number('a.stage = s.stage', narrowed)} FROM ({named}) s"  # noqa: S608
 
 
-def _rows(stages: Collection[Stage], narrowed: str) -> str:
-    named = ", ".join(f"'{stage.value}'" for stage in stages)
+def _named(box: Box) -> str:
+    return ", ".join(f"'{stage.value}'" for stage in box.stages)
+
+
+def _number(stage: str, narrowed: str) -> str:
     table = Application._meta.db_table
     return (
-        f"SELECT 1 FROM (SELECT 1 FROM {table} a WHERE a.employer_id = %(employer)s "  # noqa: S608
-        f"AND a.stage IN ({named}) {narrowed} LIMIT {MOST}) d"
+        f"(SELECT count(*) FROM (SELECT 1 FROM {table} a WHERE a.employer_id = %(employer)s "  # noqa: S608
+        f"AND {stage} {narrowed} LIMIT {MOST}) b)"
     )

@@ -81,10 +81,13 @@ def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
 
 
 def _holder(language: str | None, row: Row, me: uuid.UUID) -> SafeString:
-    if row.holder_id == me:
-        who = _said(language, "me")
-    else:
-        who = mask_name(row.holder_name or "") if row.holder_id else _said(language, "nobody")
+    if row.holder_id is None:
+        return _small(_said(language, "nobody"))
+    return _small(_said(language, "me") if row.holder_id == me else mask_name(row.holder_name or ""))
+
+
+@lru_cache(maxsize=500)
+def _small(who: str) -> SafeString:
     return format_html(' <small class="nowrap">{}</small>', who)
 
 

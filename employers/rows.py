@@ -1,7 +1,7 @@
 """The rows of a view of the queue: a query set over values, which may be placeholders (`youyue.prepared`)."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -86,35 +86,60 @@ def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
     return rows
 
 
-def in_order(
-    ask: Ask,
-    values: Values,
-    limit: int,
-    *,
-    backwards: bool = False,
-    only: Collection[uuid.UUID] = (),
-) -> QuerySet:
-    """The first `limit` rows beyond the edge, or of `only` these; none beyond an edge that is not there.
-
-    A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
-    the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds.
-    """
-    descending = ask.order.startswith("-") != backwards
-    column = SORTS[ask.order.removeprefix("-")]
-    order = [F(column).desc(), F("id").desc()] if descending else [F(column).asc(), F("id").asc()]
+def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID] = ()) -> QuerySet:
+    """The first `limit` rows of the view, or of `only` these."""
     rows = in_view(ask, values)
-    if only:
-        rows = rows.filter(pk__in=only)
+    order = _Order(ask)
+    branches = _branches(ask, rows.filter(pk__in=only) if only else rows, order, limit)
+    return Application.objects.filter(_in_any(branches)).order_by(*order.terms)[:limit]
+
+
+def columns_in_order(
+    ask: Ask, values: Values, limit: int, columns: Iterable[Any], *, backwards: bool = False
+) -> QuerySet:
+    """Columns of the first `limit` rows beyond the edge, `submitted_at` and `pk` among them; none beyond an
+    edge that is not there."""
+    rows, order = in_view(ask, values), _Order(ask, backwards)
     if values["edge"] is not None:
-        edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(column)
-        beyond = _Before if descending else _After
-        rows = rows.filter(beyond(F(column), F("id"), Subquery(edge), values["edge"]))
-    if column == "submitted_at" and len(ask.box.stages) > 1:
-        branches = [
-            rows.filter(stage=stage).order_by(*order).values("pk")[:limit] for stage in ask.box.stages
-        ]
-        rows = Application.objects.filter(_in_any(branches))
-    return rows.order_by(*order)[:limit]
+        edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(order.column)
+        beyond = _Before if order.descending else _After
+        rows = rows.filter(beyond(F(order.column), F("id"), Subquery(edge), values["edge"]))
+    branches = _branches(ask, rows, order, limit)
+    if len(branches) == 1:
+        return branches[0].values_list(*columns)
+    if connection.features.supports_slicing_ordering_in_compound:
+        several = [one.values_list(*columns) for one in branches]
+        ends = [f"-{name}" if order.descending else name for name in ("submitted_at", "pk")]
+        return several[0].union(*several[1:], all=True).order_by(*ends)[:limit]
+    rows = Application.objects.filter(_in_any(branches)).order_by(*order.terms)
+    return rows[:limit].values_list(*columns)
+
+
+class _Order:
+    """By which column a view is sorted, and which way."""
+
+    def __init__(self, ask: Ask, backwards: bool = False) -> None:
+        self.column = SORTS[ask.order.removeprefix("-")]
+        self.descending = ask.order.startswith("-") != backwards
+        keys = [F(self.column), F("id")]
+        self.terms = [key.desc() if self.descending else key.asc() for key in keys]
+
+
+def _branches(ask: Ask, rows: QuerySet, order: _Order, limit: int) -> list[QuerySet]:
+    """A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
+    the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds."""
+    stages = ask.box.stages
+    if order.column != "submitted_at" or len(stages) == 1:
+        return [rows.order_by(*order.terms)[:limit]]
+    return [rows.filter(stage=stage).order_by(*order.terms)[:limit] for stage in stages]
+
+
+def _in_any(branches: list[QuerySet]) -> Q:
+    """Rows of any branch. PostgreSQL would read the whole table for the OR, SQLite knows no such union."""
+    keys = [one.values("pk") for one in branches]
+    if len(keys) > 1 and connection.features.supports_slicing_ordering_in_compound:
+        return Q(pk__in=keys[0].union(*keys[1:], all=True))
+    return reduce(or_, (Q(pk__in=one) for one in keys))
 
 
 class _After(Func):
@@ -133,10 +158,3 @@ class _After(Func):
 
 class _Before(_After):
     template = "(%(mine)s) < (%(edges)s)"
-
-
-def _in_any(branches: list[QuerySet]) -> Q:
-    """Rows of any branch. PostgreSQL would read the whole table for the OR, SQLite knows no such union."""
-    if connection.features.supports_slicing_ordering_in_compound:
-        return Q(pk__in=branches[0].union(*branches[1:], all=True))
-    return reduce(or_, (Q(pk__in=branch) for branch in branches))

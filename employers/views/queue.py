@@ -44,6 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("employers:queue") + opening.query)
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
+    clauses = clause_list()
     return render(
         request,
         "employers/queue.html",
@@ -63,8 +64,9 @@ def queue(request: HttpRequest) -> HttpResponse:
             "waits": WAITED.items(),
             "holders": HOLDERS.items(),
             "rounds": ROUNDS.items(),
-            "clauses": clause_list(),
-            "columns": [_column(ask, *column) for column in COLUMNS],
+            "clauses": clauses,
+            "clauses_version": hash(tuple(clauses)),
+            "columns": lambda: [_column(ask, *column) for column in COLUMNS],  # asked for once in a while
             "beyond_the_calendar": timezone.localdate().year > last_published_year(),
         },
     )
