@@ -160,3 +160,30 @@ def test_summary_is_an_alert_that_can_take_the_focus() -> None:
 def test_field_tag_sets_the_width_of_one_control() -> None:
     html = engines["django"].from_string('{% field form.name width="w-6" %}').render({"form": Person()})
     assert 'class="input w-6"' in html
+
+
+def test_two_forms_share_nothing_that_can_be_changed() -> None:
+    """Forms are copied by a shorter way than Django's; what one form changes no other one has."""
+
+    class Small(UiForm):
+        name = forms.CharField(max_length=5)
+        kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=Radios)
+        day = DateField(required=False)
+
+    first, second = Small(), Small()
+    for name in first.fields:
+        own = first.fields[name]
+        own.required, own.label, own.locked = False, "changed", "x"
+        own.widget.attrs["data-x"] = "1"
+        own.error_messages["required"] = "changed"
+        own.validators.append(None)
+    first.fields["kind"].choices = [("c", "C")]
+    for form in (second, Small()):
+        assert [field.required for field in form.fields.values()] == [True, True, False]
+        for field in form.fields.values():
+            assert not hasattr(field, "locked") and field.label is None
+            assert "data-x" not in field.widget.attrs and None not in field.validators
+            assert str(field.error_messages["required"]) != "changed"
+        assert list(form.fields["kind"].choices) == [("a", "A"), ("b", "B")]
+        assert form.fields["kind"].widget.choices == [("a", "A"), ("b", "B")]
+    assert not Small({"name": "字" * 6, "kind": "c"}).is_valid()
