@@ -47,6 +47,7 @@ class _Compiled:
         self.queryset, self.using = queryset, using
         self.compiler = queryset.query.get_compiler(using=using)
         self.sql, self.params = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
         params = tuple(
@@ -56,6 +57,7 @@ class _Compiled:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = lambda *args, **kwargs: self.converters
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = object.__new__(type(self.queryset))  # copy() would ask the database
