@@ -1,18 +1,14 @@
 """R6, the scanner: sound, away, silent or odd. Nothing that it has not found clean leaves the house."""
 
 import itertools
-import re
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings as settings_module
 from django.core.files.storage import storages
-from django.http import HttpResponse
 
 from catalog.models import MaterialRequirement
-from materials import intake, jobs, scanner, scanning, serving, vault
+from materials import intake, jobs, scanner, scanning, vault
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
 from tests.faults.clamd import VIRUS, FakeClamd
@@ -20,12 +16,11 @@ from tests.faults.servers import closed_port
 from tests.faults.servers import serving as listening
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes
-from youyue.identity.models import AccessLog, User
+from youyue.identity.models import User
 from youyue.notices.jobs import run_due
 from youyue.notices.models import Job
 
 State = MaterialFile.ScanState
-OWNER, OTHER = "本人", "岭海先进材料研究院审核员"
 
 
 @pytest.fixture
@@ -187,81 +182,6 @@ def test_without_a_scanner_nothing_is_called_clean(hand_in) -> None:
     assert scanning.state_of(fresh(file).scan_state) == State.NOT_SCANNED
 
 
-# --- nothing unscanned is sent -----------------------------------------------------------------------------
-def sent(rf: Any, file: MaterialFile, whose: User, viewer: User, role: str) -> list[HttpResponse]:
-    """Every way in which a file's bytes leave the house; the reason is what an identity document asks for."""
-    request = rf.get("/")
-    request.user = viewer
-    file = fresh(file)
-    look = {"whose": whose, "role": role}
-    return [
-        serving.send_original(request, file, reason="核对原件", **look),
-        serving.send_page(request, file, 1, **look),
-    ]
-
-
-CLOSED = [(True, State.PENDING), (True, State.NOT_SCANNED), (True, State.INFECTED), (False, State.INFECTED)]
-
-
-def attempts(rf: Any, settings, hand_in, people: dict[str, User]) -> Iterator[HttpResponse]:
-    """States that are closed, with and without scanner, by four people, each several times: over 500."""
-    kinds = [hand_in(f"{number}.pdf", number) for number in range(1, 4)]
-    for number, (with_scanner, state) in itertools.product(range(6), CLOSED):
-        settings.CLAMD_SOCKET = f"127.0.0.1:{closed_port()}" if with_scanner else ""
-        for file in kinds:
-            MaterialFile.objects.filter(pk=file.pk).update(scan_state=state)
-            if number % 2:
-                run_due()  # the worker tries in vain, and must not open anything
-            for role, viewer in people.items():
-                yield from sent(rf, file, people[OWNER], viewer, role)
-
-
-@pytest.fixture
-def people(applicant: User, reviewer: User, officer_guangzhou: User, administrator: User) -> dict[str, User]:
-    return {OWNER: applicant, OTHER: reviewer, "受理窗口": officer_guangzhou, "管理员": administrator}
-
-
-def has_bytes(response: HttpResponse) -> bool:
-    return not response["Content-Type"].startswith("text/html")
-
-
-def test_nothing_unscanned_is_sent(rf, settings, hand_in, people: dict[str, User]) -> None:
-    responses = list(attempts(rf, settings, hand_in, people))
-    assert len(responses) >= 500
-    assert [one for one in responses if has_bytes(one)] == []
-    assert {one.status_code for one in responses} == {409}
-    assert AccessLog.objects.count() == 0
-
-
-def test_control_without_the_gate_everything_is_sent(
-    rf, settings, hand_in, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scanning, "is_open", lambda file: True)
-    responses = list(itertools.islice(attempts(rf, settings, hand_in, people), 48))
-    assert all(has_bytes(one) for one in responses)
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [(State.PENDING, "这个文件还在检测病毒"), (State.INFECTED, "这个文件查出病毒，已经隔离")],
-)
-def test_sentence_in_the_place_of_the_bytes(
-    rf, settings, hand_in, applicant: User, state: str, words: str
-) -> None:
-    settings.CLAMD_SOCKET = "127.0.0.1:1"
-    file = hand_in()
-    MaterialFile.objects.filter(pk=file.pk).update(scan_state=state)
-    for response in sent(rf, file, applicant, applicant, OWNER):
-        assert words in response.content.decode()
-
-
-def test_clean_file_is_sent(rf, clamd: FakeClamd, hand_in, people: dict[str, User]) -> None:
-    file = hand_in()
-    run_due()
-    for role, viewer in people.items():
-        assert all(has_bytes(one) for one in sent(rf, file, people[OWNER], viewer, role))
-
-
 def test_infected_file_is_not_drawn(settings, hand_in, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.CLAMD_SOCKET = "127.0.0.1:1"
     file = hand_in()
@@ -271,19 +191,3 @@ def test_infected_file_is_not_drawn(settings, hand_in, monkeypatch: pytest.Monke
         MaterialFile.objects.filter(pk=file.pk).update(scan_state=state)
         jobs.draw(str(file.pk))
     assert drawn == []
-
-
-def test_bytes_are_read_in_few_places() -> None:
-    """Whoever reads bytes asks `is_open` first, or shows them to nobody; a new place belongs here."""
-    readers = {
-        path.stem
-        for app in ("materials", "applicants", "employers", "catalog", "youyue")
-        for path in (settings_module.BASE_DIR / app).rglob("*.py")
-        if re.search(r"vault\.read\(|\bpage_image\(|cipher\.unseal\(", path.read_text())
-    }
-    assert readers <= SEND | {"vault", "pages", "scanning", "jobs", "verify_materials", "rewrap_materials"}
-    for name in SEND & readers:
-        assert "scanning.is_open(" in (settings_module.BASE_DIR / f"materials/{name}.py").read_text()
-
-
-SEND = {"serving", "archive"}
