@@ -26,18 +26,23 @@ class Suspicious(Exception):
     """So much of the store has no row that the database, not the store, is probably the wrong one."""
 
 
-def clear_orphans() -> int:
-    """Delete stored bytes that no row knows, older than GRACE; returns how many. Raises Suspicious."""
-    orphans, sound = [], 0
+def orphans() -> tuple[list[str], int]:
+    """Names of stored bytes older than GRACE that no row knows, and how many there are that a row knows."""
+    unknown, sound = [], 0
     for folder in FOLDERS:
         for names in _batches(vault.stored(folder)):
             known = _known(names)
             sound += len(known)
-            orphans += [name for name in names if name not in known]
+            unknown += [name for name in names if name not in known]
     limit = timezone.now() - GRACE
-    old = [name for name in orphans if _is_older(name, limit)]
+    return [name for name in unknown if _is_older(name, limit)], sound
+
+
+def clear_orphans() -> int:
+    """Delete the orphans; returns how many. Raises Suspicious."""
+    old, sound = orphans()
     if len(old) > max(SUSPICIOUS, sound):
-        raise Suspicious(f"{len(old)} of {sound + len(orphans)} objects without a row")
+        raise Suspicious(f"{len(old)} objects without a row, {sound} with one")
     for name in old:
         vault.drop(name)
     _clear_pictures()
