@@ -3,6 +3,7 @@
 import logging
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from materials import cleaning, pages, scanner, scanning, vault
@@ -44,6 +45,11 @@ def clear_orphans() -> None:
     counted = cleaning.clear_orphans()
     if counted:
         logger.warning("%d stored objects without a row deleted", counted)
+
+
+@periodic(hours=1)
+def trim_pages() -> None:
+    pages.trim(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
 
 
 def _file(key: str) -> MaterialFile | None:

@@ -1,13 +1,14 @@
 """Pages of handed-in files as pictures, drawn once and kept in a private folder beside the files.
 
 The folder is a cache: it can be deleted at any time, and is never served by a web server. The pictures are
-encrypted as the files are.
+encrypted as the files are. The worker keeps it under PAGE_CACHE_MEGABYTES: what was looked at longest ago goes.
 """
 
 import io
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -27,10 +28,10 @@ class NotDrawn(Exception):
 def page_image(file: MaterialFile, number: int) -> bytes:
     """WebP picture of page `number` (from 1). Raises NotDrawn, vault.Unavailable."""
     place = _folder(file.sha256) / f"{number}-{WIDTH}"
-    try:
-        return cipher.unseal(place.read_bytes(), _label(place))
-    except (OSError, cipher.NotOpened):
-        pass
+    with suppress(OSError, cipher.NotOpened):
+        picture = cipher.unseal(place.read_bytes(), _label(place))
+        os.utime(place)  # when it was looked at; not every disk notes that by itself
+        return picture
     try:
         findings, image = child.run(
             "materials.draw_page", vault.read(file.stored.name), file.kind, number, WIDTH
@@ -55,6 +56,29 @@ def thumbnail(picture: bytes) -> bytes:
 def forget_pages(sha256: str) -> None:
     """Throw away the drawn pages of a file."""
     shutil.rmtree(_folder(sha256), ignore_errors=True)
+
+
+def trim(limit: int) -> int:
+    """Delete pictures, those first that were looked at longest ago, until all take `limit` bytes at most.
+
+    Returns how many went.
+    """
+    found, total = [], 0
+    for place in (Path(settings.MEDIA_ROOT) / "rendered").glob("*/*/*"):
+        with suppress(OSError):  # it may just be going
+            facts = place.stat()
+            found.append((facts.st_mtime, facts.st_size, place))
+            total += facts.st_size
+    gone = 0
+    for _when, size, place in sorted(found):
+        if total <= limit:
+            break
+        place.unlink(missing_ok=True)
+        with suppress(OSError):
+            place.parent.rmdir()  # the last of a file's pictures
+        total -= size
+        gone += 1
+    return gone
 
 
 def _folder(sha256: str) -> Path:

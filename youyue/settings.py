@@ -212,6 +212,8 @@ MATERIAL_MAX_IMAGE_BYTES = env.int("MATERIAL_MAX_IMAGE_BYTES", default=10 * 1024
 MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
 MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
 MATERIAL_STORE_SECONDS = env.float("MATERIAL_STORE_SECONDS", default=6)
+# Drawn pages of handed-in files, kept beside them so that they are not drawn twice.
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=2048)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
 # A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
 WATERMARK_FONT = env.str("WATERMARK_FONT", default="")

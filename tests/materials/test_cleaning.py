@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from applicants import upkeep
 from applicants.models import Stage
-from materials import cleaning, intake, pages, vault
+from materials import cleaning, intake, jobs, pages, vault
 from materials.models import MaterialFile, Portrait
 from tests import make
 from youyue.identity.models import User
@@ -74,6 +74,26 @@ def test_pictures_of_files_that_are_gone(media: Path, applicant: User) -> None:
     (gone / "1-1400").write_bytes(b"x")
     cleaning.clear_orphans()
     assert [path.name for path in media.glob("rendered/*/*")] == [file.sha256]
+
+
+def test_pages_looked_at_longest_ago_go(media: Path, applicant: User, settings) -> None:
+    files = [material.files.get() for material in make.application(applicant).dossier.materials.all()[:3]]
+    for age_in_hours, file in enumerate(reversed(files)):
+        content = f"{file.pk}".encode()  # the pages of equal files are drawn once
+        MaterialFile.objects.filter(pk=file.pk).update(sha256=vault.digest(content))
+        file.refresh_from_db()
+        pages.page_image(file, 1)
+        age(pages._folder(file.sha256), age_in_hours * 3600)
+    drawn = {place: place.stat().st_size for place in media.glob("rendered/*/*/*")}
+    first, second, third = (pages._folder(file.sha256) for file in files)
+    pages.page_image(files[0], 1)  # looked at again, though it was drawn first
+    settings.PAGE_CACHE_MEGABYTES = 1
+    jobs.trim_pages()
+    assert first.exists() and second.exists() and third.exists()
+    assert pages.trim(sum(drawn.values()) - 1) == 1
+    assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
+    assert pages.trim(0) == 2
+    assert list(media.glob("rendered/*/*")) == []
 
 
 # --- removed files -----------------------------------------------------------------------------------------
