@@ -1,7 +1,7 @@
 """Pages of handed-in files as pictures, drawn once and kept in a private folder beside the files.
 
 The folder is a cache: it can be deleted at any time, and is never served by a web server. The pictures are
-encrypted as the files are. The worker keeps it under PAGE_CACHE_MEGABYTES: what was looked at longest ago goes.
+encrypted as the files are. The worker keeps it under PAGE_CACHE_MEGABYTES: what was seen longest ago goes.
 """
 
 import io
