@@ -46,7 +46,13 @@ def notices_of(application: Application, slug: str = "") -> dict[str, list[dict[
     """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each; of one part if
     `slug` says so, which spares looking at the others."""
     about_time = not slug or slug in timeline.SLUGS
-    found = sightings(application) if about_time else expiring_document(application)
+    return notices_about(
+        application, sightings(application) if about_time else expiring_document(application)
+    )
+
+
+def notices_about(application: Application, found: list[Sighting]) -> dict[str, list[dict[str, str]]]:
+    """The same for sightings that are known already."""
     said = {one.key: one.text for one in Explanation.objects.filter(application=application)} if found else {}
     told: dict[str, list[dict[str, str]]] = {}
     for one in found:

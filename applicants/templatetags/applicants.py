@@ -48,9 +48,10 @@ def timeline_of(application: Application) -> dict[str, Any]:
     """Education and employment beside each other, what stands out there, and what was said to it."""
     if application._state.adding:
         return {"strip": None}
-    told = sightings.notices_of(application)
+    noticed = timeline.observe(application)
+    told = sightings.notices_about(application, noticed)
     return {
-        "strip": strip.draw(timeline.spans(application), timeline.observe(application)),
+        "strip": strip.draw(timeline.spans(application), noticed),
         "notices": [notice for slug in timeline.SLUGS for notice in told.get(slug, [])],
     }
 

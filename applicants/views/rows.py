@@ -17,6 +17,7 @@ from applicants.views.moved import moved_page
 from applicants.views.pinned import locked_page
 from applicants.views.places import is_judged, is_to_be_judged, stay
 from applicants.workflow import Moved
+from youyue.ui import draw
 
 
 def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
@@ -98,7 +99,7 @@ def show(
     rows = [
         {
             "row": row,
-            "cells": list(zip(grid.head, cells, strict=True)),
+            "cells": draw.cells(grid.head, cells),
             "name": part.name_of(row),
             "is_open": str(row.pk) == key,
         }

@@ -185,6 +185,19 @@ def date(context: Context) -> SafeString:
     return _safe(*out)
 
 
+# --- rows of a table -------------------------------------------------------------------------------
+def cells(head: Iterable[Any], row: Iterable[Any]) -> SafeString:
+    """The cells of one row of a `table cards`: the first names the row, each knows its column's name, which
+    is shown on a phone, and an empty one is a dash."""
+    names = iter(head)
+    values = [(next(names), value or "—") for value in row]
+    first, rest = values[0], values[1:]
+    return _safe(
+        f'<th scope="row" role="rowheader">{_escape(first[1])}</th>',
+        *(f'<td role="cell" data-l="{_escape(name)}">{_escape(value)}</td>' for name, value in rest),
+    )
+
+
 # --- the whole field -------------------------------------------------------------------------------
 def _name(bound: Any) -> str:
     """Label text with its star or its （选填）."""
