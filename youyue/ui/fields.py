@@ -12,6 +12,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from youyue.ui.choices import Choices
 from youyue.ui.words import quoted_list
 
 UNITS = (pgettext_lazy("date", "年"), pgettext_lazy("date", "月"), pgettext_lazy("date", "日"))
@@ -257,6 +258,14 @@ class DateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return not self.disabled and parts_of(initial) != parts_of(data)
+
+
+class ChoiceField(forms.ChoiceField):
+    """A choice from a long list (`Choices`), which is not searched from its beginning."""
+
+    def valid_value(self, value: Any) -> bool:
+        choices = self.choices.func() if isinstance(self.choices, CallableChoiceIterator) else self.choices
+        return str(value) in choices.values if isinstance(choices, Choices) else super().valid_value(value)
 
 
 class EmailField(forms.EmailField):
