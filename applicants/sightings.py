@@ -45,10 +45,8 @@ def days_left(until: datetime.date | None) -> int | None:
 def notices_of(application: Application, slug: str = "") -> dict[str, list[dict[str, str]]]:
     """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each; of one part if
     `slug` says so, which spares looking at the others."""
-    about_time = not slug or slug in timeline.SLUGS
-    return notices_about(
-        application, sightings(application) if about_time else expiring_document(application)
-    )
+    look = sightings if not slug or slug in timeline.SLUGS else expiring_document
+    return notices_about(application, look(application))
 
 
 def notices_about(application: Application, found: list[Sighting]) -> dict[str, list[dict[str, str]]]:

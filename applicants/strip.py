@@ -61,13 +61,15 @@ class Strip:
     def html(self) -> SafeString:
         """The chart. Drawn here: a template needs three hundred lookups for it."""
         years = [
-            f'<line x1="{x}" x2="{x}" y1="0" y2="5"></line><text x="{x}" dx="{2 if n else 0}" y="18">{year}</text>'
+            f'<line x1="{x}" x2="{x}" y1="0" y2="5"></line>'
+            f'<text x="{x}" dx="{2 if n else 0}" y="18">{year}</text>'
             for n, (x, year) in enumerate(self.years)
         ]
         return mark_safe(  # noqa: S308 - numbers, and texts that are escaped
             f'<div class="strip" role="img" aria-label="{escape(self.summary)}">\n'
             f"{''.join(lane.html for lane in self.lanes)}<span></span>"
-            f'<svg class="lane lane-years" width="100%" height="22" aria-hidden="true">{"".join(years)}</svg>\n</div>'
+            '<svg class="lane lane-years" width="100%" height="22" aria-hidden="true">'
+            f"{''.join(years)}</svg>\n</div>"
         )
 
 
