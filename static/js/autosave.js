@@ -1,6 +1,6 @@
-// Saves the part, or the open row, one second after the last key, and before the page is left. What is typed
-// stays in the page until the server has it; nothing is put into the browser's own storage. Without it the
-// buttons of the form save, as they always do.
+// Saves the part, or the open row, one second after the last key, every second of typing without a rest, and
+// before the page is left. What is typed stays in the page until the server has it; nothing is put into the
+// browser's own storage. Without it the buttons of the form save, as they always do.
 import { renew, signInAgain } from "./session.js";
 
 const QUIET = 1000;
@@ -18,6 +18,7 @@ const part = (name) => document.querySelector(`[data-yy-${name}]`);
 let edits = 0; // counts what the person did
 let stored = 0; // how much of it the server has
 let timer = 0;
+let waitingSince = 0; // when the first thing was done that is not on its way yet
 let running = null;
 let composing = false;
 let stopped = ""; // why nothing is sent any more: "signed_out", "changed", "moved", "refused"
@@ -54,6 +55,7 @@ const post = (options = {}) =>
 const send = async () => {
   clearTimeout(timer);
   const upTo = edits;
+  waitingSince = 0;
   show("busy");
   let answer;
   try {
@@ -141,7 +143,7 @@ const flush = () => {
     try {
       do {
         if (stopped || !(await send())) return false;
-      } while (isUnsaved());
+      } while (isUnsaved() && !composing);
       return true;
     } finally {
       running = null;
@@ -152,9 +154,11 @@ const flush = () => {
 
 const touched = (wait) => {
   clearTimeout(timer);
+  waitingSince ||= Date.now();
+  const left = waitingSince + QUIET - Date.now();
   timer = setTimeout(() => {
     if (isUnsaved() && !composing && !stopped && !leaving) flush();
-  }, wait);
+  }, Math.max(0, Math.min(wait, left)));
 };
 
 const changed = (event) => {

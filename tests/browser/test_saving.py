@@ -53,6 +53,21 @@ def test_nothing_is_sent_while_a_character_is_being_composed(person: Visitor) ->
     assert Application.objects.get().emergency_name == "林"
 
 
+def test_who_composes_without_a_rest_is_saved_between_two_words(person: Visitor) -> None:
+    composing = person.context.new_cdp_session(person.page)
+    person.page.focus("[name=emergency_name]")
+    with person.page.expect_response(lambda answer: "/autosave/" in answer.url and answer.status == 200):
+        for word in "林小芳芳芳芳":
+            composing.send("Input.imeSetComposition", {"text": "ci", "selectionStart": 2, "selectionEnd": 2})
+            person.page.wait_for_timeout(400)
+            composing.send("Input.insertText", {"text": word})
+            person.page.wait_for_timeout(100)
+        composing.send("Input.imeSetComposition", {"text": "ci", "selectionStart": 2, "selectionEnd": 2})
+    saved(person)
+    assert Application.objects.get().emergency_name.startswith("林小")
+    assert "ci" not in Application.objects.get().emergency_name
+
+
 def test_a_new_row_is_saved_once_and_can_be_cancelled(person: Visitor) -> None:
     person.go("/apply/family/")
     type_and_wait(person, name="王小")
