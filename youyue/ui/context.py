@@ -1,6 +1,6 @@
 """What the frame of every page needs to know."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,14 @@ def has_english() -> bool:
     return any((Path(folder) / "en/LC_MESSAGES/django.mo").exists() for folder in settings.LOCALE_PATHS)
 
 
+def _me(request: HttpRequest) -> dict[str, Any] | None:
+    """Who is signed in, for the header that shows it twice; None for nobody."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return {"name": user.masked_name, "is_legal_person": user.is_legal_person, "is_staff": user.is_staff}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `care`, and `frame` with everything the header and the footer draw."""
     return {
@@ -56,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "navigation": navigation,
             "greeting": greeting(),
+            "me": cache(lambda: _me(request)),  # asked for by the header alone: a 503 page has none
             "here": request.get_full_path(),
             "english": (get_language() or "").startswith("en"),
             "has_english": has_english(),

@@ -108,6 +108,8 @@ def field(bound: Any, width: str = "", **attrs: str) -> SafeString:
     """A whole field: `{% field form.name %}`, `{% field form.name width="w-6" %}`."""
     if width:
         bound.field.widget.attrs["class"] = f"input {width}"
+    if getattr(bound.form, "is_drawn_once", False):
+        return draw.field({"field": bound})  # which is where the other way ends, too
     return bound.as_field_group()
 
 
