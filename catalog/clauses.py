@@ -98,6 +98,12 @@ def clauses_mark() -> str:
 
 
 @remembered
+def clause_items() -> dict[int, ClauseItem]:
+    """Every item there ever was with its clause, by the item's key."""
+    return {item.pk: item for item in ClauseItem.objects.select_related("clause")}
+
+
+@remembered
 def clause_names() -> dict[int, str]:
     """（一）条款文字 of every item there ever was, by the item's key."""
     rows = ClauseItem.objects.values_list("pk", "clause__number", "clause__text")

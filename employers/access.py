@@ -13,6 +13,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from applicants.models import Application, Stage
+from catalog.clauses import clause_items
+from catalog.models import Employer
 from employers.models import Membership
 from youyue.identity.models import User
 from youyue.prepared import Prepared
@@ -41,15 +43,25 @@ def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return guarded
 
 
-def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -> QuerySet[Application]:
-    """Every application that was handed to the employer, or those in some stages (no draft among them).
+def lies_on_desk(employer: Any, prefix: str = "") -> Q:
+    """An application that was handed to the employer; `prefix` leads to it, as in `application__`.
 
     Drafts are the applicant's own affair, and so is a returned application in which another employer
     has been filled in but not yet submitted: a returned one lies only where it had been sent.
     """
-    rows = Application.objects.filter(employer=employer_id)
-    rows = rows.exclude(stage=Stage.DRAFT) if stages is None else rows.filter(stage__in=stages)
-    if stages is not None and not set(stages).intersection(RETURNED):
+    return (
+        Q(**{f"{prefix}employer": employer})
+        & ~Q(**{f"{prefix}stage": Stage.DRAFT})
+        & (~Q(**{f"{prefix}stage__in": RETURNED}) | Q(**{f"{prefix}sent_to": employer}))
+    )
+
+
+def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -> QuerySet[Application]:
+    """Every application that lies on the employer's desk, or those in some stages (no draft among them)."""
+    if stages is None:
+        return Application.objects.filter(lies_on_desk(employer_id))
+    rows = Application.objects.filter(employer=employer_id, stage__in=stages)
+    if not set(stages).intersection(RETURNED):
         return rows
     return rows.filter(~Q(stage__in=RETURNED) | Q(sent_to=employer_id))
 
@@ -61,13 +73,25 @@ def is_open(application: Application) -> bool:
     return application.stage != Stage.SUBMITTED
 
 
+def _of_the_desk(key: Any, employer: Any, user: Any) -> QuerySet[Application]:
+    rows = Application.objects.filter(lies_on_desk(employer), pk=key).exclude(applicant=user)
+    return rows.select_related("applicant", "holder", "supplement")
+
+
+APPLICATION = Prepared(_of_the_desk, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
+
+
 def the_application(request: HttpRequest, pk: uuid.UUID) -> Application:
     """One application of the reviewer's own employer, and not her own, or 404."""
-    applications = on_the_desk(request.membership.employer_id).select_related(
-        "applicant", "holder", "clause_item__clause", "supplement"
-    )
-    application = applications.filter(pk=pk).exclude(applicant=request.user).first()
+    employer_id = request.membership.employer_id
+    return opened(request, APPLICATION.first(key=pk, employer=employer_id, user=request.user.pk))
+
+
+def opened(request: HttpRequest, application: Application | None) -> Application:
+    """With what the page knows of it already; 404 for none."""
     if application is None:
         raise Http404
     application.employer = request.membership.employer
+    if item := clause_items().get(application.clause_item_id or 0):
+        application.clause_item = item
     return application

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 
 from applicants import pins
 from applicants.changes import Change, changes
-from applicants.comparison import Section, compare, returned_round
+from applicants.comparison import Section, compare
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
+from employers import readings
 from employers.absences import stands_in
-from employers.models import Mark
-from materials import doctor, dossiers, scanning
-from youyue.identity.models import AccessLog, User
+from employers.models import Note
+from materials import doctor, dossiers
+from youyue.identity.models import User
 
 FIX = MaterialCheck.Verdict.FIX
 
@@ -55,9 +56,7 @@ class Bench:
     @cached_property
     def _submissions(self) -> list[Submission]:
         """The current one, and the one that the employer last sent back, if it did."""
-        now = self.application.round
-        rounds = [now, returned_round(self._all_remarks, "employer", now)]
-        return list(self.application.submissions.filter(round__in=rounds).order_by("-round"))
+        return readings.submissions(self.application)
 
     @property
     def submission(self) -> Submission:
@@ -96,14 +95,12 @@ class Bench:
     @cached_property
     def papers(self) -> list[Paper]:
         """The materials that were asked for, in order; waived ones only if something was handed in."""
-        now = self.application.round
-        verdicts = {(c.requirement_id, c.round): c.verdict for c in self.application.checks.all()}
+        now, verdicts = self.application.round, self._written.verdicts
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
         asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
-        handed_in = [*self.content["files"], *(old for line in self._old.values() for old in line)]
-        scans = scanning.states(file["id"] for file in handed_in)
-        opinions = doctor.opinions(self.content["files"])
+        scans = {pk: one.scan for pk, one in self._files.items()}
+        opinions = doctor.opinions_by(self._files, self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
             marks = {
@@ -129,14 +126,24 @@ class Bench:
         ]
 
     @cached_property
+    def _files(self) -> dict[str, readings.FileFacts]:
+        return readings.files(self.application, self.user)
+
+    @cached_property
+    def _written(self) -> readings.Written:
+        return readings.written(self.application, self.user)
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._written.notes
+
+    @cached_property
     def _seen(self) -> set[str]:
         """Files that this reviewer has opened, by the access log, or said to have seen or not to have
         seen: a replaced file has a new id."""
-        ids = [file["id"] for file in self.content["files"]]
-        opened = AccessLog.objects.filter(by=self.user, object_id__in=ids)
-        said = {what: is_set for what, (_number, is_set) in self._marks.items()}
-        seen = set(opened.values_list("object_id", flat=True))
-        return {pk for pk in ids if said.get(pk, pk in seen)}
+        opened = {pk for pk, one in self._files.items() if one.is_opened}
+        said = {what: is_set for what, (_number, is_set) in self._written.marks.items()}
+        return {file["id"] for file in self.content["files"] if said.get(file["id"], file["id"] in opened)}
 
     @cached_property
     def _new(self) -> set[str]:
@@ -152,7 +159,7 @@ class Bench:
         if self.previous_content is None:
             return {}
         earlier = {file["id"]: file for file in self.previous_content["files"]}
-        lines = dossiers.ancestors(self.application.dossier_id)
+        lines = dossiers.ancestors((pk, str(one.replaces)) for pk, one in self._files.items() if one.replaces)
         return {pk: [earlier[old] for old in line if old in earlier] for pk, line in lines.items()}
 
     @property
@@ -190,22 +197,14 @@ class Bench:
 
     def _is_ticked(self, what: str, slug: str) -> bool:
         """已核 by this reviewer, in this round or before a return that changed nothing there."""
-        number, is_set = self._marks.get(what, (0, False))
+        number, is_set = self._written.marks.get(what, (0, False))
         if not is_set or number == self.application.round:
             return is_set
         return number >= self._submissions[-1].round and all(one.place != slug for one in self.changes)
 
     @cached_property
-    def _marks(self) -> dict[str, tuple[int, bool]]:
-        """What this reviewer has ticked off: the round, and whether it still is."""
-        rows = Mark.objects.filter(application=self.application, by=self.user)
-        return {
-            what: (number, is_set) for what, number, is_set in rows.values_list("what", "round", "is_set")
-        }
-
-    @cached_property
     def _all_remarks(self) -> list[Remark]:
-        return list(self.application.remarks.select_related("requirement"))
+        return readings.REMARKS.rows(key=self.application.pk)
 
     @cached_property
     def remarks(self) -> list[Remark]:

@@ -4,7 +4,7 @@ Opinions are warnings, never refusals. What was found on the pages is stored wit
 for when the table is drawn, because the other file may go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,9 +81,15 @@ def doubts_about(file: MaterialFile) -> list[Doubt]:
 
 
 def opinions(files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """`doubts` and `is_settled` by id for the files of a submission, in its order; one query."""
+    """`opinions_by` what is stored with the files of a submission; one query."""
     files = list(files)
-    rows = {str(one.pk): one for one in MaterialFile.objects.filter(pk__in=[file["id"] for file in files])}
+    rows = MaterialFile.objects.filter(pk__in=[file["id"] for file in files])
+    return opinions_by({str(one.pk): one for one in rows}, files)
+
+
+def opinions_by(rows: Mapping[str, Any], files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """`doubts` and `is_settled` by id for the files of a submission, in its order; `rows` has of each what
+    was found on it and when it was kept anyway."""
     told: dict[str, dict[str, Any]] = {}
     seen: dict[str, list[tuple[str, str]]] = {}
     for file in files:

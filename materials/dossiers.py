@@ -5,9 +5,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
 from materials import vault
 from materials.models import Dossier, MaterialFile
+from youyue.prepared import Prepared
 
 INFECTED = MaterialFile.ScanState.INFECTED
 UNDO = datetime.timedelta(minutes=10)
@@ -66,17 +68,26 @@ def open_dossier() -> Dossier:
     return Dossier.objects.create()
 
 
-def material_rows(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialRow]:
+def material_rows(dossier: Dossier | uuid.UUID, asked: Iterable[Asked]) -> list[MaterialRow]:
     """A row for everything asked, in that order, each with its live files; one query for any number."""
+    return rows_and_rest(dossier, asked)[0]
+
+
+def rows_and_rest(
+    dossier: Dossier | uuid.UUID, asked: Iterable[Asked]
+) -> tuple[list[MaterialRow], list[MaterialFile]]:
+    """`material_rows`, and the live files of requirements that are not asked any more, which are kept and not
+    sent (features S38); one query for both. A dossier may be given by its key."""
     asked = list(asked)
     live: dict[int, list[MaterialFile]] = defaultdict(list)
     gone: dict[int, list[MaterialFile]] = defaultdict(list)
-    recent = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
-    for one in _files(dossier).filter(Q(removed_at=None) | recent):
+    key = dossier.pk if isinstance(dossier, Dossier) else dossier
+    found = LIVE_OR_UNDOABLE.rows(dossier=key, since=timezone.now() - UNDO)
+    for one in found:
         (gone if one.removed_at else live)[one.material.requirement_id].append(one)
     _find_twins(one for files in live.values() for one in files)
     samples = any(ask.requirement.sample for ask in asked)
-    return [
+    rows = [
         MaterialRow(
             requirement=ask.requirement,
             waived=ask.waived,
@@ -87,12 +98,14 @@ def material_rows(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialRow]
         )
         for ask in asked
     ]
+    wanted = {ask.requirement.pk for ask in asked}
+    rest = [one for one in found if one.removed_at is None and one.material.requirement_id not in wanted]
+    return rows, rest
 
 
 def set_aside(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialFile]:
-    """Live files of requirements that are not asked any more: kept, not sent (features S38)."""
-    wanted = [ask.requirement.pk for ask in asked]
-    return list(_files(dossier).filter(removed_at=None).exclude(material__requirement__in=wanted))
+    """The rest of `rows_and_rest`."""
+    return rows_and_rest(dossier, asked)[1]
 
 
 def live_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
@@ -105,10 +118,10 @@ def kept_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
     return _files(dossier).get(pk=_uuid(file_id))
 
 
-def ancestors(dossier_id: uuid.UUID) -> dict[str, list[str]]:
-    """For every file that took another's place: the keys of those before it, the latest first; one query."""
-    rows = MaterialFile.objects.filter(material__dossier=dossier_id).values_list("pk", "replaces")
-    before = {str(pk): str(replaced) for pk, replaced in rows if replaced}
+def ancestors(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Of (key, key of what it replaced): for every file that took another's place the keys of those before
+    it, the latest first."""
+    before = dict(pairs)
     lines: dict[str, list[str]] = {}
     for pk in before:
         lines[pk] = line = []
@@ -141,8 +154,17 @@ def _find_twins(files: Iterable[MaterialFile]) -> None:
         seen[one.sha256].append(one)
 
 
-def _files(dossier: Dossier):
+def _files(dossier: Any) -> models.QuerySet[MaterialFile]:
     return MaterialFile.objects.filter(material__dossier=dossier).select_related("material__requirement")
+
+
+LIVE_OR_UNDOABLE = Prepared(
+    lambda dossier, since: _files(dossier).filter(
+        Q(removed_at=None) | Q(removed_at__gte=since, replacements=None)
+    ),
+    dossier=Dossier._meta.pk,
+    since=MaterialFile._meta.get_field("removed_at"),
+)
 
 
 def _uuid(value: uuid.UUID | str) -> uuid.UUID:

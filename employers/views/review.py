@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applicants.events import DONE, who
 from applicants.models import Application, Supplement
 from applicants.workflow import Moved, Refused
-from employers import review, working_days
-from employers.access import is_open, reviewers_only, the_application
+from employers import readings, review, working_days
+from employers.access import is_open, opened, reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
 from employers.checking import ChecksForm
 from employers.forms import NoteForm, SupplementForm
-from employers.models import Note
 from employers.queue import Desk
 from employers.views.answers import address, overtaken, posted, status_of
 from employers.views.papers import role_of
@@ -32,7 +31,7 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 @require_http_methods(["GET", "HEAD"])
 @reviewers_only
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = the_application(request, pk)
+    one = opened(request, readings.case(pk, request.membership))
     bench = Bench(one, request.user)
     return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
 
@@ -171,7 +170,7 @@ def draw(
         "bench": bench,
         "form": form,
         "note_form": note_form or NoteForm(),
-        "notes": Note.objects.filter(application=one, employer=one.employer_id).select_related("by"),
+        "notes": bench.notes,
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,

@@ -12,7 +12,7 @@ from youyue.identity.models import AccessLog, User
 pytestmark = pytest.mark.django_db
 
 Bench = Callable[..., dict[str, str]]
-BENCH_QUERIES = 13
+BENCH_QUERIES = 8
 
 
 def verdicts(held: Application) -> list[str]:
@@ -154,20 +154,44 @@ def test_foreign_material_is_not_judged(desk: Client, held: Application, bench: 
 
 
 def test_bench_needs_the_same_queries_with_many_files(
-    desk: Client, held: Application, url: str, django_assert_num_queries: Callable
+    desk: Client, held: Application, bench: Bench, url: str, django_assert_num_queries: Callable
 ) -> None:
     desk.get(url)
     with django_assert_num_queries(BENCH_QUERIES):
         desk.get(url)
     material = held.dossier.materials.first()
+    desk.post(f"{url}checks/", bench("fine", "fix", text_1="请补盖章页"))
+    desk.post(f"{url}notes/", {"note": "电话核实过"})
     make.move(held, "send_back")
     for number in range(8):
         make.material_file(held, material.requirement, f"补充 {number}.pdf")
     make.move(held, "resubmit")
     make.move(held, "receive", by=User.objects.get(account_name="linghai"))
-    with django_assert_num_queries(BENCH_QUERIES + 1):
+    with django_assert_num_queries(BENCH_QUERIES):
         page = desk.get(url).content.decode()
-    assert "补充 7.pdf" in page
+    assert "补充 7.pdf" in page and "电话核实过" in page
+
+
+def test_bench_needs_the_same_queries_with_a_large_family(
+    desk: Client, reviewer: User, applicant: User, django_assert_num_queries: Callable
+) -> None:
+    application = make.application(applicant)
+    first = application.family.get()
+    given = {
+        "relation": first.relation,
+        "nationality": "CN",
+        "birth_date": "1990-01-01",
+        "employer": "甲公司",
+    }
+    for number in range(9):
+        application.family.create(name=f"家人{number}", order=number + 2, **given)
+    make.move(application, "submit")
+    make.move(application, "receive", by=reviewer)
+    url = f"/employer/applications/{application.pk}/"
+    desk.get(url)
+    with django_assert_num_queries(BENCH_QUERIES):
+        desk.get(url)
+    assert "家人8" in desk.get(f"{url}?show=part-family").content.decode()
 
 
 # --- the employer's supplement ----------------------------------------------------------------------

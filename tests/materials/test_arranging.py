@@ -66,7 +66,8 @@ def test_ancestors(dossier: Dossier, contract, applicant: User, three: list[Mate
     second = intake.accept(dossier, contract, upload("新.pdf", pdf_bytes(5)), applicant, three[0])
     third = intake.accept(dossier, contract, upload("更新.pdf", pdf_bytes(6)), applicant, second)
     first = str(three[0].pk)
-    assert dossiers.ancestors(dossier.pk) == {
+    pairs = [(str(one.pk), str(one.replaces_id)) for one in (second, third)]
+    assert dossiers.ancestors(pairs) == {
         str(second.pk): [first],
         str(third.pk): [str(second.pk), first],
     }

@@ -70,6 +70,16 @@ def test_files_of_the_other_list_are_set_aside(dossier: Dossier, asked: list[Ask
     assert [row.files for row in dossiers.material_rows(dossier, flexible)] == [[], [], [], []]
 
 
+def test_rows_and_rest_are_one_query(
+    dossier: Dossier, asked: list[Asked], applicant: User, django_assert_num_queries
+) -> None:
+    made = hand_in(dossier, asked[0], applicant)
+    for key in (dossier, dossier.pk):
+        with django_assert_num_queries(1):
+            rows, rest = dossiers.rows_and_rest(key, asked[1:])
+        assert (rest, [row.files for row in rows]) == ([made], [[] for _ in asked[1:]])
+
+
 @pytest.mark.parametrize("count", [1, 8])
 def test_queries_do_not_grow(
     dossier: Dossier, asked: list[Asked], applicant: User, django_assert_num_queries, count: int

@@ -1,0 +1,170 @@
+"""What the review bench reads of the database: a few statements, compiled once, however much there is."""
+
+import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+
+from applicants.models import Application, MaterialCheck, Remark, Submission, Supplement
+from applicants.workflow import EMPLOYER
+from catalog.models import Employer
+from employers.access import lies_on_desk
+from employers.models import Mark, Membership, Note
+from materials import scanning
+from materials.models import Dossier, MaterialFile
+from youyue.identity.models import AccessLog, User
+from youyue.identity.sealed import Sealed
+from youyue.prepared import Prepared
+
+
+# --- the case ----------------------------------------------------------------------------------------
+SHOWN = (
+    *(field.name for field in Submission._meta.concrete_fields),
+    *(f"application__supplement__{field.name}" for field in Supplement._meta.concrete_fields),
+    "application__applicant__name",
+    "application__card_type",
+    "application__clause_item",
+    "application__dossier",
+    "application__employer",
+    "application__holder__name",
+    "application__position",
+    "application__receipt_number",
+    "application__round",
+    "application__social_insurance",
+    "application__stage",
+    "application__submitted_at",
+    "application__work_arrangement",
+)
+
+
+def _compared(key: Any) -> QuerySet[Submission]:
+    """The current submission, and the one that the employer last sent back, if it did."""
+    sent_back = Remark.objects.filter(
+        application=key, role=EMPLOYER, issued_at__isnull=False, round__lt=OuterRef("application__round")
+    )
+    last = Subquery(sent_back.order_by("-round").values("round")[:1])
+    rows = Submission.objects.filter(application=key).filter(Q(round=F("application__round")) | Q(round=last))
+    return rows.order_by("-round")
+
+
+def _case(key: Any, employer: Any, user: Any) -> QuerySet[Submission]:
+    """The same, each with its application, if that lies on the employer's desk and is not the user's own."""
+    rows = _compared(key).filter(lies_on_desk(employer, "application__")).exclude(application__applicant=user)
+    joined = ("application__applicant", "application__holder", "application__supplement")
+    return rows.select_related(*joined).only(*SHOWN)
+
+
+SUBMISSIONS = Prepared(_compared, key=Application._meta.pk)
+CASE = Prepared(_case, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
+REMARKS = Prepared(
+    lambda key: Remark.objects.filter(application=key).select_related("requirement"),
+    key=Application._meta.pk,
+)
+
+
+def submissions(application: Application) -> list[Submission]:
+    known = application.__dict__.get("_compared")
+    return known if known is not None else SUBMISSIONS.rows(key=application.pk)
+
+
+def case(key: uuid.UUID, membership: Membership) -> Application | None:
+    """One application of the reviewer's own employer, and not her own, with what the bench compares."""
+    rows = CASE.rows(key=key, employer=membership.employer_id, user=membership.user_id)
+    if not rows:
+        return None
+    application = rows[0].application
+    application.__dict__["_compared"] = rows
+    return application
+
+
+# --- files, and what was seen of them ----------------------------------------------------------------
+class _Text(Func):
+    """A key as the access log writes it: SQLite keeps keys without their dashes."""
+
+    arity = 1
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = compiler.compile(self.source_expressions[0])
+        pieces = [f"substr({sql}, {start}, {size})" for start, size in DASHED]
+        return " || '-' || ".join(pieces), [*params] * len(pieces)
+
+
+DASHED = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+class FileFacts(NamedTuple):
+    """What is known of a file today, beside what the submission says of it."""
+
+    key: uuid.UUID
+    replaces: uuid.UUID | None
+    recorded: str
+    findings: list[dict[str, Any]]
+    kept_anyway_at: datetime | None
+    is_opened: bool
+
+    @property
+    def scan(self) -> str:
+        return scanning.state_of(self.recorded)
+
+
+def _files(dossier: Any, user: Any) -> QuerySet[MaterialFile]:
+    """Every file the dossier ever had: an earlier submission names those that were replaced."""
+    opened = Exists(AccessLog.objects.filter(by=user, object_id=_Text(OuterRef("pk"))))
+    columns = ("pk", "replaces", "scan_state", "findings", "kept_anyway_at", opened)
+    return MaterialFile.objects.filter(material__dossier=dossier).order_by().values_list(*columns)
+
+
+FILES = Prepared(_files, dossier=Dossier._meta.pk, user=User._meta.pk)
+
+
+def files(application: Application, user: User) -> dict[str, FileFacts]:
+    """By id, with whether this reviewer has opened it, by the access log."""
+    rows = FILES.rows(dossier=application.dossier_id, user=user.pk)
+    return {str(row[0]): FileFacts._make(row) for row in rows}
+
+
+# --- what was written about it -----------------------------------------------------------------------
+class Written(NamedTuple):
+    """Verdicts by requirement and round, one reviewer's marks by what they are about, and the notes."""
+
+    verdicts: dict[tuple[int, int], str]
+    marks: dict[str, tuple[int, bool]]
+    notes: list[Note]
+
+
+def _written(application: Any, user: Any, employer: Any) -> QuerySet:
+    """Three tables in one statement: kind, key, number, text, when and by whom."""
+    nobody, key = Value("", output_field=CharField()), CharField(max_length=40)
+    checks = MaterialCheck.objects.filter(application=application).values_list(
+        Value("check"), Cast("requirement_id", key), "round", "verdict", "at", nobody
+    )
+    marks = Mark.objects.filter(application=application, by=user).values_list(
+        Value("mark"), "what", "round", Cast(Cast("is_set", IntegerField()), key), "at", nobody
+    )
+    notes = Note.objects.filter(application=application, employer=employer).values_list(
+        Value("note"), Cast("pk", key), Value(0), "text", "at", "by__name"
+    )
+    return checks.union(marks.order_by(), notes.order_by(), all=True)
+
+
+WRITTEN = Prepared(_written, application=Application._meta.pk, user=User._meta.pk, employer=Employer._meta.pk)
+
+
+def written(application: Application, user: User) -> Written:
+    rows = WRITTEN.rows(application=application.pk, user=user.pk, employer=application.employer_id)
+    found = Written({}, {}, [])
+    for kind, key, number, text, at, name in rows:
+        if kind == "check":
+            found.verdicts[int(key), number] = text
+        elif kind == "mark":
+            found.marks[key] = number, text == "1"
+        else:
+            found.notes.append(Note(pk=uuid.UUID(key), text=Sealed(text), at=at, by=User(name=name)))
+    found.notes.sort(key=lambda note: (note.at, note.pk))
+    return found
