@@ -8,7 +8,8 @@ from applicants.models import Application
 from applicants.parts import PARTS
 from applicants.parts.base import Problem
 from catalog.requirements import requirements_for
-from materials.dossiers import MaterialRow, material_rows
+from materials.dossiers import MaterialRow, rows_and_rest
+from materials.models import MaterialFile
 from materials.scanning import State, state_of
 
 MATERIALS = "materials"
@@ -16,8 +17,13 @@ MATERIALS = "materials"
 
 def materials_of(application: Application) -> list[MaterialRow]:
     """The rows of the materials table for the application's work arrangement, in order."""
+    return materials_and_rest(application)[0]
+
+
+def materials_and_rest(application: Application) -> tuple[list[MaterialRow], list[MaterialFile]]:
+    """Those rows, and the files that stay for another arrangement and are not sent."""
     asked = requirements_for(application.work_arrangement, application.social_insurance)
-    return material_rows(application.dossier, asked)
+    return rows_and_rest(application.dossier_id, asked)
 
 
 def material_problems(rows: list[MaterialRow]) -> list[Problem]:

@@ -10,6 +10,11 @@ from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.draft_form import DraftForm
 from catalog.models import ClauseItem
+from youyue.prepared import Prepared
+
+_with_clause = Prepared(
+    lambda pk: ClauseItem.objects.filter(pk=pk).select_related("clause"), pk=ClauseItem._meta.pk
+)
 
 
 class ClauseField(forms.Field):
@@ -26,7 +31,7 @@ class ClauseField(forms.Field):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise forms.ValidationError(_("请选择一条申请条款"))
-        item = ClauseItem.objects.select_related("clause").filter(pk=int(text)).first()
+        item = _with_clause.first(pk=int(text))
         if item is None:
             raise forms.ValidationError(_("请选择一条申请条款"))
         return item
@@ -43,10 +48,7 @@ class CardTypeForm(DraftForm):
 
     def clean_clause_item(self) -> ClauseItem:
         item = self.cleaned_data["clause_item"]
-        if (
-            not item.is_active
-            or not item.clause._meta.model.objects.in_force().filter(pk=item.clause_id).exists()
-        ):
+        if not (item.is_active and item.clause.is_in_force):
             raise forms.ValidationError(_("所选条款已经停用，请改选一条申请条款"))
         return item
 

@@ -17,11 +17,13 @@ from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
 
+SHOWN = ("portrait", "employer", "clause_item__clause")
+
 
 @require_GET
 @applicant_only
 def check(request: HttpRequest) -> HttpResponse:
-    application = filing.open_application(request.user)
+    application = filing.open_application(request.user, *SHOWN)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applicants import drafts, filing, pins
 from applicants.access import applicant_only, own_application, own_file
-from applicants.completeness import materials_of
+from applicants.completeness import materials_and_rest, materials_of
 from applicants.models import Application
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
 from materials import arranging, intake, serving
-from materials.dossiers import set_aside
 from materials.models import MaterialFile
-from materials.refusals import Refused
+from materials.names import display_name
+from materials.refusals import Refused, StoreAway, not_stored
 
 ROLE = "本人"
 
@@ -39,9 +39,7 @@ def materials(request: HttpRequest) -> HttpResponse:
 def table(
     request: HttpRequest, application: Application, refused: dict[str, str] | None = None
 ) -> HttpResponse:
-    from catalog.requirements import requirements_for
-
-    rows = materials_of(application)
+    rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
     context = {
         "application": application,
@@ -50,9 +48,7 @@ def table(
         "missing": [row for row in needed if row.is_missing],
         "locked": pins.locked_materials(application, rows),
         "told": pins.told_by_material(application),
-        "set_aside": set_aside(
-            application.dossier, requirements_for(application.work_arrangement, application.social_insurance)
-        ),
+        "set_aside": rest,
         "refused": refused or {},
         "has_errors": bool(refused),
         "section": "hall",
@@ -73,11 +69,11 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     if not application.is_editable:
         return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
     replaces = _replaced(application, request.POST.get("replaces", ""))
-    sentences = []
+    sentences, status = [], 422
     uploads = request.FILES.getlist("file")
     if not uploads:
         sentences.append(_("请先选择要上传的文件，再点“上传”"))
-    for one in uploads:
+    for number, one in enumerate(uploads, 1):
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(one, requirement) as received, transaction.atomic():
@@ -86,13 +82,18 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
                 intake.enter(application.dossier, requirement, received, request.user, replaces)
                 drafts.touch(application)
                 pins.note_changes(current)
+        except StoreAway as error:
+            # It will not take the others either, and waiting for it once is long enough.
+            left = [not_stored(display_name(other.name)).message for other in uploads[number:]]
+            sentences, status = [*sentences, error.message, *left], 503
+            break
         except (Refused, pins.Locked) as error:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
     if request.headers.get("X-Requested-With") == "fetch":
         if sentences:
-            return JsonResponse({"message": "；".join(sentences)}, status=422)
+            return JsonResponse({"message": "；".join(sentences)}, status=status)
         return _row(request, application, requirement)
     if sentences:
         return table(request, application, {requirement.code: "；".join(sentences)})

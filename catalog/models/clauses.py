@@ -59,6 +59,13 @@ class Clause(SampleRow):
     def __str__(self) -> str:
         return f"{self.card_type}{self.number}{self.text}"
 
+    @property
+    def is_in_force(self) -> bool:
+        """What `ClauseQuerySet.in_force` asks, of one row that was just read."""
+        today = timezone.localdate()
+        has_begun = self.valid_from is None or self.valid_from <= today
+        return self.is_active and has_begun and (self.valid_to is None or self.valid_to >= today)
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Saving re-indexes the items: their pinyin covers the clause's own words too."""
         is_new = self._state.adding
