@@ -19,12 +19,12 @@ from tests import make
 from tests.browser import steps
 from tests.browser.reference import ASKED, FACTS, materials_of, pdf, photo, still_blank
 from tests.browser.saving import saved
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Hurried, Visitor
 
 AT_ONCE = 2  # activations for all materials, chosen together
 
 
-class Counted(Visitor):
+class Counted(Hurried):
     """Counts what she presses and what she fills in; what the page knows already she leaves alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,10 +32,6 @@ class Counted(Visitor):
         self.pressed: list[str] = []
         self.filled: list[str] = []
         self.told: list[str] = []
-
-    def look(self) -> "Counted":
-        self.settle()
-        return self
 
     def _click(self, role: Any, name: str, within: Locator | None, exact: bool) -> "Visitor":
         self.pressed.append(name)

@@ -153,6 +153,13 @@ class Visitor:
         self.page.screenshot(path=path, full_page=True)
 
 
+class Hurried(Visitor):
+    """Does not look around on pages that others inspect."""
+
+    def look(self) -> "Visitor":
+        return self.settle()
+
+
 def _told(rule: dict[str, Any]) -> str:
     targets = ", ".join(str(node["target"][0]) for node in rule["nodes"][:3])
     return f"{rule['id']}: {rule['help']} ({targets})"
