@@ -18,7 +18,6 @@ from youyue.identity.models import AccessLog, User
 from youyue.identity.sealed import Sealed
 from youyue.prepared import Prepared
 
-
 # --- the case ----------------------------------------------------------------------------------------
 SHOWN = (
     *(field.name for field in Submission._meta.concrete_fields),
