@@ -58,7 +58,7 @@ class ChecksForm(UiForm):
             verdict = forms.ChoiceField(choices=_verdicts(paper), required=False, initial=paper.verdict)
             self._add(f"verdict-{pk}", verdict)
             self._add(f"text-{pk}", RemarkField(initial=text))
-            self._add(f"phrase-text-{pk}", _phrases(For.MATERIAL))
+            self._add_phrases(f"phrase-text-{pk}", For.MATERIAL)
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
         for part in bench.parts:
             slug, said = part["slug"], part["pinned"]
@@ -71,13 +71,24 @@ class ChecksForm(UiForm):
                 remark = said.get(name)
                 key = _key(slug, name)
                 self._add(key, RemarkField(initial=remark.text if remark else ""))
-                self._add(f"phrase-{key}", _phrases(For.PART))
+                self._add_phrases(f"phrase-{key}", For.PART)
                 if f"{slug}.{name}" == pin:
                     self.fields[key].widget.attrs["autofocus"] = True
 
     def _add(self, name: str, field: forms.Field) -> None:
         self.fields[name] = field
         self._dress(name, field)
+
+    def _add_phrases(self, name: str, place: str) -> None:
+        """The page draws them by hand: a field is needed for what comes back."""
+        if self.is_bound:
+            self._add(name, _phrases(place))
+
+    @property
+    def phrases_version(self) -> int:
+        """Another one when the office words its phrases anew."""
+        known = [*presets(For.MATERIAL), *presets(For.PART)]
+        return hash(tuple((one.code, one.label, one.text) for one in known))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -92,16 +103,21 @@ class ChecksForm(UiForm):
         return data
 
     def materials(self) -> list[dict[str, Any]]:
-        """Each material with its fields, as the page lists them."""
-        return [
-            {
-                "paper": paper,
-                "verdict": self[f"verdict-{paper.requirement.pk}"],
-                "text": self[f"text-{paper.requirement.pk}"],
-                "phrases": presets(For.MATERIAL),
-            }
-            for paper in self.bench.papers
-        ]
+        """Each material with its fields, in the page's order; `key` is all that the question depends on."""
+        shown = []
+        for number, paper in enumerate(self.bench.papers, start=1):
+            asked, verdict = paper.requirement, self[f"verdict-{paper.requirement.pk}"]
+            said = (number, len(paper.files), paper.pages, paper.last_verdict, verdict.value())
+            shown.append(
+                {
+                    "paper": paper,
+                    "verdict": verdict,
+                    "text": self[f"text-{asked.pk}"],
+                    "phrases": presets(For.MATERIAL),
+                    "key": repr((asked.pk, asked.name, asked.required, *said)),
+                }
+            )
+        return shown
 
     def parts(self) -> list[dict[str, Any]]:
         """Each part with the text about it as a whole, and the texts about single fields."""
