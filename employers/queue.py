@@ -108,6 +108,11 @@ class Page:
     ask: Ask
 
     @property
+    def picks(self) -> str:
+        """All rows of the page, as `bulk.read()` takes them."""
+        return " ".join(f"{row.pk}:{row.round}" for row in self.rows)
+
+    @property
     def previous_url(self) -> str:
         return self.ask.query(before=str(self.rows[0].pk)) if self.rows else ""
 

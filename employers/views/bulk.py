@@ -19,9 +19,9 @@ TITLES = {"receive": _("批量接收"), "assign": _("批量转办"), "endorse": 
 @require_POST
 @reviewers_only
 def act(request: HttpRequest) -> HttpResponse:
-    """Receiving happens at once; assigning and endorsing ask first."""
+    """Receiving happens at once; assigning and endorsing ask first. `page` ticks a whole page of the list."""
     ask, name = Ask.read(request.POST), request.POST.get("act", "")
-    values = request.POST.getlist("pick")
+    values = request.POST.getlist("pick") + request.POST.get("page", "").split()
     picked = bulk.read(values, request.membership)
     if name not in (*TITLES, "export"):
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())

@@ -17,6 +17,13 @@ from employers.models import Mark, Membership
 from employers.views.answers import address, overtaken
 from employers.views.review import draw, save_checks
 
+LIST_KEYS = (
+    ("J", gettext_lazy("下一件，方向键 ↓ 也可以")),
+    ("K", gettext_lazy("上一件，方向键 ↑ 也可以")),
+    ("Enter", gettext_lazy("打开这一件")),
+    ("X", gettext_lazy("勾选这一件，再按一次取消")),
+    ("?", gettext_lazy("打开这份说明")),
+)
 KEYS = (
     ("J", gettext_lazy("下一份材料或下一部分")),
     ("K", gettext_lazy("上一份材料或上一部分")),
@@ -69,7 +76,13 @@ def keys(request: HttpRequest) -> HttpResponse:
         Membership.objects.filter(pk=mine.pk).update(uses_keys=wanted)
         messages.success(request, _("快捷键已开启，按 ? 看说明") if wanted else _("快捷键已关闭"))
         return HttpResponseRedirect(back or reverse("employers:keys"))
-    context = {"desk_employer": mine.employer, "section": "queue", "keys": KEYS, "membership": mine}
+    context = {
+        "desk_employer": mine.employer,
+        "section": "queue",
+        "keys": KEYS,
+        "list_keys": LIST_KEYS,
+        "membership": mine,
+    }
     context |= {"back": back, "opened_from": request.GET.get("application", "")}
     return render(request, "employers/keys.html", context)
 

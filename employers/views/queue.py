@@ -53,7 +53,11 @@ def queue(request: HttpRequest) -> HttpResponse:
             "section": "queue",
             "ask": ask,
             "groups": _groups(ask, desk.counts),
-            "views": [(view, view.query or "?box=todo", view.query == ask.query()) for view in mine],
+            "views": [
+                (view, view.query or "?box=todo", view.query == ask.query(), number)
+                for view, number in zip(mine, saved.numbers(request.membership, mine), strict=True)
+            ],
+            "uses_keys": request.membership.uses_keys,
             "page": page,
             "lines": lines(page.rows, me=request.user.pk, address=ask.address),
             "total": None if ask.is_narrowed else desk.counts[ask.box.slug],
