@@ -22,6 +22,7 @@ class DraftForm(UiForm):
     is_drawn_once = True
     slot = "row"
     not_columns: tuple[str, ...] = ()
+    locked: frozenset[str] = frozenset()  # fields that are shown and cannot be changed now
     follow: tuple[str, ...] = ()  # columns that `before_save` writes
 
     def __init__(self, instance: Any, data: Any = None, files: Any = None) -> None:

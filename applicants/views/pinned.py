@@ -22,7 +22,10 @@ def dress(application: Application, part: Any, form: Any) -> list[Any]:
     if not pins.is_limited(application):
         return []
     fields = form.fields if form is not None else {}
-    for name in pins.locked_fields(application, part):
+    locked = pins.locked_fields(application, part)
+    if form is not None:
+        form.locked = locked
+    for name in locked:
         if name in fields and not fields[name].widget.is_hidden:
             fields[name].locked = "" if name == pins.PORTRAIT else _as_text(form, name)
     whole = []

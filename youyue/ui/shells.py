@@ -46,7 +46,7 @@ def draw(bound: Any, afresh: Draw) -> SafeString:
     key = (
         type(bound.form),
         bound.html_name,
-        get_language(),
+        _language_of(bound.form),
         field.required,
         getattr(field, "css", ""),
         variant,
@@ -60,6 +60,14 @@ def draw(bound: Any, afresh: Draw) -> SafeString:
     for text, rest in zip(texts, shell[1:], strict=True):
         out += text + rest
     return mark_safe(out)  # noqa: S308 - the shell is drawn escaped, and so is every text
+
+
+def _language_of(form: Any) -> str | None:
+    """Asked once for all fields: a form lives as long as one answer."""
+    known = form.__dict__.get("_drawn_in")
+    if known is None:
+        known = form._drawn_in = get_language()
+    return known
 
 
 def _with_value(bound: Any, value: Any) -> Any:
