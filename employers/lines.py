@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applicants.models import Stage
@@ -19,6 +19,7 @@ from catalog.models import WorkArrangement
 from employers import working_days
 from employers.boxes import TODO
 from employers.queue import Row
+from employers.resubmitted import changed_places
 from youyue.identity.masks import mask_name
 from youyue.ui.templatetags.ui import kind
 
@@ -30,6 +31,8 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
     language, limit = get_language(), working_days.limit()
     clauses, today = clause_names(), count_up_to(timezone.localdate())
     before, after = _address()
+    rows = list(rows)
+    changed = changed_places(rows)
     shown = []
     for row in rows:
         at = timezone.localtime(row.submitted_at) if row.submitted_at else None
@@ -45,7 +48,8 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
                 "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 "at": f"{at:%m-%d %H:%M}" if at else "",
                 "wait": _wait(language, waited, limit) if row.stage in TODO else "",
-                "stage": _stage(language, row.stage, row.round > 1),
+                "stage": _stage(language, row.stage, row.round > 1)
+                + _changed(language, changed.get(row.pk, 0)),
                 "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
             }
         )
@@ -78,6 +82,11 @@ def _wait(_language: str | None, days: int, limit: int) -> SafeString:
 def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
     one = {"stage": stage, "round": 2 if is_again else 1, "get_stage_display": Stage(stage).label}
     return render_to_string("employers/_stage.html", {"application": one})
+
+
+@lru_cache(maxsize=200)
+def _changed(_language: str | None, n: int) -> SafeString:
+    return _small(ngettext("改了 %(n)d 处", "改了 %(n)d 处", n) % {"n": n}) if n else SafeString("")
 
 
 def _holder(language: str | None, row: Row, me: uuid.UUID) -> SafeString:

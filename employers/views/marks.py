@@ -22,6 +22,7 @@ LIST_KEYS = (
     ("K", gettext_lazy("上一件，方向键 ↑ 也可以")),
     ("Enter", gettext_lazy("打开这一件")),
     ("X", gettext_lazy("勾选这一件，再按一次取消")),
+    ("/", gettext_lazy("到查找框")),
     ("?", gettext_lazy("打开这份说明")),
 )
 KEYS = (

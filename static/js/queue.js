@@ -34,6 +34,7 @@ const KEYS = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   x: () => picks[here()]?.click(),
+  "/": () => document.querySelector("#q")?.focus(),
   "?": () => help.click(),
 };
 const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";

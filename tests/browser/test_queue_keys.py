@@ -61,7 +61,7 @@ def test_letters_and_arrows_walk_the_rows(list_of: Callable[..., Visitor], revie
 
 def test_letters_do_nothing_until_turned_on(list_of: Callable[..., Visitor]) -> None:
     person = list_of(uses_keys=False)
-    for key in ("j", "ArrowDown", "x", "?"):
+    for key in ("j", "ArrowDown", "x", "/", "?"):
         person.page.keyboard.press(key)
     assert focused(person) == ""
     assert person.page.locator("[name=pick]:checked").count() == 0

@@ -82,6 +82,18 @@ def test_resubmitted_application_is_marked(desk: Client, held: Application, revi
     assert "重新提交" in desk.get("/employer/?box=again").content.decode()
 
 
+def test_row_says_how_much_changed(
+    desk: Client, held: Application, django_assert_max_num_queries: Callable
+) -> None:
+    make.move(held, "send_back")
+    held.position = "首席研究员"
+    held.save()
+    make.move(held, "resubmit")
+    assert "改了 1 处" in desk.get("/employer/?box=again").content.decode()
+    with django_assert_max_num_queries(QUEUE_QUERIES):
+        assert "改了 1 处" in desk.get("/employer/?box=again").content.decode()
+
+
 def test_other_employers_queue_is_empty(other_reviewer: User, held: Application) -> None:
     assert set(desk_of(other_reviewer).counts.values()) == {0}
 
