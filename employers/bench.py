@@ -186,6 +186,7 @@ class Bench:
                 "ticked": self._is_ticked(show, slug),
                 "remark": pinned.get(""),
                 "pinned": pinned,
+                "pinnable": pinnable,
                 "show": show,
             }
             shown.append(part | {"rows": rows} | marks)

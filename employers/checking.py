@@ -1,7 +1,9 @@
 """What the reviewer writes about an application: verdicts, remarks, and the letter made of them."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import MaterialCheck, Remark
-from applicants.pins import pinnable
 from applicants.remarks import place_title
 from catalog.presets import Place as For
 from catalog.presets import presets, with_preset
@@ -32,6 +33,16 @@ class RemarkField(forms.CharField):
         )
 
 
+def _remark_field(text: str) -> RemarkField:
+    """A copy of one that is dressed already: the bench has a dozen of them."""
+    field = copy.copy(_DRESSED)
+    field.widget = copy.copy(_DRESSED.widget)
+    field.widget.attrs = dict(_DRESSED.widget.attrs)
+    field.error_messages = dict(_DRESSED.error_messages)
+    field.initial = text
+    return field
+
+
 def _verdicts(paper: Paper) -> list[tuple[str, str]]:
     """不适用 is for materials that need not be handed in."""
     choices = MaterialCheck.Verdict.choices
@@ -40,6 +51,13 @@ def _verdicts(paper: Paper) -> list[tuple[str, str]]:
 
 def _phrases(place: str) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[(one.code, one.code) for one in presets(place)], required=False)
+
+
+class _Dresser(UiForm):
+    text = RemarkField()
+
+
+_DRESSED = _Dresser().fields["text"]
 
 
 class ChecksForm(UiForm):
@@ -57,20 +75,20 @@ class ChecksForm(UiForm):
             text = paper.remark.text if paper.remark else ""
             verdict = forms.ChoiceField(choices=_verdicts(paper), required=False, initial=paper.verdict)
             self._add(f"verdict-{pk}", verdict)
-            self._add(f"text-{pk}", RemarkField(initial=text))
+            self.fields[f"text-{pk}"] = _remark_field(text)
             self._add_phrases(f"phrase-text-{pk}", For.MATERIAL)
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
         for part in bench.parts:
             slug, said = part["slug"], part["pinned"]
             self.places[slug] = [
                 name
-                for name in pinnable(slug)
+                for name in part["pinnable"]
                 if name in said or f"{slug}.{name}" == pin or f"part-{slug}.{name}" in self.data
             ]
             for name in ["", *self.places[slug]]:
                 remark = said.get(name)
                 key = _key(slug, name)
-                self._add(key, RemarkField(initial=remark.text if remark else ""))
+                self.fields[key] = _remark_field(remark.text if remark else "")
                 self._add_phrases(f"phrase-{key}", For.PART)
                 if f"{slug}.{name}" == pin:
                     self.fields[key].widget.attrs["autofocus"] = True
@@ -84,7 +102,7 @@ class ChecksForm(UiForm):
         if self.is_bound:
             self._add(name, _phrases(place))
 
-    @property
+    @cached_property
     def phrases_version(self) -> int:
         """Another one when the office words its phrases anew."""
         known = [*presets(For.MATERIAL), *presets(For.PART)]
@@ -126,10 +144,11 @@ class ChecksForm(UiForm):
                 "part": part,
                 "text": self[_key(part["slug"])],
                 "pins": [
-                    {"label": pinnable(part["slug"])[name], "text": self[_key(part["slug"], name)]}
+                    {"label": part["pinnable"][name], "text": self[_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
                 ],
                 "phrases": presets(For.PART),
+                "is_plain": not (part["pinned"] or self.places[part["slug"]] or self.is_bound),
             }
             for part in self.bench.parts
         ]

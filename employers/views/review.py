@@ -203,7 +203,7 @@ def _chosen(bench: Bench, show: str) -> dict[str, Any]:
         first = ["changes"] if bench.changes and bench.application.waits_for == "employer" else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(show)
-    chosen = {"show": show, "file": file, "part": parts.get(show)}
+    chosen = {"show": show, "file": file, "has_file": file is not None, "part": parts.get(show)}
     if file is None:
         return chosen
     pk = bench.application.pk
