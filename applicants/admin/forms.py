@@ -17,7 +17,9 @@ from applicants.models import Application, Remark
 from applicants.parts import PARTS
 from applicants.pins import pinnable
 from applicants.workflow import WINDOW
-from catalog.models import MaterialRequirement
+from catalog.models import MaterialRequirement, RemarkPreset
+from catalog.presets import Place as For
+from catalog.presets import presets, with_preset
 from catalog.requirements import requirements_for
 from youyue.identity.models import User
 from youyue.ui.fields import DateField, GroupedSelect, TextArea
@@ -25,6 +27,7 @@ from youyue.ui.forms import UiForm
 
 CARD_YEARS = 5
 ROWS, MOST_ROWS = 3, 20
+LONGEST = 500
 
 
 class ActForm(UiForm):
@@ -94,12 +97,15 @@ class CorrectionForm(ActForm):
         super().__init__(application, data, **kwargs)
         self.number = _bounded((data or self.initial).get("rows"))
         targets = _targets(application)
+        wording = ["", *(one.code for _title, group in self.phrases for one in group)]
         for row in range(self.number):
             self._add(
                 f"target_{row}", forms.ChoiceField(choices=targets, widget=GroupedSelect), _("补正哪里")
             )
-            text = forms.CharField(max_length=500, widget=TextArea(attrs={"rows": "3"}))
+            text = forms.CharField(max_length=LONGEST, widget=TextArea(attrs={"rows": "3"}))
             self._add(f"text_{row}", text, _("需补正的内容"))
+            phrase = forms.ChoiceField(choices=[(code, code) for code in wording])
+            self._add(f"phrase_{row}", phrase, _("常用说法"))
 
     def _add(self, name: str, field: forms.Field, label: str) -> None:
         field.required, field.quiet, field.label = False, True, label
@@ -110,15 +116,25 @@ class CorrectionForm(ActForm):
     def has_room(self) -> bool:
         return self.number < MOST_ROWS
 
-    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The rows for the page: where, and what."""
-        return [(self[f"target_{row}"], self[f"text_{row}"]) for row in range(self.number)]
+    @property
+    def phrases(self) -> list[tuple[str, list[RemarkPreset]]]:
+        """The office's ready wording, in groups."""
+        groups = [(_("材料"), presets(For.MATERIAL)), (_("表单各部分"), presets(For.PART))]
+        return [(title, group) for title, group in groups if group]
+
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """The rows for the page: where, what, and which ready wording."""
+        return [
+            (self[f"target_{row}"], self[f"text_{row}"], self[f"phrase_{row}"]) for row in range(self.number)
+        ]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         self.remarks: list[tuple[str, str]] = []
         for row in range(self.number):
             target, text = told.get(f"target_{row}"), told.get(f"text_{row}")
+            if text is not None and (phrase := told.get(f"phrase_{row}")):
+                text = with_preset(with_preset(text, phrase, For.MATERIAL), phrase, For.PART)[:LONGEST]
             place = {"n": row + 1}
             if text and target == "":
                 self.add_error(f"target_{row}", _("第 %(n)d 条没有选补正哪里，请选择") % place)

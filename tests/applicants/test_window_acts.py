@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.admin.forms import ROWS
 from applicants.models import Application, Remark, Stage
 from tests import make
 from youyue.identity.models import User
@@ -168,7 +169,7 @@ def test_correction_with_one_row_more_keeps_what_was_typed(client: Client) -> No
     answer = act(client, made, "request_correction", more="1", **ONE_REMARK)
     form = answer.context["form"]
     assert answer.status_code == 200
-    assert len(form.pairs()) == 2
+    assert len(form.lines()) == 2
     assert form["text_0"].value() == "职务与聘书不一致"
     assert form["submission"].value() == made.current_submission.sha256
     assert Remark.objects.count() == 0
@@ -270,3 +271,21 @@ def test_issue_until_today_is_over(client: Client) -> None:
     tomorrow = today + timedelta(days=1)
     parts = {f"valid_until_{n}": str(p) for n, p in enumerate((tomorrow.year, tomorrow.month, tomorrow.day))}
     assert act(client, made, "issue", card_number="K1", **parts).status_code == 302
+
+
+def test_ready_wording_is_told_without_typing(client: Client) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    page = client.get(address(made, "request_correction")).content.decode()
+    assert page.count('value="unclear"') == ROWS
+    chosen = {"rows": "2", "target_0": "part:basics", "phrase_0": "differs"}
+    chosen |= {"target_1": "part:education", "text_1": "缺本科", "phrase_1": "short"}
+    assert act(client, made, "request_correction", **chosen).status_code == 302
+    told = list(made.remarks.order_by("id").values_list("text", flat=True))
+    assert told == ["填写的内容与上传的材料不一致，请核对后修改", "缺本科；内容写得不完整，请补充"]
+
+
+def test_ready_wording_without_a_place_is_asked_for_one(client: Client) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    answer = act(client, made, "request_correction", rows="1", phrase_0="unclear")
+    assert answer.status_code == 422
+    assert "第 1 条没有选补正哪里，请选择" in answer.content.decode()
