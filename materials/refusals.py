@@ -19,6 +19,10 @@ class Refused(Exception):
         self.tests = list(tests)
 
 
+class StoreAway(Refused):
+    """Nothing is wrong with the file; the same one can be sent again in a while."""
+
+
 def megabytes(size: int) -> str:
     """28 for 28 MB, 20.3 for a little more than 20 MB: never rounded down to the limit itself."""
     tenths = -(-size * 10 // MEGABYTE)
@@ -99,7 +103,7 @@ def too_complex(name: str) -> Refused:
     )
 
 
-def not_stored(name: str) -> Refused:
-    return Refused(
+def not_stored(name: str) -> StoreAway:
+    return StoreAway(
         _("“%(name)s”没有传成功，文件库暂时连不上，原来的文件都还在，请过几分钟重试") % {"name": name}
     )

@@ -3,6 +3,7 @@
 // The server's answer is the row (`materials/_material.html`); anything else in the answer that carries the
 // id of something on the page replaces it too. 422 carries {"message"}.
 import { assign, offerMany } from "./assign.js";
+import { watch } from "./scanning.js";
 
 const RETRIES = 3;
 const WAIT = 1000; // before the first retry; doubles
@@ -15,6 +16,7 @@ const status = document.querySelector("[data-yy-upload-status]");
 const template = document.querySelector("[data-yy-upload-template]");
 const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
 const tell = (words, facts) => (status.textContent = say(words, facts));
+const amount = (bytes) => (bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
 const tenths = (bytes) => String(Math.ceil((bytes * 10) / MEGABYTE) / 10);
 const travelling = new Set();
 const queue = [];
@@ -70,8 +72,6 @@ class Transfer {
   }
 
   start() {
-    const problem = this.problem();
-    if (problem) return this.refuse(problem);
     travelling.add(this);
     if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
     this.show("sending");
@@ -99,12 +99,13 @@ class Transfer {
     const { size } = this.file;
     this.line.querySelector("progress").value = this.percent;
     this.part("percent").textContent = this.percent;
-    this.part("amount").textContent = `${((size * share) / MEGABYTE).toFixed(1)} / ${(size / MEGABYTE).toFixed(1)} MB`;
+    this.part("amount").textContent = `${amount(size * share)} / ${amount(size)}`;
   }
 
   answered(request) {
     const { name } = this.file;
     if (request.status === 422) return this.refuse(messageOf(request.responseText));
+    // 503: the store does not take anything just now, which passes.
     if (request.status >= 500) return this.broke(messageOf(request.responseText));
     if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
     if (request.status !== 200) return this.refuse(status.dataset.changed);
@@ -184,11 +185,15 @@ const chooserOf = (row) => row?.querySelector("[data-yy-choose]");
 const swap = (html, id) => {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
-  if (!fresh.content.getElementById(id)) return false;
+  return put([...fresh.content.children], id);
+};
+
+const put = (parts, id) => {
+  if (!parts.some((part) => part.id === id)) return false;
   const focused = document.activeElement;
   const inside = focused?.closest?.(`#${CSS.escape(id)}`) !== null && focused !== document.body;
   const lines = [...(document.getElementById(id)?.querySelectorAll("[data-yy-files] > .file:not([id])") ?? [])];
-  for (const part of [...fresh.content.children]) {
+  for (const part of parts) {
     const old = part.id && document.getElementById(part.id);
     if (old) old.replaceWith(part);
   }
@@ -198,14 +203,27 @@ const swap = (html, id) => {
   const row = document.getElementById(id);
   row.querySelector("[data-yy-files]").append(...lines);
   dress(row);
-  if (inside) (lines.some((line) => line.contains(focused)) ? focused : undo(row) || chooserOf(row))?.focus();
+  if (inside) (lines.some((line) => line.contains(focused)) ? focused : same(row, focused) || undo(row) || chooserOf(row))?.focus();
+  watch(put);
   return true;
 };
 
+// What had the focus, as it is in the fresh row; of a form that has been closed, what opens it.
+const same = (row, one) => {
+  const twin = [...row.querySelectorAll(one.localName)].find((other) =>
+    one.id ? other.id === one.id : other.outerHTML === one.outerHTML,
+  );
+  return twin?.checkVisibility() ? twin : twin?.closest("details")?.querySelector("summary");
+};
 const undo = (row) => row.querySelector(".file-gone button");
 
 const send = (form, files) => {
-  for (const file of files) enqueue(new Transfer(form, file));
+  for (const file of files) {
+    const transfer = new Transfer(form, file);
+    const problem = transfer.problem();
+    if (problem) transfer.refuse(problem);
+    else enqueue(transfer);
+  }
 };
 
 // Taking a file off and putting it back.
@@ -236,6 +254,7 @@ const complaint = (words) => {
 
 // The native file inputs speak the browser's language: they go, and the row's own button opens them.
 const dress = (root) => {
+  for (const button of root.querySelectorAll("[data-yy-choose]")) button.hidden = false;
   for (const form of root.querySelectorAll("[data-yy-upload]")) {
     const input = form.querySelector("input[type=file]");
     input.hidden = true;
@@ -297,6 +316,7 @@ if (status && template) {
     else if (!zoneOf(event) && !document.querySelector("dialog[open]")) assign(files, send);
   });
   offerMany(send);
+  watch(put);
   addEventListener("beforeunload", (event) => {
     if (travelling.size || queue.length) event.preventDefault();
   });

@@ -1,7 +1,7 @@
 // Zoom, rotation and "page n of m" for the page viewer. Without it the pages stand one under the other.
 const STEPS = [50, 75, 100, 125, 150, 200, 300];
 
-for (const viewer of document.querySelectorAll("[data-yy-viewer]")) {
+for (const viewer of document.querySelectorAll("[data-yy-viewer]:has([data-yy-tools])")) {
   const sheets = viewer.querySelector("[data-yy-sheets]");
   const pages = [...viewer.querySelectorAll("[data-yy-sheet]")];
   const place = viewer.querySelector("[data-yy-place]");
@@ -62,14 +62,17 @@ for (const viewer of document.querySelectorAll("[data-yy-viewer]")) {
     watcher.observe(sheet);
     const image = sheet.querySelector("img");
     const failed = sheet.querySelector("[data-yy-failed]");
-    image.addEventListener("error", () => (failed.hidden = false));
-    image.addEventListener("load", () => {
-      failed.hidden = true;
-      turn(sheet);
-    });
-    if (image.complete && !image.naturalWidth && image.loading !== "lazy") failed.hidden = false;
+    const frame = sheet.querySelector(".sheet-page");
+    const arrived = (well) => {
+      frame.hidden = !well;
+      failed.hidden = well;
+      if (well && image.naturalWidth) turn(sheet);
+    };
+    image.addEventListener("error", () => arrived(false));
+    image.addEventListener("load", () => arrived(true));
+    if (image.complete && !image.naturalWidth && image.loading !== "lazy") arrived(false);
     sheet.querySelector("[data-yy-reload]").addEventListener("click", () => {
-      failed.hidden = true;
+      arrived(true); // a picture that is hidden is not fetched
       image.src = image.src;
     });
   }
