@@ -7,6 +7,7 @@ are taken care of here.
 import socket
 import struct
 import time
+from collections.abc import Callable
 from contextlib import closing
 
 PAGE = b"<!doctype html><title>200</title><p>The site is temporarily unavailable."
@@ -26,11 +27,15 @@ FAULTS = (
 
 
 class FaultProxy:
-    """`fault` is one of FAULTS or "". `spoiled` counts how often it struck."""
+    """`fault` is one of FAULTS or "". `spoiled` counts how often it struck.
+
+    `choose`, given an object's path, says its fault instead: many uploads at once then meet different ones.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.fault = ""
+        self.choose: Callable[[bytes], str] | None = None
         self.patience = 20.0
         self.spoiled = 0
 
@@ -51,7 +56,8 @@ class FaultProxy:
         verb, fields = head.split(b" ", 1)[0], _fields(head)
         length = int(fields.get(b"content-length", b"0"))
         put, get = verb == b"PUT", verb == b"GET"
-        fault = self.fault if put or get else ""
+        path = head.split(b" ", 2)[1].partition(b"?")[0]
+        fault = (self.choose(path) if self.choose else self.fault) if put or get else ""
         if fault == "reset at once" and put:
             return self._reset(connection)
         if b"expect" in fields:

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
 
 KINDS = ("account", "container", "object")
 COMMON = """[DEFAULT]
@@ -107,6 +111,22 @@ def swift(home: Path) -> Iterator[Swift]:
         for port in ports.values():
             _wait_for(port, home / "log")
         yield Swift(ports["proxy"], "youyue:worker", secret)
+
+
+def client(server: Swift, url: str, secret: str = "") -> Any:
+    return boto3.client(
+        "s3",
+        endpoint_url=url,
+        aws_access_key_id=server.access_key,
+        aws_secret_access_key=secret or server.secret_key,
+        region_name=server.region,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )
+
+
+def held(server: Swift, name: str) -> bytes:
+    """What lies in the bucket, asked without the proxy."""
+    return client(server, server.url).get_object(Bucket="youyue", Key=name)["Body"].read()
 
 
 def _program(name: str) -> str:
