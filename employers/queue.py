@@ -23,7 +23,7 @@ from youyue.prepared import Prepared
 
 PAGE = 25
 NEIGHBOURS = 200
-PLACED = ("pk", "submitted_at")
+PLACED = ("key", "submitted_at")  # as text: nobody needs two hundred keys as objects
 
 
 class Row(NamedTuple):
@@ -88,10 +88,11 @@ class Desk:
 
     def around(self, application: Application) -> "Place":
         """Where the application stands in this view: one query, up to 200 rows."""
-        keys = [pk for pk, _at in _rows(self.ask, self.values, NEIGHBOURS, PLACED)]
-        if application.pk not in keys:
+        keys = [key for key, _at in _rows(self.ask, self.values, NEIGHBOURS, PLACED)]
+        here = str(application.pk)
+        if here not in keys:
             return Place(None, None, keys[0] if keys else None, len(keys))
-        at = keys.index(application.pk)
+        at = keys.index(here)
         return Place(
             at + 1,
             keys[at - 1] if at else None,
@@ -123,11 +124,11 @@ class Page:
 
 @dataclass
 class Place:
-    """`number` of `total` (counting stops at 200), and the neighbours' ids."""
+    """`number` of `total` (counting stops at 200), and the neighbours' ids as text."""
 
     number: int | None
-    previous: uuid.UUID | None
-    next: uuid.UUID | None
+    previous: str | None
+    next: str | None
     total: int
 
     @property

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from applicants.models import Application, MaterialCheck, Remark, Submission, Supplement
@@ -12,6 +12,7 @@ from applicants.workflow import EMPLOYER
 from catalog.models import Employer
 from employers.access import lies_on_desk
 from employers.models import Mark, Membership, Note
+from employers.rows import KeyText
 from materials import scanning
 from materials.models import Dossier, MaterialFile
 from youyue.identity.models import AccessLog, User
@@ -79,24 +80,6 @@ def case(key: uuid.UUID, membership: Membership) -> Application | None:
 
 
 # --- files, and what was seen of them ----------------------------------------------------------------
-class _Text(Func):
-    """A key as the access log writes it: SQLite keeps keys without their dashes."""
-
-    arity = 1
-    output_field = CharField()
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, template="(%(expressions)s)::text")
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        sql, params = compiler.compile(self.source_expressions[0])
-        pieces = [f"substr({sql}, {start}, {size})" for start, size in DASHED]
-        return " || '-' || ".join(pieces), [*params] * len(pieces)
-
-
-DASHED = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-
-
 class FileFacts(NamedTuple):
     """What is known of a file today, beside what the submission says of it."""
 
@@ -114,7 +97,7 @@ class FileFacts(NamedTuple):
 
 def _files(dossier: Any, user: Any) -> QuerySet[MaterialFile]:
     """Every file the dossier ever had: an earlier submission names those that were replaced."""
-    opened = Exists(AccessLog.objects.filter(by=user, object_id=_Text(OuterRef("pk"))))
+    opened = Exists(AccessLog.objects.filter(by=user, object_id=KeyText(OuterRef("pk"))))
     columns = ("pk", "replaces", "scan_state", "findings", "kept_anyway_at", opened)
     return MaterialFile.objects.filter(material__dossier=dossier).order_by().values_list(*columns)
 

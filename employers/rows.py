@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subquery
 
 from applicants.models import Application
 from catalog.models import Employer
@@ -97,22 +97,41 @@ def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID
 def columns_in_order(
     ask: Ask, values: Values, limit: int, columns: Iterable[Any], *, backwards: bool = False
 ) -> QuerySet:
-    """Columns of the first `limit` rows beyond the edge, `submitted_at` and `pk` among them; none beyond an
-    edge that is not there."""
-    rows, order = in_view(ask, values), _Order(ask, backwards)
+    """Columns of the first `limit` rows beyond the edge, `submitted_at` and `pk` or `key`, its text, among
+    them; none beyond an edge that is not there."""
+    rows, order = in_view(ask, values).annotate(key=KeyText("pk")), _Order(ask, backwards)
     if values["edge"] is not None:
         edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(order.column)
         beyond = _Before if order.descending else _After
         rows = rows.filter(beyond(F(order.column), F("id"), Subquery(edge), values["edge"]))
-    branches = _branches(ask, rows, order, limit)
+    branches, columns = _branches(ask, rows, order, limit), tuple(columns)
     if len(branches) == 1:
         return branches[0].values_list(*columns)
     if connection.features.supports_slicing_ordering_in_compound:
         several = [one.values_list(*columns) for one in branches]
-        ends = [f"-{name}" if order.descending else name for name in ("submitted_at", "pk")]
-        return several[0].union(*several[1:], all=True).order_by(*ends)[:limit]
-    rows = Application.objects.filter(_in_any(branches)).order_by(*order.terms)
-    return rows[:limit].values_list(*columns)
+        ends = ("submitted_at", "pk" if "pk" in columns else "key")
+        terms = [f"-{name}" if order.descending else name for name in ends]
+        return several[0].union(*several[1:], all=True).order_by(*terms)[:limit]
+    found = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
+    return found.order_by(*order.terms)[:limit].values_list(*columns)
+
+
+class KeyText(Func):
+    """A key as text, with its dashes on SQLite too, which keeps keys without."""
+
+    arity = 1
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = compiler.compile(self.source_expressions[0])
+        pieces = [f"substr({sql}, {start}, {size})" for start, size in DASHED]
+        return " || '-' || ".join(pieces), [*params] * len(pieces)
+
+
+DASHED = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 
 
 class _Order:

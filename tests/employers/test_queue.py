@@ -169,7 +169,7 @@ def test_neighbours_keep_the_order(reviewer: User) -> None:
     made = filled(3)
     place = desk_of(reviewer).around(made[1])
     assert (place.number, place.total) == (2, 3)
-    assert (place.previous, place.next) == (made[0].pk, made[2].pk)
+    assert (place.previous, place.next) == (str(made[0].pk), str(made[2].pk))
 
 
 def test_filters_narrow_the_rows(reviewer: User) -> None:
