@@ -28,7 +28,7 @@ class Transfer {
     this.fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     this.material = form.closest("[data-yy-material]").id;
     this.tries = 0;
-    this.percent = 0;
+    this.reached = 0; // percent, in the attempt that came furthest
     this.line = template.content.firstElementChild.cloneNode(true);
     this.part("name").textContent = file.name;
     this.part("cancel").addEventListener("click", () => this.cancel());
@@ -95,10 +95,11 @@ class Transfer {
   }
 
   progress(share) {
-    this.percent = Math.floor(share * 100);
+    const percent = Math.floor(share * 100);
+    this.reached = Math.max(this.reached, percent);
     const { size } = this.file;
-    this.line.querySelector("progress").value = this.percent;
-    this.part("percent").textContent = this.percent;
+    this.line.querySelector("progress").value = percent;
+    this.part("percent").textContent = percent;
     this.part("amount").textContent = `${amount(size * share)} / ${amount(size)}`;
   }
 
@@ -122,7 +123,7 @@ class Transfer {
       this.timer = setTimeout(() => this.start(), WAIT * 2 ** this.tries++);
       return;
     }
-    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.percent });
+    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.reached });
     this.show("failed", why);
     this.over();
     status.textContent = why;
@@ -145,7 +146,7 @@ class Transfer {
   }
 
   again() {
-    this.tries = 0;
+    this.tries = this.reached = 0;
     this.show("waiting");
     enqueue(this);
     this.part("cancel").focus();

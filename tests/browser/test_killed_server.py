@@ -1,5 +1,6 @@
 """The server is killed in the middle of typing: what is lost, for how long, and what comes back by itself."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from applicants.models import Application
+from tests import make
 from tests.browser.killed import Server
+from tests.browser.reference import pdf
 from tests.browser.saving import forgive, saved
 from tests.browser.visitor import Visitor
 from tests.people import user
@@ -17,6 +20,7 @@ from tests.people import user
 FIRST, MORE = "主持国家级项目两项。", "发表论文三十余篇。"
 HERE = "/apply/achievements/"
 TEXT = "[name=achievements]"
+BROKE = re.compile(r"“社保\.pdf”没有传成功，网络中断在 [1-9]\d?%，请重试")
 
 
 @pytest.fixture
@@ -78,6 +82,33 @@ def test_who_never_pauses_loses_no_more(person: Visitor, server: Server) -> None
     server.kill()
     older = [at for at in typed if at < killed_at - 1.5]  # a second, and the time a request takes here
     assert len(stored()) >= len(older) > 20
+    forgive(person)
+
+
+def test_upload_that_breaks_off_says_where_and_can_be_tried_again(person: Visitor, server: Server) -> None:
+    """Number 24 of the design's mistakes. The page makes three more attempts by itself."""
+    page = person.page
+    make.application(user("mowen"), complete=False, work_arrangement="full_time")
+    page.goto("/apply/materials/")
+    line = person.context.new_cdp_session(page)
+    line.send("Network.enable")
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", speed | {"uploadThroughput": 400_000})
+    row = page.locator("#material-labour-contract")
+    with page.expect_file_chooser() as chooser:
+        row.locator("[data-yy-choose]").click()
+    chooser.value.set_files([pdf("社保") | {"buffer": make.pdf_bytes(2) + b"%" * 1_500_000}])
+    expect(row.locator("[data-yy-percent]")).to_have_text(re.compile(r"^\d\d$"))
+    server.kill()
+    for seconds in (1, 2, 4):
+        row.locator("[data-yy-when=again]").wait_for()
+        page.clock.fast_forward(seconds * 1000)
+    expect(row.locator("[data-yy-why]")).to_have_text(BROKE)
+    line.send("Network.emulateNetworkConditions", speed | {"uploadThroughput": -1})
+    server.start()
+    row.get_by_role("button", name="重试").press("Enter")
+    row.locator(".yes").wait_for()
+    assert Application.objects.get().dossier.materials.get().files.get().name == "社保.pdf"
     forgive(person)
 
 
