@@ -139,11 +139,6 @@ def test_a_list_has_at_most_thirty_rows(mine, applicant) -> None:
     assert made.family.count() == 30
 
 
-def test_next_with_an_empty_list_asks_for_a_row(mine) -> None:
-    response = mine.post("/apply/family/", {"editor": "1", "go": "next"})
-    assert "请新增至少一位家庭主要成员" in text(response)
-
-
 def test_somebody_elses_row_is_not_there(applicant, other_applicant, client_of) -> None:
     made = make.application(applicant)
     make.application(other_applicant)
