@@ -25,6 +25,7 @@ MEMBERSHIP = Prepared(
     ),
     user=User._meta.pk,
 )
+DESK = "desk"
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
 
 
@@ -35,12 +36,24 @@ def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         membership = MEMBERSHIP.first(user=request.user.pk)
+        show_desk(request, request.user, membership is not None)
         if membership is None:
             raise Http404
         request.membership = membership
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def show_desk(request: HttpRequest, user: User, wanted: bool) -> None:
+    """Whether the header leads a natural person to the desk: kept in the session, so that it costs no query.
+    A legal person always has the link."""
+    if user.is_legal_person or wanted == (DESK in request.session):
+        return
+    if wanted:
+        request.session[DESK] = True
+    else:
+        del request.session[DESK]
 
 
 def lies_on_desk(employer: Any, prefix: str = "") -> Q:

@@ -48,8 +48,8 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
                 "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 "at": f"{at:%m-%d %H:%M}" if at else "",
                 "wait": _wait(language, waited, limit) if row.stage in TODO else "",
-                "stage": _stage(language, row.stage, row.round > 1)
-                + _changed(language, changed.get(row.pk, 0)),
+                "stage": _stage(language, row.stage, row.round > 1),
+                "changed": _changed(language, changed[row.pk]) if changed.get(row.pk) else "",
                 "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
             }
         )
@@ -86,7 +86,7 @@ def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
 
 @lru_cache(maxsize=200)
 def _changed(_language: str | None, n: int) -> SafeString:
-    return _small(ngettext("改了 %(n)d 处", "改了 %(n)d 处", n) % {"n": n}) if n else SafeString("")
+    return _small(ngettext("改了 %(n)d 处", "改了 %(n)d 处", n) % {"n": n})
 
 
 def _holder(language: str | None, row: Row, me: uuid.UUID) -> SafeString:

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.models import Employer
+from employers.access import show_desk
 from employers.members import finish
 from employers.models import Membership
 from employers.opening import announce, open_if_ready
@@ -30,6 +32,13 @@ def admit_agent(sender: Any, user: User, changed: Collection[str], **kwargs: Any
         for one in others.exclude(employer__credit_code=user.credit_code):
             finish(one, by=user)
     admit(user)
+
+
+@receiver(signed_in)
+def show_way_to_the_desk(sender: Any, user: User, request: HttpRequest | None, **kwargs: Any) -> None:
+    """For a natural person whom an employer has invited and who joined."""
+    if request is not None:
+        show_desk(request, user, Membership.objects.live().filter(user=user).exists())
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applicants.models import Application, Stage
 from applicants.workflow import Refused
 from employers import members
-from employers.access import reviewers_only
+from employers.access import reviewers_only, show_desk
 from employers.desk_forms import InviteForm, RoleForm
 from employers.models import Invitation, Membership
 from employers.views.answers import posted, status_of
@@ -102,6 +102,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("employers:invitations")
+    show_desk(request, request.user, True)
     messages.success(request, _("已加入%(name)s") % {"name": found.employer.name})
     return redirect("employers:queue")
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from applicants.models import Application
 from employers.models import Absence, Invitation, Membership
 from tests import make
 from youyue.identity.models import User
+from youyue.identity.signals import signed_in
 from youyue.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +202,27 @@ def test_stand_in_is_a_colleague(desk: Client, reviewer: User, other_reviewer: U
         response = desk.post("/employer/absence/", days(since=0, until=1) | {"stand_in": to})
         assert response.status_code == 422
     assert not Absence.objects.exists()
+
+
+def test_natural_person_finds_the_desk_from_every_page(
+    admins: Client, other_applicant: User, client_of: Callable[..., Client]
+) -> None:
+    invited, link = client_of(other_applicant), 'href="/employer/"'
+    assert link not in invited.get("/").content.decode()
+    admins.post(INVITE, {"account_name": other_applicant.account_name, "role": "reviewer"})
+    invited.post(f"/employer/invitations/{Invitation.objects.get().pk}/", {"act": "accept"})
+    assert link in invited.get("/").content.decode()
+    assert 'href="/items/"' in invited.get("/").content.decode()
+    Membership.objects.filter(user=other_applicant).update(ended_at=timezone.now())
+    assert invited.get("/employer/").status_code == 404
+    assert link not in invited.get("/").content.decode()
+
+
+def test_sign_in_shows_the_way_to_the_desk(
+    other_applicant: User, admin: User, client_of: Callable[..., Client], rf: RequestFactory
+) -> None:
+    make.membership(other_applicant, make.employer())
+    request = rf.get("/")
+    request.session = {}
+    signed_in.send(sender=User, user=other_applicant, request=request, changed=())
+    assert request.session == {"desk": True}

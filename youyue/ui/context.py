@@ -54,7 +54,12 @@ def _me(request: HttpRequest) -> dict[str, Any] | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return {"name": user.masked_name, "is_legal_person": user.is_legal_person, "is_staff": user.is_staff}
+    return {
+        "name": user.masked_name,
+        "is_legal_person": user.is_legal_person,
+        "is_staff": user.is_staff,
+        "has_desk": user.is_legal_person or "desk" in getattr(request, "session", ()),
+    }
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
