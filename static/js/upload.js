@@ -209,12 +209,15 @@ const put = (parts, id) => {
   return true;
 };
 
-// What had the focus, as it is in the fresh row; of a form that has been closed, what opens it.
+// What had the focus, as it is in the fresh row; of a form that has been closed, what opens it; 上移 for a 下移
+// that is over.
 const same = (row, one) => {
   const twin = [...row.querySelectorAll(one.localName)].find((other) =>
     one.id ? other.id === one.id : other.outerHTML === one.outerHTML,
   );
-  return twin?.checkVisibility() ? twin : twin?.closest("details")?.querySelector("summary");
+  if (twin) return twin.checkVisibility() ? twin : twin.closest("details")?.querySelector("summary");
+  const file = one.closest(".file[id]");
+  return file && one.name && row.querySelector(`#${file.id} [name="${one.name}"]`);
 };
 const undo = (row) => row.querySelector(".file-gone button");
 

@@ -90,6 +90,7 @@ def test_states_at_both_widths(
     for word in words:
         assert person.sees(word), word
     row = person.page.locator(f"#material-{first.code}")
+    row.get_by_text("写说明").first.click()
     expect(row.locator(".doubt-pages img")).to_have_count(1)  # the doubtful page, once
     person.inspect()
     forgive(person, 422)
