@@ -1,7 +1,7 @@
 """从上次的申请复制 (feature P57): a new draft from an own application that is closed.
 
-What was typed is copied, and is judged anew. Files and the photo are not: they may be out of date, and each
-application keeps its own, so they are uploaded again.
+What was typed is copied, and is judged anew. Files and the photo may be out of date: they are offered one by
+one on their own pages, and come along when the applicant says so (`reuse.py`).
 """
 
 from django.db import transaction
@@ -59,6 +59,7 @@ def copy(user: User) -> Application:
         draft = filing.begin(user)
         for name in COPIED:
             setattr(draft, name, getattr(model, name))
+        draft.copied_from = model
         draft.saved_at = timezone.now()
         draft.save()
         for part in PARTS:

@@ -16,6 +16,7 @@ from applicants.views import (
     materials,
     papers,
     preview,
+    reuse,
 )
 
 app_name = "applicants"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("apply/files/<uuid:pk>/label/", materials.label_file, name="label_file"),
     path("apply/files/<uuid:pk>/move/", materials.move_file, name="move_file"),
     path("apply/files/<uuid:pk>/pages/<int:number>/", materials.file_page, name="material_page"),
+    path("apply/earlier-files/<uuid:pk>/use/", reuse.reuse_file, name="reuse_file"),
     path("apply/copy/", copying.copy, name="copy"),
     path("apply/check/", handing_in.check, name="check"),
     path("apply/preview/", preview.preview, name="preview"),

@@ -82,6 +82,7 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:material_page": lambda world: [world.file.pk, 1],
     "applicants:remove_file": lambda world: [world.file.pk],
     "applicants:keep_file": lambda world: [world.file.pk],
+    "applicants:reuse_file": lambda world: [world.file.pk],
     "applicants:label_file": lambda world: [world.file.pk],
     "applicants:move_file": lambda world: [world.file.pk],
     "applicants:restore_file": lambda world: [world.file.pk],

@@ -46,6 +46,14 @@ class Application(Transitions, models.Model):
     receipt_number = models.CharField(_("申请编号"), max_length=20, unique=True, null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("提交次数"), default=0)
     dossier = models.OneToOneField(Dossier, models.PROTECT)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the closed application whose words this draft took over; see reuse.py",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(_("暂存时间"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)

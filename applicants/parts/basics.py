@@ -16,6 +16,7 @@ from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
+from applicants.reuse import portrait_offered
 from applicants.wording import day, day_or
 from catalog import options
 from catalog.models import Option, WorkArrangement
@@ -111,6 +112,8 @@ class BasicsForm(DraftForm):
             except PortraitRefused as refused:
                 self.portrait_tests = refused.tests
                 raise forms.ValidationError(refused.message) from refused
+        elif self.data.get("go") == "earlier-portrait":
+            self.portrait = portrait_offered(self.instance)
         elif not self.instance.portrait_id:
             raise forms.ValidationError(_("请上传证件照"))
         return upload

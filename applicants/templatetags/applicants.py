@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from applicants import copying, drafts, filing, pins, progress, remarks, sightings, strip, timeline
+from applicants import copying, drafts, filing, pins, progress, remarks, reuse, sightings, strip, timeline
 from applicants.models import Application, Remark
 from youyue.identity.masks import mask_id_number, mask_mobile
 
@@ -41,6 +41,12 @@ def copy_offer(context: template.Context, application: Application) -> dict[str,
         "model": copying.earlier(application.applicant) if adding else None,
         "request": context["request"],
     }
+
+
+@register.inclusion_tag("applicants/_earlier_portrait.html")
+def earlier_portrait(application: Application) -> dict[str, Any]:
+    """The photo of the application that this draft was copied from, to be used again."""
+    return {"application": application, "offered": reuse.portrait_offered(application)}
 
 
 @register.inclusion_tag("applicants/_timeline.html")

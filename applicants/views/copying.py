@@ -16,7 +16,7 @@ from applicants.workflow import Refused
 def copy(request: HttpRequest) -> HttpResponse:
     try:
         copying.copy(request.user)
-        messages.success(request, _("已从上次的申请复制，请逐页核对；证件照和材料要重新上传"))
+        messages.success(request, _("已从上次的申请复制，请逐页核对；证件照和材料请在各自的页面逐个确认"))
     except Refused as error:
         messages.error(request, error.message)
     return redirect("applicants:start")

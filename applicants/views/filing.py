@@ -125,6 +125,8 @@ def after_saving(
     if pressed in ("save", "compare"):
         messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
         return go(slug)
+    if pressed == "earlier-portrait":
+        return redirect(f"{url_of(slug)}#portrait")
     if is_wrong:
         return None
     if "from_check" in request.POST:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import drafts, filing, pins
+from applicants import drafts, filing, pins, reuse
 from applicants.access import applicant_only, own_application, own_file
 from applicants.completeness import materials_and_rest, materials_of
 from applicants.models import Application
@@ -49,6 +49,7 @@ def table(
         "locked": pins.locked_materials(application, rows),
         "told": pins.told_by_material(application),
         "set_aside": rest,
+        "earlier": reuse.offers(application, rows),
         "refused": refused or {},
         "has_errors": bool(refused),
         "section": "hall",
@@ -91,14 +92,24 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
-    if request.headers.get("X-Requested-With") == "fetch":
-        if sentences:
-            return JsonResponse({"message": "；".join(sentences)}, status=status)
-        return _row(request, application, requirement)
     if sentences:
-        return table(request, application, {requirement.code: "；".join(sentences)})
-    messages.success(request, _("“%(name)s”已上传") % {"name": requirement.name})
-    return _back(requirement)
+        return refusal(request, application, requirement, "；".join(sentences), status)
+    if request.headers.get("X-Requested-With") != "fetch":
+        messages.success(request, _("“%(name)s”已上传") % {"name": requirement.name})
+    return answer(request, application, requirement)
+
+
+def refusal(
+    request: HttpRequest,
+    application: Application,
+    requirement: MaterialRequirement,
+    sentence: str,
+    status: int = 422,
+) -> HttpResponse:
+    """What is wrong with what was sent: for our script the sentence alone, otherwise the page with it."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"message": sentence}, status=status)
+    return table(request, application, {requirement.code: sentence})
 
 
 @require_GET
@@ -193,9 +204,14 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
         return moved_page(request, error)
     except (Refused, pins.Locked) as error:
         return table(request, application, {one.material.requirement.code: error.message})
+    return answer(request, current, one.material.requirement)
+
+
+def answer(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
+    """After an act on one material: its row anew for our script, otherwise the page."""
     if request.headers.get("X-Requested-With") == "fetch":
-        return _row(request, current, one.material.requirement)
-    return _back(one.material.requirement)
+        return _row(request, application, requirement)
+    return redirect(f"{reverse('applicants:materials')}#material-{requirement.code}")
 
 
 def _row(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
@@ -208,12 +224,9 @@ def _row(request: HttpRequest, application: Application, requirement: MaterialRe
         "refused": {},
         "locked": pins.locked_materials(application, rows),
         "told": pins.told_by_material(application),
+        "earlier": reuse.offers(application, rows),
     }
     return render(request, "applicants/_material_answer.html", context)
-
-
-def _back(requirement: MaterialRequirement) -> HttpResponse:
-    return redirect(f"{reverse('applicants:materials')}#material-{requirement.code}")
 
 
 def _list_url(application: Application, one: MaterialFile) -> str:

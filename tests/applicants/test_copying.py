@@ -1,4 +1,4 @@
-"""从上次的申请复制: words come along, files do not."""
+"""从上次的申请复制: words come along; files and the photo wait to be confirmed (test_reuse.py)."""
 
 import pytest
 
@@ -23,10 +23,10 @@ def text(response) -> str:
 
 def test_a_new_draft_offers_the_copy(closed, applicant, client_of) -> None:
     page = text(client_of(applicant).get("/apply/card-type/"))
-    assert OFFER in page and closed.receipt_number in page and "须重新上传" in page
+    assert OFFER in page and closed.receipt_number in page and "须由您逐个确认后再用" in page
 
 
-def test_everything_typed_is_copied_and_no_file(closed, applicant, client_of) -> None:
+def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, client_of) -> None:
     answer = client_of(applicant).post("/apply/copy/", follow=True)
     assert "请逐页核对" in text(answer)
     draft = Application.objects.get(stage=Stage.DRAFT)

@@ -1,0 +1,48 @@
+"""仍用这份: taking over a file of the earlier application, once its owner says that it still holds."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applicants import drafts, filing, pins, reuse
+from applicants.access import applicant_only
+from applicants.completeness import materials_of
+from applicants.views.materials import answer, refusal
+from applicants.views.moved import moved_page
+from applicants.workflow import Moved
+from materials import arranging, intake
+from materials.refusals import Refused
+
+
+@require_POST
+@applicant_only
+def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    application = filing.open_application(request.user)
+    if application is None or application.copied_from_id is None:
+        raise Http404
+    if not application.is_editable:
+        return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
+    found = reuse.offer(application, materials_of(application), pk)
+    if found is None:  # taken already, by a second click, or not asked for any more
+        return redirect("applicants:materials")
+    earlier, requirement = found
+    try:
+        with reuse.received_again(earlier) as received, transaction.atomic():
+            current = filing.editable(request.user)
+            pins.material_must_be_open(current, requirement.code)
+            made = intake.enter(application.dossier, requirement, received, request.user)
+            arranging.relabel(made, earlier.label)
+            drafts.touch(application)
+            pins.note_changes(current)
+    except (Refused, pins.Locked) as error:
+        return refusal(request, application, requirement, error.message)
+    except Moved as error:
+        return moved_page(request, error)
+    if request.headers.get("X-Requested-With") != "fetch":
+        messages.success(request, _("“%(name)s”已放进这次的申请") % {"name": earlier.name})
+    return answer(request, application, requirement)
