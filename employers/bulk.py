@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from applicants.workflow import Moved, Outdated, Refused, advance
 from employers import holding
 from employers.access import on_the_desk
@@ -50,7 +50,14 @@ def read(values: Iterable[str], membership: Membership) -> list[Picked]:
 
 
 def receive(picked: list[Picked], *, by: User) -> list[Outcome]:
-    return _each(picked, lambda one: advance(one, "receive", by=by))
+    """Take what was submitted, and what a colleague laid down."""
+
+    def act(one: Application) -> object:
+        if one.stage == Stage.EMPLOYER_REVIEW and one.holder_id is None:
+            return holding.claim(one, by=by)
+        return advance(one, "receive", by=by)
+
+    return _each(picked, act)
 
 
 def endorse(picked: list[Picked], *, by: User) -> list[Outcome]:

@@ -4,6 +4,7 @@ Counting stops at `MOST`, so that the page of an employer with 50,000 applicatio
 does. Written as SQL, because building eleven query sets costs more than the database needs to answer.
 """
 
+import re
 from collections.abc import Collection
 from functools import cache
 
@@ -11,12 +12,23 @@ from django.db import connection
 from django.utils import timezone
 
 from applicants.models import Application
+from catalog.models import Employer
 from employers import working_days
 from employers.access import RETURNED
 from employers.boxes import BOXES, Box
 from employers.models import Absence, Membership
+from youyue.identity.models import User
+from youyue.planned import Place, Planned
 
 MOST = 1000
+NAMED = re.compile(r"%\((\w+)\)s")
+KINDS = {
+    "employer": Employer._meta.pk,
+    "user": User._meta.pk,
+    "early": Application._meta.get_field("submitted_at"),
+    "today": Absence._meta.get_field("since"),
+    "stand_in": Membership._meta.pk,
+}
 COVERED = """AND a.holder_id IN (
     SELECT m.user_id FROM {absence} b JOIN {membership} m ON m.id = b.absent_id
     WHERE b.stand_in_id = %(stand_in)s AND m.employer_id = %(employer)s AND b.cancelled_at IS NULL
@@ -32,16 +44,15 @@ ONLY = {
 
 def count(membership: Membership) -> dict[str, int]:
     """Numbers by box. A number of `MOST` means as many or more."""
-    fields = Application._meta
-    known = {
-        "employer": fields.get_field("employer").get_db_prep_value(membership.employer_id, connection),
-        "user": fields.get_field("holder").get_db_prep_value(membership.user_id, connection),
-        "early": connection.ops.adapt_datetimefield_value(working_days.waited_at_least(working_days.limit())),
-        "today": connection.ops.adapt_datefield_value(timezone.localdate()),
+    values = {
+        "employer": membership.employer_id,
+        "user": membership.user_id,
+        "early": working_days.waited_at_least(working_days.limit()),
+        "today": timezone.localdate(),
         "stand_in": None if membership.ended_at else membership.pk,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), known)
+        cursor.execute(*_statement().ask(connection, values))
         found = dict(cursor.fetchall())
     return {
         slug: found[slug] if box.only else min(MOST, sum(found[stage.value] for stage in box.stages))
@@ -50,10 +61,10 @@ def count(membership: Membership) -> dict[str, int]:
 
 
 @cache
-def _statement() -> str:
+def _statement() -> Planned:
     """The rows of `rows.in_box(box)`, counted: every stage by itself, and each box that is narrower than its
-    stages. It is planned anew every time, so stages share a plan; only returned ones need more than their
-    index knows at first sight."""
+    stages. Stages share a part of the plan; only returned ones need more than their index knows at first
+    sight."""
     whole = {stage.value for box in BOXES.values() if not box.only for stage in box.stages}
     returned = {stage.value for stage in RETURNED}
     stages = [_each(whole - returned, ""), _each(returned, "AND a.sent_to_id = %(employer)s")]
@@ -62,7 +73,9 @@ def _statement() -> str:
         for slug, box in BOXES.items()
         if box.only
     ]
-    return " UNION ALL ".join([*stages, *narrower])
+    sql = " UNION ALL ".join([*stages, *narrower])
+    places = {name: Place(name, kind) for name, kind in KINDS.items()}
+    return Planned(NAMED.sub("%s", sql), [places[found[1]] for found in NAMED.finditer(sql)])
 
 
 def _each(stages: Collection[str], narrowed: str) -> str:

@@ -75,7 +75,8 @@ def _arrangement(_language: str | None, value: str) -> str:
 
 @lru_cache(maxsize=500)
 def _wait(_language: str | None, days: int, limit: int) -> SafeString:
-    return render_to_string("employers/_wait.html", {"days": days, "limit": limit})
+    left = {"left": limit - days, "over": days - limit}
+    return render_to_string("employers/_wait.html", {"days": days, "limit": limit} | left)
 
 
 @lru_cache(maxsize=100)

@@ -17,7 +17,7 @@ from applicants.models import Application
 from employers import counts
 from employers.boxes import BOXES, Ask
 from employers.models import Membership
-from employers.rows import KINDS, columns_in_order, in_order, values_of
+from employers.rows import KINDS, columns_in_order, in_order, in_view, values_of
 from youyue.identity.models import User
 from youyue.prepared import Prepared
 
@@ -70,6 +70,11 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """How many lie in each box, counted up to `counts.MOST`."""
         return counts.count(self.membership)
+
+    @cached_property
+    def total(self) -> int:
+        """How many the view holds, counted up to `counts.MOST`."""
+        return in_view(self.ask, self.values).order_by()[: counts.MOST].count()
 
     def page(self, after: str = "", before: str = "") -> "Page":
         """25 rows after or before the named application; the first page when nothing lies there."""

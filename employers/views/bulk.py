@@ -13,7 +13,12 @@ from employers.desk_forms import HandOverForm
 from employers.models import Membership
 from employers.views.export import spreadsheet
 
-TITLES = {"receive": _("批量接收"), "assign": _("批量转办"), "endorse": _("批量审核通过")}
+TITLES = {
+    "receive": _("批量接收"),
+    "claim": _("批量领取"),
+    "assign": _("批量转办"),
+    "endorse": _("批量审核通过"),
+}
 
 
 @require_POST
@@ -30,7 +35,7 @@ def act(request: HttpRequest) -> HttpResponse:
     if name == "export":
         return spreadsheet(request, ask, pks=[one.application.pk for one in picked])
     by = request.user
-    if name == "receive":
+    if name in ("receive", "claim"):
         return _done(request, ask, name, bulk.receive(picked, by=by))
     if name == "endorse":
         if "sure" in request.POST:

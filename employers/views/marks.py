@@ -28,9 +28,10 @@ LIST_KEYS = (
 KEYS = (
     ("J", gettext_lazy("下一份材料或下一部分")),
     ("K", gettext_lazy("上一份材料或上一部分")),
+    ("1—9", gettext_lazy("打开第几份材料或第几部分")),
     ("V", gettext_lazy("标记已看；在申请表的一部分上标记已核")),
     ("Y", gettext_lazy("当前材料相符，并打开下一份没核对的")),
-    ("N", gettext_lazy("当前材料需补正，焦点到常用说法，按回车选用")),
+    ("N", gettext_lazy("当前材料或当前部分需补正，焦点到常用说法，按回车选用")),
     ("A", gettext_lazy("打开“审核通过”的确认页")),
     ("R", gettext_lazy("打开“退回补正”的确认页")),
     ("U", gettext_lazy("返回列表")),

@@ -15,7 +15,7 @@ from employers.access import reviewers_only
 from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
 from employers.counts import MOST
 from employers.lines import lines
-from employers.queue import Desk
+from employers.queue import Desk, Page
 
 COLUMNS = (
     ("name", _("申办人"), ""),
@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "uses_keys": request.membership.uses_keys,
             "page": page,
             "lines": lines(page.rows, me=request.user.pk, address=ask.address),
-            "total": None if ask.is_narrowed else desk.counts[ask.box.slug],
+            "total": _total(desk, page),
             "most": MOST,
             "limit": working_days.limit(),
             "cards": CardType.choices,
@@ -74,6 +74,13 @@ def queue(request: HttpRequest) -> HttpResponse:
             "beyond_the_calendar": timezone.localdate().year > last_published_year(),
         },
     )
+
+
+def _total(desk: Desk, page: Page) -> int:
+    """How many there are in all, up to `MOST`. A narrowed list is only counted where it has more pages."""
+    if not desk.ask.is_narrowed:
+        return desk.counts[desk.ask.box.slug]
+    return desk.total if page.has_previous or page.has_next else len(page.rows)
 
 
 def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box, int, bool]]]]:

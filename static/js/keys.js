@@ -61,8 +61,10 @@ const fine = () => {
   else next.querySelector("input[type=radio]").focus();
 };
 
+// 需补正: of a material, or of the part of the form that is shown.
 const fix = () => {
-  const one = judge("fix");
+  const one = judge("fix") ?? form?.querySelector(`[data-yy-part="${items[here()]?.value}"]`);
+  if (one?.matches("details")) one.open = true;
   one?.querySelector(".phrases button")?.focus();
 };
 
@@ -79,6 +81,7 @@ const KEYS = {
   v: () => document.querySelector("[data-yy-tick]")?.click(),
   y: fine,
   n: fix,
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => items[n - 1] && open(items[n - 1])])),
   a: () => decide("endorse"),
   r: () => decide("send_back"),
   u: () => document.querySelector(".case-bar > a").click(),

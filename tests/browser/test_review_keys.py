@@ -90,6 +90,22 @@ def test_focus_and_voice_follow_a_step(bench: Visitor) -> None:
     assert bench.path == "/employer/"
 
 
+def test_numbers_open_and_a_part_is_marked_without_the_mouse(bench: Visitor, held: Application) -> None:
+    page, keys = bench.page, Keys(bench.page)
+    keys.go("3")
+    shown = page.locator(".bench-list [aria-current=true]")
+    assert shown.get_attribute("value") == page.locator(".bench-list [name=show]").nth(2).get_attribute(
+        "value"
+    )
+    keys.go("6")
+    assert shown.get_attribute("value") == "part-basics"
+    keys.press("n").press("Enter").go("v")
+    assert list(held.remarks.values_list("part", "text")) == [
+        ("basics", "填写的内容与上传的材料不一致，请核对后修改")
+    ]
+    assert page.get_by_text("申请表，已核 1/").count() == 1
+
+
 def test_letters_are_left_to_who_types(bench: Visitor) -> None:
     page, here = bench.page, bench.page.url
     page.locator("#checks details.check-part summary").first.click()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application, Stage
-from employers import bulk
+from employers import bulk, holding
 from employers.models import ExportLog, Membership
 from tests import make
 from tests.employers.conftest import somebody
@@ -110,3 +110,21 @@ def test_ticked_rows_are_exported(desk: Client, held: Application) -> None:
     response = desk.post(URL, {"act": "export", "pick": tick(held)})
     assert response["Content-Type"].startswith("application/vnd.openxmlformats")
     assert ExportLog.objects.get().count == 1
+
+
+def test_what_colleagues_laid_down_is_claimed(
+    desk: Client, held: Application, colleague: User, reviewer: User
+) -> None:
+    holding.release(held, by=reviewer)
+    assert "领取" in desk.get("/employer/?box=free").content.decode()
+    page = desk.post("/employer/bulk/", {"act": "claim", "pick": f"{held.pk}:{held.round}"}).content.decode()
+    assert "批量领取" in page
+    held.refresh_from_db()
+    assert held.holder == reviewer
+
+
+def test_tick_for_the_page_names_its_rows(desk: Client, held: Application, reviewer: User) -> None:
+    page = desk.get("/employer/").content.decode()
+    assert f'name="page" value="{held.pk}:{held.round}"' in page
+    answer = desk.post("/employer/bulk/", {"act": "endorse", "page": f"{held.pk}:{held.round} nonsense :"})
+    assert held.applicant.masked_name in answer.content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants.models import Application
+from employers import working_days
 from employers.boxes import BOXES, SORTS, Ask
 from employers.models import Membership
 from employers.queue import PAGE, Desk
@@ -221,3 +222,23 @@ def test_search_without_a_hit_offers_everything(desk: Client, held: Application)
 def test_bad_parameters_are_taken_as_not_said(query: str, desk: Client, held: Application) -> None:
     assert desk.get(f"/employer/?{query}").status_code == 200
     assert desk.get(f"/employer/applications/{held.pk}/?{query}").status_code == 200
+
+
+def test_narrowed_list_says_how_many_there_are(desk: Client) -> None:
+    filled(PAGE + 3)
+    page = desk.get("/employer/?holder=none").content.decode()
+    assert "本页 25 件，共 28 件" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "css"),
+    [(1, "1 天，剩 4 天", ""), (5, "5 天，到期", "late"), (8, "8 天，超 3 天", "past")],
+)
+def test_row_says_how_many_working_days_are_left(
+    days: int, told: str, css: str, desk: Client, held: Application
+) -> None:
+    at = working_days.waited_at_least(days) - timedelta(hours=1)
+    Application.objects.filter(pk=held.pk).update(submitted_at=at)
+    page = desk.get("/employer/").content.decode()
+    assert told in page
+    assert f'<span class="wait{" " * bool(css)}{css}">' in page
