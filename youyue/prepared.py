@@ -20,6 +20,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 from django.db.transaction import TransactionManagementError
 
+from youyue.planned import Place, Planned
+
 
 class _Value(Expression):
     """The place of a value; stands among the SQL's parameters until it is replaced."""
@@ -28,10 +30,10 @@ class _Value(Expression):
 
     def __init__(self, name: str, field: models.Field) -> None:
         super().__init__(output_field=field)
-        self.name, self.kind = name, field
+        self.name, self.place = name, Place(name, field)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["_Value"]]:
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Place]]:
+        return "%s", [self.place]
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -46,17 +48,14 @@ class _Compiled:
     def __init__(self, queryset: models.QuerySet, using: str) -> None:
         self.queryset, self.using = queryset, using
         self.compiler = queryset.query.get_compiler(using=using)
-        self.sql, self.params = self.compiler.as_sql()
+        self.planned = Planned(*self.compiler.as_sql())
         self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
-        params = tuple(
-            one.kind.get_db_prep_value(values[one.name], connection) if isinstance(one, _Value) else one
-            for one in self.params
-        )
+        asked_for = self.planned.ask(connection, values)
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.as_sql = lambda *args, **kwargs: asked_for
         compiler.get_converters = lambda *args, **kwargs: self.converters
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *args, **kwargs: compiler

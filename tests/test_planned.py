@@ -1,0 +1,55 @@
+"""Planned statements: once for each connection on PostgreSQL, and the same answers everywhere."""
+
+import pytest
+from django.db import connection
+
+from tests import make
+from youyue.identity.models import User
+from youyue.planned import Place, Planned
+
+USER = User._meta.pk
+TABLE = User._meta.db_table
+SQL = f"SELECT name, %s, 5 %% 3 FROM {TABLE} WHERE id = %s AND (id = %s OR kind = %s)"
+
+
+def rows(statement: Planned, **values: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement.ask(connection, values))
+        return cursor.fetchall()
+
+
+def names_of_plans() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture
+def statement() -> Planned:
+    place = Place("who", USER)
+    return Planned(SQL, ["it's", place, place, "x%s"])
+
+
+@pytest.mark.django_db
+def test_constants_and_values_come_to_their_places(statement: Planned, django_assert_num_queries) -> None:
+    people = [make.user("mowen"), make.user("chenzhihao")]
+    for user in people * 2:
+        with django_assert_num_queries(1):
+            assert rows(statement, who=user.pk) == [(user.name, "it's", 2)]
+
+
+@pytest.mark.django_db
+def test_a_statement_without_places_is_asked_as_it_is() -> None:
+    assert rows(Planned("SELECT 1 + %s", [1])) == [(2,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans by name")
+def test_a_new_connection_plans_anew(statement: Planned) -> None:
+    user = make.user("mowen")
+    rows(statement, who=user.pk)
+    assert statement.name in names_of_plans()
+    connection.close()
+    assert statement.name not in names_of_plans()
+    assert rows(statement, who=user.pk) == [(user.name, "it's", 2)]
+    assert statement.name in names_of_plans()
