@@ -1,5 +1,7 @@
 """Planned statements: once for each connection on PostgreSQL, and the same answers everywhere."""
 
+import threading
+
 import pytest
 from django.db import connection
 
@@ -53,3 +55,27 @@ def test_a_new_connection_plans_anew(statement: Planned) -> None:
     assert statement.name not in names_of_plans()
     assert rows(statement, who=user.pk) == [(user.name, "it's", 2)]
     assert statement.name in names_of_plans()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans by name")
+def test_threads_in_turn_plan_on_their_own_connections(statement: Planned) -> None:
+    user = make.user("mowen")
+    answers = []
+
+    def ask() -> None:
+        answers.append(rows(statement, who=user.pk))
+        here.wait(5)
+        here.wait(5)
+        answers.append(rows(statement, who=user.pk))
+        connection.close()
+
+    here = threading.Barrier(2)
+    other = threading.Thread(target=ask)
+    other.start()
+    here.wait(5)
+    answers.append(rows(statement, who=user.pk))
+    here.wait(5)
+    other.join(5)
+    answers.append(rows(statement, who=user.pk))
+    assert answers == [[(user.name, "it's", 2)]] * 4

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 
 _names = map("youyue_{}".format, itertools.count(1))
 _PLACE = re.compile("%%|%s")
@@ -42,6 +42,7 @@ class Planned:
         return self.sql, tuple(known[one.name] if isinstance(one, Place) else one for one in self.params)
 
     def _plan(self, connection: Any) -> None:
+        connection = connections[connection.alias]  # this thread's own: `django.db.connection` is everybody's
         connection.ensure_connection()
         raw = connection.connection
         owner, planned = connection.__dict__.get("planned_statements", (None, set()))
