@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -54,26 +55,30 @@ def progressive_jpeg() -> bytes:
     return buffer.getvalue()
 
 
-FILES = {
-    **{label: (name, content) for label, (name, content) in forgeries.POLYGLOTS.items()},
-    "a PDF with a web page behind it": ("合同.pdf", pdf_bytes() + forgeries.PAGE),
-    "a JPG with an archive behind it": ("合同.jpg", jpeg_bytes() + forgeries.archive()),
-    "a drawing": ("合同.svg", forgeries.SVG),
-    "a renamed program": ("合同.jpg", forgeries.PROGRAM),
-    "an archive that swells": ("合同.zip", bomb()),
-    "an archive that swells, called PDF": ("合同.pdf", bomb()),
-    "a PDF that swells": ("合同.pdf", pdf_bomb()),
-    "a locked PDF": ("合同.pdf", forgeries.locked_pdf()),
-    "a PDF that acts": ("合同.pdf", forgeries.active_pdf()),
-    "a PNG of 100 megapixels": ("合同.png", forgeries.png_header(10_000, 10_000)),
-    "a PNG of 49 megapixels with glass": ("合同.png", png("RGBA", 7000, 7000, (9, 9, 9, 9))),
-    "a PNG of 33 megapixels": ("合同.png", png("RGB", 6600, 5000, (9, 9, 9))),
-    "a PNG of 16-bit grey": ("合同.png", png("I;16", 7000, 7000)),
-    "a progressive JPG of 48 megapixels": ("合同.jpg", progressive_jpeg()),
-    "a name that climbs": ("../../../etc/passwd\x00.pdf", pdf_bytes()),
-    "a name that runs backwards": ("合同\u202efdp.exe", forgeries.PROGRAM),
-    "a name of 300 characters": ("合" * 300 + ".pdf", pdf_bytes()),
-}
+@cache
+def files() -> dict[str, tuple[str, bytes]]:
+    return {
+        **{label: (name, content) for label, (name, content) in forgeries.POLYGLOTS.items()},
+        "a PDF with a web page behind it": ("合同.pdf", pdf_bytes() + forgeries.PAGE),
+        "a JPG with an archive behind it": ("合同.jpg", jpeg_bytes() + forgeries.archive()),
+        "a drawing": ("合同.svg", forgeries.SVG),
+        "a renamed program": ("合同.jpg", forgeries.PROGRAM),
+        "an archive that swells": ("合同.zip", bomb()),
+        "an archive that swells, called PDF": ("合同.pdf", bomb()),
+        "a PDF that swells": ("合同.pdf", pdf_bomb()),
+        "a locked PDF": ("合同.pdf", forgeries.locked_pdf()),
+        "a PDF that acts": ("合同.pdf", forgeries.active_pdf()),
+        "a PNG of 100 megapixels": ("合同.png", forgeries.png_header(10_000, 10_000)),
+        "a PNG of 49 megapixels with glass": ("合同.png", png("RGBA", 7000, 7000, (9, 9, 9, 9))),
+        "a PNG of 33 megapixels": ("合同.png", png("RGB", 6600, 5000, (9, 9, 9))),
+        "a PNG of 16-bit grey": ("合同.png", png("I;16", 7000, 7000)),
+        "a progressive JPG of 48 megapixels": ("合同.jpg", progressive_jpeg()),
+        "a name that climbs": ("../../../etc/passwd\x00.pdf", pdf_bytes()),
+        "a name that runs backwards": ("合同\u202efdp.exe", forgeries.PROGRAM),
+        "a name of 300 characters": ("合" * 300 + ".pdf", pdf_bytes()),
+    }
+
+
 TAKEN = {
     "a PDF with a web page behind it",
     "a JPG with an archive behind it",
@@ -84,9 +89,9 @@ TAKEN = {
 }
 
 
-def measure(folder: Path, files: dict[str, tuple[str, bytes]], *arguments: str) -> dict[str, dict]:
+def measure(folder: Path, given: dict[str, tuple[str, bytes]], *arguments: str) -> dict[str, dict]:
     lines = []
-    for number, (name, content) in enumerate(files.values()):
+    for number, (name, content) in enumerate(given.values()):
         (folder / str(number)).write_bytes(content)
         lines.append(json.dumps([name, str(folder / str(number))]))
     done = subprocess.run(
@@ -98,7 +103,7 @@ def measure(folder: Path, files: dict[str, tuple[str, bytes]], *arguments: str) 
         text=True,
         check=True,
     )
-    return dict(zip(files, map(json.loads, done.stdout.splitlines()), strict=True))
+    return dict(zip(given, map(json.loads, done.stdout.splitlines()), strict=True))
 
 
 def costly(told: dict[str, dict]) -> set[str]:
@@ -110,7 +115,7 @@ def costly(told: dict[str, dict]) -> set[str]:
 
 
 def test_every_hostile_file_is_cheap(tmp_path: Path) -> None:
-    told = measure(tmp_path, FILES)
+    told = measure(tmp_path, files())
     for label, one in told.items():
         print(f"{one['own']:4} MB, children {one['children']:4} MB, {one['seconds']:5.2f} s: {label}")
     assert costly(told) == set()
@@ -120,4 +125,4 @@ def test_every_hostile_file_is_cheap(tmp_path: Path) -> None:
 def test_control_without_limits_they_are_not(tmp_path: Path) -> None:
     """The measure sees what the limits prevent."""
     dear = {"a PNG of 49 megapixels with glass", "a progressive JPG of 48 megapixels"}
-    assert costly(measure(tmp_path, {label: FILES[label] for label in dear}, "200000000", "4096")) == dear
+    assert costly(measure(tmp_path, {label: files()[label] for label in dear}, "200000000", "4096")) == dear
