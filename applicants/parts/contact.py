@@ -46,7 +46,13 @@ class ContactForm(DraftForm):
     region_code = forms.ChoiceField(
         choices=lambda: options.region_choices().with_blank(_("请选择市和区")),
         label=gettext_lazy("在粤详细地址：广东省"),
-        widget=GroupedSelect,
+        widget=GroupedSelect(
+            attrs={
+                "data-yy-region": gettext_lazy("在粤详细地址：广东省的市"),
+                "data-yy-city": gettext_lazy("请选择市"),
+                "data-yy-district": gettext_lazy("请选择区（县、镇街）"),
+            }
+        ),
     )
     address = forms.CharField(
         max_length=200,

@@ -133,7 +133,10 @@ const put = (name, value) => {
   for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
     if (control.type === "checkbox") control.checked = value !== "";
     else if (control.type === "radio") control.checked = control.value === value;
-    else if (control !== document.activeElement) control.value = value;
+    else if (control !== document.activeElement) {
+      control.dispatchEvent(new CustomEvent("yy:put", { detail: value }));
+      control.value = value;
+    }
   }
 };
 

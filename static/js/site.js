@@ -7,3 +7,4 @@ if (found("[data-yy-date]")) import("./datesplit.js");
 if (found("[data-yy-dialog]")) import("./dialog.js");
 if (found("[data-yy-file]")) import("./file.js");
 if (found("[data-yy-read]")) import("./read.js");
+if (found("[data-yy-region]")) import("./region.js");
