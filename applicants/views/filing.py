@@ -32,6 +32,7 @@ from applicants.views.places import (
     stay,
     url_of,
 )
+from applicants.views.shown import number_to_show
 from applicants.workflow import Moved
 from catalog.clauses import clauses_mark, search_clauses
 from catalog.models import ClauseItem
@@ -107,6 +108,9 @@ def save(request: HttpRequest, one: Any) -> HttpResponse:
     if saved.is_contested:
         return conflict.page(request, one, saved)
     conflict.settle(request)
+    if name := number_to_show(request):
+        form = one.form_to_show(saved.application, judge=False)
+        return page(request, one, saved.application, form=form, revealed=name)
     answer = after_saving(request, saved.application, one.slug, bool(saved.form.errors))
     return answer or page(request, one, saved.application, form=saved.form, was_saved=True)
 
@@ -147,6 +151,7 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "told_here": whole,
         "is_returned": pins.is_limited(application),
         "user_facts": application.applicant,
+        "revealed": context.get("revealed", ""),
         "number": number,
         "tasks": partial(progress.tasks, application, one.slug),
         "filled": progress.filled(application),
