@@ -1,186 +1,12 @@
 // Uploads on the materials page. Without it the forms post as they are; with it the button opens the file
-// chooser, files travel one by one with a progress bar, and the row comes back from the server anew.
+// chooser, files travel with a progress bar (transfer.js), and the row comes back from the server anew.
 // The server's answer is the row (`materials/_material.html`); anything else in the answer that carries the
-// id of something on the page replaces it too. 422 carries {"message"}.
+// id of something on the page replaces it too.
 import { assign, offerMany } from "./assign.js";
 import { watch } from "./scanning.js";
-
-const RETRIES = 3;
-const WAIT = 1000; // before the first retry; doubles
-const AT_ONCE = 2;
-const LONGEST = 120_000;
-const MEGABYTE = 1024 * 1024;
-const IMAGES = ["jpg", "jpeg", "jfif", "png"];
+import { chooserOf, isBusy, messageOf, prepare, send } from "./transfer.js";
 
 const status = document.querySelector("[data-yy-upload-status]");
-const template = document.querySelector("[data-yy-upload-template]");
-const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
-const tell = (words, facts) => (status.textContent = say(words, facts));
-const amount = (bytes) => (bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
-const tenths = (bytes) => String(Math.ceil((bytes * 10) / MEGABYTE) / 10);
-const travelling = new Set();
-const queue = [];
-
-class Transfer {
-  constructor(form, file) {
-    this.file = file;
-    this.action = form.action;
-    this.fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    this.material = form.closest("[data-yy-material]").id;
-    this.tries = 0;
-    this.reached = 0; // percent, in the attempt that came furthest
-    this.line = template.content.firstElementChild.cloneNode(true);
-    this.part("name").textContent = file.name;
-    this.part("cancel").addEventListener("click", () => this.cancel());
-    this.part("retry").addEventListener("click", () => this.again());
-    this.part("drop-it").addEventListener("click", () => this.leave());
-    this.show("waiting");
-    this.place();
-  }
-
-  part(name) {
-    return this.line.querySelector(`[data-yy-${name}]`);
-  }
-
-  get row() {
-    return document.getElementById(this.material);
-  }
-
-  // Into the list of the row, which may have been replaced since.
-  place() {
-    this.row?.querySelector("[data-yy-files]").append(this.line);
-  }
-
-  show(state, why = "") {
-    this.state = state;
-    for (const part of this.line.querySelectorAll("[data-yy-when]")) {
-      part.hidden = !part.dataset.yyWhen.split(" ").includes(state);
-    }
-    this.part("why").textContent = why;
-  }
-
-  // What the server would refuse anyway, said before megabytes have travelled.
-  problem() {
-    const { name, size } = this.file;
-    const extension = name.includes(".") ? name.split(".").pop().toLowerCase() : "";
-    if (["heic", "heif"].includes(extension)) return say(status.dataset.heic, { name });
-    if (extension !== "pdf" && !IMAGES.includes(extension)) return say(status.dataset.wrongType, { name });
-    if (size === 0) return say(status.dataset.empty, { name });
-    const limit = Number(extension === "pdf" ? status.dataset.pdfBytes : status.dataset.imageBytes);
-    if (size <= limit) return "";
-    return say(status.dataset.tooBig, { name, size: tenths(size), limit: tenths(limit) });
-  }
-
-  start() {
-    travelling.add(this);
-    if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
-    this.show("sending");
-    this.progress(0);
-    const body = new FormData();
-    for (const [name, value] of this.fields) body.append(name, value);
-    body.append("file", this.file);
-    const request = new XMLHttpRequest();
-    this.request = request;
-    request.open("POST", this.action);
-    request.timeout = LONGEST;
-    request.setRequestHeader("X-Requested-With", "fetch");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) this.progress(event.loaded / event.total);
-    });
-    request.upload.addEventListener("load", () => this.show("checking"));
-    request.addEventListener("load", () => this.answered(request));
-    request.addEventListener("error", () => this.broke());
-    request.addEventListener("timeout", () => this.broke());
-    request.send(body);
-  }
-
-  progress(share) {
-    const percent = Math.floor(share * 100);
-    this.reached = Math.max(this.reached, percent);
-    const { size } = this.file;
-    this.line.querySelector("progress").value = percent;
-    this.part("percent").textContent = percent;
-    this.part("amount").textContent = `${amount(size * share)} / ${amount(size)}`;
-  }
-
-  answered(request) {
-    const { name } = this.file;
-    if (request.status === 422) return this.refuse(messageOf(request.responseText));
-    // 503: the store does not take anything just now, which passes.
-    if (request.status >= 500) return this.broke(messageOf(request.responseText));
-    if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
-    if (request.status !== 200) return this.refuse(status.dataset.changed);
-    // The sign-in page also comes with 200.
-    if (!swap(request.responseText, this.material)) return this.refuse(status.dataset.signedOut);
-    this.line.remove();
-    this.over();
-    tell(status.dataset.finished, { name });
-  }
-
-  broke(message) {
-    if (this.tries < RETRIES) {
-      this.show("again");
-      this.timer = setTimeout(() => this.start(), WAIT * 2 ** this.tries++);
-      return;
-    }
-    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.reached });
-    this.show("failed", why);
-    this.over();
-    status.textContent = why;
-  }
-
-  refuse(message) {
-    const why = message || say(status.dataset.refused, { name: this.file.name });
-    this.show("refused", why);
-    this.over();
-    status.textContent = why;
-  }
-
-  cancel() {
-    clearTimeout(this.timer);
-    this.request?.abort();
-    const index = queue.indexOf(this);
-    if (index >= 0) queue.splice(index, 1);
-    this.leave();
-    this.over();
-  }
-
-  again() {
-    this.tries = this.reached = 0;
-    this.show("waiting");
-    enqueue(this);
-    this.part("cancel").focus();
-  }
-
-  leave() {
-    this.line.remove();
-    chooserOf(this.row)?.focus();
-  }
-
-  over() {
-    travelling.delete(this);
-    next();
-  }
-}
-
-const enqueue = (transfer) => {
-  queue.push(transfer);
-  next();
-};
-
-const next = () => {
-  while (travelling.size < AT_ONCE && queue.length) queue.shift().start();
-};
-
-const messageOf = (text) => {
-  try {
-    return String(JSON.parse(text).message || "");
-  } catch {
-    return "";
-  }
-};
-
-const chooserOf = (row) => row?.querySelector("[data-yy-choose]");
 
 // Puts the fresh row in place of the old one and hands it the lines that are still travelling.
 const swap = (html, id) => {
@@ -220,15 +46,6 @@ const same = (row, one) => {
   return file && one.name && row.querySelector(`#${file.id} [name="${one.name}"]`);
 };
 const undo = (row) => row.querySelector(".file-gone button");
-
-const send = (form, files) => {
-  for (const file of files) {
-    const transfer = new Transfer(form, file);
-    const problem = transfer.problem();
-    if (problem) transfer.refuse(problem);
-    else enqueue(transfer);
-  }
-};
 
 // Taking a file off and putting it back.
 const act = async (form, button) => {
@@ -299,7 +116,8 @@ const mark = (row) => {
   row?.querySelector(".files .drop[id]")?.classList.add("drop-on");
 };
 
-if (status && template) {
+if (status) {
+  prepare(swap);
   document.documentElement.dataset.yyUploads = "";
   dress(document);
   document.addEventListener("dragover", (event) => {
@@ -322,6 +140,6 @@ if (status && template) {
   offerMany(send);
   watch(put);
   addEventListener("beforeunload", (event) => {
-    if (travelling.size || queue.length) event.preventDefault();
+    if (isBusy()) event.preventDefault();
   });
 }

@@ -1,0 +1,193 @@
+// One file on its way: its line in the row, the bar, cancelling, and three more tries when it did not get through.
+// Two travel at once, the others wait. The server's answer is a row; 422 and 503 carry {"message"}, and a 503
+// passes: then the same file is sent again.
+const RETRIES = 3;
+const WAIT = 1000; // before the first retry; doubles
+const AT_ONCE = 2;
+const LONGEST = 120_000;
+const MEGABYTE = 1024 * 1024;
+const IMAGES = ["jpg", "jpeg", "jfif", "png"];
+
+const status = document.querySelector("[data-yy-upload-status]");
+const template = document.querySelector("[data-yy-upload-template]");
+const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
+const tell = (words, facts) => (status.textContent = say(words, facts));
+let swap; // (html, id): puts the row of the server's answer in its place; false if it is not there
+const amount = (bytes) => (bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
+const tenths = (bytes) => String(Math.ceil((bytes * 10) / MEGABYTE) / 10);
+const travelling = new Set();
+const queue = [];
+
+class Transfer {
+  constructor(form, file) {
+    this.file = file;
+    this.action = form.action;
+    this.fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    this.material = form.closest("[data-yy-material]").id;
+    this.tries = 0;
+    this.reached = 0; // percent, in the attempt that came furthest
+    this.line = template.content.firstElementChild.cloneNode(true);
+    this.part("name").textContent = file.name;
+    this.part("cancel").addEventListener("click", () => this.cancel());
+    this.part("retry").addEventListener("click", () => this.again());
+    this.part("drop-it").addEventListener("click", () => this.leave());
+    this.show("waiting");
+    this.place();
+  }
+
+  part(name) {
+    return this.line.querySelector(`[data-yy-${name}]`);
+  }
+
+  get row() {
+    return document.getElementById(this.material);
+  }
+
+  // Into the list of the row, which may have been replaced since.
+  place() {
+    this.row?.querySelector("[data-yy-files]").append(this.line);
+  }
+
+  show(state, why = "") {
+    this.state = state;
+    for (const part of this.line.querySelectorAll("[data-yy-when]")) {
+      part.hidden = !part.dataset.yyWhen.split(" ").includes(state);
+    }
+    this.part("why").textContent = why;
+  }
+
+  // What the server would refuse anyway, said before megabytes have travelled.
+  problem() {
+    const { name, size } = this.file;
+    const extension = name.includes(".") ? name.split(".").pop().toLowerCase() : "";
+    if (["heic", "heif"].includes(extension)) return say(status.dataset.heic, { name });
+    if (extension !== "pdf" && !IMAGES.includes(extension)) return say(status.dataset.wrongType, { name });
+    if (size === 0) return say(status.dataset.empty, { name });
+    const limit = Number(extension === "pdf" ? status.dataset.pdfBytes : status.dataset.imageBytes);
+    if (size <= limit) return "";
+    return say(status.dataset.tooBig, { name, size: tenths(size), limit: tenths(limit) });
+  }
+
+  start() {
+    travelling.add(this);
+    if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
+    this.show("sending");
+    this.progress(0);
+    const body = new FormData();
+    for (const [name, value] of this.fields) body.append(name, value);
+    body.append("file", this.file);
+    const request = new XMLHttpRequest();
+    this.request = request;
+    request.open("POST", this.action);
+    request.timeout = LONGEST;
+    request.setRequestHeader("X-Requested-With", "fetch");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) this.progress(event.loaded / event.total);
+    });
+    request.upload.addEventListener("load", () => this.show("checking"));
+    request.addEventListener("load", () => this.answered(request));
+    request.addEventListener("error", () => this.broke());
+    request.addEventListener("timeout", () => this.broke());
+    request.send(body);
+  }
+
+  progress(share) {
+    const percent = Math.floor(share * 100);
+    this.reached = Math.max(this.reached, percent);
+    const { size } = this.file;
+    this.line.querySelector("progress").value = percent;
+    this.part("percent").textContent = percent;
+    this.part("amount").textContent = `${amount(size * share)} / ${amount(size)}`;
+  }
+
+  answered(request) {
+    const { name } = this.file;
+    if (request.status === 422) return this.refuse(messageOf(request.responseText));
+    if (request.status >= 500) return this.broke(messageOf(request.responseText));
+    if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
+    if (request.status !== 200) return this.refuse(status.dataset.changed);
+    // The sign-in page also comes with 200.
+    if (!swap(request.responseText, this.material)) return this.refuse(status.dataset.signedOut);
+    this.line.remove();
+    this.over();
+    tell(status.dataset.finished, { name });
+  }
+
+  broke(message) {
+    if (this.tries < RETRIES) {
+      this.show("again");
+      this.timer = setTimeout(() => this.start(), WAIT * 2 ** this.tries++);
+      return;
+    }
+    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.reached });
+    this.show("failed", why);
+    this.over();
+    status.textContent = why;
+  }
+
+  refuse(message) {
+    const why = message || say(status.dataset.refused, { name: this.file.name });
+    this.show("refused", why);
+    this.over();
+    status.textContent = why;
+  }
+
+  cancel() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    const index = queue.indexOf(this);
+    if (index >= 0) queue.splice(index, 1);
+    this.leave();
+    this.over();
+  }
+
+  again() {
+    this.tries = this.reached = 0;
+    this.show("waiting");
+    enqueue(this);
+    this.part("cancel").focus();
+  }
+
+  leave() {
+    this.line.remove();
+    chooserOf(this.row)?.focus();
+  }
+
+  over() {
+    travelling.delete(this);
+    next();
+  }
+}
+
+const enqueue = (transfer) => {
+  queue.push(transfer);
+  next();
+};
+
+const next = () => {
+  while (travelling.size < AT_ONCE && queue.length) queue.shift().start();
+};
+
+export const chooserOf = (row) => row?.querySelector("[data-yy-choose]");
+
+export const messageOf = (text) => {
+  try {
+    return String(JSON.parse(text).message || "");
+  } catch {
+    return "";
+  }
+};
+
+export const isBusy = () => travelling.size > 0 || queue.length > 0;
+
+// Told once how an answer is put into the page.
+export const prepare = (how) => (swap = how);
+
+export const send = (form, files) => {
+  for (const file of files) {
+    const transfer = new Transfer(form, file);
+    const problem = transfer.problem();
+    if (problem) transfer.refuse(problem);
+    else enqueue(transfer);
+  }
+};
