@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from materials.inspection import ACCEPT
 from materials.models import MaterialFile
 from materials.refusals import megabytes
 from materials.scanning import state_of
-from youyue.ui.templatetags.ui import tag
+from youyue.ui.templatetags.ui import filesize, iso, tag, when
 
 register = template.Library()
 State = MaterialFile.ScanState
@@ -74,6 +75,22 @@ def opinion(file: MaterialFile) -> dict[str, Any]:
     doubts = doctor.doubts_about(file)
     pages = doctor.pages_to_look_at(doubts)
     return {"doubts": doubts, "pages": pages, "is_settled": doctor.is_settled(file)}
+
+
+@register.simple_tag(takes_context=True)
+def file_line(context: template.Context, file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
+    """The texts of one line of the table, to be filled into what all such lines have in common."""
+    tags = {"doubts": said["doubts"], "is_settled": said["is_settled"]}
+    return {
+        "key": str(file.pk),
+        "name": file.name,
+        "label": file.label,
+        "size": filesize(file.size),
+        "iso": iso(file.uploaded_at),
+        "when": when(file.uploaded_at),
+        "doubts": render_to_string("materials/_doubt_tags.html", tags) if said["doubts"] else "",
+        "csrf": str(context.get("csrf_token", "")),
+    }
 
 
 @register.inclusion_tag("materials/_doubt_tags.html")

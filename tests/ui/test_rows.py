@@ -43,3 +43,28 @@ def test_each_language_has_its_own_row() -> None:
         with override(language):
             said.append(table.render(Context({"lines": [{"name": "a"}]})))
     assert said == ["zh-hans:a ", "en:a ", "zh-hans:a "]
+
+
+PIECE = Template(
+    "{% load rows %}{% filled line by kind %}"
+    "<a href='/x/{{ line.key }}/'>{{ kind }} {{ line.name }}</a>{% endfilled %}"
+)
+
+
+def piece(kind: str, key: str, name: str) -> str:
+    return PIECE.render(Context({"kind": kind, "line": {"key": key, "name": name}}))
+
+
+def test_a_piece_is_drawn_for_each_kind_and_filled_in_each_time() -> None:
+    for kind in ("pdf", "png", "pdf"):
+        for key, name in (("k1", HOSTILE), ("k2", "b")):
+            text = ESCAPED if name == HOSTILE else name
+            assert piece(kind, key, name) == f"<a href='/x/{key}/'>{kind} {text}</a>"
+
+
+def test_pieces_are_not_kept_without_end(monkeypatch) -> None:
+    node = PIECE.nodelist[-1]
+    monkeypatch.setattr(node, "most", 3)
+    for number in range(10):
+        assert piece(f"kind{number}", "k", "n") == f"<a href='/x/k/'>kind{number} n</a>"
+        assert len(node.drawn) <= 3

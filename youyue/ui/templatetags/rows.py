@@ -1,4 +1,4 @@
-"""`{% rows %}`: a long table whose row is drawn once and then filled in."""
+"""`{% rows %}`: a long table whose row is drawn once and then filled in; `{% filled %}`: one such piece."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 
 register = template.Library()
 MARK = re.compile("\x02([a-z_]+)\x03")
+NO_KEY = "00000000-0000-0000-0000-000000000000"
 
 
 class _Marks:
     """Stands for a row: each of its names is a mark where the row's text will be."""
 
     def __getitem__(self, name: str) -> SafeString:
-        return mark_safe(f"\x02{name}\x03")  # noqa: S308
+        return mark_safe(NO_KEY if name == "key" else f"\x02{name}\x03")  # noqa: S308
 
 
 class Rows(template.Node):
@@ -31,9 +32,14 @@ class Rows(template.Node):
     def render(self, context: template.Context) -> SafeString:
         language = get_language()
         if language not in self.drawn:
-            with context.push(**{self.name: _Marks()}):
-                self.drawn[language] = MARK.split(self.nodelist.render(context))
+            self.drawn[language] = _drawn(self.nodelist, context, self.name)
         return _filled(self.drawn[language], self.rows.resolve(context))
+
+
+def _drawn(nodelist: template.NodeList, context: template.Context, name: str) -> list[str]:
+    """HTML and names in turn. `key` is a UUID, so that addresses can be made of it."""
+    with context.push(**{name: _Marks()}):
+        return MARK.split(nodelist.render(context).replace(NO_KEY, "\x02key\x03"))
 
 
 def _filled(pieces: list[str], rows: Iterable[Mapping[str, str]]) -> SafeString:
@@ -46,6 +52,36 @@ def _filled(pieces: list[str], rows: Iterable[Mapping[str, str]]) -> SafeString:
             out += text, escape(value) if type(value) is str else conditional_escape(value)
         out.append(texts[-1])
     return mark_safe("".join(out))  # noqa: S308
+
+
+class Filled(template.Node):
+    """A piece that is drawn once for each language and each value of its arguments, and then filled in."""
+
+    most = 1000  # drawings kept; beyond that it starts afresh
+
+    def __init__(self, nodelist: template.NodeList, line: str, by: list[FilterExpression]) -> None:
+        self.nodelist, self.line, self.by = nodelist, line, by
+        self.drawn: dict[tuple[str | None, ...], list[str]] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        values = (one.resolve(context, ignore_failures=True) for one in self.by)
+        known = (get_language(), *(str(value) for value in values))
+        if known not in self.drawn:
+            if len(self.drawn) >= self.most:
+                self.drawn.clear()
+            self.drawn[known] = _drawn(self.nodelist, context, self.line)
+        return _filled(self.drawn[known], [context[self.line]])
+
+
+@register.tag
+def filled(parser: Parser, token: Token) -> Filled:
+    """`{% filled line by file.kind %}<a href="{% url 'x' line.key %}">{{ line.name }}</a>{% endfilled %}`:
+    the inside depends on the language, on what stands after `by`, and on the texts of `line`, of which it
+    says names only, without filters or conditions. Never on who is asking."""
+    _tag, line, *by = token.split_contents()
+    nodelist = parser.parse(["endfilled"])
+    parser.delete_first_token()
+    return Filled(nodelist, line, [parser.compile_filter(one) for one in by[1:]])
 
 
 @register.tag
