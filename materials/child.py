@@ -48,11 +48,12 @@ def run(module: str, content: bytes, *arguments: object) -> tuple[dict, bytes]:
             raise ChildFailed(timed_out=True) from error
     if child.returncode:
         raise ChildFailed(timed_out=child.returncode == -24)  # SIGXCPU
-    head, _newline, made = answer.partition(b"\n")
+    end = answer.find(b"\n")
     try:
-        return json.loads(head), made
+        findings = json.loads(answer[:end])
     except ValueError as error:
         raise ChildFailed from error
+    return findings, answer[end + 1 :]
 
 
 def serve(work: Callable[..., tuple[dict, bytes]], *, memory: int = MEMORY) -> None:
