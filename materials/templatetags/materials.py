@@ -7,8 +7,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from materials import doctor
@@ -20,7 +20,7 @@ from materials.inspection import ACCEPT
 from materials.models import MaterialFile
 from materials.refusals import megabytes
 from materials.scanning import state_of
-from youyue.ui.templatetags.ui import filesize, iso, tag, when
+from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()
 State = MaterialFile.ScanState
@@ -80,7 +80,7 @@ def opinion(file: MaterialFile) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def file_line(context: template.Context, file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
     """The texts of one line of the table, to be filled into what all such lines have in common."""
-    tags = {"doubts": said["doubts"], "is_settled": said["is_settled"]}
+    doubts = said["doubts"]
     return {
         "key": str(file.pk),
         "name": file.name,
@@ -88,15 +88,22 @@ def file_line(context: template.Context, file: MaterialFile, said: dict[str, Any
         "size": filesize(file.size),
         "iso": iso(file.uploaded_at),
         "when": when(file.uploaded_at),
-        "doubts": render_to_string("materials/_doubt_tags.html", tags) if said["doubts"] else "",
+        "doubts": doubt_tags(doubts, said["is_settled"]),
+        "doubts_in_full": format_html_join(
+            "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
+        ),
         "csrf": str(context.get("csrf_token", "")),
     }
 
 
-@register.inclusion_tag("materials/_doubt_tags.html")
-def doubt_tags(doubts: list[doctor.Doubt], is_settled: bool) -> dict[str, Any]:
+@register.simple_tag
+def doubt_tags(doubts: list[doctor.Doubt], is_settled: bool) -> SafeString:
     """One tag for each doubt; quiet ones where the uploader chose to use the file anyway."""
-    return {"doubts": doubts, "is_settled": is_settled}
+    if not is_settled:
+        return format_html_join("", "{}", ((tag("warn", "alert", doubt.tag),) for doubt in doubts))
+    quiet = '<span class="tag">{}{}<span class="vh">{}</span></span>'
+    said = _("，申办人看过后仍然使用")
+    return format_html_join("", quiet, ((icon("alert"), doubt.tag, said) for doubt in doubts))
 
 
 @register.simple_tag
