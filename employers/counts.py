@@ -5,10 +5,12 @@ does. Written as SQL, because building eleven query sets costs more than the dat
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from applicants.models import Application
@@ -44,6 +46,11 @@ ONLY = {
 
 def count(membership: Membership) -> dict[str, int]:
     """Numbers by box. A number of `MOST` means as many or more."""
+    return count_with(membership, [])[0]
+
+
+def count_with(membership: Membership, others: Sequence[QuerySet]) -> tuple[dict[str, int], list[int]]:
+    """Numbers by box, and those of other rows, in the same statement; all up to `MOST`."""
     values = {
         "employer": membership.employer_id,
         "user": membership.user_id,
@@ -52,12 +59,24 @@ def count(membership: Membership) -> dict[str, int]:
         "stand_in": None if membership.ended_at else membership.pk,
     }
     with connection.cursor() as cursor:
-        cursor.execute(*_statement().ask(connection, values))
+        cursor.execute(*(_with_others(values, others) if others else _statement().ask(connection, values)))
         found = dict(cursor.fetchall())
-    return {
+    numbers = {
         slug: found[slug] if box.only else min(MOST, sum(found[stage.value] for stage in box.stages))
         for slug, box in BOXES.items()
     }
+    return numbers, [found[str(place)] for place in range(len(others))]
+
+
+def _with_others(values: dict[str, Any], others: Sequence[QuerySet]) -> tuple[str, list[Any]]:
+    """They are narrowed as each reviewer likes, so that there is no plan to keep."""
+    sql, known = _statement().ask_plainly(connection, values)
+    params = list(known)
+    for place, rows in enumerate(others):
+        part, more = rows.order_by().values("pk")[:MOST].query.sql_with_params()
+        sql += f" UNION ALL SELECT '{place}', (SELECT count(*) FROM ({part}) b)"  # noqa: S608
+        params += more
+    return sql, params
 
 
 @cache

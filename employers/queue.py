@@ -5,7 +5,7 @@ costs what the first one does; the key's value is looked up by id, which keeps n
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -71,10 +71,10 @@ class Desk:
         """How many lie in each box, counted up to `counts.MOST`."""
         return counts.count(self.membership)
 
-    @cached_property
-    def total(self) -> int:
-        """How many the view holds, counted up to `counts.MOST`."""
-        return in_view(self.ask, self.values).order_by()[: counts.MOST].count()
+    def count_with(self, asks: Iterable[Ask]) -> tuple[dict[str, int], list[int]]:
+        """The same, and how many each of some other views holds; one statement for all."""
+        views = [in_view(ask, values_of(self.membership, ask)) for ask in asks]
+        return counts.count_with(self.membership, views)
 
     def page(self, after: str = "", before: str = "") -> "Page":
         """25 rows after or before the named application; the first page when nothing lies there."""

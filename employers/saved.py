@@ -1,14 +1,11 @@
 """A reviewer's own views of the queue: kept on the server, so that they follow her to every machine."""
 
 from django.db import transaction
-from django.db.models import IntegerField, Subquery
 from django.utils.translation import gettext as _
 
 from applicants.workflow import Refused
 from employers.boxes import Ask
-from employers.counts import MOST
 from employers.models import Membership, SavedView
-from employers.rows import in_view, values_of
 from youyue.prepared import Prepared
 
 OF_MEMBERSHIP = Prepared(lambda key: SavedView.objects.filter(membership=key), key=Membership._meta.pk)
@@ -16,20 +13,6 @@ OF_MEMBERSHIP = Prepared(lambda key: SavedView.objects.filter(membership=key), k
 
 def mine(membership: Membership) -> list[SavedView]:
     return OF_MEMBERSHIP.rows(key=membership.pk)
-
-
-class _Number(Subquery):
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
-def numbers(membership: Membership, views: list[SavedView]) -> list[int]:
-    """How many lie in each of these views, counted up to `counts.MOST`; one statement for all."""
-    if not views:
-        return []
-    asks = [Ask.parse(view.query) for view in views]
-    found = [in_view(ask, values_of(membership, ask)).order_by().values("pk")[:MOST] for ask in asks]
-    return list(Membership.objects.filter(pk=membership.pk).values_list(*map(_Number, found)).get())
 
 
 @transaction.atomic

@@ -35,11 +35,18 @@ class Planned:
 
     def ask(self, connection: Any, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """SQL and parameters for `cursor.execute`."""
-        known = {one.name: one.kind.get_db_prep_value(values[one.name], connection) for one in self.places}
         if connection.vendor == "postgresql" and self.places:
             self._plan(connection)
-            return self.call, tuple(known.values())
+            return self.call, tuple(self._known(connection, values).values())
+        return self.ask_plainly(connection, values)
+
+    def ask_plainly(self, connection: Any, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """The same without a plan, for a statement that becomes part of another."""
+        known = self._known(connection, values)
         return self.sql, tuple(known[one.name] if isinstance(one, Place) else one for one in self.params)
+
+    def _known(self, connection: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {one.name: one.kind.get_db_prep_value(values[one.name], connection) for one in self.places}
 
     def _plan(self, connection: Any) -> None:
         connection = connections[connection.alias]  # this thread's own: `django.db.connection` is everybody's

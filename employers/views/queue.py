@@ -15,7 +15,7 @@ from employers.access import reviewers_only
 from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
 from employers.counts import MOST
 from employers.lines import lines
-from employers.queue import Desk, Page
+from employers.queue import Desk
 
 COLUMNS = (
     ("name", _("申办人"), ""),
@@ -45,6 +45,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
     clauses = clause_list()
+    # a narrowed list is only counted where it has more pages
+    counts_itself = ask.is_narrowed and (page.has_previous or page.has_next)
+    asks = [Ask.parse(view.query) for view in mine] + ([ask] if counts_itself else [])
+    counts, numbers = desk.count_with(asks)
+    total = len(page.rows) if ask.is_narrowed else counts[ask.box.slug]
     return render(
         request,
         "employers/queue.html",
@@ -52,15 +57,15 @@ def queue(request: HttpRequest) -> HttpResponse:
             "desk_employer": request.membership.employer,
             "section": "queue",
             "ask": ask,
-            "groups": _groups(ask, desk.counts),
+            "groups": _groups(ask, counts),
             "views": [
                 (view, view.query or "?box=todo", view.query == ask.query(), number)
-                for view, number in zip(mine, saved.numbers(request.membership, mine), strict=True)
+                for view, number in zip(mine, numbers, strict=False)
             ],
             "uses_keys": request.membership.uses_keys,
             "page": page,
             "lines": lines(page.rows, me=request.user.pk, address=ask.address),
-            "total": _total(desk, page),
+            "total": numbers[-1] if counts_itself else total,
             "most": MOST,
             "limit": working_days.limit(),
             "cards": CardType.choices,
@@ -74,13 +79,6 @@ def queue(request: HttpRequest) -> HttpResponse:
             "beyond_the_calendar": timezone.localdate().year > last_published_year(),
         },
     )
-
-
-def _total(desk: Desk, page: Page) -> int:
-    """How many there are in all, up to `MOST`. A narrowed list is only counted where it has more pages."""
-    if not desk.ask.is_narrowed:
-        return desk.counts[desk.ask.box.slug]
-    return desk.total if page.has_previous or page.has_next else len(page.rows)
 
 
 def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box, int, bool]]]]:

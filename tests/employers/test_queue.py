@@ -1,5 +1,6 @@
 """employers/queue.py and its page: boxes, counts, filters, search, sort, pages."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -126,6 +127,23 @@ def test_a_page_further_on_costs_no_more_queries(desk: Client, django_assert_num
         desk.get(address)
         with django_assert_num_queries(QUEUE_QUERIES):
             assert "翻页" in desk.get(address).content.decode()
+
+
+def test_saved_views_and_filters_cost_no_more_queries(
+    desk: Client, reviewer: User, django_assert_num_queries: Callable
+) -> None:
+    filled(PAGE + 2)
+    member = Membership.objects.get(user=reviewer)
+    for number in range(3):
+        member.views.create(
+            name=f"视图{number}", query=f"?box=waiting&round={['first', 'again'][number % 2]}"
+        )
+    address = "/employer/?arrangement=full_time"
+    desk.get(address)
+    with django_assert_num_queries(QUEUE_QUERIES):
+        page = desk.get(address).content.decode()
+    assert f"共 {PAGE + 2} 件" in page
+    assert [int(n) for n in re.findall(r"视图\d</span>\s*<small>(\d+)", page)] == [PAGE + 2, 0, PAGE + 2]
 
 
 def test_an_edge_that_is_not_there_means_the_first_page(reviewer: User, other_applicant: User) -> None:
