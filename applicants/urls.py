@@ -37,6 +37,7 @@ urlpatterns = [
     path("apply/check/", handing_in.check, name="check"),
     path("apply/preview/", preview.preview, name="preview"),
     path("apply/invitation/", invitation.invitation, name="invitation"),
+    path("apply/invitation.pdf", invitation.invitation_pdf, name="invitation_pdf"),
     path("apply/pledge/", handing_in.take_pledge, name="pledge"),
     path("apply/corrections/", corrections.corrections, name="corrections"),
     path("apply/corrections/<int:pk>/", corrections.answer, name="answer_remark"),

@@ -1,14 +1,20 @@
-"""邀请函: a letter to print for an employer that has no account here yet."""
+"""邀请函: a letter for an employer that has no account here yet, to print or to send as a PDF."""
+
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants import filing, invitations
 from applicants.access import applicant_only
-from applicants.models import Invitation
+from applicants.models import Application, Invitation
+from youyue.ui import paper
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,11 +32,31 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         invitations.invite(application)
         return redirect("applicants:invitation")
-    context = {
+    return render(request, "applicants/invitation.html", _letter(application, name) | {"section": "hall"})
+
+
+@require_safe
+@applicant_only
+def invitation_pdf(request: HttpRequest) -> HttpResponse:
+    """The letter that was written, as a PDF."""
+    application = filing.open_application(request.user)
+    name = invitations.awaited(application) if application and application.is_editable else ""
+    letter = _letter(application, name) if application and name else {"letter": None}
+    if letter["letter"] is None:
+        raise Http404
+    given = {"title": _("单位邀请函"), "printed_at": timezone.now(), "pdf_url": "", "back": ""}
+    try:
+        made = paper.draw(render_to_string("applicants/paper_invitation.html", letter | given), {})
+    except paper.NotDrawn:
+        return paper.no_paper(request, reverse("applicants:invitation"))
+    return paper.send(made, "invitation")
+
+
+def _letter(application: Application, name: str) -> dict[str, Any]:
+    """What the page and the PDF say alike."""
+    return {
         "application": application,
         "name": name,
         "letter": Invitation.objects.filter(application=application).first(),
-        "site": settings.SITE_URL,
-        "section": "hall",
+        "site_url": settings.SITE_URL,
     }
-    return render(request, "applicants/invitation.html", context)
