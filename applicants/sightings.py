@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import timeline
-from applicants.models import Application, Explanation
+from applicants.models import Application, Explanation, Stage, Supplement
 from applicants.timeline import Sighting, observe
 
 EXPIRY = "id-expires"
@@ -32,6 +32,29 @@ def expiring_document(application: Application) -> list[Sighting]:
         return []
     text = _("证件 %(date)s 到期，还有 %(n)d 天，办理期间可能失效，建议先换证")
     return [Sighting("basics", EXPIRY, text % {"date": until.isoformat(), "n": left})]
+
+
+def expiring_evidence(application: Application) -> list[str]:
+    """What ends, or has ended, while the application is under way: the identity document, the contract.
+
+    A draft has its notices beside the fields.
+    """
+    if application.stage == Stage.DRAFT or application.waits_for == "nobody":
+        return []
+    ends = [(_("证件"), application.id_valid_to)]
+    supplement = Supplement.objects.filter(application=application).first()
+    if supplement and not supplement.contract_is_open_ended:
+        ends.append((_("合同（协议）"), supplement.contract_end))
+    return [said for what, until in ends if until and (said := _of_the_end(what, until))]
+
+
+def _of_the_end(what: str, until: datetime.date) -> str:
+    date, left = until.isoformat(), days_left(until)
+    if until < timezone.localdate():
+        return _("%(what)s已于 %(date)s 到期") % {"what": what, "date": date}
+    if left is None:
+        return ""
+    return _("%(what)s %(date)s 到期，还有 %(n)d 天") % {"what": what, "date": date, "n": left}
 
 
 def days_left(until: datetime.date | None) -> int | None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import drafts, events, looks, progress, workflow
+from applicants import drafts, events, looks, progress, sightings, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
 from applicants.models import Application, State
@@ -78,6 +78,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "parts": content["parts"],
         "files": content["files"],
         "turn": progress.turn(application),
+        "expiring": sightings.expiring_evidence(application),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
