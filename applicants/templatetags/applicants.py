@@ -14,16 +14,32 @@ register = template.Library()
 @register.inclusion_tag("applicants/_panel.html", takes_context=True)
 def my_items_panel(context: template.Context) -> dict[str, Any]:
     """我的事项 on the home page: the state, one sentence, one button. Nothing for anonymous people."""
-    user = context["request"].user
-    if not user.is_authenticated or user.is_legal_person:
-        return {"application": None, "turn": None, "shown": False, "filled": (0, 7)}
-    application = filing.open_application(user)
+    application = _open_of(context)
     return {
         "application": application,
         "turn": progress.turn(application) if application else None,
         "filled": progress.filled(application) if application else (0, 7),
-        "shown": True,
+        "shown": _is_a_person(context),
     }
+
+
+@register.inclusion_tag("applicants/_begin.html", takes_context=True)
+def begin_button(context: template.Context) -> dict[str, Any]:
+    """开始申办, or the way to what is under way already: nobody begins a second one."""
+    return {"application": _open_of(context)}
+
+
+def _is_a_person(context: template.Context) -> bool:
+    user = context["request"].user
+    return user.is_authenticated and not user.is_legal_person
+
+
+def _open_of(context: template.Context) -> Application | None:
+    """The open application of who is signed in, asked for once for a page."""
+    request = context["request"]
+    if not hasattr(request, "open_application"):
+        request.open_application = filing.open_application(request.user) if _is_a_person(context) else None
+    return request.open_application
 
 
 @register.inclusion_tag("applicants/_banner.html")

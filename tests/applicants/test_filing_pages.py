@@ -1,9 +1,12 @@
 """The pages of the filing: what is typed is saved, mistakes are told, nobody else gets in."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from applicants.parts import PARTS
 from tests import make
 from tests.applicants.posting import posted
@@ -182,3 +185,23 @@ def test_a_list_page_costs_the_same_at_one_and_at_thirty_rows(
         getattr(made, slug).model.objects.create(**values | {"order": number + 5})
     with django_assert_num_queries(QUERIES[slug] + stands_out):
         mine.get(f"/apply/{slug}/?add")
+
+
+@pytest.mark.parametrize(
+    ("stage", "words", "address"),
+    [
+        (None, "开始申办", "/apply/"),
+        (Stage.DRAFT, "继续填写", "/apply/"),
+        (Stage.RETURNED_BY_EMPLOYER, "去修改", "/apply/corrections/"),
+        (Stage.SUBMITTED, "查看进度", "progress/"),
+        (Stage.WITHDRAWN, "开始申办", "/apply/"),
+    ],
+)
+def test_the_start_page_leads_to_what_is_under_way(stage, words, address, mine, applicant) -> None:
+    if stage:
+        make.application(applicant, stage=stage, saved_at=timezone.now())
+    page = text(mine.get("/hall/youyue-card/"))
+    button = re.search(r'<a class="btn" href="([^"]*)">([^<]*)<', page)
+    assert button and button[1].endswith(address) and button[2] == words
+    assert ("开始申办" in page) == (words == "开始申办")
+    assert ("上次暂存" in page) == (stage == Stage.DRAFT)

@@ -78,6 +78,7 @@ def test_submitting_sends_it_to_the_employer_and_shows_the_receipt(
     assert response["Location"] == f"/items/{made.pk}/submitted/"
     page = text(mine.get(response["Location"]))
     assert made.receipt_number in page and made.employer.name in page
+    assert "受理窗口联系方式" in page and 'href="tel:12333"' in page
     submission = made.current_submission
     assert (submission.pledge_version, submission.round) == (pledge.VERSION, 1)
     assert abs((submission.pledged_at - timezone.now()).total_seconds()) < 60
