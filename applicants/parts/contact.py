@@ -50,7 +50,7 @@ class ContactForm(DraftForm):
             attrs={
                 "data-yy-region": gettext_lazy("在粤详细地址：广东省的市"),
                 "data-yy-city": gettext_lazy("请选择市"),
-                "data-yy-district": gettext_lazy("请选择区（县、镇街）"),
+                "data-yy-district": gettext_lazy("请选择区、县或镇街"),
             }
         ),
     )
