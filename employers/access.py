@@ -19,30 +19,42 @@ from employers.models import Membership
 from youyue.identity.models import User
 from youyue.prepared import Prepared
 
-MEMBERSHIP = Prepared(
+MEMBERSHIPS = Prepared(
     lambda user: (
-        Membership.objects.live().select_related("employer").filter(user=user).order_by("-since", "-id")[:1]
+        Membership.objects.live().select_related("employer").filter(user=user).order_by("-since", "-id")
     ),
     user=User._meta.pk,
 )
-DESK = "desk"
+DESK, AT = "desk", "desk_at"  # in the session
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
 
 
 def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Sign-in first; then a live membership, kept as `request.membership`; else 404."""
+    """Sign-in first; then a live membership, kept as `request.membership`; else 404. All that somebody who
+    reviews for several employers has are `request.memberships`, the one chosen last or the newest counts."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        membership = MEMBERSHIP.first(user=request.user.pk)
-        show_desk(request, request.user, membership is not None)
-        if membership is None:
+        mine = MEMBERSHIPS.rows(user=request.user.pk)
+        show_desk(request, request.user, bool(mine))
+        if not mine:
             raise Http404
-        request.membership = membership
+        request.memberships = mine
+        request.membership = mine[0] if len(mine) == 1 else _chosen(request, mine, kwargs.get("pk"))
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _chosen(request: HttpRequest, mine: list[Membership], pk: Any) -> Membership:
+    """Where an application lies says for whom she acts on it; else what she chose."""
+    wanted = None
+    if isinstance(pk, uuid.UUID):
+        wanted = Application.objects.filter(pk=pk).values_list("employer_id", flat=True).first()
+    at = request.session.get(AT)
+    there = [one for one in mine if one.employer_id == wanted] or [one for one in mine if one.pk == at]
+    return next(iter(there), mine[0])
 
 
 def show_desk(request: HttpRequest, user: User, wanted: bool) -> None:

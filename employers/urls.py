@@ -26,6 +26,7 @@ urlpatterns = [
     path("bulk/", bulk.act, name="bulk"),
     path("export/", export.queue, name="export"),
     path("keys/", marks.keys, name="keys"),
+    path("at/", members.at, name="at"),
     path("views/", saved.views, name="views"),
     path("views/<int:pk>/", saved.change, name="change_view"),
     path("absence/", absence.absence, name="absence"),

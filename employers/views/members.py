@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applicants.models import Application, Stage
 from applicants.workflow import Refused
 from employers import members
-from employers.access import reviewers_only, show_desk
+from employers.access import AT, reviewers_only, show_desk
 from employers.desk_forms import InviteForm, RoleForm
 from employers.models import Invitation, Membership
 from employers.views.answers import posted, status_of
@@ -98,13 +98,26 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已谢绝邀请"))
         return redirect("employers:invitations")
     try:
-        members.accept(found, by=request.user)
+        request.session[AT] = members.accept(found, by=request.user).pk
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("employers:invitations")
     show_desk(request, request.user, True)
     messages.success(request, _("已加入%(name)s") % {"name": found.employer.name})
     return redirect("employers:queue")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def at(request: HttpRequest) -> HttpResponse:
+    """换单位: for which of her employers somebody reviews now."""
+    if request.method == "POST":
+        for one in request.memberships:
+            if str(one.pk) == request.POST.get("membership"):
+                request.session[AT] = one.pk
+        return redirect("employers:queue")
+    context = {"desk_employer": request.membership.employer, "section": "", "membership": request.membership}
+    return render(request, "employers/at.html", context | {"memberships": request.memberships})
 
 
 def open_invitations(membership: Membership) -> list[Invitation]:

@@ -226,3 +226,30 @@ def test_sign_in_shows_the_way_to_the_desk(
     request.session = {}
     signed_in.send(sender=User, user=other_applicant, request=request, changed=())
     assert request.session == {"desk": True}
+
+
+def test_reviewer_of_two_employers_goes_from_one_desk_to_the_other(
+    held: Application, reviewer: User, client_of: Callable[..., Client]
+) -> None:
+    here, elsewhere = make.employer(), make.employer("other")
+    second = make.membership(reviewer, elsewhere)
+    desk, address = client_of(reviewer), f"/employer/applications/{held.pk}/"
+    page = desk.get("/employer/").content.decode()
+    assert elsewhere.name in page
+    assert 'href="/employer/at/"' in page
+    assert here.name in desk.get(address).content.decode()  # the application says for whom
+    assert desk.get("/employer/at/").content.decode().count("办理这个单位") == 1
+    first = Membership.objects.get(user=reviewer, employer=here)
+    assert desk.post("/employer/at/", {"membership": first.pk}).url == "/employer/"
+    assert held.applicant.masked_name in desk.get("/employer/").content.decode()
+    Membership.objects.filter(pk=first.pk).update(ended_at=timezone.now())
+    assert elsewhere.name in desk.get("/employer/").content.decode()
+    assert desk.get(address).status_code == 404
+    assert desk.post("/employer/at/", {"membership": first.pk}).url == "/employer/"
+    assert second == Membership.objects.live().get(user=reviewer)
+
+
+def test_reviewer_of_one_employer_is_offered_no_other(
+    reviewer: User, client_of: Callable[..., Client]
+) -> None:
+    assert "/employer/at/" not in client_of(reviewer).get("/employer/").content.decode()
