@@ -16,7 +16,7 @@ from materials import child
 
 WIDTH = 900  # all measures are taken at this width, where an A4 page has 109 dpi
 BUDGET = 1.6  # seconds of processor time
-PATIENCE = 3.0  # seconds by the clock, on a machine that has much to do; the child is given up after five
+PATIENCE = 3.0  # seconds by the clock, on a machine that has much to do; the child is given up after ten
 LOWEST_DPI = 150
 A_LITTLE = 5  # dots per inch by which a scanner's settings and a cropped edge may fall short
 # What is measured, on drawn pages from sharp to unreadable (tests/materials/test_doctor.py):
