@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from catalog.memory import remembered
 from catalog.models import Clause, ClauseItem
 from catalog.text import fold, mark, spans_of, words
+from catalog.traditional import simplified
 
 Spans = list[tuple[int, int]]
 
@@ -123,7 +124,7 @@ def search_clauses(query: str, card_type: str = "") -> list[ClauseMatch]:
 
 
 def search_entries(entries: list[Entry], query: str) -> list[ClauseMatch]:
-    wanted = words(query)
+    wanted = words(simplified(query))
     if not wanted:
         return [ClauseMatch(each.item) for each in entries]
     for way in (literally, loosely, by_sound, by_initials, roughly):

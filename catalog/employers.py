@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Employer
 from catalog.text import tidy, words
+from catalog.traditional import simplified
 from youyue.prepared import Prepared
 
 FEWEST_CHARACTERS = 2
@@ -39,9 +40,16 @@ def look_up(query: str) -> Lookup:
 
 
 def find_employers(query: str) -> list[Employer]:
-    """At most 20 employers that can receive applications: all words in the name, or the credit code."""
-    if is_too_short(query):
-        return []
+    """At most 20 employers that can receive applications: all words in the name, or the credit code.
+
+    What is typed in traditional characters and names none counts as if it were typed in simplified ones.
+    """
+    found = [] if is_too_short(query) else _with_words(query)
+    plain = simplified(query)
+    return found or (_with_words(plain) if plain != query and not is_too_short(plain) else [])
+
+
+def _with_words(query: str) -> list[Employer]:
     employers = Employer.objects.searchable().select_related("region")
     code = as_credit_code(query)
     if code:

@@ -22,6 +22,7 @@ from catalog.models import (
     WorkArrangement,
 )
 from catalog.text import fold, mark_words, tidy, words
+from catalog.traditional import simplified
 
 TABS = (
     ("policies", gettext_lazy("政策文件")),
@@ -73,8 +74,9 @@ def process(request: HttpRequest) -> HttpResponse:
     query = tidy(request.GET.get("q"))
     lookup = look_up(query) if query else None
     found = lookup.employers if lookup else []
+    hit_words = [*words(query), *words(simplified(query))]
     hits = [
-        {"name": mark_words(employer.name, words(query)), "region": employer.region_id} for employer in found
+        {"name": mark_words(employer.name, hit_words), "region": employer.region_id} for employer in found
     ]
     context = {
         "steps_of_process": ProcessStep.objects.all(),
@@ -120,7 +122,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
 def faq(request: HttpRequest) -> HttpResponse:
     """The questions by group; `?q=` keeps those with every word in question or answer."""
     query = tidy(request.GET.get("q"))
-    wanted = words(query)
+    wanted = words(simplified(query))
     groups: dict[str, list[dict[str, Any]]] = {}
     count = 0
     for row in Faq.objects.filter(is_published=True):

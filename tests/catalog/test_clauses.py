@@ -30,6 +30,8 @@ def names(query: str, card_type: str = "") -> list[str]:
         "诺贝耳",
         "nuobier",
         "ｎｂｅ",
+        "諾貝爾獎",
+        "諾貝爾",
     ],
 )
 def test_search_finds_the_nobel_prize(query):
@@ -56,6 +58,10 @@ def test_search_within_a_card():
 def test_search_lets_characters_be_left_out():
     found = search_clauses("科技奖")
     assert found[0].clause_html == "（三）国家<mark>科</mark>学<mark>技</mark>术<mark>奖</mark>获得者"
+
+
+def test_search_in_traditional_characters_marks_the_simplified_ones():
+    assert search_clauses("國家科學技術獎")[0].clause_html == "（三）<mark>国家科学技术奖</mark>获得者"
 
 
 def test_search_by_initials_with_gaps():
