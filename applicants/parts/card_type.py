@@ -20,7 +20,7 @@ _with_clause = Prepared(
 class ClauseField(forms.Field):
     """The primary key of a clause item that can be chosen today; cleans to the item."""
 
-    widget = forms.HiddenInput
+    widget = forms.TextInput  # the page draws radios instead; a hidden one would have no place to mend it
 
     def prepare_value(self, value: Any) -> Any:
         return value.pk if isinstance(value, ClauseItem) else value

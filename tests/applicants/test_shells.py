@@ -51,9 +51,7 @@ def test_a_shell_draws_what_is_drawn_afresh(part, applicant) -> None:
     for _ in range(2):  # the first time makes the shells, the second uses them
         for form, afresh in zip(forms_of(part, application), expected, strict=True):
             assert drawn_by(form, lambda bound: draw.field({"field": bound})) == afresh
-    assert bool(shells._shells) == (
-        part.slug not in ("card-type", "achievements")
-    )  # a hidden field, a counter
+    assert bool(shells._shells) == (part.slug != "achievements")  # a counter is drawn afresh
 
 
 def test_one_persons_value_never_stands_in_anothers_field(applicant, other_applicant) -> None:
