@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applicants.timeline import Sighting, Span
@@ -38,17 +38,21 @@ class Lane:
         return self.depth * 12 + 4
 
     @property
-    def html(self) -> str:
+    def markup(self) -> str:
+        """With a place for the name and for each bar's title."""
         bars = [
-            f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="10" rx="2">'
-            f"<title>{escape(bar.title)}</title></rect>"
+            f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="10" rx="2"><title>{{}}</title></rect>'
             for bar in self.bars
         ]
         return (
-            f'<span aria-hidden="true">{escape(self.name)}</span>'
+            '<span aria-hidden="true">{}</span>'
             f'<svg class="lane lane-{self.kind}" width="100%" height="{self.height}" aria-hidden="true">'
             f"{''.join(bars)}</svg>\n"
         )
+
+    @property
+    def texts(self) -> list[Any]:
+        return [self.name, *(bar.title for bar in self.bars)]
 
 
 @dataclass
@@ -65,11 +69,13 @@ class Strip:
             f'<text x="{x}" dx="{2 if n else 0}" y="18">{year}</text>'
             for n, (x, year) in enumerate(self.years)
         ]
-        return mark_safe(  # noqa: S308 - numbers, and texts that are escaped
-            f'<div class="strip" role="img" aria-label="{escape(self.summary)}">\n'
-            f"{''.join(lane.html for lane in self.lanes)}<span></span>"
+        return format_html(
+            '<div class="strip" role="img" aria-label="{}">\n'
+            f"{''.join(lane.markup for lane in self.lanes)}<span></span>"
             '<svg class="lane lane-years" width="100%" height="22" aria-hidden="true">'
-            f"{''.join(years)}</svg>\n</div>"
+            f"{''.join(years)}</svg>\n</div>",
+            self.summary,
+            *(text for lane in self.lanes for text in lane.texts),
         )
 
 
