@@ -77,8 +77,8 @@ def opinion(file: MaterialFile) -> dict[str, Any]:
     return {"doubts": doubts, "pages": pages, "is_settled": doctor.is_settled(file)}
 
 
-@register.simple_tag(takes_context=True)
-def file_line(context: template.Context, file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
+@register.simple_tag
+def file_line(file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
     """The texts of one line of the table, to be filled into what all such lines have in common."""
     doubts = said["doubts"]
     return {
@@ -92,7 +92,6 @@ def file_line(context: template.Context, file: MaterialFile, said: dict[str, Any
         "doubts_in_full": format_html_join(
             "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
         ),
-        "csrf": str(context.get("csrf_token", "")),
     }
 
 

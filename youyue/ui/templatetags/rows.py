@@ -38,7 +38,7 @@ class Rows(template.Node):
 
 def _drawn(nodelist: template.NodeList, context: template.Context, name: str) -> list[str]:
     """HTML and names in turn. `key` is a UUID, so that addresses can be made of it."""
-    with context.push(**{name: _Marks()}):
+    with context.push(**{name: _Marks(), "csrf_token": _Marks()["csrf_token"]}):
         return MARK.split(nodelist.render(context).replace(NO_KEY, "\x02key\x03"))
 
 
@@ -70,14 +70,15 @@ class Filled(template.Node):
             if len(self.drawn) >= self.most:
                 self.drawn.clear()
             self.drawn[known] = _drawn(self.nodelist, context, self.line)
-        return _filled(self.drawn[known], [context[self.line]])
+        token = {"csrf_token": context.get("csrf_token", "")}
+        return _filled(self.drawn[known], [token | context[self.line]])
 
 
 @register.tag
 def filled(parser: Parser, token: Token) -> Filled:
     """`{% filled line by file.kind %}<a href="{% url 'x' line.key %}">{{ line.name }}</a>{% endfilled %}`:
     the inside depends on the language, on what stands after `by`, and on the texts of `line`, of which it
-    says names only, without filters or conditions. Never on who is asking."""
+    says names only, without filters or conditions. Never on who is asking; a form's token is filled in."""
     _tag, line, *by = token.split_contents()
     nodelist = parser.parse(["endfilled"])
     parser.delete_first_token()
