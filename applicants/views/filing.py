@@ -35,7 +35,7 @@ from applicants.views.places import (
 from applicants.views.shown import number_to_show
 from applicants.workflow import Moved
 from catalog.clauses import clauses_mark, search_clauses
-from catalog.models import ClauseItem
+from catalog.models import Clause, ClauseItem
 
 # Addresses of the clause picker whose list is drawn once and kept: what is typed into them is not.
 PLAIN = ("", "card=A", "card=B", "check=1", "mend=1")
@@ -178,10 +178,8 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
     """The clauses that match `?q=` and `?card=`, and the one that is chosen."""
     query, card = request.GET.get("q", "")[:100], request.GET.get("card", "")
     card = card if card in ("A", "B") else ""
-    chosen = application.clause_item
-    asked = request.GET.get("clause", "")
-    if chosen is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
-        chosen = ClauseItem.objects.select_related("clause__evidence_kind").filter(pk=int(asked)).first()
+    stored = application.clause_item
+    chosen = _clause_asked_for(request) or stored
     is_plain = request.META["QUERY_STRING"] in PLAIN and not form.is_bound
     return {
         "query": query,
@@ -189,8 +187,18 @@ def clause_picker(request: HttpRequest, application: Application, form: Any) -> 
         "found": cache(lambda: found_clauses(query, card)),
         "same_as": f"{clauses_mark()} {request.META['QUERY_STRING']}" if is_plain else "",
         "chosen": chosen,
+        "instead_of": stored if stored and stored != chosen else None,
         "evidence": chosen.clause.evidence_kind if chosen else None,
     }
+
+
+def _clause_asked_for(request: HttpRequest) -> ClauseItem | None:
+    """The one that an address names, 条款导航's for one; it is chosen once the page is saved."""
+    asked = request.GET.get("clause", "")
+    if request.method != "GET" or not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    today = ClauseItem.objects.filter(pk=int(asked), is_active=True, clause__in=Clause.objects.in_force())
+    return today.select_related("clause__evidence_kind").first()
 
 
 def found_clauses(query: str, card: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from catalog.guide import MOST, Guide, name_of
 from catalog.models import Clause, ClauseItem, GuideAnswer, GuideQuestion
+from tests import make
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/self-check/guide/"
@@ -104,6 +105,23 @@ def test_a_result_says_why_and_leads_into_the_form(client, applicant, client_of)
     assert f'name="clause" value="{item.pk}"' in shown
     form = client_of(applicant).get("/apply/card-type/", {"clause": item.pk}).content.decode()
     assert f'name="clause_item" value="{item.pk}"' in form and "已辨别为 B 卡" in form
+
+
+def test_a_choice_of_the_guide_takes_the_place_of_an_earlier_one_when_it_is_saved(
+    applicant, client_of
+) -> None:
+    made, mine = make.application(applicant), client_of(applicant)
+    before, item = made.clause_item, ClauseItem.objects.get(clause__card_type="B", clause__number="（七）")
+    form = mine.get("/apply/card-type/", {"clause": item.pk}).content.decode()
+    assert f'type="hidden" name="clause_item" value="{item.pk}"' in form
+    assert f"您原来选的是“{before}”" in form and "已辨别为 B 卡" in form
+    made.refresh_from_db()
+    assert made.clause_item == before
+    mine.post(f"/apply/card-type/?clause={item.pk}", {"clause_item": item.pk, "go": "next"})
+    made.refresh_from_db()
+    assert (made.clause_item, made.card_type) == (item, "B")
+    again = mine.get("/apply/card-type/", {"clause": item.pk}).content.decode()
+    assert "您原来选的是" not in again
 
 
 def test_the_checklist_follows_the_work_arrangement(client) -> None:
