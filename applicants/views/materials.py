@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import drafts, filing, pins, reuse
+from applicants import drafts, filing, pins, progress, reuse
 from applicants.access import applicant_only, own_application, own_file
 from applicants.completeness import materials_and_rest, materials_of
 from applicants.models import Application
@@ -41,6 +41,7 @@ def table(
 ) -> HttpResponse:
     rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
+    filled, parts = progress.filled(application)
     context = {
         "application": application,
         "rows": rows,
@@ -49,6 +50,7 @@ def table(
         "locked": pins.locked_materials(application, rows),
         "told": pins.told_by_material(application),
         "set_aside": rest,
+        "left_in_the_form": parts - filled,
         "earlier": reuse.offers(application, rows),
         "refused": refused or {},
         "has_errors": bool(refused),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applicants.models import Application, Stage
+from applicants.parts import PARTS
 from catalog.models import MaterialRequirement
 from materials.models import MaterialFile
 from tests import make
@@ -103,3 +104,13 @@ def test_reviewer_sees_warnings_and_the_older_version(client_of, applicant: User
     assert "旧版本" in html
     html = client.get(address, {"show": str(old.pk)}).content.decode()
     assert reverse("employers:material_page", args=[made.pk, old.pk, 1]) in html
+
+
+def test_the_way_to_the_first_gap_of_the_form(applicant, client_of) -> None:
+    """From any page of the filing one click leads there."""
+    made = make.application(applicant, progress={"card-type": 0, "basics": 2})
+    client = client_of(applicant)
+    page = client.get("/apply/materials/").content.decode()
+    assert "表单还有 6 个部分没有填好。" in page and 'href="/apply/next/"' in page
+    Application.objects.filter(pk=made.pk).update(progress={part.slug: 0 for part in PARTS})
+    assert "没有填好" not in client.get("/apply/materials/").content.decode()
