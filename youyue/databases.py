@@ -11,7 +11,8 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
 
     SQLite runs in WAL mode with IMMEDIATE transactions: the default (DEFERRED) makes concurrent
     writers fail at once with "database is locked". PostgreSQL keeps its connections, because a new
-    one costs more than a whole page.
+    one costs more than a whole page, and with them its plans (`planned.py`): those that fit any value, for
+    all that is planned looks up keys and reads indexes from an edge on.
     """
     if not url:
         sqlite_file.parent.mkdir(parents=True, exist_ok=True)
@@ -25,8 +26,11 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
         }
     else:
         config |= {
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 3, "options": "-c statement_timeout=30000 -c jit=off"},
+            "OPTIONS": {
+                "connect_timeout": 3,
+                "options": "-c statement_timeout=30000 -c jit=off -c plan_cache_mode=force_generic_plan",
+            },
         }
     return config
