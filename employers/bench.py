@@ -1,9 +1,10 @@
 """The review bench: one application as its reviewer sees it, gathered in a constant number of queries."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants import pins
@@ -169,28 +170,34 @@ class Bench:
     # --- parts ------------------------------------------------------------------------------------
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
-        """The parts of the filing with sealed values masked, and how often each changed."""
+        """The parts of the filing, and how often each changed; without rows: one part's are shown."""
         shown = []
         for part in self.content["parts"]:
             slug, show = part["slug"], f"part-{part['slug']}"
             pinned = {remark.field: remark for remark in self.remarks if remark.part == slug}
-            pinnable = pins.pinnable(slug)
-            rows = [
-                masked(row)
-                | {"pin": f"{slug}.{row['name']}" if row["name"] in pinnable else ""}
-                | {"remark": pinned.get(row["name"])}
-                for row in part["rows"]
-            ]
             marks = {
                 "changed": sum(change.place == slug for change in self.changes),
                 "ticked": self._is_ticked(show, slug),
                 "remark": pinned.get(""),
                 "pinned": pinned,
-                "pinnable": pinnable,
+                "pinnable": _pinnable(slug, get_language()),
                 "show": show,
+                "rows": None,
             }
-            shown.append(part | {"rows": rows} | marks)
+            shown.append(part | marks)
         return shown
+
+    def with_rows(self, part: dict[str, Any]) -> dict[str, Any]:
+        """One of `parts` with its rows, sealed values masked."""
+        slug = part["slug"]
+        raw = next(one["rows"] for one in self.content["parts"] if one["slug"] == slug)
+        rows = [
+            masked(row)
+            | {"pin": f"{slug}.{row['name']}" if row["name"] in part["pinnable"] else ""}
+            | {"remark": part["pinned"].get(row["name"])}
+            for row in raw
+        ]
+        return part | {"rows": rows}
 
     @property
     def ticked_count(self) -> int:
@@ -259,6 +266,11 @@ class Bench:
         if not self.has_supplement:
             return _("%(all)d 项都已核对，信息补充还没有填完，填完才能通过") % counts
         return _("%(all)d 项都已核对，信息补充已填完，可以通过") % counts
+
+
+@cache
+def _pinnable(slug: str, _language: str | None) -> dict[str, str]:
+    return {name: str(label) for name, label in pins.pinnable(slug).items()}
 
 
 def masked(row: dict[str, Any]) -> dict[str, Any]:

@@ -203,7 +203,8 @@ def _chosen(bench: Bench, show: str) -> dict[str, Any]:
         first = ["changes"] if bench.changes and bench.application.waits_for == "employer" else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(show)
-    chosen = {"show": show, "file": file, "has_file": file is not None, "part": parts.get(show)}
+    part = bench.with_rows(parts[show]) if show in parts else None
+    chosen = {"show": show, "file": file, "has_file": file is not None, "part": part}
     if file is None:
         return chosen
     pk = bench.application.pk
