@@ -2,6 +2,7 @@ from django.urls import path
 
 from employers.views import (
     absence,
+    asked_back,
     bulk,
     decisions,
     export,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/supplement/", review.supplement, name="supplement"),
     path("applications/<uuid:pk>/reveal/", review.reveal, name="reveal"),
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
+    path("applications/<uuid:pk>/asked-back/", asked_back.answer, name="asked_back"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
     path("applications/<uuid:pk>/record/", record.record, name="record"),

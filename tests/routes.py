@@ -65,7 +65,7 @@ MINE = """
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:record employers:record_pdf employers:mark
-    employers:holder employers:add_note employers:send_back employers:endorse
+    employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse
     employers:portrait
     admin:applicants_application_change admin:applicants_application_reveal
     admin:applicants_application_portrait admin:applicants_application_accept

@@ -144,6 +144,13 @@ class Application(Transitions, models.Model):
         related_name="held",
         verbose_name=_("办理人"),
     )
+    asked_back_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when the applicant asked the employer to send it back; asking_back.py",
+    )
+    asked_back_reason = SealedTextField(_("请单位退回的理由"), blank=True, default="")
+    asked_back_answer = SealedTextField(_("单位不退回的理由"), blank=True, default="")
     window_region = models.CharField(_("受理窗口"), max_length=12, blank=True)
     card_number = models.CharField(_("卡号"), max_length=30, unique=True, null=True, blank=True)
     card_valid_until = models.DateField(_("有效期至"), null=True, blank=True)
@@ -182,6 +189,18 @@ class Application(Transitions, models.Model):
     @property
     def is_editable(self) -> bool:
         return self.stage in EDITABLE_STAGES and self.binned_at is None
+
+    @property
+    def was_asked_back(self) -> bool:
+        """Whether the applicant asked the employer that reviews it now to send it back."""
+        if self.stage != Stage.EMPLOYER_REVIEW or not self.asked_back_at or not self.submitted_at:
+            return False
+        return self.asked_back_at >= self.submitted_at
+
+    @property
+    def is_asked_back(self) -> bool:
+        """And has had no answer yet."""
+        return self.was_asked_back and not self.asked_back_answer
 
     @property
     def waits_for(self) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import drafts, events, looks, progress, sightings, workflow
+from applicants import asking_back, drafts, events, looks, progress, sightings, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
 from applicants.models import Application, State
@@ -130,6 +130,13 @@ ASKS = {
         "done": _("已撤回到草稿箱"),
         "needs_reason": False,
     },
+    "ask-back": {
+        "title": _("请单位退回修改"),
+        "text": _("单位已经接收，不能再撤回。写明想修改什么，由单位决定是否退回；答复会发到您的消息里。"),
+        "button": _("发给单位"),
+        "done": _("已请单位退回，请等单位答复"),
+        "needs_reason": True,
+    },
     "withdraw": {
         "title": _("撤销申请"),
         "text": _("撤销后这件申请办结，不能恢复。以后可以重新申办。"),
@@ -161,6 +168,8 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     try:
         if act == "delete":
             _delete(application)
+        elif act == "ask-back":
+            asking_back.ask(application, note)
         else:
             workflow.advance(application, act, by=request.user, note=note, seen=request.POST.get("seen", ""))
     except Refused as error:
@@ -169,6 +178,8 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     except Moved as error:
         return moved_page(request, error)
     messages.success(request, ASKS[act]["done"])
+    if act == "ask-back":
+        return redirect("applicants:item", application.pk)
     return redirect("applicants:items")
 
 

@@ -75,5 +75,5 @@ def test_after_the_employer_received_it_she_may_ask_for_it_back(applicant, revie
     assert "撤回" in text(client_of(applicant).get(f"/items/{made.pk}/"))
     make.move(made, "receive", reviewer)
     page = text(client_of(applicant).get(f"/items/{made.pk}/"))
-    assert f"请联系单位的办理人{reviewer.masked_name}" in page and "撤销" in page
+    assert f"请单位的办理人{reviewer.masked_name}退回" in page and "撤销" in page
     assert reviewer.name not in page

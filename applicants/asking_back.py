@@ -1,0 +1,67 @@
+"""请单位退回 (feature P10): once the employer has received it, the applicant asks, and the employer answers.
+
+It is no transition. Who sends it back does so with remarks as always; who does not says why.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants import workflow
+from applicants.models import Application, Stage
+from applicants.workflow import Moved, NotYours, Refused
+from youyue.identity.models import User
+from youyue.notices.deliver import notify
+
+LONGEST = 300
+asked = Signal()  # with `application`, inside the transaction
+
+
+def ask(application: Application, reason: str) -> None:
+    """Raises `Moved` where there is nobody to be asked any more, and `Refused`."""
+    reason = reason.strip()
+    with transaction.atomic():
+        locked = _under_review(application.pk)
+        if locked.is_asked_back:
+            raise Refused(_("您已请单位退回，请等单位答复"))
+        _fits(reason, _("请写明想修改什么"))
+        locked.asked_back_at = timezone.now()
+        locked.asked_back_reason, locked.asked_back_answer = reason, ""
+        locked.save(update_fields=["asked_back_at", "asked_back_reason", "asked_back_answer"])
+        asked.send(Application, application=locked)
+
+
+def answer(application: Application, text: str, by: User) -> None:
+    """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `Refused`."""
+    text = text.strip()
+    with transaction.atomic():
+        locked = _under_review(application.pk)
+        if locked.holder_id != by.pk and not workflow.may(by, "applicants.stand_in_for_holder", locked):
+            raise NotYours(_("请由办理人答复申办人"))
+        if not locked.is_asked_back:
+            raise Refused(_("申办人的请求已经答复过"))
+        _fits(text, _("请写明不退回的理由，申办人会看到"))
+        locked.asked_back_answer = text
+        locked.save(update_fields=["asked_back_answer"])
+        path = reverse("applicants:item", args=[locked.pk])
+        notify(locked.applicant, _("单位没有退回您的申请，请看单位的答复"), path)
+
+
+def _under_review(pk: Any) -> Application:
+    locked = workflow.lock(pk)
+    if locked.stage != Stage.EMPLOYER_REVIEW:
+        raise Moved(locked, locked.events.order_by("sequence").last())
+    return locked
+
+
+def _fits(text: str, missing: str) -> None:
+    if not text:
+        raise Refused(missing)
+    if len(text) > LONGEST:
+        raise Refused(
+            _("多了 %(n)d 个字，请删到 %(most)d 个字以内") % {"n": len(text) - LONGEST, "most": LONGEST}
+        )

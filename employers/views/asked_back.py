@@ -1,0 +1,25 @@
+"""不退回: the answer to an applicant who asks for her application back."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applicants import asking_back
+from applicants.workflow import Moved, Refused
+from employers.access import reviewers_only, the_application
+from employers.views.answers import address
+
+
+@require_POST
+@reviewers_only
+def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    one = the_application(request, pk)
+    try:
+        asking_back.answer(one, request.POST.get("answer", ""), request.user)
+        messages.success(request, _("已答复申办人"))
+    except (Refused, Moved) as error:
+        messages.error(request, error.message)
+    return HttpResponseRedirect(address(request, "application", pk))
