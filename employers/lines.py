@@ -31,11 +31,11 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
     language, limit = get_language(), working_days.limit()
     clauses, today = clause_names(), count_up_to(timezone.localdate())
     before, after = _address()
-    rows = list(rows)
+    here, rows = timezone.get_current_timezone(), list(rows)
     changed = changed_places(rows)
     shown = []
     for row in rows:
-        at = timezone.localtime(row.submitted_at) if row.submitted_at else None
+        at = row.submitted_at.astimezone(here) if row.submitted_at else None
         waited = today - count_up_to(at.date()) if at else 0
         shown.append(
             {
