@@ -46,7 +46,7 @@ def test_a_statement_without_places_is_asked_as_it_is() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans by name")
+@pytest.mark.postgres  # nobody else keeps plans by name
 def test_a_new_connection_plans_anew(statement: Planned) -> None:
     user = make.user("mowen")
     rows(statement, who=user.pk)
@@ -58,7 +58,7 @@ def test_a_new_connection_plans_anew(statement: Planned) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans by name")
+@pytest.mark.postgres  # nobody else keeps plans by name
 def test_threads_in_turn_plan_on_their_own_connections(statement: Planned) -> None:
     user = make.user("mowen")
     answers = []

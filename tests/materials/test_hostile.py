@@ -11,12 +11,14 @@ from functools import cache
 from pathlib import Path
 
 import pikepdf
+import pytest
 from django.conf import settings
 from PIL import Image
 
 from tests.materials import forgeries
 from tests.scans import jpeg_bytes, pdf_bytes
 
+pytestmark = pytest.mark.trial
 MOST_MEGABYTES = 256
 MOST_SECONDS = 5
 
