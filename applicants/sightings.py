@@ -57,6 +57,14 @@ def _of_the_end(what: str, until: datetime.date) -> str:
     return _("%(what)s %(date)s 到期，还有 %(n)d 天") % {"what": what, "date": date, "n": left}
 
 
+def ends_soon(until: datetime.date | None) -> str:
+    """The same in a few words, for a tag beside the date; "" when it lasts."""
+    if until and until < timezone.localdate():
+        return _("已到期")
+    left = days_left(until)
+    return "" if left is None else _("还有 %(left)s 天到期") % {"left": left}
+
+
 def days_left(until: datetime.date | None) -> int | None:
     """Days until evidence ends, when that is soon; None when it is not, or when it has ended already."""
     if until is None:

@@ -101,9 +101,9 @@ def deleted_at(application: Application) -> Any:
 
 
 @register.filter
-def days_left(until: Any) -> int | None:
-    """Days until evidence ends, when that is soon."""
-    return sightings.days_left(until)
+def ends_soon(until: Any) -> str:
+    """还有 20 天到期 or 已到期, for evidence that ends while an application is under way."""
+    return sightings.ends_soon(until)
 
 
 @register.filter

@@ -48,3 +48,21 @@ def test_nothing_is_said_of_what_lasts_or_is_over(applicant: User, client_of: An
     assert warning in page(made, client_of)
     make.move(made, "withdraw")
     assert warning not in page(made, client_of)
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "已到期"), (20, "还有 20 天到期"), (4000, "")])
+def test_the_desk_and_the_window_see_the_contract_s_end(
+    days: int,
+    words: str,
+    applicant: User,
+    reviewer: User,
+    officer_guangzhou: User,
+    client_of: Any,
+) -> None:
+    made = make.application(applicant, stage=Stage.ENDORSED)
+    Supplement.objects.update(contract_is_open_ended=False, contract_end=in_days(days))
+    desk = client_of(reviewer).get(f"/employer/applications/{made.pk}/?show=supplement")
+    window = client_of(officer_guangzhou).get(f"/admin/applicants/application/{made.pk}/change/")
+    for answer in (desk, window):
+        shown = answer.content.decode()
+        assert ("到期" in shown) == bool(words) and words in shown
