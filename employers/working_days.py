@@ -24,6 +24,11 @@ def waited_at_least(days: int) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def deadline(days: int) -> dict[str, int]:
+    """What has waited so many working days, against the limit, as `_wait.html` says it."""
+    return {"days": days, "limit": limit(), "left": limit() - days, "over": days - limit()}
+
+
 def limit() -> int:
     """Within how many working days an employer should have decided."""
     return settings.EMPLOYER_REVIEW_WORKING_DAYS

@@ -175,7 +175,7 @@ def draw(
         "refusal": refusal,
         "ask": ask,
         "place": Desk(request.membership, ask).around(one),
-        "waited": working_days.since(one.submitted_at),
+        "wait": working_days.deadline(working_days.since(one.submitted_at)),
         "revealed": revealed or {},
         "membership": request.membership,
         "everything": "all" in request.GET,

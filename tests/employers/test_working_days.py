@@ -48,3 +48,8 @@ def test_the_national_week_does_not_count_and_the_made_up_saturday_does() -> Non
     assert working_days.since(datetime(2026, 9, 30, 16, 0, tzinfo=CHINA)) == 3  # 8, 9 and 10 October
     early = working_days.waited_at_least(3)
     assert early.date() == datetime(2026, 10, 8).date()
+
+
+@pytest.mark.parametrize(("days", "left", "over"), [(0, 5, -5), (5, 0, 0), (7, -2, 2)])
+def test_deadline_says_what_is_left(days: int, left: int, over: int) -> None:
+    assert working_days.deadline(days) == {"days": days, "limit": 5, "left": left, "over": over}
