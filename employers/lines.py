@@ -74,9 +74,8 @@ def _arrangement(_language: str | None, value: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _wait(_language: str | None, days: int, limit: int) -> SafeString:
-    left = {"left": limit - days, "over": days - limit}
-    return render_to_string("employers/_wait.html", {"days": days, "limit": limit} | left)
+def _wait(_language: str | None, days: int, _limit: int) -> SafeString:
+    return render_to_string("employers/_wait.html", working_days.deadline(days))
 
 
 @lru_cache(maxsize=100)
