@@ -2,10 +2,13 @@
 
 import threading
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
 from tests import make
+from youyue.databases import database_from
 from youyue.identity.models import User
 from youyue.planned import Place, Planned
 
@@ -79,3 +82,19 @@ def test_threads_in_turn_plan_on_their_own_connections(statement: Planned) -> No
     other.join(5)
     answers.append(rows(statement, who=user.pk))
     assert answers == [[(user.name, "it's", 2)]] * 4
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_kept_on_a_connection_that_is_lent(statement: Planned, monkeypatch) -> None:
+    user = make.user("mowen")
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    assert rows(statement, who=user.pk) == [(user.name, "it's", 2)]
+    assert names_of_plans() == set()
+
+
+def test_a_pooler_gets_no_options() -> None:
+    alone, pooled = (database_from("postgres://u@/x", Path(), pooled=pooled) for pooled in (False, True))
+    assert "statement_timeout" in alone["OPTIONS"]["options"] and "options" not in pooled["OPTIONS"]
+    assert pooled["DISABLE_SERVER_SIDE_CURSORS"] and not alone["DISABLE_SERVER_SIDE_CURSORS"]

@@ -2,8 +2,8 @@
 
 Planning a short query costs the server more than answering it. A planned statement is SQL with numbered
 places, sent at its first use on a connection; later uses send its name and the values. Plans go with their
-connection, so a pooler in between must keep sessions apart. Other databases are asked as always: SQLite
-keeps its statements by itself.
+connection: behind a pooler that lends one to several sessions (`DATABASE_POOLED`) everything is sent whole.
+Other databases are asked as always: SQLite keeps its statements by itself.
 """
 
 import itertools
@@ -35,7 +35,8 @@ class Planned:
 
     def ask(self, connection: Any, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """SQL and parameters for `cursor.execute`."""
-        if connection.vendor == "postgresql" and self.places:
+        is_lent = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+        if connection.vendor == "postgresql" and self.places and not is_lent:
             self._plan(connection)
             return self.call, tuple(self._known(connection, values).values())
         return self.ask_plainly(connection, values)
