@@ -1,7 +1,6 @@
 """Planned statements: once for each connection on PostgreSQL, and the same answers everywhere."""
 
 import threading
-
 from pathlib import Path
 
 import pytest

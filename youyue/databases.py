@@ -14,8 +14,8 @@ def database_from(url: str, sqlite_file: Path, *, pooled: bool = False) -> dict[
     one costs more than a whole page, and with them its plans (`planned.py`): those that fit any value, for
     all that is planned looks up keys and reads indexes from an edge on.
 
-    `pooled`: between here and PostgreSQL stands a pooler that lends one connection to several sessions. Nothing
-    is kept on it then, and what is set per connection (a statement_timeout, say) is set at the pooler.
+    `pooled`: between here and PostgreSQL stands a pooler that lends one connection to several sessions.
+    Nothing is kept on it then, and what is set per connection (a statement_timeout) is set at the pooler.
     """
     if not url:
         sqlite_file.parent.mkdir(parents=True, exist_ok=True)
