@@ -1,5 +1,7 @@
 """单位看到的样子: what the reviewer will have before her, read-only, while it is still a draft."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -8,6 +10,7 @@ from applicants import filing
 from applicants.access import applicant_only
 from applicants.completeness import materials_of, problems
 from applicants.document import document_of
+from applicants.templatetags.applicants import mask_row
 
 
 @require_GET
@@ -22,9 +25,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     rows = materials_of(application)
     context = {
         "application": application,
-        "parts": document_of(application, rows)["parts"],
+        "parts": [_as_at_the_desk(part) for part in document_of(application, rows)["parts"]],
+        "bench": {"content": {"portrait": None}, "is_held": False},
+        "revealed": {},
         "rows": [row for row in rows if not row.waived or row.files],
         "left": len(problems(application, rows)),
         "section": "hall",
     }
     return render(request, "applicants/preview.html", context)
+
+
+def _as_at_the_desk(part: dict[str, Any]) -> dict[str, Any]:
+    """The part as the desk's own template takes it: sealed values masked, nothing to press."""
+    plain = {"sealed": False, "pin": "", "remark": None}
+    return part | {"rows": [row | {"value": mask_row(row)} | plain for row in part["rows"]]}

@@ -1,5 +1,7 @@
 """单位看到的样子: the reviewer's view before submission."""
 
+import re
+
 import pytest
 
 from applicants.models import Application
@@ -32,6 +34,30 @@ def test_the_preview_holds_what_the_submission_will_hold(applicant, reviewer, cl
         assert [value for value in values if value not in shown] == []
     for file in made.current_submission.content["files"]:
         assert f"/apply/files/{file['id']}/" in shown
+
+
+def lines(shown: str) -> list[tuple[str, str]]:
+    """Label and value of every row, without what can be pressed beside it."""
+    without = re.sub(r"<button.*?</button>", "", shown, flags=re.S)
+    found = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", without, flags=re.S)
+    return [(label, re.sub(r"<[^>]+>", "", value).strip()) for label, value in found]
+
+
+def test_the_preview_is_the_desk_s_own_view(applicant, reviewer, client_of) -> None:
+    """Every part with the same template, and row by row the same words."""
+    made = make.application(applicant)
+    answer = client_of(applicant).get("/apply/preview/")
+    assert "employers/_part.html" in [template.name for template in answer.templates]
+    mine = lines(answer.content.decode())
+    make.move(made, "submit")
+    make.move(made, "receive", reviewer)
+    desk = client_of(reviewer)
+    for part in made.current_submission.content["parts"]:
+        seen = desk.get(f"/employer/applications/{made.pk}/?show=part-{part['slug']}").content.decode()
+        labels = {row["label"] for row in part["rows"]}
+        there = [line for line in lines(seen) if line[0] in labels]
+        assert [line for line in there if line not in mine] == []
+        assert len(there) >= len(labels)
 
 
 def test_an_unfinished_draft_can_be_previewed(applicant, client_of) -> None:
