@@ -29,11 +29,22 @@ class Choices(list):
 
     def html(self, chosen: Iterable[Any] = ()) -> str:
         """The <option>s and <optgroup>s, escaped, the chosen ones marked."""
+        own = tuple(value for value in chosen if value in self.values)
+        if len(own) > 1:
+            return self._marked(own)
+        if own not in self._drawn:  # at most one drawing for each choice
+            self._drawn[own] = self._marked(own)
+        return self._drawn[own]
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def _marked(self, chosen: tuple[str, ...]) -> str:
         drawn = self._html
         for value in chosen:
-            if value in self.values:
-                tag = f'<option value="{html.escape(value)}"'
-                drawn = drawn.replace(f"{tag}>", f"{tag} selected>")
+            tag = f'<option value="{html.escape(value)}"'
+            drawn = drawn.replace(f"{tag}>", f"{tag} selected>")
         return drawn
 
     @cached_property

@@ -54,11 +54,13 @@ def _me(request: HttpRequest) -> dict[str, Any] | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
+    has_desk = user.is_legal_person or "desk" in getattr(request, "session", ())
     return {
-        "name": user.masked_name,
         "is_legal_person": user.is_legal_person,
         "is_staff": user.is_staff,
-        "has_desk": user.is_legal_person or "desk" in getattr(request, "session", ()),
+        "has_desk": has_desk,
+        "look": f"{user.is_legal_person} {user.is_staff} {has_desk}",  # all but the texts of `line`
+        "line": {"name": user.masked_name, "initial": user.masked_name[:1]},
     }
 
 
@@ -70,7 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "greeting": greeting(),
             "me": cache(lambda: _me(request)),  # asked for by the header alone: a 503 page has none
-            "here": request.get_full_path(),
+            "line": {"here": request.get_full_path()},
             "english": (get_language() or "").startswith("en"),
             "has_english": has_english(),
         },
