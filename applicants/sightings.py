@@ -5,9 +5,11 @@ applicant's explanations (see `document.document_of`).
 """
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from applicants import timeline
@@ -30,8 +32,28 @@ def expiring_document(application: Application) -> list[Sighting]:
     left = days_left(until)
     if until is None or left is None:
         return []
+    return [Sighting("basics", EXPIRY, _document_ends(until, left))]
+
+
+def _document_ends(until: datetime.date, left: int) -> str:
     text = _("证件 %(date)s 到期，还有 %(n)d 天，办理期间可能失效，建议先换证")
-    return [Sighting("basics", EXPIRY, text % {"date": until.isoformat(), "n": left})]
+    return text % {"date": until.isoformat(), "n": left}
+
+
+def notices_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
+    """The notices of a part as it was handed in, but for the identity document: its days are counted from
+    today, and its end is told even if it was far off then. What is closed is read as it was."""
+    if application.waits_for == "nobody":
+        return part["notices"]
+    row = next((row for row in part["rows"] if row["name"] == "id_valid_to"), None)
+    until = parse_date(row["value"]) if row else None
+    if until is None:
+        return part["notices"]
+    then = next((one for one in part["notices"] if one["key"] == EXPIRY), {"explanation": ""})
+    left = days_left(until)
+    text = _of_the_end(_("证件"), until) if left is None else _document_ends(until, left)
+    now = [{"key": EXPIRY, "text": text, "explanation": then["explanation"]}] if text else []
+    return [*now, *(one for one in part["notices"] if one["key"] != EXPIRY)]
 
 
 def expiring_evidence(application: Application) -> list[str]:

@@ -85,6 +85,12 @@ def notices_about(application: Application, slug: str) -> dict[str, Any]:
 
 
 @register.filter
+def notices_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
+    """What was noticed about a part that was handed in, with days counted from today."""
+    return sightings.notices_today(part, application)
+
+
+@register.filter
 def goes_to_bin_at(application: Application) -> Any:
     """When a draft that is not saved any more goes to the bin; None for what never does."""
     return drafts.goes_to_bin_at(application)

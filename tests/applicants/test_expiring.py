@@ -66,3 +66,27 @@ def test_the_desk_and_the_window_see_the_contract_s_end(
     for answer in (desk, window):
         shown = answer.content.decode()
         assert ("到期" in shown) == bool(words) and words in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "later", "told"),
+    [
+        (80, 0, "还有 80 天"),
+        (80, 30, "还有 50 天"),
+        (130, 60, "还有 70 天"),  # too far off to be told when it was handed in
+        (20, 30, "证件已于 "),
+        (4000, 30, ""),
+    ],
+)
+def test_the_desk_counts_the_identity_document_s_days_from_today(
+    days: int, later: int, told: str, applicant: User, reviewer: User, client_of: Any, time_machine: Any
+) -> None:
+    made = make.application(
+        applicant, stage=Stage.EMPLOYER_REVIEW, id_is_permanent=False, id_valid_to=in_days(days)
+    )
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=later), tick=False)
+    address = f"/employer/applications/{made.pk}/?show=part-basics"
+    shown = client_of(reviewer).get(address).content.decode()
+    assert ("到期" in shown) == bool(told) and told in shown
+    make.move(made, "withdraw")
+    assert "证件已于" not in page(made, client_of)
