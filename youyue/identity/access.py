@@ -1,9 +1,11 @@
 """The access log's one door: who looked at whose data."""
 
 import ipaddress
+from collections.abc import Collection
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from youyue.identity.models import AccessLog, User
 
@@ -33,6 +35,22 @@ def log_look(
         object_id=str(object_id)[:40],
         ip=client_ip(request),
     )
+
+
+def log_own_look(request: HttpRequest, name: str, among: Collection[str]) -> str:
+    """Record that a person has a number of her own shown in full, and return its name; "" for what is none
+    of those `among` which she may choose, or is empty."""
+    if name not in among or not getattr(request.user, name):
+        return ""
+    log_look(
+        request,
+        whose=request.user,
+        action=AccessLog.Action.REVEAL,
+        what=str(User._meta.get_field(name).verbose_name),
+        object_id=request.user.pk,
+        role=_("本人"),
+    )
+    return name
 
 
 def client_ip(request: HttpRequest) -> str | None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from youyue.identity.access import log_look
+from youyue.identity.access import log_own_look
 from youyue.identity.forms import LocalFactsForm
-from youyue.identity.models import AccessLog, User
+from youyue.identity.models import User
 
 REVEALED_ON = {"basic": ("id_number", "mobile"), "details": ("social_security_number",)}
 
@@ -31,25 +31,10 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def _tab(request: HttpRequest, tab: str) -> HttpResponse:
-    revealed = _revealed(request, tab) if request.method == "POST" else ""
+    asked = request.POST.get("show", "") if request.method == "POST" else ""
+    revealed = log_own_look(request, asked, REVEALED_ON[tab])
     context = {"tab": tab, "person": request.user, "revealed": revealed, "age": age_of(request.user)}
     return render(request, f"identity/profile_{tab}.html", context)
-
-
-def _revealed(request: HttpRequest, tab: str) -> str:
-    """The number asked for, "" for anything that is none of this page's."""
-    name = request.POST.get("show", "")
-    if name not in REVEALED_ON[tab] or not getattr(request.user, name):
-        return ""
-    log_look(
-        request,
-        whose=request.user,
-        action=AccessLog.Action.REVEAL,
-        what=str(User._meta.get_field(name).verbose_name),
-        object_id=request.user.pk,
-        role=_("本人"),
-    )
-    return name
 
 
 def age_of(user: User) -> int | None:
