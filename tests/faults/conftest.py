@@ -1,15 +1,22 @@
 """The trials' S3 server, started once, and the product's store with the spoiling proxy for its endpoint."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import environ
 import pytest
 from pytest_socket import enable_socket
 
+from catalog.models import MaterialRequirement
+from materials import intake
+from materials.dossiers import open_dossier
+from materials.models import MaterialFile
 from tests.faults.fault_proxy import FaultProxy
 from tests.faults.servers import serving as listening
 from tests.faults.swift import Swift, client, swift
+from tests.materials.forgeries import upload
+from tests.scans import pdf_bytes
+from youyue.identity.models import User
 from youyue.stores import store_from
 
 
@@ -39,3 +46,14 @@ def proxy(server: Swift, settings, monkeypatch: pytest.MonkeyPatch, tmp_path) ->
         settings.STORAGES = settings.STORAGES | {"default": store_from(environ.Env(), tmp_path)}
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="botocore")
         yield made
+
+
+@pytest.fixture
+def hand_in(applicant: User) -> Callable[..., MaterialFile]:
+    dossier = open_dossier()
+    requirement = MaterialRequirement.objects.get(name="劳动合同")
+
+    def hand_in(name: str = "合同.pdf", pages: int = 1) -> MaterialFile:
+        return intake.accept(dossier, requirement, upload(name, pdf_bytes(pages)), applicant)
+
+    return hand_in

@@ -19,16 +19,12 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants.models import Application, Stage
-from catalog.models import MaterialRequirement
-from materials import intake, jobs, scanning, serving
-from materials.dossiers import open_dossier
+from materials import jobs, scanning, serving
 from materials.models import MaterialFile
 from tests import make
 from tests.faults.clamd import FakeClamd
 from tests.faults.servers import closed_port
 from tests.faults.servers import serving as listening
-from tests.materials.forgeries import upload
-from tests.scans import pdf_bytes
 from youyue.identity.models import AccessLog, User
 from youyue.notices.jobs import run_due
 
@@ -40,17 +36,6 @@ CLOSED = [(True, State.PENDING), (True, State.NOT_SCANNED), (True, State.INFECTE
 @pytest.fixture
 def people(applicant: User, reviewer: User, officer_guangzhou: User, administrator: User) -> dict[str, User]:
     return {OWNER: applicant, OTHER: reviewer, "受理窗口": officer_guangzhou, "管理员": administrator}
-
-
-@pytest.fixture
-def hand_in(applicant: User) -> Callable[..., MaterialFile]:
-    dossier = open_dossier()
-    requirement = MaterialRequirement.objects.get(name="劳动合同")
-
-    def hand_in(name: str = "合同.pdf", pages: int = 1) -> MaterialFile:
-        return intake.accept(dossier, requirement, upload(name, pdf_bytes(pages)), applicant)
-
-    return hand_in
 
 
 def has_bytes(response: HttpResponseBase) -> bool:

@@ -2,20 +2,16 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.storage import storages
 
-from catalog.models import MaterialRequirement
-from materials import intake, jobs, scanner, scanning, vault
-from materials.dossiers import open_dossier
+from materials import jobs, scanner, scanning, vault
 from materials.models import MaterialFile
 from tests.faults.clamd import VIRUS, FakeClamd
 from tests.faults.servers import closed_port
 from tests.faults.servers import serving as listening
-from tests.materials.forgeries import upload
-from tests.scans import pdf_bytes
 from youyue.identity.models import User
 from youyue.notices.jobs import run_due
 from youyue.notices.models import Job
@@ -35,17 +31,6 @@ def clamd(settings) -> Iterator[FakeClamd]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "SILENCE", 0.5)
-
-
-@pytest.fixture
-def hand_in(applicant: User) -> Callable[..., MaterialFile]:
-    dossier = open_dossier()
-    requirement = MaterialRequirement.objects.get(name="劳动合同")
-
-    def hand_in(name: str = "合同.pdf", pages: int = 1) -> MaterialFile:
-        return intake.accept(dossier, requirement, upload(name, pdf_bytes(pages)), applicant)
-
-    return hand_in
 
 
 def fresh(file: MaterialFile) -> MaterialFile:
