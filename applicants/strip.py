@@ -70,7 +70,7 @@ class Strip:
             for n, (x, year) in enumerate(self.years)
         ]
         return format_html(
-            '<div class="strip" role="img" aria-label="{}">\n'
+            '<div class="timestrip" role="img" aria-label="{}">\n'
             f"{''.join(lane.markup for lane in self.lanes)}<span></span>"
             '<svg class="lane lane-years" width="100%" height="22" aria-hidden="true">'
             f"{''.join(years)}</svg>\n</div>",
