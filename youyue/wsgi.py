@@ -1,8 +1,13 @@
 """WSGI entry point, for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youyue.settings")
 application = get_wsgi_application()
+
+# What was made until now lives as long as the process: the collector need not walk it again and again.
+gc.collect()
+gc.freeze()
