@@ -166,6 +166,8 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "seen": versions.mark(form) if form else "",
     }
     if one.slug == "basics":
+        wrong_photo = form.errors.get("portrait_upload") if form else None
+        context["portrait_error"] = wrong_photo[0] if wrong_photo else ""
         pictured = application.portrait_id
         context["portrait_url"] = reverse("applicants:portrait", args=[application.pk]) if pictured else ""
     if one.slug == "card-type":

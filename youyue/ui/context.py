@@ -68,6 +68,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `care`, and `frame` with everything the header and the footer draw."""
     return {
         "care": wants_care(request),
+        "bare_frame": False,  # the error pages say True; a name that nobody set is looked for everywhere
         "frame": {
             "navigation": navigation,
             "greeting": greeting(),

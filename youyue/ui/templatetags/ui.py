@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -103,14 +103,27 @@ def kept(parser: Parser, token: Token) -> Kept:
 
 
 # --- forms -----------------------------------------------------------------------------------------
-@register.simple_tag
-def field(bound: Any, width: str = "", **attrs: str) -> SafeString:
+class Field(template.Node):
+    """A node of its own: what a simple tag does around its function costs as much as the field."""
+
+    def __init__(self, bound: FilterExpression, width: FilterExpression | None) -> None:
+        self.bound, self.width = bound, width
+
+    def render(self, context: template.Context) -> SafeString:
+        bound = self.bound.resolve(context)
+        if self.width is not None:
+            bound.field.widget.attrs["class"] = f"input {self.width.resolve(context)}"
+        if getattr(bound.form, "is_drawn_once", False):
+            return draw.field({"field": bound})  # which is where the other way ends, too
+        return bound.as_field_group()
+
+
+@register.tag
+def field(parser: Parser, token: Token) -> Field:
     """A whole field: `{% field form.name %}`, `{% field form.name width="w-6" %}`."""
-    if width:
-        bound.field.widget.attrs["class"] = f"input {width}"
-    if getattr(bound.form, "is_drawn_once", False):
-        return draw.field({"field": bound})  # which is where the other way ends, too
-    return bound.as_field_group()
+    _tag, bound, *options = token.split_contents()
+    named = token_kwargs(options, parser)
+    return Field(parser.compile_filter(bound), named.get("width"))
 
 
 @register.simple_tag
