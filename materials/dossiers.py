@@ -103,11 +103,6 @@ def rows_and_rest(
     return rows, rest
 
 
-def set_aside(dossier: Dossier, asked: Iterable[Asked]) -> list[MaterialFile]:
-    """The rest of `rows_and_rest`."""
-    return rows_and_rest(dossier, asked)[1]
-
-
 def live_file(dossier: Dossier, file_id: uuid.UUID | str) -> MaterialFile:
     """A file of this dossier that has not been removed. Raises MaterialFile.DoesNotExist."""
     return _files(dossier).get(pk=_uuid(file_id), removed_at=None)

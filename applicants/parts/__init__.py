@@ -1,6 +1,6 @@
 """The seven parts of the filing and the derived reviewing employer, in order (seed 2.1.4).
 
-To add a part: write one file beside these with a class that answers `bind`, `is_complete`, `rows` and
+To add a part: write one file beside these with a class that answers `problems`, `count`, `rows` and
 names its `template` (derive from `FormPart`, `ListPart` or `DerivedPart`), and add it to `PARTS`. The
 steps, the task list, saving, completeness, the check page, the snapshot and the reviewer's page all
 walk this tuple.

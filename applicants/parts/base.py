@@ -55,9 +55,6 @@ class FormPart:
     is_derived = False
     shown: tuple[str, ...] = ()  # what the page shows of other rows, as for select_related
 
-    def bind(self, application: Application, data: Any = None, files: Any = None) -> DraftForm:
-        return self.form_class(application, data, files)
-
     def form_to_show(self, application: Application, judge: bool) -> DraftForm:
         """Unbound, or bound to what is stored when its mistakes should show."""
         if judge or typed_in(application, self.slug):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def errors_of(application: Application, slug: str, **changes: Any) -> dict[str, list[str]]:
     data = posted(application, slug, **changes)
-    form = BY_SLUG[slug].bind(application, data)
+    form = BY_SLUG[slug].form_class(application, data)
     form.is_valid()
     return {name: [str(one) for one in messages] for name, messages in form.errors.items()}
 
@@ -55,7 +55,9 @@ def test_numbers_of_home_and_abroad_are_accepted(number: str, applicant) -> None
 
 def test_what_was_typed_stays_and_the_column_is_emptied(applicant) -> None:
     made = make.application(applicant)
-    form = BY_SLUG["basics"].bind(made, posted(made, "basics", birth_date=("1990", "2", "30"), position=""))
+    form = BY_SLUG["basics"].form_class(
+        made, posted(made, "basics", birth_date=("1990", "2", "30"), position="")
+    )
     form.save()
     made = Application.objects.get(pk=made.pk)
     assert (made.birth_date, made.position) == (None, "")
@@ -68,8 +70,8 @@ def test_what_was_typed_stays_and_the_column_is_emptied(applicant) -> None:
 def test_a_mended_value_leaves_nothing_typed(applicant) -> None:
     made = make.application(applicant)
     part = BY_SLUG["basics"]
-    part.bind(made, posted(made, "basics", birth_date=("1990", "2", "30"))).save()
-    part.bind(made, posted(made, "basics", birth_date=("1990", "3", "7"))).save()
+    part.form_class(made, posted(made, "basics", birth_date=("1990", "2", "30"))).save()
+    part.form_class(made, posted(made, "basics", birth_date=("1990", "3", "7"))).save()
     made = Application.objects.get(pk=made.pk)
     assert (made.birth_date, made.typed) == (datetime.date(1990, 3, 7), "")
 
@@ -77,7 +79,7 @@ def test_a_mended_value_leaves_nothing_typed(applicant) -> None:
 def test_the_card_type_follows_from_the_clause_whatever_is_posted(applicant) -> None:
     made = make.application(applicant)
     other = type(made.clause_item).objects.filter(clause__card_type="B").first()
-    BY_SLUG["card-type"].bind(made, {"clause_item": str(other.pk), "card_type": "A"}).save()
+    BY_SLUG["card-type"].form_class(made, {"clause_item": str(other.pk), "card_type": "A"}).save()
     assert (made.clause_item, made.card_type) == (other, "B")
 
 
@@ -97,7 +99,7 @@ def test_locked_facts_cannot_be_posted(applicant) -> None:
         "applicant": "0",
         "stage": "issued",
     }
-    BY_SLUG["basics"].bind(made, data).save()
+    BY_SLUG["basics"].form_class(made, data).save()
     applicant.refresh_from_db()
     made = Application.objects.get(pk=made.pk)
     assert (applicant.name, applicant.mobile, made.stage) == ("莫知文", "18612341402", "draft")
@@ -120,7 +122,7 @@ def test_the_first_employment_is_the_present_one(applicant) -> None:
 )
 def test_odd_text_is_kept_or_named_and_never_breaks(text: str, applicant) -> None:
     made = make.application(applicant)
-    form = BY_SLUG["basics"].bind(made, posted(made, "basics", position=text))
+    form = BY_SLUG["basics"].form_class(made, posted(made, "basics", position=text))
     form.save()
     made = Application.objects.get(pk=made.pk)
     kept = typed_in(made, "basics").get("position", made.position)
