@@ -14,7 +14,7 @@ from applicants.stages import STATE_OF, State
 from catalog.models import CardType, WorkArrangement
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,7})?", re.ASCII | re.IGNORECASE)
-TODO = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
+TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
 
 
@@ -38,14 +38,14 @@ class Box:
 BOXES = {
     box.slug: box
     for box in (
-        Box("todo", _("待办中"), "inbox", TODO, sort="submitted"),
-        Box("late", _("到期和超期"), "bang", TODO, "late", sort="submitted"),
+        Box("todo", _("待办中"), "inbox", TO_DECIDE, sort="submitted"),
+        Box("late", _("到期和超期"), "bang", TO_DECIDE, "late", sort="submitted"),
         Box("waiting", _("待接收"), "clock", (Stage.SUBMITTED,), sort="submitted"),
         Box("review", _("审核中"), "half", (Stage.EMPLOYER_REVIEW,), sort="submitted"),
         Box("mine", _("我在查验"), "user", (Stage.EMPLOYER_REVIEW,), "mine", sort="submitted"),
         Box("free", _("待领取"), "ring", (Stage.EMPLOYER_REVIEW,), "free", "submitted", is_quiet=True),
         Box("cover", _("我代办的"), "user", (Stage.EMPLOYER_REVIEW,), "cover", "submitted", is_quiet=True),
-        Box("again", _("重新提交"), "sync", TODO, "again", sort="submitted"),
+        Box("again", _("重新提交"), "sync", TO_DECIDE, "again", sort="submitted"),
         Box("returned", _("已退回"), "back", (Stage.RETURNED_BY_EMPLOYER,)),
         Box("passed", _("窗口办理中"), "flow", AT_THE_WINDOW),
         Box("closed", _("办结"), "done", tuple(STATE_OF[State.CLOSED])),

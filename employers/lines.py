@@ -17,7 +17,7 @@ from catalog.calendar import count_up_to
 from catalog.clauses import clause_names
 from catalog.models import WorkArrangement
 from employers import working_days
-from employers.boxes import TODO
+from employers.boxes import TO_DECIDE
 from employers.queue import Row
 from employers.resubmitted import changed_places
 from youyue.identity.masks import mask_name
@@ -47,7 +47,7 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
                 "clause": clauses.get(row.clause_item_id or 0, ""),
                 "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 "at": f"{at:%m-%d %H:%M}" if at else "",
-                "wait": _wait(language, waited, limit) if row.stage in TODO else "",
+                "wait": _wait(language, waited, limit) if row.stage in TO_DECIDE else "",
                 "stage": _stage(language, row.stage, row.round > 1),
                 "changed": _changed(language, changed[row.pk]) if changed.get(row.pk) else "",
                 "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",

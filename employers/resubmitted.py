@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from applicants.changes import changes
 from applicants.models import Remark, Submission
 from applicants.workflow import EMPLOYER
-from employers.boxes import TODO
+from employers.boxes import TO_DECIDE
 from employers.queue import Row
 
 MOST_KNOWN = 20_000
@@ -22,7 +22,7 @@ _known: dict[tuple[uuid.UUID, int], int] = {}
 def changed_places(rows: Iterable[Row]) -> dict[uuid.UUID, int]:
     """By application, for the rows that were resubmitted to the employer: places that differ from what it
     last sent back. At most one query, and none when all were counted before."""
-    wanted = [(row.pk, row.round) for row in rows if row.round > 1 and row.stage in TODO]
+    wanted = [(row.pk, row.round) for row in rows if row.round > 1 and row.stage in TO_DECIDE]
     unknown = [key for key in wanted if key not in _known]
     if unknown:
         if len(_known) > MOST_KNOWN:
