@@ -107,8 +107,7 @@ def clause_items() -> dict[int, ClauseItem]:
 @remembered
 def clause_names() -> dict[int, str]:
     """（一）条款文字 of every item there ever was, by the item's key."""
-    rows = ClauseItem.objects.values_list("pk", "clause__number", "clause__text")
-    return {pk: f"{number}{text}" for pk, number, text in rows}
+    return {pk: f"{item.clause.number}{item.clause.text}" for pk, item in clause_items().items()}
 
 
 @remembered
