@@ -83,6 +83,8 @@ MIDDLEWARE = [
     "youyue.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if DEBUG:
+    MIDDLEWARE.append("youyue.ui.middleware.OwnNotFoundMiddleware")
 
 ROOT_URLCONF = "youyue.urls"
 WSGI_APPLICATION = "youyue.wsgi.application"

@@ -7,9 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.views.debug import ExceptionReporter
+from django.views.debug import ExceptionReporter, technical_404_response
 
 from youyue.ui import errors
+from youyue.ui.middleware import OwnNotFoundMiddleware
 
 PRIVACY = "/privacy/"
 
@@ -198,3 +199,12 @@ def test_error_report_holds_nothing_people_typed() -> None:
     assert "broken" in text
     assert number not in text
     assert cookie not in text
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_has_our_page_on_a_developers_machine_too() -> None:
+    request = request_to("/nothing/")
+    technical = OwnNotFoundMiddleware(lambda request: technical_404_response(request, Http404()))
+    assert "没有找到这一页" in technical(request).content.decode()
+    for answer in (HttpResponse("as it is"), HttpResponse("ours", status=404)):
+        assert OwnNotFoundMiddleware(lambda request, answer=answer: answer)(request) is answer

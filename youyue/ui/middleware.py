@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from youyue.ui.errors import not_found
+
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -62,3 +64,17 @@ class PrivateByDefaultMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class OwnNotFoundMiddleware:
+    """Our page for what is not there where DEBUG is on, too: Django's technical one is English and lists
+    every address, and whoever tries the product on her own machine meets it as a stranger would."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or b"<title>Page not found at " not in response.content:
+            return response
+        return not_found(request)
