@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import filing
+from applicants.completeness import count_problems
 from applicants.models import Application, State
-from applicants.parts import PARTS, ListPart
+from applicants.parts import BY_SLUG, PARTS, ListPart
 from applicants.workflow import Refused
 from youyue.identity.models import User
 
@@ -65,6 +66,8 @@ def copy(user: User) -> Application:
         for part in PARTS:
             if isinstance(part, ListPart):
                 _copy_rows(part, model, draft)
+        count_problems(draft, *BY_SLUG)
+        draft.save(update_fields=["progress"])
     return draft
 
 

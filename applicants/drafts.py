@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import workflow
+from applicants.completeness import count_problems
 from applicants.models import Application, Stage
 from applicants.workflow import Refused
 from materials.dossiers import discard
@@ -118,7 +119,8 @@ def restore(application: Application) -> None:
             if locked.binned_at is None:
                 return
             locked.binned_at, locked.saved_at = None, timezone.now()
-            locked.save(update_fields=["binned_at", "saved_at"])
+            count_problems(locked, *locked.progress)  # a document may have run out meanwhile
+            locked.save(update_fields=["binned_at", "saved_at", "progress"])
     except IntegrityError as error:
         raise taken from error
     except Application.DoesNotExist as error:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants import document, receipts
-from applicants.completeness import being_scanned, materials_of, problems
+from applicants.completeness import being_scanned, count_problems, materials_of, problems
 from applicants.models import MaterialCheck, Stage, Supplement
+from applicants.parts import BY_SLUG
 from applicants.workflow import Moved, Outdated, Refused, Step, may
 from catalog.requirements import requirements_for
 
@@ -172,6 +173,11 @@ def is_laid_down(step: Step) -> None:
     step.application.holder = None
 
 
+def progress_is_counted(step: Step) -> None:
+    """Something may have run out, or was never counted, since the applicant last saved."""
+    count_problems(step.application, *BY_SLUG)
+
+
 def remarks_go_out(step: Step) -> None:
     """All remarks of a return are told at once (一次性告知)."""
     step.application.remarks.filter(issued_at=None, role=step.role).update(issued_at=step.at)
@@ -214,9 +220,9 @@ EFFECTS: Table = {
     "submit": (hand_in,),
     "resubmit": (hand_in,),
     "receive": (becomes_the_holder,),
-    "recall": (is_laid_down,),
-    "send_back": (remarks_go_out, is_laid_down),
+    "recall": (is_laid_down, progress_is_counted),
+    "send_back": (remarks_go_out, is_laid_down, progress_is_counted),
     "endorse": (is_laid_down,),
-    "request_correction": (remarks_go_out,),
+    "request_correction": (remarks_go_out, progress_is_counted),
     "issue": (card_is_noted,),
 }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from applicants import copying
 from applicants.access import applicant_only
+from applicants.parts import PARTS
 from applicants.workflow import Refused
 
 
@@ -19,4 +20,5 @@ def copy(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已从上次的申请复制，请逐页核对；证件照和材料请在各自的页面逐个确认"))
     except Refused as error:
         messages.error(request, error.message)
-    return redirect("applicants:start")
+        return redirect("applicants:start")
+    return redirect("applicants:part", PARTS[0].slug)

@@ -1,10 +1,15 @@
 """从上次的申请复制: words come along; files and the photo wait to be confirmed (test_reuse.py)."""
 
-import pytest
+from datetime import date, timedelta
 
+import pytest
+from django.utils import timezone
+
+from applicants import drafts, filing
 from applicants.completeness import problems
 from applicants.copying import COPIED
 from applicants.models import Application, Stage
+from applicants.parts import PARTS
 from materials.models import MaterialFile
 from tests import make
 
@@ -37,6 +42,52 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
     assert {one.slug for one in problems(draft)} == {"basics", "materials"}
+
+
+def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:
+    """All but the basic information, whose photo is to be chosen anew, on every page that says so."""
+    mine = client_of(applicant)
+    answer = mine.post("/apply/copy/")
+    assert answer["Location"] == "/apply/card-type/"
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert draft.progress == {part.slug: len(part.problems(draft)) for part in PARTS}
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics"]
+    page = text(mine.get(answer["Location"]))
+    assert "6/7" in page and "0/7" not in page
+    assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=1#")
+    assert filing.next_missing(draft, "basics").slug == "basics"
+
+
+def test_a_row_that_was_missing_is_missing_in_the_copy(closed, applicant, client_of) -> None:
+    closed.education.all().delete()
+    client_of(applicant).post("/apply/copy/")
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "education"]
+
+
+def test_after_a_recall_all_parts_are_filled_in(applicant, client_of) -> None:
+    """Whatever was counted, or was not, while it was a draft."""
+    made = make.submitted_application(applicant)
+    Application.objects.update(progress={})
+    make.move(made, "recall")
+    assert "7/7" in text(client_of(applicant).get("/apply/card-type/"))
+
+
+def test_after_a_return_what_ran_out_meanwhile_is_counted(applicant, reviewer, client_of) -> None:
+    made = make.submitted_application(applicant)
+    make.move(made, "receive", reviewer)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Application.objects.update(id_valid_to=yesterday, id_is_permanent=False)
+    make.move(made, "send_back", reviewer)
+    made.refresh_from_db()
+    assert [slug for slug, count in made.progress.items() if count] == ["basics"]
+
+
+def test_a_draft_from_the_bin_is_counted_anew(applicant) -> None:
+    made = make.application(applicant, progress={"basics": 0, "contact": 5}, binned_at=timezone.now())
+    Application.objects.update(id_valid_to=date(2020, 1, 1), id_is_permanent=False)
+    drafts.restore(made)
+    assert Application.objects.get().progress == {"basics": 1, "contact": 0}
 
 
 def test_the_closed_one_stays_as_it_was(closed, applicant, client_of) -> None:
