@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from applicants import pins, pledge, versions, workflow
 from applicants.completeness import count_problems, material_problems, materials_of
-from applicants.lists import find_row, is_a_row, row_to_save
+from applicants.lists import find_row, is_a_row, is_taken_back, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import PARTS, FormPart, ListPart
 from applicants.parts.base import Problem
@@ -139,9 +139,10 @@ def save_part(user: User, part: FormPart, data: Any, files: Any = None, *, judge
 def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = False) -> Saved | None:
     """Store one row of a list part. `key` may be that of a row to come: whoever saves first makes it.
 
-    None for a new row in which nothing was typed: that is no row. One that was deleted on another device
-    comes back, because somebody is still writing in it. Raises `TooMany` beyond the part's limit and the
-    model's `DoesNotExist` for anybody else's row.
+    None for a new row in which nothing is the person's own: that is no row, and stops being one if it was
+    saved while she typed. One that was deleted on another device comes back, because somebody is still
+    writing in it. Raises `TooMany` beyond the part's limit and the model's `DoesNotExist` for anybody
+    else's row.
     """
     with transaction.atomic():
         known = _open(locked=True).first(applicant=user.pk)
@@ -153,6 +154,12 @@ def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = 
         before, was_removed = row.saved_at, row.removed_at is not None
         is_new = row._state.adding
         merged = Merged(part.form_class(row, data)) if is_new else versions.merge(part.form_class, row, data)
+        if not is_new and not merged.contested and is_taken_back(merged.form, data):
+            if not was_removed:
+                row.delete()
+                part.forget(application)
+                _saved(application, part.slug, judged=judged)
+            return None
         if not merged.contested:
             row.saved_at = timezone.now()
         row.removed_at = None

@@ -1,10 +1,17 @@
 """Finding and making the rows of the list parts."""
 
+import unicodedata
 import uuid
 from typing import Any
 
+from applicants import versions
 from applicants.models import Application
 from applicants.parts import ListPart
+from applicants.parts.draft_form import DraftForm
+
+OFFERED = "offered"  # in the editor of a new row: the mark of what was suggested in it
+CONFIRMING = ("row", "add")  # what the row's own buttons say as `go`
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a pattern that are drawn as nothing
 
 
 class TooMany(Exception):
@@ -37,7 +44,7 @@ def row_to_save(application: Application, part: ListPart, key: str) -> Any:
 
 
 def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
-    """Whether what was posted is a row: one that exists, or a new one in which something was typed.
+    """Whether what was posted is a row: one that exists, or a new one that says something.
 
     `application` may be one that is yet to be made: meanwhile the same person's other window may have made
     it and this very row. Raises `DoesNotExist` for a key of another person's row and for what is no key.
@@ -52,22 +59,41 @@ def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> b
             if owner != application.applicant_id:
                 raise model.DoesNotExist
             return True
-    return is_something_typed(part, application, data)
+    return is_something_said(part, application, data)
 
 
-def is_something_typed(part: ListPart, application: Application, data: Any) -> bool:
-    """Whether a new row differs from the one that was offered."""
-    offered = part.form_class(part.new_row(application))
+def is_something_said(part: ListPart, application: Application, data: Any) -> bool:
+    """Whether a new row holds something of the person's own: typed by her, or suggested and confirmed.
+
+    What stands in a new row by itself is a suggestion, and one that is overwritten and emptied again is none.
+    """
     form = part.form_class(part.new_row(application), data)
-    if not part.live(application):
-        return any(form[name].data not in (None, "", [], ["", "", ""], False) for name in form.fields)
-    return any(
-        form[name].data != offered[name].data
-        and form.fields[name].has_changed(
-            offered.get_initial_for_field(offered.fields[name], name), form[name].data
-        )
-        for name in form.fields
+    marked = data.get(OFFERED) or versions.mark(part.form_class(form.instance))
+    return _is_typed(form, marked) or (
+        _is_confirmed(data) and _is_typed(form, versions.mark(part.form_class(part.blank_row(application))))
     )
+
+
+def is_taken_back(form: DraftForm, data: Any) -> bool:
+    """Whether everything that was typed into a new row has been emptied again, in the editor it was begun in.
+
+    `form` is bound to what would be stored now, another device's words among it.
+    """
+    return bool(data.get(OFFERED)) and not _is_confirmed(data) and not _is_typed(form, data[OFFERED])
+
+
+def _is_confirmed(data: Any) -> bool:
+    return data.get("go") in CONFIRMING
+
+
+def _is_typed(form: DraftForm, marked: str) -> bool:
+    """Whether something readable stands in a posted form that is not what it was drawn with."""
+    return not all(is_invisible(text) for text in versions.differing(form, marked))
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces of any width, controls, marks that only join or direct."""
+    return all(one in _FILLERS or unicodedata.category(one)[0] in "ZC" for one in text)
 
 
 def is_key(text: str) -> bool:

@@ -5,6 +5,7 @@ encrypted and wait for at most half an hour for that person to sign in with the 
 are saved as if they had been posted: to the draft, never to a submission.
 """
 
+import contextlib
 import json
 import logging
 import secrets
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 LIFE = timedelta(minutes=30)
 MOST_OF_A_PERSON = 20
 MOST_CHARACTERS = 400_000
-NOT_KEPT = {"csrfmiddlewaretoken", "go"}
+NOT_KEPT = {"csrfmiddlewaretoken"}
 WHO = "who"
 _signer = signing.Signer(salt="applicants.stash.who")
 
@@ -91,11 +92,12 @@ def give_back(browser: str, user: User) -> Found:
             with transaction.atomic():
                 if not Stash.objects.select_for_update().filter(pk=stash.pk).exists():
                     continue
-                if _save(stash, user):
+                is_saved, is_contested = _save(stash, user)
+                if is_contested:
                     found.contested[stash.place] = str(stash.pk)
                 else:
                     stash.delete()
-                found.saved += 1
+                found.saved += is_saved
         except (Moved, Locked):
             stash.delete()
             found.too_late += 1
@@ -128,21 +130,19 @@ def sweep() -> int:
     return Stash.objects.filter(created_at__lte=timezone.now() - LIFE).delete()[0]
 
 
-def _save(stash: Stash, user: User) -> bool:
-    """Save one form; whether something in it is contested."""
+def _save(stash: Stash, user: User) -> tuple[bool, bool]:
+    """Save one form: whether anything was there to be saved, and whether something in it is contested."""
     kind, _slash, key = stash.place.partition("/")
     data = data_of(stash)
     if kind == "remark":
-        try:
+        with contextlib.suppress(Remark.DoesNotExist):
             filing.answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
-        except Remark.DoesNotExist:
-            return False
-        return False
+        return True, False
     part = BY_SLUG[kind]
     if isinstance(part, ListPart):
-        saved = filing.save_row(user, part, key, data)
-        return saved is not None and saved.is_contested
-    return filing.save_part(user, part, data).is_contested
+        row = filing.save_row(user, part, key, data)
+        return row is not None, row is not None and row.is_contested
+    return True, filing.save_part(user, part, data).is_contested
 
 
 def _hashed(text: str) -> str:

@@ -45,6 +45,13 @@ def mark(form: DraftForm) -> str:
     return _written(_digests(form))
 
 
+def differing(form: DraftForm, marked: str) -> list[str]:
+    """What stands in the posted form, for each field in which that is not what the mark was made of."""
+    base = _read(marked)
+    texts = {name: _text(form, name, form[name].data) for name in form.fields}
+    return [text for name, text in texts.items() if base.get(name) != _digest(name, text)]
+
+
 def merge(form_class: type[DraftForm], instance: Any, data: Any, files: Any = None) -> Merged:
     """Compare what was posted with what is stored. `instance` is the stored row and is not changed.
 

@@ -131,11 +131,26 @@ class ListPart(FormPart):
     def forget(self, application: Application) -> None:
         application.__dict__.pop("_part_rows", None)
 
-    def new_row(self, application: Application) -> Any:
-        """An unsaved row, with what is already known filled in."""
-        model = getattr(application, self.related).model
+    def blank_row(self, application: Application) -> Any:
+        """An unsaved row with nothing in it but what most people would choose."""
         rows = self.live(application)
-        return model(application=application, order=rows[-1].order + 1 if rows else 1)
+        return self.model(application=application, order=rows[-1].order + 1 if rows else 1)
+
+    def new_row(self, application: Application) -> Any:
+        """An unsaved row to be offered: the first one suggests what is already known of the person."""
+        row = self.blank_row(application)
+        if not self.live(application):
+            self.suggest(application, row)
+        return row
+
+    def suggested(self, application: Application) -> list[str]:
+        """Names of the fields in which the row to be offered says what is known of the person."""
+        blank, row = self.blank_row(application), self.new_row(application)
+        words = [name for name in self.form_class.base_fields if isinstance(getattr(row, name), str)]
+        return [name for name in words if getattr(blank, name) != getattr(row, name)]
+
+    def suggest(self, application: Application, row: Any) -> None:
+        """Put what is known into the first row. It is no answer until she confirms it or types beside it."""
 
     def problems(self, application: Application) -> list[Problem]:
         rows = self.live(application)

@@ -32,13 +32,9 @@ class EducationPart(PeriodPart):
     form_class = EducationForm
     nothing = gettext_lazy("请新增至少一条教育经历")
 
-    def new_row(self, application: Application) -> Any:
+    def suggest(self, application: Application, row: Any) -> None:
         """The first row is the highest education, which is already known from the basic information."""
-        row = super().new_row(application)
-        row.country = "CN"
-        if not self.live(application):
-            row.level = application.highest_education
-        return row
+        row.level = application.highest_education
 
     def name_of(self, row: Any) -> str:
         return row.school or str(_("未填院校"))

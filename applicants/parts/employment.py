@@ -30,18 +30,14 @@ class EmploymentPart(PeriodPart):
     form_class = EmploymentForm
     nothing = gettext_lazy("请新增至少一条工作经历")
 
-    def new_row(self, application: Application) -> Any:
+    def suggest(self, application: Application, row: Any) -> None:
         """The first row is the present employer, which is already known from the basic information."""
-        row = super().new_row(application)
-        row.country = "CN"
-        if not self.live(application):
-            row.employer_name, row.post = application.employer_name, application.position
-            row.is_current = bool(application.employer_name)
-            employer = application.employer
-            if employer and employer.region_id:
-                city = employer.region.parent or employer.region
-                row.place = f"广东省{city.name}"
-        return row
+        row.employer_name, row.post = application.employer_name, application.position
+        row.is_current = bool(application.employer_name)
+        employer = application.employer
+        if employer and employer.region_id:
+            city = employer.region.parent or employer.region
+            row.place = f"广东省{city.name}"
 
     def name_of(self, row: Any) -> str:
         return row.employer_name or str(_("未填单位"))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.models import Application
 from applicants.parts.base import ListPart
 from applicants.parts.draft_form import DraftForm
 from catalog import options
@@ -30,6 +31,11 @@ class PeriodForm(DraftForm):
 
 
 class PeriodPart(ListPart):
+    def blank_row(self, application: Application) -> Any:
+        row = super().blank_row(application)
+        row.country = "CN"
+        return row
+
     def sentence(self, number: int, form: DraftForm, name: str, message: str) -> str:
         if message == _("结束时间早于起始时间，请修改"):
             return _("第 %(n)d 条%(part)s的结束时间早于起始时间，请修改") % {"n": number, "part": self.title}

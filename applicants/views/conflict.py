@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applicants import stash, versions
+from applicants import lists, stash, versions
 from applicants.filing import Saved
 from applicants.models import Stash
 from applicants.parts import ListPart
@@ -17,7 +17,7 @@ from applicants.views.places import url_of
 from catalog.models import ClauseItem
 from youyue.ui.fields import DateField, parts_of
 
-NOT_CARRIED = ("csrfmiddlewaretoken", versions.FIELD)
+NOT_CARRIED = ("csrfmiddlewaretoken", versions.FIELD, lists.OFFERED)
 
 
 def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
@@ -33,6 +33,7 @@ def waiting(request: HttpRequest, place: str) -> Stash | None:
 
 def of_waiting(request: HttpRequest, part: Any, instance: Any, kept: Stash) -> HttpResponse:
     data = stash.data_of(kept)
+    data.pop("go", None)
     merged = versions.merge(part.form_class, instance, data)
     changed_at = getattr(instance, "saved_at", None)
     pairs = [*data.lists(), ("go", ["save"]), ("stash", [str(kept.pk)])]

@@ -18,6 +18,7 @@ from applicants.views.pinned import locked_page
 from applicants.views.places import is_judged, is_to_be_judged, stay
 from applicants.workflow import Moved
 from youyue.ui import draw
+from youyue.ui.words import quoted_list
 
 
 def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
@@ -45,9 +46,12 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
 
 
 def save(request: HttpRequest, part: ListPart) -> HttpResponse:
-    """确定 saves the open row and closes it; 下一步 saves it and goes on; a blank new row is no row."""
+    """确定 saves the open row and closes it; 下一步 saves it and goes on.
+
+    A new row that is blank, or holds suggestions that nobody confirmed, is no row.
+    """
     pressed, key = request.POST.get("go", "next"), request.POST.get("row", "")
-    form = saved = None
+    saved = None
     if "editor" in request.POST:
         try:
             saved = filing.save_row(request.user, part, key, request.POST, judged=is_to_be_judged(request))
@@ -78,14 +82,12 @@ def save(request: HttpRequest, part: ListPart) -> HttpResponse:
         is_wrong = bool(application.progress[part.slug])
         if form.errors and pressed in ("next", "row", "add"):
             return show(request, part, application, form, str(form.instance.pk))
-    if pressed == "row":
-        return stay(request, part.slug)
-    if pressed == "add":
-        return stay(request, part.slug, "add")
-    answer = pages.after_saving(request, application, part.slug, is_wrong)
-    if answer:
+    if pressed in lists.CONFIRMING:
+        if saved or part.live(application):
+            return stay(request, part.slug, "add" if pressed == "add" else "")
+    elif answer := pages.after_saving(request, application, part.slug, is_wrong):
         return answer
-    return show(request, part, application, form or _empty_editor(part, application), "", judge=True)
+    return show(request, part, application, _empty_editor(part, application), "", judge=True)
 
 
 def too_many(error: lists.TooMany) -> str:
@@ -107,6 +109,7 @@ def show(
     ]
     removed = part.removed(application)
     problems = part.problems(application) if judge or is_judged(request) else []
+    suggested = part.suggested(application) if form and not key else []
     return pages.page(
         request,
         part,
@@ -120,6 +123,7 @@ def show(
         removed_name=part.name_of(removed) if removed else "",
         problems=problems if not (form and form.is_bound) else [],
         is_full=len(rows) >= part.most,
+        suggested=quoted_list(form.fields[name].label for name in suggested),
     )
 
 

@@ -71,7 +71,7 @@ const send = async () => {
   if (!answer.ok || !said) return fail();
   stored = upTo;
   if (said.saved) took(said);
-  else rest();
+  else nothing();
   return true;
 };
 
@@ -108,6 +108,12 @@ const stop = (said) => {
     if (stopped === "too_many") stopped = "";
   }
   return false;
+};
+
+// A new row in which nothing of hers stands, or stands any more, is no row.
+const nothing = () => {
+  made = false;
+  rest();
 };
 
 const took = (said) => {
