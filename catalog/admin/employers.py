@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from catalog import options
 from catalog.admin.base import CatalogAdmin
+from catalog.employer_names import comparable
 from catalog.models import Employer, Option
 
 
@@ -21,7 +22,7 @@ class EmployerAdmin(CatalogAdmin):
     list_display = ["name", "credit_code", "affiliation_name", "region", "state", "opened_at", "is_active"]
     list_filter = ["is_active", "affiliation", ("opened_at", admin.EmptyFieldListFilter), "is_sample"]
     list_select_related = ["region"]
-    search_fields = ["name", "search_name", "credit_code"]
+    search_fields = ["name", "search_name", "initials", "credit_code"]
     search_help_text = _("按单位名称或统一社会信用代码查找")
     autocomplete_fields = ["region"]
     actions = ["approve"]
@@ -37,6 +38,11 @@ class EmployerAdmin(CatalogAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Name and credit code are the identity platform's word, signing in is the employer's own act."""
         return ["first_signed_in_at", *(["name", "credit_code"] if obj else [])]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Finds a name that is typed in another way, as the public lookup does."""
+        found, has_duplicates = super().get_search_results(request, queryset, comparable(search_term))
+        return found, has_duplicates
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         lists = {"kind": Option.List.EMPLOYER_KIND, "affiliation": Option.List.AFFILIATION}

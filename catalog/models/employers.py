@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.employer_names import folded_name, initials
 from catalog.models.base import SampleRow
 from catalog.models.reference import Region
-from catalog.text import fold
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
@@ -23,6 +23,7 @@ class Employer(SampleRow):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("单位名称"), max_length=200)
     search_name = models.CharField(max_length=400, blank=True, editable=False)
+    initials = models.CharField(max_length=400, blank=True, editable=False)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     kind = models.CharField(_("单位类型"), max_length=20, blank=True)
     affiliation = models.CharField(_("隶属关系"), max_length=20, blank=True)
@@ -41,16 +42,16 @@ class Employer(SampleRow):
     class Meta:
         verbose_name = verbose_name_plural = _("单位")
         ordering = ["name"]
-        indexes = [models.Index(fields=["name"])]  # whoever types the whole name
+        indexes = [models.Index(fields=["name"]), models.Index(fields=["search_name"])]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: object, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
-        """Keeps `search_name`, the name as the lookup compares it, in step with the name."""
-        self.search_name = fold(self.name)
+        """Keeps what the lookup compares, the folded name and its initials, in step with the name."""
+        self.search_name, self.initials = folded_name(self.name), initials(self.name)
         if update_fields is not None and "name" in update_fields:
-            update_fields = {*update_fields, "search_name"}
+            update_fields = {*update_fields, "search_name", "initials"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from catalog.employer_names import mark_name
 from catalog.employers import look_up
 from catalog.models import (
     Faq,
@@ -74,10 +75,7 @@ def process(request: HttpRequest) -> HttpResponse:
     query = tidy(request.GET.get("q"))
     lookup = look_up(query) if query else None
     found = lookup.employers if lookup else []
-    hit_words = [*words(query), *words(simplified(query))]
-    hits = [
-        {"name": mark_words(employer.name, hit_words), "region": employer.region_id} for employer in found
-    ]
+    hits = [{"name": mark_name(employer.name, query), "region": employer.region_id} for employer in found]
     context = {
         "steps_of_process": ProcessStep.objects.all(),
         "notes": ProcessNote.objects.all(),
