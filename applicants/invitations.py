@@ -17,6 +17,7 @@ from applicants.models import Application, Invitation
 from applicants.parts import BY_SLUG
 from applicants.parts.draft_form import put_typed, typed_in
 from applicants.stages import EDITABLE_STAGES
+from catalog.employers import employers_named, is_name_of
 from catalog.models import Employer
 from youyue.notices.deliver import notify
 
@@ -54,9 +55,8 @@ def employer_opened(employer: Employer) -> None:
     """Tell everybody whose draft waits for this employer, and hand it the drafts that name it exactly."""
     if not employer.can_receive:
         return
-    named = Q(employer=None) & (
-        Q(employer_name=employer.name) | Q(employer_name__iexact=employer.credit_code)
-    )
+    typed = _waiting().filter(employer=None).exclude(employer_name="").values_list("pk", "employer_name")
+    named = Q(pk__in=[pk for pk, name in typed if is_name_of(employer, name)])
     invited = Q(invitation__employer=employer, invitation__answered_at=None)
     for application in _waiting().filter(named | invited | Q(employer=employer)).distinct():
         _tell(application, employer)
@@ -83,7 +83,8 @@ def _tell(application: Application, employer: Employer) -> None:
 def _is_named(application: Application, employer: Employer) -> bool:
     if application.employer_id:
         return application.employer_id == employer.pk
-    return application.employer_name.strip().upper() in (employer.name.upper(), employer.credit_code.upper())
+    typed = application.employer_name
+    return is_name_of(employer, typed) and not [one for one in employers_named(typed) if one != employer]
 
 
 def _give_to(application: Application, employer: Employer) -> None:

@@ -19,6 +19,7 @@ from applicants.parts.present_employer import match_employer
 from applicants.reuse import portrait_offered
 from applicants.wording import day, day_or
 from catalog import options
+from catalog.employers import listed
 from catalog.models import Option, WorkArrangement
 from materials.models import Portrait
 from materials.portraits import accept_portrait, parse_box
@@ -47,7 +48,7 @@ class BasicsForm(DraftForm):
     employer_name = forms.CharField(
         max_length=200,
         help_text=gettext_lazy("填写单位全称或统一社会信用代码"),
-        widget=forms.TextInput(attrs={"autocomplete": "organization", "data-yy-employer": ""}),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     employer_choice = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     position = forms.CharField(
@@ -123,8 +124,8 @@ class BasicsForm(DraftForm):
         typed = self.cleaned_data["employer_name"].strip()
         chosen = self.data.get(self.add_prefix("employer_choice"), "")
         self.employer_typed = typed
-        found = match_employer(typed, chosen)
-        self.employer, self.employer_candidates = found.employer, found.candidates
+        found = match_employer(typed, chosen, self.instance.employer)
+        self.employer, self.employer_candidates = found.employer, listed(found.candidates)
         if found.employer:
             return found.employer.name
         if found.candidates:

@@ -3,9 +3,9 @@
 import uuid
 from dataclasses import dataclass, field
 
-from catalog.employers import employer_named, find_employers
+from catalog.employer_names import name_words
+from catalog.employers import employers_named, suggest
 from catalog.models import Employer
-from catalog.text import tidy
 
 
 @dataclass(frozen=True)
@@ -16,16 +16,21 @@ class Match:
     candidates: list[Employer] = field(default_factory=list)
 
 
-def match_employer(typed: str, chosen: str = "") -> Match:
-    """By the choice among candidates, by whole name or credit code, or the only one that comes close."""
-    if chosen and (employer := _by_key(chosen)):
+def match_employer(typed: str, chosen: str = "", present: Employer | None = None) -> Match:
+    """By the choice among candidates, by whole name, however written, or credit code.
+
+    `chosen` is the key of an employer that was picked for what is typed; a choice that does not fit the
+    text any more counts for nothing. `present` is the employer the application has: of several with one
+    name it stays the one.
+    """
+    if chosen and (employer := _by_key(chosen)) and _fits(employer, typed):
         return Match(employer)
-    if employer := employer_named(typed):
-        return Match(employer)
-    found = find_employers(typed)
-    if len(found) == 1 and found[0].credit_code == tidy(typed).upper():
-        return Match(found[0])
-    return Match(None, found)
+    if present and present.name == typed and present.can_receive:
+        return Match(present)
+    named = employers_named(typed)
+    if len(named) == 1:
+        return Match(named[0])
+    return Match(None, named or suggest(typed).employers)
 
 
 def _by_key(chosen: str) -> Employer | None:
@@ -34,3 +39,11 @@ def _by_key(chosen: str) -> Employer | None:
     except ValueError:
         return None
     return Employer.objects.searchable().filter(pk=key).first()
+
+
+def _fits(employer: Employer, typed: str) -> bool:
+    """Whether the employer is one of those that would be listed for the text."""
+    words = name_words(typed)
+    if all(word in employer.search_name for word in words):
+        return True
+    return any(one.pk == employer.pk for one in suggest(typed).employers)
