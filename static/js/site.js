@@ -2,6 +2,7 @@
 const found = (selector) => document.querySelector(selector) !== null;
 
 if (found("[data-yy-errors]")) import("./errors.js");
+if (found("[data-yy-combobox]")) import("./combobox.js");
 if (found("[data-yy-counter]")) import("./counter.js");
 if (found("[data-yy-date]")) import("./datesplit.js");
 if (found("[data-yy-dialog]")) import("./dialog.js");

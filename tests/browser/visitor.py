@@ -140,14 +140,19 @@ class Visitor:
         """Look at the page at both widths, now."""
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
-            over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if over > 0:
-                self.faults.append(f"{self.page.url}: {over} px too wide at {size['width']}")
-            if self.script:
-                for rule in Axe().run(self.page, options=RULES).response["violations"]:
-                    if rule["id"] in STOCK_ADMIN and self.path.startswith("/admin/"):
-                        continue
-                    self.faults.append(f"{self.page.url} at {size['width']}: {_told(rule)}")
+            self.inspect_as_it_is()
+
+    def inspect_as_it_is(self) -> None:
+        """Look at the page in its present size, so that what is open stays open."""
+        width = self.page.evaluate("window.innerWidth")
+        over = self.page.evaluate("document.documentElement.scrollWidth") - width
+        if over > 0:
+            self.faults.append(f"{self.page.url}: {over} px too wide at {width}")
+        if self.script:
+            for rule in Axe().run(self.page, options=RULES).response["violations"]:
+                if rule["id"] in STOCK_ADMIN and self.path.startswith("/admin/"):
+                    continue
+                self.faults.append(f"{self.page.url} at {width}: {_told(rule)}")
 
     def picture(self, path: Path) -> None:
         self.page.screenshot(path=path, full_page=True)

@@ -1,0 +1,20 @@
+"""What 现工作单位 suggests while somebody types."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from applicants.access import applicant_only
+from catalog.employer_names import mark_name
+from catalog.employers import listed, suggest
+
+
+@require_safe
+@applicant_only
+@cache_control(private=True, no_store=True)
+def suggested_employers(request: HttpRequest) -> HttpResponse:
+    """The options for `?q=` and the sentence about them, as the fragment `combobox.js` takes apart."""
+    found = suggest(request.GET.get("q", ""))
+    options = [(one, mark_name(one.employer.name, found.query)) for one in listed(found.employers)]
+    return render(request, "applicants/_employer_options.html", {"found": found, "options": options})
