@@ -7,7 +7,8 @@ from django import forms
 from django.template import engines
 from django.test.html import parse_html
 
-from youyue.ui.fields import DateField, EmailField, Radios, TextArea
+from youyue.ui.email_field import EmailField
+from youyue.ui.fields import DateField, Radios, TextArea
 from youyue.ui.forms import Problem, UiForm, problems
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youyue.ui.choices import Choices
+from youyue.ui.text import clean_text
 from youyue.ui.words import quoted_list
 
 UNITS = (pgettext_lazy("date", "年"), pgettext_lazy("date", "月"), pgettext_lazy("date", "日"))
 _PASTED = re.compile(
-    r"\s*(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{2})(\d{2}))\s*", re.ASCII
+    r"(\d{4})\s*(?:[-/.,、年\s]\s*(\d{1,2})\s*[-/.,、月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))", re.ASCII
 )
-_FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)}
 
 
 # --- widgets ---------------------------------------------------------------------------------------
@@ -36,11 +36,6 @@ class TextArea(forms.Textarea):
         context = super().get_context(name, value, attrs)
         context["widget"]["limit"] = self.limit
         return context
-
-    def value_from_datadict(self, data: Mapping, files: Any, name: str) -> Any:
-        """Browsers send CR LF for one line break; people and counters count it once."""
-        value = super().value_from_datadict(data, files, name)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 class Radios(forms.RadioSelect):
@@ -143,9 +138,9 @@ class DateParts(forms.Widget):
         return context
 
     def value_from_datadict(self, data: Mapping, files: Any, name: str) -> list[str]:
-        typed = [str(data.get(f"{name}_{index}") or "").strip() for index in range(3)]
+        typed = [_part(data.get(f"{name}_{index}"), index) for index in range(3)]
         if not any(typed) and data.get(name):
-            typed[0] = str(data[name])
+            typed[0] = _part(data[name], 0)
         if typed[0] and not typed[1] and not typed[2]:
             return split_pasted(typed[0]) or typed
         return typed
@@ -154,9 +149,16 @@ class DateParts(forms.Widget):
         return not any(f"{name}_{index}" in data for index in range(3)) and name not in data
 
 
+def _part(typed: object, index: int) -> str:
+    """What was typed into one box, without the unit that stands beside the box anyway."""
+    text = clean_text(str(typed or ""), fold=True)
+    number = text.rstrip("年" if index == 0 else "月" if index == 1 else "日号").rstrip()
+    return number if number.isdigit() else text
+
+
 def split_pasted(text: str) -> list[str] | None:
-    """["2024", "7", "3"] of 2024-07-03, 2024/7/3, 20240703 or 2024年7月3日; None of anything else."""
-    match = _PASTED.fullmatch(text.translate(_FULL_WIDTH))
+    """["2024", "7", "3"] of 2024-07-03, 2024/7/3, 20240703 or 2024年7月3号, in any width; else None."""
+    match = _PASTED.fullmatch(clean_text(text, fold=True))
     if not match:
         return None
     year, month, day, month2, day2 = match.groups()
@@ -226,7 +228,7 @@ class DateField(forms.Field):
     def to_python(self, value: Any) -> datetime.date | None:
         if isinstance(value, datetime.date):
             return value
-        typed = [part.translate(_FULL_WIDTH).strip() for part in parts_of(value)]
+        typed = [_part(part, index) for index, part in enumerate(parts_of(value))]
         if not any(typed):
             return None
         missing = [index for index, part in enumerate(typed) if not part]
@@ -266,19 +268,3 @@ class ChoiceField(forms.ChoiceField):
     def valid_value(self, value: Any) -> bool:
         choices = self.choices.func() if isinstance(self.choices, CallableChoiceIterator) else self.choices
         return str(value) in choices.values if isinstance(choices, Choices) else super().valid_value(value)
-
-
-class EmailField(forms.EmailField):
-    """An e-mail address; the message shows what one looks like."""
-
-    def run_validators(self, value: Any) -> None:
-        if value and "@" not in value:
-            message = _("%(label)s缺少“@”，请按 name@example.com 的样子填写")
-        else:
-            message = _("%(label)s不完整，请按 name@example.com 的样子填写")
-        try:
-            super().run_validators(value)
-        except ValidationError as error:
-            if all(each.code == "invalid" for each in error.error_list):
-                raise ValidationError(message, code="invalid", params={"label": self.label or ""}) from None
-            raise

@@ -13,12 +13,53 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from youyue.ui.draw import DRAWN
+from youyue.ui.text import clean_text, problem_with
+
+_FOLDED_FIELDS = (
+    forms.IntegerField,
+    forms.FloatField,
+    forms.DecimalField,
+    forms.EmailField,
+    forms.fields.BaseTemporalField,
+)
+_FOLDED_INPUTS = {"email", "tel", "number", "numeric", "decimal"}
+
+
+class TypedBoundField(forms.BoundField):
+    """Hands on what was typed as the policy for text keeps it, in every form, the office's admin included."""
+
+    def __init__(self, form: Any, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(field, forms.CharField) and not getattr(field, "is_dressed", False):
+            field.validators = [*field.validators, _Keepable(self.label, _has_lines(field))]
+
+    @property
+    def data(self) -> Any:
+        value = super().data
+        if not isinstance(value, str) or isinstance(self.field.widget, forms.PasswordInput):
+            return value
+        return clean_text(value, lines=_has_lines(self.field), fold=_is_folded(self.field))
+
+
+def _has_lines(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.Textarea)
+
+
+def _is_folded(field: forms.Field) -> bool:
+    """A number, an e-mail address, a phone number or a date, by its kind or by the keyboard it asks for."""
+    widget = field.widget
+    return (
+        isinstance(field, _FOLDED_FIELDS)
+        or getattr(widget, "input_type", "") in _FOLDED_INPUTS
+        or widget.attrs.get("inputmode") in _FOLDED_INPUTS
+    )
 
 
 class Renderer(DjangoTemplates):
     """Draws our widgets and fields by function, everything else by Django's templates."""
 
     field_template_name = "ui/field"
+    bound_field_class = TypedBoundField
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
         if drawn := DRAWN.get(template_name):
@@ -94,16 +135,16 @@ class _TooLong(MaxLengthValidator):
             )
 
 
-class _Storable:
-    """Refuses what no database keeps (NUL, half of a surrogate pair), in words of ours."""
+class _Keepable:
+    """Refuses what the policy for text does not let in, with the place (`youyue.ui.text`)."""
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: Any, lines: bool) -> None:
         self.label = label
+        self.lines = lines
 
     def __call__(self, value: str) -> None:
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            message = _("%(label)s里有无法保存的字符，请删去后重新填写")
-            raise forms.ValidationError(message, code="unstorable", params={"label": self.label})
+        if sentence := problem_with(value, self.label, lines=self.lines):
+            raise forms.ValidationError(sentence, code="unkeepable")
 
 
 class _Fields(dict[str, forms.Field]):
@@ -164,7 +205,8 @@ class _Dressed:
             messages["invalid"] = _worded(_("%(label)s应为数字，请核对"), label)
         if isinstance(field, forms.CharField):
             stock = ProhibitNullCharactersValidator
-            field.validators = [v for v in field.validators if type(v) is not stock] + [_Storable(label)]
+            keepable = _Keepable(label, _has_lines(field))
+            field.validators = [v for v in field.validators if type(v) is not stock] + [keepable]
         limit = getattr(field, "max_length", None)
         if limit and isinstance(field, forms.CharField):
             field.validators = [v for v in field.validators if type(v) is not MaxLengthValidator] + [

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from youyue.ui.errors import unavailable
+from youyue.ui.text import writable
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHEET = "css/paper.css"
@@ -33,7 +34,7 @@ def draw(page: str, images: dict[str, bytes]) -> bytes:
     if find_spec("weasyprint") is None:
         raise NotDrawn
     work = {
-        "page": page,
+        "page": writable(page),
         "sheet": _sheet(),
         "images": {name: base64.b64encode(content).decode() for name, content in images.items()},
     }
