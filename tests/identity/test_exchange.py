@@ -285,3 +285,16 @@ def test_odd_userinfo_signs_in_with_what_is_usable(exchange: Start) -> None:
 def test_callback_answers_posts_with_405(client: Client, db: None) -> None:
     response: HttpResponse = client.post("/login/callback/")
     assert response.status_code == 405
+
+
+@pytest.mark.parametrize("name", ["王\U0002ebf0明", "李\U00031350", "周\ue863", "\uf9dc文", "김ㅤ철수"])
+def test_a_name_is_kept_to_the_letter(exchange: Start, name: str) -> None:
+    attempt = exchange().start()
+    attempt.answer.userinfo = {
+        "sub": "someone",
+        "name": f"\u202d{name}\u202c",
+        "phone_number": "+86 18612341402",
+    }
+    assert attempt.finish().status_code == 302
+    user = User.objects.get()
+    assert (user.name, user.mobile) == (name, "18612341402")

@@ -1,15 +1,14 @@
 """From the platform's claims to the facts we keep. A pure function; the one place that knows claim names."""
 
 import datetime
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from youyue.identity.id_numbers import normalise
 from youyue.identity.models import IdType, Sex, User
+from youyue.identity.phone_numbers import normal_number
+from youyue.ui.email_field import is_mailable
+from youyue.ui.text import clean_received, fold_width
 
 TEXTS = {
     "account_name": ("preferred_username", 150),
@@ -20,7 +19,6 @@ TEXTS = {
 }
 NUMBERS = {
     "id_number": ("id_number", 40),
-    "mobile": ("phone_number", 32),
     "social_security_number": ("social_security_number", 40),
     "credit_code": ("credit_code", 18),
 }
@@ -39,6 +37,7 @@ def facts_from(id_token: Mapping[str, Any], userinfo: Mapping[str, Any]) -> dict
         facts[fact] = _text(userinfo.get(claim), longest)
     for fact, (claim, longest) in NUMBERS.items():
         facts[fact] = normalise(_text(userinfo.get(claim), longest))[:longest]
+    facts["mobile"] = normal_number(_text(userinfo.get("phone_number"), 32))
     for fact, (claim, longest) in CODES.items():
         code = _text(userinfo.get(claim), 20)
         facts[fact] = code if len(code) <= longest else ""
@@ -54,20 +53,13 @@ def facts_from(id_token: Mapping[str, Any], userinfo: Mapping[str, Any]) -> dict
 
 def email_from(userinfo: Mapping[str, Any]) -> str:
     """The address to begin with; later the person's own is kept (完善资料)."""
-    address = _text(userinfo.get("email"), 254)
-    try:
-        validate_email(address)
-    except ValidationError:
-        return ""
-    return address
+    address = fold_width(_text(userinfo.get("email"), 254))
+    return address if is_mailable(address) else ""
 
 
 def _text(value: object, longest: int) -> str:
-    """One line of printable text; control characters, surrogates and NUL go."""
-    if not isinstance(value, str):
-        return ""
-    kept = "".join(c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(unicodedata.normalize("NFC", kept).split())[:longest]
+    """One line of text as the policy keeps it; every letter of a name stays the one that was sent."""
+    return " ".join(clean_received(value).split())[:longest] if isinstance(value, str) else ""
 
 
 def _date(value: object) -> datetime.date | None:

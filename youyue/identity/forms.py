@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youyue.identity.models import User
+from youyue.ui.email_field import EmailField
 from youyue.ui.forms import UiModelForm
 
 LOCAL = ["email", "highest_education", "talent_category", "mailing_address"]
@@ -19,6 +20,7 @@ class LocalFactsForm(UiModelForm):
     class Meta:
         model = User
         fields = LOCAL
+        field_classes = {"email": EmailField}
         help_texts = {
             "email": _("用于接收办理进度的提醒"),
             "talent_category": _("例如 工程技术人才、卫生健康人才"),
@@ -28,7 +30,6 @@ class LocalFactsForm(UiModelForm):
         super().__init__(*args, **kwargs)
         for name, autocomplete in {"email": "email", "mailing_address": "street-address"}.items():
             self.fields[name].widget.attrs["autocomplete"] = autocomplete
-        self.fields["email"].error_messages["invalid"] = _("邮箱请按 name@example.com 的样子填写")
 
     def save(self, commit: bool = True) -> User:
         self.instance.save(update_fields=LOCAL)

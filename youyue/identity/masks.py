@@ -7,8 +7,10 @@ one candidate, first three plus last four leave 91.
 import re
 import unicodedata
 
+from youyue.identity.phone_numbers import split_country
+
 # Han characters of all planes, and the marks that stand inside Chinese names
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def mask_name(name: str) -> str:
@@ -41,8 +43,10 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_mobile(number: str) -> str:
-    """18612341402 -> 186****1402; shorter numbers keep less."""
-    number = "".join(unicodedata.normalize("NFKC", number).split())
+    """18612341402 -> 186****1402, +85291234567 -> +852 ****4567; shorter numbers keep less."""
+    country, number = split_country(number)
+    if country:
+        return f"{country} ****{number[-4:]}" if len(number) >= 7 else f"{country} ****"
     if len(number) >= 11:
         return f"{number[:3]}****{number[-4:]}"
     if len(number) >= 7:
