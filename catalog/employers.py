@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalog.employer_names import folded_name, name_words
 from catalog.models import Employer
-from catalog.text import tidy, words
+from catalog.text import count_letters, tidy, words
 from youyue.prepared import Prepared
 
 FEWEST_CHARACTERS = 2
@@ -180,7 +180,7 @@ def explain_closed(query: str) -> str:
 
 
 def is_too_short(query: str) -> bool:
-    return sum(character.isalnum() for character in "".join(words(query))) < FEWEST_CHARACTERS
+    return count_letters("".join(words(query))) < FEWEST_CHARACTERS
 
 
 def as_credit_code(query: str) -> str:

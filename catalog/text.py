@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from youyue.ui.text import clean_received
+
 LONGEST_QUERY = 100
 _BREAKS = re.compile(r"[\s,;，；、。|/]+")
 
@@ -26,8 +28,7 @@ def fold(text: str) -> str:
 
 def tidy(query: object) -> str:
     """A query as it may be shown again and sent to the database: one line, no controls, not endless."""
-    text = str(query or "")[: LONGEST_QUERY * 4]
-    text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} else c for c in text)
+    text = clean_received(str(query or "")[: LONGEST_QUERY * 4])
     return " ".join(text.split())[:LONGEST_QUERY].strip()
 
 
@@ -35,6 +36,12 @@ def words(query: str) -> list[str]:
     """The folded words of a query, each once."""
     folded = unicodedata.normalize("NFKC", tidy(query)).lower()
     return list(dict.fromkeys(word for word in _BREAKS.split(folded) if word))
+
+
+def count_letters(text: str) -> int:
+    """How many characters are no space, punctuation or symbol. Unassigned and private ones are letters: the
+    tables that Python has are older than some names."""
+    return sum(unicodedata.category(character)[0] not in "ZPS" for character in text)
 
 
 def spans_of(word: str, folded: str) -> list[tuple[int, int]]:

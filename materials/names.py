@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from youyue.ui.text import clean_received
+
 LONGEST = 100
 # Names that Windows keeps for devices, whatever follows the dot.
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
@@ -16,11 +18,7 @@ def display_name(given: str | None, fallback: str = "文件") -> str:
 
     `C:\\a\\合同.pdf` is 合同.pdf; the extension survives the cut.
     """
-    name = unicodedata.normalize("NFC", given or "")
-    # Cc and Cf hold NUL, CR, LF and the marks that turn `gpj.exe` round; Cs are lone surrogates.
-    name = "".join(" " if c in "\r\n\t" else c for c in name)
-    name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    name = re.split(r"[/\\]", name)[-1].translate(HARMLESS)
+    name = re.split(r"[/\\]", _composed(clean_received(given or "")))[-1].translate(HARMLESS)
     name = re.sub(r"\s+", " ", name).strip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
@@ -32,6 +30,15 @@ def display_name(given: str | None, fallback: str = "文件") -> str:
     if len(stem) > room:
         stem = stem[: room - 1] + "…"
     return f"{stem}.{extension}" if extension else stem
+
+
+def _composed(name: str) -> str:
+    """Letters and their accents as one character each, as Windows has them and macOS has not. Compatibility
+    ideographs stay: to NFC the family name U+F9DC would be another one."""
+    pieces = re.split(r"([\uf900-\ufaff\U0002f800-\U0002fa1f])", name)
+    return "".join(
+        piece if place % 2 else unicodedata.normalize("NFC", piece) for place, piece in enumerate(pieces)
+    )
 
 
 def extension_of(name: str) -> str:

@@ -7,6 +7,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from youyue.ui.email_field import EmailField
+
 
 def uses(instance: models.Model) -> int:
     """How many rows hold on to `instance`, or to what would be deleted with it."""
@@ -27,7 +29,10 @@ class CatalogAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     save_on_top = True
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.EmailField: {"form_class": EmailField},
+    }
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         held = [(instance, count) for instance in objs if (count := uses(instance))]

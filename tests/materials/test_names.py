@@ -30,6 +30,10 @@ GIVEN = [
     ("Mu\u0308ller · O’Neil.pdf", "Müller · O’Neil.pdf"),
     ("𠮷野家.pdf", "𠮷野家.pdf"),
     ("阿卜杜·热合曼.PDF", "阿卜杜·热合曼.PDF"),
+    ("王\U0002ebf0明.pdf", "王\U0002ebf0明.pdf"),
+    ("周\ue863.pdf", "周\ue863.pdf"),
+    ("\uf9dc文.pdf", "\uf9dc文.pdf"),
+    ("合同\u200b\ufffe.pdf", "合同.pdf"),
 ]
 
 
