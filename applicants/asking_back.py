@@ -16,6 +16,7 @@ from applicants.models import Application, Stage
 from applicants.workflow import Moved, NotYours, Refused
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
+from youyue.ui.text import clean_text, problem_with
 
 LONGEST = 300
 asked = Signal()  # with `application`, inside the transaction
@@ -23,7 +24,7 @@ asked = Signal()  # with `application`, inside the transaction
 
 def ask(application: Application, reason: str) -> None:
     """Raises `Moved` where there is nobody to be asked any more, and `Refused`."""
-    reason = reason.strip()
+    reason = clean_text(reason, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
         if locked.is_asked_back:
@@ -37,7 +38,7 @@ def ask(application: Application, reason: str) -> None:
 
 def answer(application: Application, text: str, by: User) -> None:
     """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `Refused`."""
-    text = text.strip()
+    text = clean_text(text, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
         if locked.holder_id != by.pk and not workflow.may(by, "applicants.stand_in_for_holder", locked):
@@ -61,6 +62,8 @@ def _under_review(pk: Any) -> Application:
 def _fits(text: str, missing: str) -> None:
     if not text:
         raise Refused(missing)
+    if sentence := problem_with(text, _("说明"), lines=True):
+        raise Refused(sentence)
     if len(text) > LONGEST:
         raise Refused(
             _("多了 %(n)d 个字，请删到 %(most)d 个字以内") % {"n": len(text) - LONGEST, "most": LONGEST}

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from applicants import pins, pledge, versions, workflow
 from applicants.completeness import count_problems, material_problems, materials_of
@@ -23,6 +24,7 @@ from materials.dossiers import open_dossier
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType, User
 from youyue.prepared import Prepared
+from youyue.ui.text import clean_text, problem_with
 
 COUNTRY_OF: dict[str, str] = {
     IdType.RESIDENT: "CN",
@@ -188,8 +190,8 @@ def answer_remark(user: User, pk: int, chosen: str, note: str) -> str:
     with transaction.atomic():
         application = editable(user)
         remark = current_remarks(application).get(pk=pk)
-        note = note.strip()
-        sentence = what_is_wrong(chosen, note)
+        note = clean_text(note, lines=True)
+        sentence = problem_with(note, _("说明"), lines=True) or what_is_wrong(chosen, note)
         if chosen == remark.Answer.CHANGED and not sentence:
             pins.note_changes(application)
             remark.refresh_from_db()

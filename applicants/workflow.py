@@ -19,6 +19,7 @@ from django_fsm import can_proceed
 from applicants import events
 from applicants.models import Application, Event
 from youyue.identity.models import User
+from youyue.ui.text import clean_text, problem_with
 
 APPLICANT, EMPLOYER, WINDOW = "applicant", "employer", "window"
 
@@ -106,7 +107,9 @@ def advance(application: Application, name: str, *, by: User, note: str = "", **
 
     with transaction.atomic():
         current = lock(application.pk)
-        step = Step(current, name, by, WHO[name], note.strip(), timezone.now(), facts)
+        step = Step(current, name, by, WHO[name], clean_text(note, lines=True), timezone.now(), facts)
+        if sentence := problem_with(step.note, _("说明"), lines=True):
+            raise Refused(sentence)
         _must_have_a_part(step)
         if not can_proceed(getattr(current, name)):
             raise Moved(current, current.events.order_by("sequence").last())

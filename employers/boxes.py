@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.models import Stage
 from applicants.stages import STATE_OF, State
 from catalog.models import CardType, WorkArrangement
+from catalog.text import tidy
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,7})?", re.ASCII | re.IGNORECASE)
 TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
@@ -99,7 +100,7 @@ class Ask:
             round=_one_of(data.get("round"), ROUNDS),
             clause=_number(data.get("clause")),
             sort=sort if sort.removeprefix("-") in SORTS and sort != box.sort else "",
-            q=data.get("q", "").replace("\x00", "").strip()[:100],
+            q=tidy(data.get("q")),
         )
 
     @classmethod

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from applicants.models import Application
 from catalog.clauses import clause_names
 from employers import working_days
+from youyue.ui.text import writable
 
 MOST = 5000
 DANGEROUS = "=+-@\t\r\n＝＋－＠"
@@ -81,7 +82,7 @@ def workbook(rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes
 
 def harmless(text: str) -> str:
     """What a spreadsheet would take for a formula begins with an apostrophe; control characters go."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    clean = writable(ILLEGAL_CHARACTERS_RE.sub("", text))
     return f"'{clean}" if clean.startswith(tuple(DANGEROUS)) else clean
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from applicants.models import Supplement
 from catalog import options
 from catalog.models import Employer, Option
-from youyue.ui.fields import DateField, EmailField, GroupedSelect, Select, TextArea
+from youyue.ui.email_field import EmailField
+from youyue.ui.fields import DateField, GroupedSelect, Select, TextArea
 from youyue.ui.forms import UiForm, UiModelForm
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.admin import acts, case, files
 from applicants.admin.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from applicants.models import Application, Event, Stage
+from catalog.text import tidy
 
 SAID = ("box", "q", "p")
 
@@ -119,7 +120,7 @@ class ApplicationAdmin(admin.ModelAdmin):
             raise Http404
         said = {key: request.GET[key] for key in SAID if key in request.GET}
         if request.method == "POST":
-            words = request.POST.get("q", "").replace("\x00", "").strip()[:100]
+            words = tidy(request.POST.get("q"))
             said = {"box": ALL.slug, "q": words} if words else {}
             if not words or is_a_number(words):
                 return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")

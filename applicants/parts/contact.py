@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,25 +10,15 @@ from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.draft_form import DraftForm
 from catalog import options
+from youyue.identity.phone_numbers import foreign_reading, is_valid_abroad, normal_number
+from youyue.ui.email_field import EmailField
 from youyue.ui.fields import GroupedSelect
-
-
-def normal_number(text: str) -> str:
-    """`+country number` for abroad, eleven digits for the mainland; the text itself if it is neither."""
-    compact = "".join(ch for ch in text if ch.isdigit() or ch == "+")
-    try:
-        parsed = phonenumbers.parse(compact, "CN")
-    except phonenumbers.NumberParseException:
-        return compact
-    if parsed.country_code == 86:
-        return str(parsed.national_number)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 class ContactForm(DraftForm):
     slot = "contact"
 
-    email = forms.CharField(
+    email = EmailField(
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         help_text=gettext_lazy("办理进展会发到这里"),
@@ -64,27 +53,23 @@ class ContactForm(DraftForm):
         super().__init__(*args, **kwargs)
         self.fields["region_code"].error_messages["required"] = _("请选择在粤详细地址所在的市和区")
 
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].strip()
-        if "@" not in email:
-            raise forms.ValidationError(_("电子邮箱缺少“@”，请按 name@example.com 的样子填写"))
-        try:
-            forms.EmailField().clean(email)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(_("电子邮箱请按 name@example.com 的样子填写")) from error
-        return email
-
     def clean_emergency_mobile(self) -> str:
-        number = normal_number(self.cleaned_data["emergency_mobile"])
+        typed = self.cleaned_data["emergency_mobile"]
+        number = normal_number(typed)
         if not number.startswith("+"):
             digits = number.lstrip("0") if number.startswith("0") else number
+            is_mobile = len(digits) == 11 and digits.startswith("1") and digits[1] not in "012"
+            if not is_mobile and not typed.startswith("0") and (abroad := foreign_reading(digits)):
+                raise forms.ValidationError(
+                    _("紧急联系人手机号码像是境外号码，请在前面加上“+”，写成 %(number)s") % {"number": abroad}
+                )
             if len(digits) != 11:
                 raise forms.ValidationError(
                     _("紧急联系人手机号码应为 11 位，现在是 %(n)d 位，请核对") % {"n": len(digits)}
                 )
-            if not digits.startswith("1") or digits[1] in "012":
+            if not is_mobile:
                 raise forms.ValidationError(_("紧急联系人手机号码应以 13 至 19 开头，请核对"))
-        elif not phonenumbers.is_valid_number(phonenumbers.parse(number, None)):
+        elif not is_valid_abroad(number):
             raise forms.ValidationError(_("紧急联系人手机号码在该国家（地区）不存在，请核对"))
         if number == normal_number(self.instance.applicant.mobile):
             raise forms.ValidationError(_("紧急联系人手机号码与您本人的相同，请填另一个人的号码"))

@@ -15,6 +15,7 @@ from applicants.sightings import sightings
 from applicants.timeline import SLUGS
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
+from youyue.ui.text import clean_text, problem_with
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
     back = _page_of(sighting.slug)
     error = ""
     if request.method == "POST":
-        text = text.replace("\r\n", "\n").strip()
+        text = clean_text(text, lines=True)
         error = _what_is_wrong(text)
         if not error:
             try:
@@ -68,8 +69,8 @@ def _save(user: object, key: str, text: str) -> None:
 
 
 def _what_is_wrong(text: str) -> str:
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        return _("说明里有无法保存的字符，请删去后重新填写")
+    if sentence := problem_with(text, _("说明"), lines=True):
+        return sentence
     over = len(text) - Explanation.LONGEST
     if over > 0:
         return _("说明多了 %(n)d 个字，请删到 %(most)d 个字以内") % {"n": over, "most": Explanation.LONGEST}

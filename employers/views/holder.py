@@ -16,6 +16,7 @@ from employers.access import reviewers_only, the_application
 from employers.boxes import Ask
 from employers.desk_forms import HandOverForm
 from employers.views.answers import address, overtaken, posted, status_of
+from youyue.ui.text import clean_received
 
 SAID = {
     "claim": _("已领取，由您办理"),
@@ -70,7 +71,7 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, one: Application, act: str, form: HandOverForm) -> bool:
-    by, reason = request.user, request.POST.get("reason", "").replace("\x00", "")
+    by, reason = request.user, clean_received(request.POST.get("reason", ""))
     if act == "claim":
         holding.claim(one, by=by)
     elif act == "release":

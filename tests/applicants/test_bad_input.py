@@ -83,14 +83,14 @@ def label_of(made: Application, slug: str, name: str) -> str:
 
 @pytest.mark.parametrize("way", ["", "autosave/"])
 @pytest.mark.parametrize("slug", [slug for slug in TYPED if TEXTS[slug]])
-def test_nul_in_every_text(slug: str, way: str, made: Application, mine: Client) -> None:
-    names, bad = TEXTS[slug], "a\x00b"
+def test_nonsense_in_every_text(slug: str, way: str, made: Application, mine: Client) -> None:
+    names, bad = TEXTS[slug], "a\ufffeb"
     response = mine.post(f"/apply/{slug}/{way}", form_of(made, slug, **dict.fromkeys(names, bad)))
     assert response.status_code == (200 if way else 422)
     for page in pages(response, mine, made, slug, way):
         assert {name: page.value(name) for name in names} == dict.fromkeys(names, bad)
         for name in names:
-            words = f"{label_of(made, slug, name)}里有无法保存的字符，请删去后重新填写"
+            words = f"{label_of(made, slug, name)}第 2 个字是无法保存的字符，请删去后重新填写"
             assert told(page, name) == [words]
 
 
@@ -126,7 +126,7 @@ def test_half_of_a_surrogate_pair_in_every_field(slug: str, made: Application, m
 
 
 @pytest.mark.parametrize("slug", TYPED)
-@pytest.mark.parametrize("bad", ["zz", "\x00", "长" * 30_000], ids=["unknown", "NUL", "90 kB"])
+@pytest.mark.parametrize("bad", ["zz", "\ufffe", "长" * 30_000], ids=["unknown", "no character", "90 kB"])
 def test_choice_in_every_list(bad: str, slug: str, made: Application, mine: Client) -> None:
     names = CHOICES[slug] or (["clause_item"] if slug == "card-type" else [])
     response = mine.post(f"/apply/{slug}/", form_of(made, slug, **dict.fromkeys(names, bad)))
@@ -142,7 +142,7 @@ def test_choice_in_every_list(bad: str, slug: str, made: Application, mine: Clie
     [
         (("2012", "2", "30"), "没有 2 月 30 日这一天，请核对"),
         (("2012", "13", "1"), "没有 13 月，请核对"),
-        (("\x00", "٣", "日"), "应为数字，请核对"),
+        (("x", "三", "日"), "应为数字，请核对"),
         (("2" * 100_000, "1", "1"), "的“年”应为"),
     ],
     ids=["30 February", "13th month", "no numbers", "100 kB"],

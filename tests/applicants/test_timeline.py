@@ -225,7 +225,7 @@ def test_an_explanation_is_changed_and_taken_back(made, gap, applicant, client_o
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("字" * 301, "说明多了 1 个字，请删到 300 个字以内"), ("a\x00b", "说明里有无法保存的字符")],
+    [("字" * 301, "说明多了 1 个字，请删到 300 个字以内"), ("a\ufffeb", "说明第 2 个字是无法保存的字符")],
 )
 def test_what_cannot_be_kept_is_told_and_stays(typed, sentence, gap, applicant, client_of) -> None:
     response = client_of(applicant).post(gap, {"text": typed})
