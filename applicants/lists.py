@@ -1,6 +1,5 @@
 """Finding and making the rows of the list parts."""
 
-import unicodedata
 import uuid
 from typing import Any
 
@@ -11,7 +10,6 @@ from applicants.parts.draft_form import DraftForm
 
 OFFERED = "offered"  # in the editor of a new row: the mark of what was suggested in it
 CONFIRMING = ("row", "add")  # what the row's own buttons say as `go`
-_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a pattern that are drawn as nothing
 
 
 class TooMany(Exception):
@@ -88,12 +86,7 @@ def _is_confirmed(data: Any) -> bool:
 
 def _is_typed(form: DraftForm, marked: str) -> bool:
     """Whether something readable stands in a posted form that is not what it was drawn with."""
-    return not all(is_invisible(text) for text in versions.differing(form, marked))
-
-
-def is_invisible(text: str) -> bool:
-    """Whether nothing of it can be seen: spaces of any width, controls, marks that only join or direct."""
-    return all(one in _FILLERS or unicodedata.category(one)[0] in "ZC" for one in text)
+    return any(versions.differing(form, marked))
 
 
 def is_key(text: str) -> bool:

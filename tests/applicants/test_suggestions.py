@@ -260,3 +260,9 @@ def test_nobody_makes_a_row_of_anothers_by_what_was_offered(
     data = editor(stranger, "education") | {"row": str(row.pk), "go": "back"}
     assert stranger.post("/apply/education/", data).status_code == 404
     assert other.education.count() == 1
+
+
+@pytest.mark.parametrize("name", ["\U00031350", "\ue863", "\uf9dc"])
+def test_a_rare_character_is_a_letter_and_makes_a_row(name: str, mine, made) -> None:
+    mine.post("/apply/family/", editor(mine, "family") | {"name": name, "go": "save"})
+    assert made.family.get().name == name
