@@ -1,4 +1,4 @@
-"""Child process: decodes a JPG or PNG, turns it upright, and encodes it anew without EXIF or trailing bytes.
+"""Child process: decodes a JPG or PNG as a browser shows it and encodes nothing but its pixels anew.
 
 Arguments: format (JPEG or PNG) and the largest number of pixels allowed.
 Answers {"width", "height"} and the new bytes, or {"problem": "damaged"}, or {"problem": "pixels", "width",
@@ -8,15 +8,14 @@ much memory is tried again at half its width and height: a photo of 48 megapixel
 
 import io
 
-from PIL import Image, ImageOps, JpegImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from materials import child
+from materials.pictures import DECODER_ERRORS, on_white, open_picture, upright
 
 ROOMY = 12_000_000  # pixels for which there is memory whatever the picture is like
 # What is kept must be drawn later on, beside a second, smaller picture.
 MEMORY = child.MEMORY - 40 * child.MEGABYTE
-# What Pillow's decoders were seen to raise on files that are not what they say.
-DECODER_ERRORS = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, NotImplementedError)
 
 
 def clean(content: bytes, kind: str, most_pixels: str) -> tuple[dict, bytes]:
@@ -24,7 +23,7 @@ def clean(content: bytes, kind: str, most_pixels: str) -> tuple[dict, bytes]:
     width = height = 0
     progressive = False
     try:
-        image = Image.open(io.BytesIO(content), formats=(kind,))
+        image = open_picture(content, kind)
         width, height = image.size
         progressive = "progressive" in image.info
         if width * height > int(most_pixels):
@@ -34,7 +33,7 @@ def clean(content: bytes, kind: str, most_pixels: str) -> tuple[dict, bytes]:
         except MemoryError:
             if kind != "JPEG":
                 raise
-        image = Image.open(io.BytesIO(content), formats=(kind,))
+        image = open_picture(content, kind)
         image.draft(image.mode, (width // 2, height // 2))
         return _anew(image, kind)
     except MemoryError:
@@ -52,36 +51,17 @@ def _too_many(width: int, height: int, limit: int) -> tuple[dict, bytes]:
 
 def _anew(image: Image.Image, kind: str) -> tuple[dict, bytes]:
     how = _as_before(image) if kind == "JPEG" else {"compress_level": 4}
-    ImageOps.exif_transpose(image, in_place=True)
-    upright = on_white(image)
+    shown = on_white(upright(image))
     out = io.BytesIO()
-    upright.save(out, kind, **how)
-    return {"width": upright.width, "height": upright.height}, out.getvalue()
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """The picture in grey or RGB, bare of everything but pixels; see-through parts become white paper."""
-    if image.has_transparency_data:
-        if image.mode != "RGBA":
-            image = image.convert("RGBA")
-        paper = Image.new("RGB", image.size, "white")
-        paper.paste(image, mask=image.getchannel("A"))
-        return paper
-    if image.mode.startswith("I"):
-        # 16-bit grey would be clipped to white by a plain conversion.
-        image = image.convert("I").point([level >> 8 for level in range(1 << 16)], "L")
-    elif image.mode not in {"L", "RGB"}:
-        image = image.convert("L" if image.mode == "1" else "RGB")
-    image.load()
-    image.info.clear()
-    return image
+    shown.save(out, kind, **how)
+    return {"width": shown.width, "height": shown.height}, out.getvalue()
 
 
 def _as_before(image: Image.Image) -> dict[str, object]:
     """Save options that keep a JPEG's own quality: a re-encoded scan neither blurs nor grows."""
     tables = getattr(image, "quantization", {})
     if image.mode not in {"L", "RGB"} or not tables or max(map(max, tables.values())) > 255:
-        return {"quality": 90}
+        return {"quality": 92, "subsampling": 0}
     return {"qtables": tables, "subsampling": JpegImagePlugin.get_sampling(image)}
 
 

@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from materials import refusals, vault
-from materials.inspect_image import DECODER_ERRORS, on_white
 from materials.inspection import Kind, read_checked
 from materials.models import Portrait
 from materials.names import display_name
+from materials.pictures import DECODER_ERRORS, SIDEWAYS, on_white, open_picture, orientation, upright
 from materials.portrait_checks import HEIGHT, WIDTH, examine
 from materials.refusals import Refused
 
@@ -25,7 +25,6 @@ MOST_PIXELS, MOST_PNG_PIXELS, MOST_PROGRESSIVE_PIXELS = 50_000_000, 8_000_000, 1
 # Pillow's own limit only warns where ours refuses; ours is asked of the header, before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
 DPI = (350, 350)  # one inch of the ID-photo kind: 26 by 32 mm at 350 dpi
-UPRIGHT = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 Box = tuple[int, int, int, int, int]
 
 
@@ -78,12 +77,12 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
     if kind == Kind.PDF:
         raise Refused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
     try:
-        image = Image.open(io.BytesIO(content), formats=(Kind(kind).name,))
+        image = open_picture(content, Kind(kind).name)
         limit = _most_pixels(image)
         if image.width * image.height > limit:
             raise refusals.too_many_pixels(name, image.width, image.height, limit)
         turns = box[4] if box else 0
-        swapped = (image.getexif().get(0x0112) in UPRIGHT) != bool(turns % 2)
+        swapped = (orientation(image) in SIDEWAYS) != bool(turns % 2)
         width, height = image.size[::-1] if swapped else image.size
         if width < WIDTH or height < HEIGHT:
             raise _wrong_size(width, height)
@@ -94,19 +93,18 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
         # A JPEG decodes at 1/2, 1/4 or 1/8 for a fraction of the price; the frame must stay large enough.
         shrink = min(wide / WIDTH, high / HEIGHT)
         image.draft("RGB", (int(image.width / shrink), int(image.height / shrink)))
-        ImageOps.exif_transpose(image, in_place=True)
-        upright: Image.Image = image
+        turned = upright(image)
         if turns:
-            upright = upright.transpose(
+            turned = turned.transpose(
                 (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
             )
-        scale = upright.width / width
+        scale = turned.width / width
         area = (left * scale, top * scale, (left + wide) * scale, (top + high) * scale)
         if (width, height) != (WIDTH, HEIGHT):
             # See-through parts must become white before neighbours are mixed.
-            upright = on_white(upright.crop([round(edge) for edge in area]))
-            upright = upright.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        photo = on_white(upright).convert("RGB")
+            turned = on_white(turned.crop([round(edge) for edge in area]))
+            turned = turned.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        photo = on_white(turned).convert("RGB")
     except Refused:
         raise
     except (*DECODER_ERRORS, MemoryError):
