@@ -1,11 +1,14 @@
 """Code lists, countries, regions, ready wording and the working calendar."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from catalog.admin.base import CatalogAdmin
+from catalog.calendar import entered_days, last_published_year, provisional_years
 from catalog.models import Country, Option, Region, RemarkPreset, WorkingDayOverride
 
 
@@ -63,3 +66,15 @@ class WorkingDayOverrideAdmin(CatalogAdmin):
     list_filter = ["is_working"]
     date_hierarchy = "date"
     search_fields = ["note"]
+    change_list_template = "admin/catalog/working_days.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With what is known of the last published year and those that follow it."""
+        counts, first = entered_days(), last_published_year() + 1
+        last = max([timezone.localdate().year + 1, first, *counts])
+        years = [
+            (year, counts.get(year, 0), bool(provisional_years(date(year, 1, 1), date(year, 12, 31))))
+            for year in range(first, last + 1)
+        ]
+        context = {"published": first - 1, "years": years} | (extra_context or {})
+        return super().changelist_view(request, context)

@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalog.admin.base import uses
+from catalog.calendar import last_published_year
 from catalog.models import (
     Clause,
     ClauseItem,
@@ -12,7 +15,9 @@ from catalog.models import (
     Faq,
     MaterialRequirement,
     PolicyDocument,
+    WorkingDayOverride,
 )
+from catalog.statutory_holidays import spring_festival
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +126,19 @@ def test_official_text_must_be_a_pdf(client_of, editor):
     client.post(form, data | {"official_text": real})
     policy.refresh_from_db()
     assert policy.official_text
+
+
+def test_calendar_tells_which_years_are_entered(client_of, editor):
+    list_address = address(WorkingDayOverride, "changelist")
+    first = last_published_year() + 1
+    assert f"{first} 年：还没有填，按法定节假日暂计" in client_of(editor).get(list_address).content.decode()
+    for day in (spring_festival(first), date(first, 10, 4)):
+        WorkingDayOverride.objects.create(date=day, is_working=False)
+    assert f"{first} 年：已填 2 天，按所填的计" in client_of(editor).get(list_address).content.decode()
+
+
+@pytest.mark.parametrize("query", ["岭海先进材料研究院(广州)", "嶺海 先進", "lhxj", "12440100mb9a"])
+def test_employer_is_found_in_other_signs(client_of, administrator, query):
+    make.employer()
+    page = client_of(administrator).get(address(Employer, "changelist"), {"q": query}).content.decode()
+    assert "12440100MB9A000490" in page
