@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applicants.models import Stage
-from catalog.calendar import count_up_to
+from catalog.calendar import count_up_to, is_working_day
 from catalog.clauses import clause_names
 from catalog.models import WorkArrangement
 from employers import working_days
@@ -29,14 +29,16 @@ NOBODY = uuid.UUID(int=0)
 def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[str, str]]:
     """What each row says to this reviewer; `address` is the query string that leads back to the list."""
     language, limit = get_language(), working_days.limit()
-    clauses, today = clause_names(), count_up_to(timezone.localdate())
+    clauses, today = clause_names(), timezone.localdate()
+    up_to_today, is_rest = count_up_to(today), not is_working_day(today)
     before, after = _address()
     here, rows = timezone.get_current_timezone(), list(rows)
     changed = changed_places(rows)
     shown = []
     for row in rows:
         at = row.submitted_at.astimezone(here) if row.submitted_at else None
-        waited = today - count_up_to(at.date()) if at else 0
+        waited = up_to_today - count_up_to(at.date()) if at else 0
+        came_today = at is None or at.date() == today
         shown.append(
             {
                 "pick": f"{row.pk}:{row.round}",
@@ -47,7 +49,7 @@ def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[s
                 "clause": clauses.get(row.clause_item_id or 0, ""),
                 "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 "at": f"{at:%m-%d %H:%M}" if at else "",
-                "wait": _wait(language, waited, limit) if row.stage in TO_DECIDE else "",
+                "wait": _wait(language, waited, limit, came_today, is_rest) if row.stage in TO_DECIDE else "",
                 "stage": _stage(language, row.stage, row.round > 1),
                 "changed": _changed(language, changed[row.pk]) if changed.get(row.pk) else "",
                 "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
@@ -74,8 +76,8 @@ def _arrangement(_language: str | None, value: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _wait(_language: str | None, days: int, _limit: int) -> SafeString:
-    return render_to_string("employers/_wait.html", working_days.deadline(days))
+def _wait(_language: str | None, days: int, _limit: int, came_today: bool, is_rest: bool) -> SafeString:
+    return render_to_string("employers/_wait.html", working_days.deadline(days, came_today, is_rest))
 
 
 @lru_cache(maxsize=100)

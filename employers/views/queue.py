@@ -3,11 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from catalog.calendar import last_published_year
 from catalog.clauses import clause_list
 from catalog.models import CardType, WorkArrangement
 from employers import saved, working_days
@@ -76,7 +74,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "clauses": clauses,
             "clauses_version": hash(tuple(clauses)),
             "columns": lambda: [_column(ask, *column) for column in COLUMNS],  # asked for once in a while
-            "beyond_the_calendar": timezone.localdate().year > last_published_year(),
+            "provisional": working_days.provisional(),
         },
     )
 

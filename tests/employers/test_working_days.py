@@ -1,10 +1,12 @@
 """employers/working_days.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from employers import working_days
 
@@ -52,4 +54,42 @@ def test_the_national_week_does_not_count_and_the_made_up_saturday_does() -> Non
 
 @pytest.mark.parametrize(("days", "left", "over"), [(0, 5, -5), (5, 0, 0), (7, -2, 2)])
 def test_deadline_says_what_is_left(days: int, left: int, over: int) -> None:
-    assert working_days.deadline(days) == {"days": days, "limit": 5, "left": left, "over": over}
+    said = working_days.deadline(days, came_today=False, is_rest=True)
+    assert said == {
+        "days": days,
+        "limit": 5,
+        "left": left,
+        "over": over,
+        "came_today": False,
+        "is_rest": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "arrived", "words"),
+    [
+        ("2026-11-27T18:00", "2026-11-27T09:00", "今天到"),
+        ("2026-11-29T12:00", "2026-11-27T09:00", "0 天，剩 5 天"),  # Friday, seen on Sunday
+        ("2026-11-29T12:00", "2026-11-28T09:00", "0 天，剩 5 天"),  # Saturday, seen on Sunday
+        ("2026-11-29T12:00", "2026-11-29T09:00", "今天到"),
+        ("2026-11-30T12:00", "2026-11-28T09:00", "1 天，剩 4 天"),
+        ("2026-11-27T12:00", "2026-11-20T09:00", "5 天，到期"),
+        ("2026-11-29T12:00", "2026-11-20T09:00", "5 天，已到期"),
+        ("2026-11-30T12:00", "2026-11-20T09:00", "6 天，超 1 天"),
+        ("2026-10-03T12:00", "2026-09-30T09:00", "0 天，剩 5 天"),
+        ("2027-01-02T12:00", "2026-12-31T09:00", "0 天，剩 5 天"),
+    ],
+)
+def test_wait_is_true_on_a_day_of_rest(now: str, arrived: str, words: str) -> None:
+    moment = datetime.fromisoformat(arrived).replace(tzinfo=CHINA)
+    with time_machine.travel(datetime.fromisoformat(now).replace(tzinfo=CHINA), tick=False):
+        said = render_to_string("employers/_wait.html", working_days.deadline_of(moment))
+    assert strip_tags(said).strip() == words
+
+
+@time_machine.travel(datetime(2026, 12, 28, 9, 0, tzinfo=CHINA), tick=False)
+def test_days_counted_into_a_year_nobody_has_announced_are_provisional() -> None:
+    assert working_days.due(datetime(2026, 12, 21, 9, 0, tzinfo=CHINA)) == date(2026, 12, 28)
+    assert working_days.provisional(datetime(2026, 12, 21, 9, 0, tzinfo=CHINA)) == ""
+    assert working_days.due() == date(2027, 1, 5)  # past the first of January and a weekend
+    assert working_days.provisional() == "2027 年放假安排尚未公布，按法定节假日暂计"
