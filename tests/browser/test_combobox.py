@@ -114,11 +114,11 @@ def test_typing_on_leaves_the_option_and_enter_without_one_only_closes(person: V
     ask(person, "岭海")
     expect(options(person)).to_have_count(3)
     field(person).press("ArrowDown")
-    field(person).press_sequentially("医院")
+    field(person).press_sequentially("医")
     expect(options(person)).to_have_count(1)
     assert active(person) == ""
     field(person).press("Backspace")
-    expect(options(person)).to_have_count(1)
+    expect(options(person)).to_have_count(3)
     field(person).press("Enter")
     assert person.path == "/apply/basics/"
     expect(options(person)).to_have_count(0)
