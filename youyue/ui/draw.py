@@ -178,7 +178,8 @@ def boxes(context: Context) -> SafeString:
 
 def date(context: Context) -> SafeString:
     """Year, month and day boxes, each with its unit after it."""
-    out = ['<div class="date" data-yy-date>']
+    day = context["widget"].get("day_unit")  # where a script may put the box of a day that is pasted
+    out = ['<div class="date" data-yy-date', f' data-yy-day="{_escape(day)}">' if day else ">"]
     for part in context["widget"]["parts"]:
         out.append(f"<label>{_input(part)}{_escape(part['unit'])}</label>")
     out.append("</div>")

@@ -101,6 +101,21 @@ class DateParts(forms.Widget):
     is_composite = True
     autocomplete: tuple[str, ...] = ()
 
+    def names(self, name: str) -> list[str]:
+        return [f"{name}_{index}" for index in range(3)]
+
+    def split(self, text: str) -> list[str] | None:
+        """The parts of a whole value that was pasted into the year box, None of anything else."""
+        return split_pasted(text)
+
+    def parts(self, value: Any) -> list[str]:
+        return parts_of(value)
+
+    def as_text(self, value: Any) -> str:
+        """On one line, with ? for what is missing; "" if nothing was typed."""
+        parts = self.parts(value)
+        return "-".join(part or "?" for part in parts) if any(parts) else ""
+
     def __init__(self, attrs: dict | None = None) -> None:
         attrs = dict(attrs or {})
         # autocomplete="bday" becomes bday-year, bday-month, bday-day on the three boxes.
@@ -118,22 +133,15 @@ class DateParts(forms.Widget):
         base = shared.pop("id", None)
         shared.pop("aria-invalid", None)
         parts = []
-        for index, typed in enumerate(parts_of(value)):
+        for index, typed in enumerate(self.parts(value)):
             own = {**shared, "class": "input w-6" if index == 0 else "input w-4", "inputmode": "numeric"}
             if base:
                 own["id"] = f"{base}_{index}"
             own["autocomplete"] = self.autocomplete[index] if self.autocomplete else "off"
             if index in wrong:
                 own["aria-invalid"] = "true"
-            parts.append(
-                {
-                    "type": "text",
-                    "name": f"{name}_{index}",
-                    "value": typed,
-                    "attrs": own,
-                    "unit": UNITS[index],
-                }
-            )
+            box = {"type": "text", "name": f"{name}_{index}", "value": typed, "attrs": own}
+            parts.append(box | {"unit": UNITS[index]})
         context["widget"]["parts"] = parts
         return context
 
@@ -142,7 +150,7 @@ class DateParts(forms.Widget):
         if not any(typed) and data.get(name):
             typed[0] = _part(data[name], 0)
         if typed[0] and not typed[1] and not typed[2]:
-            return split_pasted(typed[0]) or typed
+            return self.split(typed[0]) or typed
         return typed
 
     def value_omitted_from_data(self, data: Mapping, files: Any, name: str) -> bool:
@@ -204,8 +212,9 @@ class DateField(forms.Field):
     `past=True` refuses dates after today. Messages name the field and the wrong part.
     """
 
-    widget = DateParts
+    widget: Any = DateParts
     bound_field_class = DateBoundField
+    needed = (0, 1, 2)  # the parts that must be there
 
     def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
         self.past = past
@@ -225,26 +234,29 @@ class DateField(forms.Field):
             message, code="invalid", params={"label": self.label or "", "parts": parts or (0, 1, 2), **params}
         )
 
-    def to_python(self, value: Any) -> datetime.date | None:
+    def composed(self, value: datetime.date, has_day: bool) -> Any:
+        return value
+
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, datetime.date):
-            return value
-        typed = [_part(part, index) for index, part in enumerate(parts_of(value))]
+            return self.composed(value, True)
+        typed = [_part(part, index) for index, part in enumerate(self.widget.parts(value))]
         if not any(typed):
             return None
-        missing = [index for index, part in enumerate(typed) if not part]
+        missing = [index for index in self.needed if not typed[index]]
         if missing:
             names = quoted_list(UNITS[index] for index in missing)
             raise self._wrong(_("%(label)s缺少%(missing)s，请补填"), *missing, missing=names)
         for index, part in enumerate(typed):
-            if not re.fullmatch(r"[0-9]{1,4}", part):
+            if part and not re.fullmatch(r"[0-9]{1,4}", part):
                 raise self._wrong(_("%(label)s的“%(part)s”应为数字，请核对"), index, part=UNITS[index])
-        year, month, day = map(int, typed)
+        year, month, day = (int(part or 1) for part in typed)
         if not 1900 <= year <= 2200:
             raise self._wrong(_("%(label)s的“年”应为 4 位数字，例如 1985，请核对"), 0)
         if not 1 <= month <= 12:
             raise self._wrong(_("%(label)s没有 %(month)d 月，请核对"), 1, month=month)
         try:
-            return datetime.date(year, month, day)
+            return self.composed(datetime.date(year, month, day), bool(typed[2]))
         except ValueError:
             pass
         if (month, day) == (2, 29):
@@ -255,11 +267,11 @@ class DateField(forms.Field):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if self.past and value and value > timezone.localdate():
+        if self.past and value and str(value) > str(timezone.localdate())[: len(str(value))]:
             raise self._wrong(_("%(label)s晚于今天，请核对"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return not self.disabled and parts_of(initial) != parts_of(data)
+        return not self.disabled and self.widget.parts(initial) != self.widget.parts(data)
 
 
 class ChoiceField(forms.ChoiceField):

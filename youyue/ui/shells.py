@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from youyue.ui.choices import Choices
 from youyue.ui.fields import Boxes, DateParts, GroupedSelect, Radios, Select, parts_of
+from youyue.ui.month_field import MonthParts
 
 _SLOT = "\ue000"  # where a value goes; a shell is cut there before any value is seen
 _shells: dict[tuple[Any, ...], list[str]] = {}
@@ -88,6 +89,13 @@ def _date(bound: Any) -> tuple[Any, list[str], Callable[[], Any]]:
     return "", texts, lambda: _with_value(bound, [_SLOT] * 3)
 
 
+def _month(bound: Any) -> tuple[Any, list[str], Callable[[], Any]]:
+    parts = bound.field.widget.parts(bound.value())
+    texts = parts if parts[2] else parts[:2]
+    slots = [_SLOT, _SLOT, _SLOT if parts[2] else ""]
+    return len(texts), [html.escape(part) for part in texts], lambda: _with_value(bound, slots)
+
+
 def _select(bound: Any) -> tuple[Any, list[str], Callable[[], Any]]:
     widget = bound.field.widget
     choices = widget.choices
@@ -125,6 +133,7 @@ _WAYS: dict[type, Callable[[Any], tuple[Any, list[str], Callable[[], Any]]]] = {
     forms.TextInput: _text,
     forms.EmailInput: _text,
     DateParts: _date,
+    MonthParts: _month,
     Select: _select,
     GroupedSelect: _select,
     Radios: _radios,
