@@ -1,14 +1,13 @@
 """The timeline as a strip chart: where each bar stands, in percent of the width."""
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from applicants import months
 from applicants.timeline import Sighting, Span
 
 YEARS_MARKED = 6
@@ -83,9 +82,8 @@ def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
     """The strip over all spans; None when there is nothing to draw."""
     if not line:
         return None
-    today = timezone.localdate()
-    first = datetime.date(line[0].start.year, 1, 1)
-    last = max(today, *(span.end for span in line))
+    first = line[0].start // 12 * 12  # January
+    last = max(months.this_month(), *(span.end for span in line))
     scale = _Scale(first, last)
     lanes = []
     for slug, name in (("education", _("教育")), ("employment", _("工作"))):
@@ -99,12 +97,11 @@ def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
     gaps = [one for one in sightings if one.key.startswith("gap-")]
     if gaps:
         lanes.append(Lane(_("空档"), "gap", [scale.bar(one.start, one.end, 0, one.text) for one in gaps]))
-    step = max(1, -(-(last.year - first.year + 1) // YEARS_MARKED))
-    years = [
-        (scale.percent(datetime.date(year, 1, 1)), year) for year in range(first.year, last.year + 1, step)
-    ]
+    first_year, last_year = first // 12, last // 12
+    step = max(1, -(-(last_year - first_year + 1) // YEARS_MARKED))
+    years = [(scale.percent(year * 12), year) for year in range(first_year, last_year + 1, step)]
     summary = _("%(start)s 至今的时间轴：教育经历 %(n)d 条，工作经历 %(m)d 条，空档 %(gaps)d 处") % {
-        "start": first.year,
+        "start": first_year,
         "n": len(lanes[0].bars),
         "m": len(lanes[1].bars),
         "gaps": len(gaps),
@@ -113,12 +110,14 @@ def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
 
 
 class _Scale:
-    def __init__(self, first: datetime.date, last: datetime.date) -> None:
-        self.first, self.days = first, max(1, (last - first).days)
+    """From the beginning of one month to the end of another."""
 
-    def percent(self, date: datetime.date) -> str:
-        return f"{(date - self.first).days / self.days * 100:.2f}%"
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.months = first, last - first + 1
 
-    def bar(self, start: datetime.date, end: datetime.date, depth: int, title: str) -> Bar:
-        width = max(0.6, (end - start).days / self.days * 100)
+    def percent(self, month: int) -> str:
+        return f"{(month - self.first) / self.months * 100:.2f}%"
+
+    def bar(self, start: int, end: int, depth: int, title: str) -> Bar:
+        width = max(0.6, (end + 1 - start) / self.months * 100)
         return Bar(self.percent(start), f"{width:.2f}%", depth * 12 + 2, title)

@@ -4,34 +4,35 @@ Nothing here is a mistake: gaps and overlaps have good reasons more often than n
 before submission, may explain, and the reviewer sees both.
 """
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applicants import months
 from applicants.models import Application
 from applicants.parts import BY_SLUG
 from catalog.text import fold
 
 SLUGS = ("education", "employment")
-LONGEST_GAP = 6  # months
-SHORTEST_OVERLAP = datetime.timedelta(days=31)  # dates are often known to the month only
+LONGEST_GAP = 6  # months in between
+LONGEST_OVERLAP = 1  # months in common: the one in which one thing ends and the next begins
 MOST = 20
-MONTH = 30.44  # days, on average
 
 
 @dataclass(frozen=True)
 class Span:
-    """One row with a readable beginning; `end` is today while it lasts."""
+    """One row with a readable beginning; `start` and `end` are its first and last month, counted (`months`).
+
+    The last one is the present month while it lasts.
+    """
 
     slug: str
     row: Any
-    start: datetime.date
-    end: datetime.date
+    start: int
+    end: int
 
     @property
     def name(self) -> str:
@@ -42,30 +43,32 @@ class Span:
 class Sighting:
     """Something noticed: the part it belongs to, a key that lasts while the rows do, a sentence.
 
-    `start` and `end` are the stretch of time it is about, where it is about one.
+    `start` and `end` are the first and the last month that it is about, where it is about some.
     """
 
     slug: str
     key: str
     text: str
-    start: datetime.date | None = None
-    end: datetime.date | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 def spans(application: Application) -> list[Span]:
     """Education and employment, by their beginning."""
-    today = timezone.localdate()
+    now = months.this_month()
     found = []
     for slug in SLUGS:
         for row in BY_SLUG[slug].live(application):
-            end = today if row.is_current else row.end
-            if row.start and end and row.start <= end:
-                found.append(Span(slug, row, row.start, end))
+            if not row.start or not (row.is_current or row.end):
+                continue
+            start, end = months.number(row.start), now if row.is_current else months.number(row.end)
+            if start <= end:
+                found.append(Span(slug, row, start, end))
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
 def observe(application: Application) -> list[Sighting]:
-    """Gaps of more than six months, overlaps of more than one, and a present employer that differs."""
+    """Gaps of more than six months, more than one month in common, and a present employer that differs."""
     line = spans(application)
     return [*_gaps(line), *_overlaps(line), *_employers(application)][:MOST]
 
@@ -75,35 +78,36 @@ def _gaps(line: list[Span]) -> Iterator[Sighting]:
         return
     last = line[0]
     for span in line[1:]:
-        if span.start > _months_later(last.end, LONGEST_GAP):
+        if span.start - last.end - 1 > LONGEST_GAP:
             slug = "education" if last.slug == span.slug == "education" else "employment"
             yield _gap(slug, last, span.start, f"gap-{last.row.pk}-{span.row.pk}")
         last = max(last, span, key=lambda one: one.end)
-    today = timezone.localdate()
-    if today > _months_later(last.end, LONGEST_GAP):
-        yield _gap("employment", last, today, f"gap-{last.row.pk}-today")
+    now = months.this_month()
+    if now - last.end - 1 > LONGEST_GAP:
+        yield _gap("employment", last, now, f"gap-{last.row.pk}-today")
 
 
-def _gap(slug: str, last: Span, until: datetime.date, key: str) -> Sighting:
+def _gap(slug: str, last: Span, until: int, key: str) -> Sighting:
     text = _("%(start)s 至 %(end)s 约 %(n)d 个月没有填教育或工作经历") % {
-        "start": f"{last.end:%Y-%m}",
-        "end": f"{until:%Y-%m}",
-        "n": _months(until - last.end),
+        "start": months.text(last.end),
+        "end": months.text(until),
+        "n": until - last.end - 1,
     }
-    return Sighting(slug, key, text, last.end, until)
+    return Sighting(slug, key, text, last.end + 1, until - 1)
 
 
 def _overlaps(line: list[Span]) -> Iterator[Sighting]:
     for one, other in combinations(line, 2):
         start, end = max(one.start, other.start), min(one.end, other.end)
-        if end - start <= SHORTEST_OVERLAP:
+        shared = end - start + 1
+        if shared <= LONGEST_OVERLAP:
             continue
         text = _("“%(one)s”与“%(other)s”在 %(start)s 至 %(end)s 重叠约 %(n)d 个月") % {
             "one": one.name,
             "other": other.name,
-            "start": f"{start:%Y-%m}",
-            "end": f"{end:%Y-%m}",
-            "n": _months(end - start),
+            "start": months.text(start),
+            "end": months.text(end),
+            "n": shared,
         }
         slug = "education" if one.slug == other.slug == "education" else "employment"
         first, second = sorted((str(one.row.pk), str(other.row.pk)))
@@ -124,19 +128,3 @@ def _employers(application: Application) -> Iterator[Sighting]:
     else:
         text = _("现工作单位是“%(present)s”，工作经历里没有“至今”的一条") % {"present": present}
     yield Sighting("employment", "employer", text)
-
-
-def _months_later(date: datetime.date, months: int) -> datetime.date:
-    """The day after `date`, `months` later."""
-    date += datetime.timedelta(days=1)
-    years, month = divmod(date.month - 1 + months, 12)
-    for day in range(date.day, 27, -1):
-        try:
-            return date.replace(year=date.year + years, month=month + 1, day=day)
-        except ValueError:
-            continue
-    return date.replace(year=date.year + years, month=month + 1)
-
-
-def _months(length: datetime.timedelta) -> int:
-    return max(1, round(length.days / MONTH))

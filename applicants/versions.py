@@ -8,7 +8,6 @@ stays until the person has seen both and chosen.
 
 import base64
 import copy
-import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any
 from django.db import models
 
 from applicants.parts.draft_form import DraftForm
-from youyue.ui.fields import DateField, parts_of
+from youyue.ui.fields import DateParts
 
 FIELD = "seen"
 CHOICE = "choose-"
@@ -98,8 +97,9 @@ def _text(form: DraftForm, name: str, value: Any) -> str:
         return str(value.pk)
     if isinstance(value, bool):
         return "1" if value else ""
-    if isinstance(form.fields[name], DateField) or isinstance(value, datetime.date):
-        parts = [part.strip().lstrip("0") or part.strip() for part in parts_of(value)]
+    widget = form.fields[name].widget
+    if isinstance(widget, DateParts):
+        parts = [part.strip().lstrip("0") or part.strip() for part in widget.parts(value)]
         return "-".join(parts) if any(parts) else ""
     return "" if value is None else str(value).strip()
 

@@ -16,10 +16,9 @@ def day_or(value: datetime.date | None, otherwise: str) -> str:
     return day(value) or otherwise
 
 
-def period(start: datetime.date | None, end: datetime.date | None, is_current: bool, current: str) -> str:
-    """`2018-09 至 2021-06`, or `2018-09 至今` where `current` stands for the open end."""
-    first = start.strftime("%Y-%m") if start else ""
-    last = current if is_current else (end.strftime("%Y-%m") if end else "")
+def period(start: str, end: str, is_current: bool, current: str) -> str:
+    """`2018-09 至 2021-06`, or `2018-09 至今` where `current` stands for the open end; months only."""
+    first, last = start[:7], end[:7]
     if is_current:
-        return f"{first} {last}".strip()
+        return f"{first} {current}".strip()
     return f"{first} 至 {last}" if first or last else ""

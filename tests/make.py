@@ -125,8 +125,8 @@ def _rows(made: Application) -> None:
     )
     Education.objects.create(
         application=made,
-        start=date(2008, 9, 1),
-        end=date(2017, 6, 30),
+        start="2008-09",
+        end="2017-06",
         country="CN",
         place="广州",
         school="中山大学",
@@ -136,7 +136,7 @@ def _rows(made: Application) -> None:
     )
     Employment.objects.create(
         application=made,
-        start=date(2017, 7, 1),
+        start="2017-07",
         is_current=True,
         country="CN",
         place="广州",

@@ -39,10 +39,13 @@ class FamilyMember(Row):
 
 
 class Period(Row):
-    """A stretch of time; `end` is empty while `is_current` (至今)."""
+    """A stretch of time; `end` is empty while `is_current` (至今).
 
-    start = models.DateField(_("起始时间"), null=True, blank=True)
-    end = models.DateField(_("结束时间"), null=True, blank=True)
+    `start` and `end` are a month (`2018-09`) or a day of it (`2018-09-03`), as text; see `applicants.months`.
+    """
+
+    start = models.CharField(_("起始时间"), max_length=10, blank=True, default="")
+    end = models.CharField(_("结束时间"), max_length=10, blank=True, default="")
     is_current = models.BooleanField(_("至今"), default=False)
     country = models.CharField(_("国家/地区"), max_length=2, blank=True)
     place = models.CharField(_("城市"), max_length=100, blank=True)

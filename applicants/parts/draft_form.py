@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from youyue.ui.fields import DateField, parts_of
+from youyue.ui.fields import DateParts
 from youyue.ui.forms import UiForm
 
 
@@ -90,8 +90,8 @@ class DraftForm(UiForm):
         for name, one in unbound.fields.items():
             value = unbound.get_initial_for_field(one, name)
             html_name = unbound.add_prefix(name)
-            if isinstance(one, DateField):
-                data |= {f"{html_name}_{n}": text for n, text in enumerate(parts_of(value))}
+            if isinstance(one.widget, DateParts):
+                data |= dict(zip(one.widget.names(html_name), one.widget.parts(value), strict=True))
             elif isinstance(one.widget, forms.CheckboxInput):
                 if value:
                     data[html_name] = "on"
@@ -102,9 +102,8 @@ class DraftForm(UiForm):
 
     def names_in_page(self, name: str) -> list[str]:
         """The names of the controls that make up this field."""
-        if isinstance(self.fields[name], DateField):
-            return [f"{name}_{number}" for number in range(3)]
-        return [name]
+        widget = self.fields[name].widget
+        return widget.names(name) if isinstance(widget, DateParts) else [name]
 
 
 def typed_in(instance: Any, slot: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What education and employment rows share: a stretch of time and a place that may be abroad."""
+"""What education and employment rows share: a stretch of months and a place that may be abroad."""
 
 from typing import Any
 
@@ -6,16 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants import months
 from applicants.models import Application
 from applicants.parts.base import ListPart
 from applicants.parts.draft_form import DraftForm
 from catalog import options
-from youyue.ui.fields import DateField
+from youyue.ui.month_field import MonthField
 
 
 class PeriodForm(DraftForm):
-    start = DateField(past=True)
-    end = DateField(required=False)
+    start = MonthField(past=True)
+    end = MonthField(required=False)
     is_current = forms.BooleanField(required=False, label=gettext_lazy("至今"))
 
     def clean(self) -> dict[str, Any]:
@@ -23,7 +24,7 @@ class PeriodForm(DraftForm):
         if data.get("is_current"):
             data["end"] = None
         start, end = data.get("start"), data.get("end")
-        if start and end and end < start:
+        if start and end and months.is_earlier(end, start):
             self.add_error("end", _("结束时间早于起始时间，请修改"))
         elif not end and not data.get("is_current") and "end" not in self.errors:
             self.add_error("end", _("请填写结束时间，还在继续的请勾选“至今”"))

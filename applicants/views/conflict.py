@@ -15,7 +15,7 @@ from applicants.versions import Merged
 from applicants.views.keeping import CONTESTED
 from applicants.views.places import url_of
 from catalog.models import ClauseItem
-from youyue.ui.fields import DateField, parts_of
+from youyue.ui.fields import DateParts
 
 NOT_CARRIED = ("csrfmiddlewaretoken", versions.FIELD, lists.OFFERED)
 
@@ -83,9 +83,8 @@ def shown(form: DraftForm, name: str) -> str:
         return f"{value.clause.number}{value.clause.text}（{value.name}）"
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if isinstance(field, DateField):
-        parts = parts_of(value)
-        return "-".join(part or "?" for part in parts) if any(parts) else ""
+    if isinstance(field.widget, DateParts):
+        return field.widget.as_text(value)
     text = "" if value is None else str(value)
     for key, label in _flat(getattr(field, "choices", ())):
         if text and str(key) == text:

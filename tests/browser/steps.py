@@ -37,8 +37,8 @@ FAMILY = {
     "employer": "广州市第一中学",
 }
 EDUCATION = {
-    "start": (2008, 9, 1),
-    "end": (2017, 6, 30),
+    "start": (2008, 9),
+    "end": (2017, 6),
     "country": "CN",
     "place": "广州",
     "school": "中山大学",
@@ -47,7 +47,7 @@ EDUCATION = {
     "degree": "2",
 }
 EMPLOYMENT = {
-    "start": (2017, 7, 1),
+    "start": (2017, 7),
     "is_current": True,
     "country": "CN",
     "place": "广州",
