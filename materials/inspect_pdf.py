@@ -1,110 +1,164 @@
 """Child process: opens a PDF, takes out everything that acts by itself, and writes it anew.
 
-Rewriting also drops whatever stood before or behind the document (a web page, an archive).
-Answers {"pages": n} and the new bytes, or {"problem": "locked" | "restricted" | "damaged"}.
+Rewriting also drops whatever stood before or behind the document (a web page, an archive), and restrictions
+that no password is needed for. Answers {"pages": n} and the new bytes, or {"problem": "locked"},
+{"problem": "damaged"}, or {"problem": "lost", "page": the first page that is not whole}.
 """
 
 import io
+import re
 import sys
+import time
 import warnings
+from collections import Counter
+from collections.abc import Iterator
 
 import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf, PdfError, Stream
 
 from materials import child
+from materials.disarm_pdf import ALWAYS, Disarmer, Part
+from materials.pdf_damage import NEEDED_STREAMS, Looker, Source
 
-# Keys whose value acts, hides a file, or carries a second document.
-ACTIVE_KEYS = (
-    "/OpenAction",
-    "/AA",
-    "/JS",
-    "/JavaScript",
-    "/EmbeddedFiles",
-    "/EF",
-    "/AF",
-    "/XFA",
-    "/RichMediaContent",
-    "/RichMediaSettings",
-    "/Launch",
-    "/Collection",
-    "/URI",
-)
-# Where these stand as /S the dictionary is an action; it is emptied wherever it hangs.
-ACTIVE_ACTIONS = {
-    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/Rendition", "/RichMediaExecute",
-    "/GoToR", "/GoToE", "/GoTo3DView", "/Movie", "/Sound", "/Hide", "/SetOCGState", "/Thread", "/URI",
-}  # fmt: skip
-ACTIVE_ANNOTATIONS = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D", "/FileAttachment"}
-DEEPEST = 500
+# Of the structure, which nobody sees, as much is kept as can be gone through in this time (processor
+# seconds).
+PATIENCE = 2.0
+KEPT_IN_TRAILER = {"/Root", "/ID", "/Size", "/Encrypt"}
+UNDECODABLE = re.compile(r"error decoding stream data for object (\d+) (\d+)")
+
+
+class Lost(Exception):
+    def __init__(self, page: int) -> None:
+        super().__init__(page)
+        self.page = page
 
 
 def clean(content: bytes) -> tuple[dict, bytes]:
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            if pdf.is_encrypted:
-                return {"problem": "restricted"}, b""
-            pages = len(pdf.pages)
-            if not pages:
-                return {"problem": "damaged"}, b""
-            disarm(pdf)
-            out = io.BytesIO()
-            pdf.save(
-                out,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                deterministic_id=True,
-                encryption=False,
-            )
-            return {"pages": pages}, out.getvalue()
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+            if (
+                pdf.is_encrypted and not pdf.user_password_matched
+            ):  # an empty owner's password opens it for us only
+                return {"problem": "locked"}, b""
+            return _cleaned(pdf, content)
+    except Lost as lost:
+        return {"problem": "lost", "page": lost.page}, b""
     except pikepdf.PasswordError:
         return {"problem": "locked"}, b""
-    except (pikepdf.PdfError, ValueError, RuntimeError, KeyError, TypeError, OverflowError, MemoryError):
+    except PdfError as error:
+        return {"problem": "locked" if "unsupported encryption filter" in str(error) else "damaged"}, b""
+    except (AttributeError, ValueError, RuntimeError, LookupError, TypeError, ArithmeticError, MemoryError):
         return {"problem": "damaged"}, b""
 
 
-def disarm(pdf: pikepdf.Pdf) -> None:
-    """Take the active parts out of every dictionary, wherever it hangs."""
-    for thing in pdf.objects:
-        _disarm(thing, 0)
-    for page in pdf.pages:
-        annotations = page.obj.get("/Annots")
-        if isinstance(annotations, pikepdf.Array):
-            page.obj["/Annots"] = pikepdf.Array([one for one in annotations if not _is_active(one)])
-
-
-def _disarm(thing: object, depth: int) -> None:
-    if depth > DEEPEST:
-        raise ValueError("nested too deeply")
-    if isinstance(thing, pikepdf.Array):
-        for one in thing:
-            _descend(one, depth)
-        return
-    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        return
-    if _name(thing.get("/S")) in ACTIVE_ACTIONS:
-        for key in list(thing.keys()):
-            if key not in {"/Length", "/Type"}:
-                del thing[key]
-        return
-    for key in ACTIVE_KEYS:
-        if key in thing:
-            del thing[key]
-    for key in list(thing.keys()):
-        _descend(thing[key], depth)
-
-
-def _descend(thing: object, depth: int) -> None:
-    """Into what is written in place; what has a number of its own comes by itself from `pdf.objects`."""
-    if isinstance(thing, pikepdf.Object) and not thing.is_indirect:
-        _disarm(thing, depth + 1)
-
-
-def _is_active(annotation: object) -> bool:
-    return (
-        isinstance(annotation, pikepdf.Dictionary) and _name(annotation.get("/Subtype")) in ACTIVE_ANNOTATIONS
+def _cleaned(pdf: Pdf, content: bytes) -> tuple[dict, bytes]:
+    source = Source(pdf, content)
+    if lost := source.lost_page():
+        raise Lost(lost)
+    promised = pdf.Root.Pages.get("/Count")
+    pages = [page.obj for page in pdf.pages]
+    if not pages:
+        return {"problem": "damaged"}, b""
+    if source.rebuilt and isinstance(promised, int) and promised > len(pages):
+        raise Lost(len(pages) + 1)
+    owners = disarm(pdf, pages, source)
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+        encryption=False,
     )
+    for warning in pdf.get_warnings():
+        if (found := UNDECODABLE.search(warning)) and (page := owners.get((int(found[1]), int(found[2])))):
+            raise Lost(page)
+    made = out.getvalue()
+    if not _opens(made, len(pages)):
+        return {"problem": "damaged"}, b""
+    return {"pages": len(pages)}, made
 
 
-def _name(value: object) -> str:
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+def disarm(pdf: Pdf, pages: list[Object], source: Source) -> dict[tuple[int, int], int]:
+    """Tidy every page, then what stands around them. Returns the pages that need each stream. Raises Lost."""
+    until = time.process_time() + PATIENCE
+    nodes = {node.objgen: node for page in pages for node in _above(page)}
+    disarmer = Disarmer([*pages, *nodes.values()])
+    looker = Looker(source)
+    owners: dict[tuple[int, int], int] = {}
+    for number, page in enumerate(pages, 1):
+        for part in _parts_of_page(page, disarmer):
+            if isinstance(part.thing, Stream) and part.kind in NEEDED_STREAMS:
+                owners.setdefault(part.thing.objgen, number)
+            for name in looker.hurts(part):
+                first = _first_use(pages, number, name)
+                if first or source.rebuilt:  # what nobody draws with may be missing, unless the file was cut
+                    raise Lost(first or number)
+    counts = Counter(node.objgen for page in pages for node in _above(page))
+    for node in nodes.values():
+        node["/Count"] = counts[node.objgen]  # often wrong, and some readers believe it
+        _finish(disarmer.tidy(node, "page tree"))
+    structure = pdf.Root.get("/StructTreeRoot")
+    if structure is not None:
+        del pdf.Root["/StructTreeRoot"]
+    _finish(disarmer.tidy(pdf.Root, "catalog"))
+    if isinstance(structure, Dictionary) and all(
+        time.process_time() < until for _part in disarmer.tidy(structure, "structure root")
+    ):
+        pdf.Root["/StructTreeRoot"] = structure
+    for key in set(pdf.trailer.keys()) - KEPT_IN_TRAILER:
+        del pdf.trailer[key]
+    return owners
+
+
+def _parts_of_page(page: Object, disarmer: Disarmer) -> Iterator[Part]:
+    for node in _above(page):
+        if isinstance(node.get("/Resources"), Dictionary):
+            yield from disarmer.tidy(node["/Resources"], "resources")
+    yield from disarmer.tidy(page, "page")
+
+
+def _above(page: Object) -> Iterator[Object]:
+    """The nodes of the page tree from a page up to the root."""
+    node, passed = page.get("/Parent"), set()
+    while isinstance(node, Dictionary) and node.objgen not in passed:
+        passed.add(node.objgen)
+        yield node
+        node = node.get("/Parent")
+
+
+def _finish(parts: Iterator[Part]) -> None:
+    for _part in parts:
+        pass
+
+
+def _first_use(pages: list[Object], number: int, name: str) -> int | None:
+    """The first page from `number` on that draws with the resource of this name; None if none does."""
+    if name in {"", ALWAYS}:
+        return number
+    word = re.compile(re.escape(name.encode()) + rb"(?![^\s/<>\[\]()%{}])")
+    for later, page in enumerate(pages[number - 1 :], number):
+        contents = page.get("/Contents")
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        if any(isinstance(one, Stream) and word.search(_unpacked(one)) for one in streams):
+            return later
+    return None
+
+
+def _unpacked(stream: Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except PdfError:
+        return b""
+
+
+def _opens(made: bytes, pages: int) -> bool:
+    """Whether another reader than the one that wrote it sees the same pages."""
+    import pypdfium2
+
+    try:
+        return len(pypdfium2.PdfDocument(made)) == pages
+    except pypdfium2.PdfiumError:
+        return False
 
 
 if __name__ == "__main__":

@@ -88,8 +88,8 @@ def _inspect_pdf(content: bytes, name: str) -> Inspected:
     match findings.get("problem"):
         case "locked":
             raise refusals.locked(name)
-        case "restricted":
-            raise refusals.restricted(name)
+        case "lost":
+            raise refusals.incomplete(name, findings["page"])
         case "damaged":
             raise refusals.damaged(name)
     if findings["pages"] > settings.MATERIAL_MAX_PAGES:

@@ -89,8 +89,11 @@ def locked(name: str) -> Refused:
     return Refused(_("“%(name)s”设了密码，打不开，请去掉密码后再传") % {"name": name})
 
 
-def restricted(name: str) -> Refused:
-    return Refused(_("“%(name)s”限制了编辑，没法检查，请打开后用“打印”另存为 PDF 再传") % {"name": name})
+def incomplete(name: str, page: int) -> Refused:
+    return Refused(
+        _("“%(name)s”从第 %(page)d 页起读不出来，文件可能没有下载或传输完整，请重新扫描或重新导出后再传")
+        % {"name": name, "page": page}
+    )
 
 
 def damaged(name: str) -> Refused:
