@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from django.core.files.storage import storages
 from PIL import Image
@@ -9,7 +10,7 @@ from PIL import Image
 from catalog.models import MaterialRequirement
 from materials import intake, vault
 from materials.models import Dossier, Material, MaterialFile
-from tests.materials import forgeries
+from tests.materials import damage, forgeries
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes
 from youyue.identity.models import User
@@ -136,10 +137,15 @@ def test_locked_pdf(hand_in) -> None:
     )
 
 
-def test_pdf_that_forbids_changes(hand_in) -> None:
-    assert (
-        refusal(hand_in, "护照.pdf", forgeries.locked_pdf(user=""))
-        == "“护照.pdf”限制了编辑，没法检查，请打开后用“打印”另存为 PDF 再传"
+def test_pdf_that_forbids_changes_is_stored_without_a_password(hand_in) -> None:
+    made = hand_in("护照.pdf", forgeries.locked_pdf(user=""))
+    with pikepdf.open(io.BytesIO(vault.read(made.stored.name))) as pdf:
+        assert (pdf.is_encrypted, len(pdf.pages)) == (False, 1)
+
+
+def test_half_a_pdf(hand_in) -> None:
+    assert refusal(hand_in, "合同.pdf", damage.scan(10)[: len(damage.scan(10)) // 2]) == (
+        "“合同.pdf”从第 5 页起读不出来，文件可能没有下载或传输完整，请重新扫描或重新导出后再传"
     )
 
 
