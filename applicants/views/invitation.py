@@ -59,4 +59,5 @@ def _letter(application: Application, name: str) -> dict[str, Any]:
         "name": name,
         "letter": Invitation.objects.filter(application=application).first(),
         "site_url": settings.SITE_URL,
+        "unprintable": paper.unprintable_in(f"{name}{application.applicant.name}"),
     }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +33,7 @@ def form(request: HttpRequest, pk: Any) -> HttpResponse:
     context["pdf_url"] = reverse("applicants:form_pdf", args=[pk])
     context["back"] = reverse("applicants:item", args=[pk])
     _log(request, application, Action.REVEAL, _("申请表打印页"))
-    return render(request, "applicants/paper_form.html", context)
+    return paper.print_page(request, "applicants/paper_form.html", context)
 
 
 @require_safe

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +30,7 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context["pdf_url"] = reverse("employers:record_pdf", args=[pk])
     context["back"] = address(request, "application", pk)
     _log(request, application, Action.PREVIEW)
-    return render(request, "employers/paper_record.html", context)
+    return paper.print_page(request, "employers/paper_record.html", context)
 
 
 @require_safe

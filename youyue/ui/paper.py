@@ -11,12 +11,16 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from youyue.ui import glyphs
 from youyue.ui.errors import unavailable
 from youyue.ui.text import writable
 
@@ -30,11 +34,15 @@ class NotDrawn(Exception):
 
 
 def draw(page: str, images: dict[str, bytes]) -> bytes:
-    """The HTML `page` as a PDF. Its pictures have addresses `given:<name>`, names of `images`."""
+    """The HTML `page` as a PDF. Its pictures have addresses `given:<name>`, names of `images`.
+
+    A character that no font here draws is shown as 〓 and named at the end.
+    """
     if find_spec("weasyprint") is None:
         raise NotDrawn
+    footnote = _("字库里没有的字：%(list)s。可以在〓处手写，或者另附手写件")
     work = {
-        "page": writable(page),
+        "page": glyphs.with_stand_ins(writable(page), footnote),
         "sheet": _sheet(),
         "images": {name: base64.b64encode(content).decode() for name, content in images.items()},
     }
@@ -55,6 +63,22 @@ def draw(page: str, images: dict[str, bytes]) -> bytes:
     if child.returncode or not made.startswith(b"%PDF-"):
         raise NotDrawn
     return made
+
+
+def print_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page for the browser's printer, which tells first what the PDF cannot show."""
+    whole = render_to_string(template, context | {"unprintable": ""}, request)
+    said = unprintable_in(whole)
+    return render(request, template, context | {"unprintable": said}) if said else HttpResponse(whole)
+
+
+def unprintable_in(text: str) -> str:
+    """A sentence that names the characters of the text that the PDF cannot show, "" when there are none."""
+    missing = glyphs.unprintable(text)
+    if not missing:
+        return ""
+    named = "、".join(f"{character}（{glyphs.code_point(character)}）" for character in missing)
+    return _("PDF 里打印不出这些字：%(list)s，会印成〓，可另附手写件") % {"list": named}
 
 
 def send(content: bytes, name: str) -> HttpResponse:
