@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Route, expect
 from applicants.models import Application
 from tests import people
 from tests.browser import steps
-from tests.browser.saving import saved
+from tests.browser.saving import forgive, saved
 from tests.browser.visitor import NARROW, WIDE, Visitor
 
 SUGGESTED = re.compile("/apply/employers/")
@@ -228,3 +228,4 @@ def test_without_script_the_name_in_other_brackets_is_the_employer(visitor: Call
     one.fill(employer_name="岭海先进材料研究院(广州)").press("下一步")
     assert Application.objects.get().employer.name == NAMES[0]
     assert one.sees("已开通审核账号，提交后送到这里审核")
+    forgive(one, 422)  # the rest of the part is empty
