@@ -65,11 +65,15 @@ class ChecksForm(UiForm):
 
     Lenient like a draft: a material may be judged 需补正 before the reason is written. A reason written
     without a verdict means 需补正. `pin`, as in `basics.position`, asks for a text about that field.
+
+    `data` may hold some of the places only, as when one verdict is saved at a time: the others stay as they
+    are, and are shown so.
     """
 
     def __init__(self, bench: Bench, data: Any = None, pin: str = "") -> None:
         self.bench = bench
-        super().__init__(data)
+        self.posted = frozenset(data or ())
+        super().__init__(data if data is None else dict(data.items()) | self._kept(data))
         for paper in bench.papers:
             pk = paper.requirement.pk
             text = paper.remark.text if paper.remark else ""
@@ -92,6 +96,22 @@ class ChecksForm(UiForm):
                 self._add_phrases(f"phrase-{key}", For.PART)
                 if f"{slug}.{name}" == pin:
                     self.fields[key].widget.attrs["autofocus"] = True
+
+    def _kept(self, data: Any) -> dict[str, str]:
+        """What stands now in the places that `data` does not name."""
+        kept = {}
+        for paper in self.bench.papers:
+            pk, text = paper.requirement.pk, paper.remark.text if paper.remark else ""
+            if f"text-{pk}" not in data:
+                is_named = f"verdict-{pk}" in data
+                kept[f"verdict-{pk}"] = data.get(f"verdict-{pk}", paper.verdict)
+                kept[f"text-{pk}"] = text if not is_named or data[f"verdict-{pk}"] == FIX else ""
+        for part in self.bench.parts:
+            for name, remark in part["pinned"].items():
+                key = _key(part["slug"], name)
+                if key not in data:
+                    kept[key] = remark.text
+        return kept
 
     def _add(self, name: str, field: forms.Field) -> None:
         self.fields[name] = field
@@ -154,9 +174,11 @@ class ChecksForm(UiForm):
         ]
 
     def judgements(self) -> Iterator[Judgement]:
-        """What can be saved; a material with a mistake in it stays as it was."""
+        """What can be saved; a material with a mistake in it, or that was not posted, stays as it was."""
         for paper in self.bench.papers:
             pk = paper.requirement.pk
+            if not self.posted & {f"verdict-{pk}", f"text-{pk}"}:
+                continue
             if f"verdict-{pk}" in self.errors or f"text-{pk}" in self.errors:
                 continue
             verdict, text = self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"text-{pk}"]
@@ -167,7 +189,8 @@ class ChecksForm(UiForm):
         keys = {
             (slug, name): _key(slug, name) for slug, names in self.places.items() for name in ["", *names]
         }
-        return {place: self.cleaned_data[key] for place, key in keys.items() if key not in self.errors}
+        good = {place: key for place, key in keys.items() if key in self.posted and key not in self.errors}
+        return {place: self.cleaned_data[key] for place, key in good.items()}
 
 
 def _key(slug: str, name: str = "") -> str:

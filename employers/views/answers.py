@@ -16,6 +16,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def is_fetched(request: HttpRequest) -> bool:
+    """Whether our own script asks, which wants no whole page."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
 def status_of(refusal: Refused | None, form: Any = None) -> int:
     """409 for a decision on something that has changed, 422 for what is missing or wrong."""
     if isinstance(refusal, Outdated):

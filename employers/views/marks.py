@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applicants.workflow import Moved
 from employers.access import is_open, on_the_desk, reviewers_only, the_application
 from employers.bench import Bench
+from employers.boxes import Ask
 from employers.models import Mark, Membership
-from employers.views.answers import address, overtaken
+from employers.views.answers import address, is_fetched, overtaken
 from employers.views.review import draw, save_checks
 
 LIST_KEYS = (
@@ -42,7 +43,11 @@ KEYS = (
 @require_POST
 @reviewers_only
 def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Tick off, or no longer, what is named: a file (已看) or a part (已核). The bench is kept as posted."""
+    """Tick off, or no longer, what is named: a file (已看) or a part (已核). The bench is kept as posted.
+
+    A pressed button turns the tick over; the script says with `is_set` which way, so that the same request
+    may come twice, and gets the list as it stands then.
+    """
     one = the_application(request, pk)
     if not is_open(one):
         raise Http404
@@ -50,7 +55,7 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     what = request.POST.get("mark", "")
     files = {file["id"]: file["seen"] for paper in bench.papers for file in paper.files}
     there = files | {part["show"]: part["ticked"] for part in bench.parts}
-    if bench.is_held:
+    if bench.is_held and not is_fetched(request):
         try:
             form, refusal = save_checks(request, bench)
         except Moved as moved:
@@ -62,9 +67,17 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             application=one,
             by=request.user,
             what=what,
-            defaults={"round": one.round, "is_set": not there[what]},
+            defaults={"round": one.round, "is_set": _wanted(request, now=there[what])},
         )
+    if is_fetched(request):
+        context = {"bench": Bench(one, request.user), "application": one, "ask": Ask.read(request.GET)}
+        return render(request, "employers/_bench_list.html", context | {"show": request.POST.get("at", what)})
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
+
+
+def _wanted(request: HttpRequest, *, now: bool) -> bool:
+    wanted = request.POST.get("is_set", "")
+    return wanted == "1" if wanted in ("0", "1") else not now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.events import DONE, who
 from applicants.models import Application, Supplement
+from applicants.stash import who_of
 from applicants.workflow import Moved, Refused
 from employers import readings, review, working_days
 from employers.access import is_open, opened, reviewers_only, the_application
@@ -20,7 +21,7 @@ from employers.boxes import Ask
 from employers.checking import ChecksForm
 from employers.forms import NoteForm, SupplementForm
 from employers.queue import Desk
-from employers.views.answers import address, overtaken, posted, status_of
+from employers.views.answers import address, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
@@ -48,7 +49,7 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     show = request.POST.get("show") or request.POST.get("at", "")
     if form.errors or refusal:
         return draw(request, _anew(bench), form, refusal=refusal, show=show)
-    if request.headers.get("X-Requested-With") == "autosave":
+    if is_fetched(request):
         return HttpResponse(status=204)
     goal = request.POST.get("then", "")
     if goal in NEXT_PAGES:
@@ -174,7 +175,8 @@ def draw(
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
-        "place": Desk(request.membership, ask).around(one),
+        "place": None if is_fetched(request) else Desk(request.membership, ask).around(one),
+        "who": who_of(request.user),
         "wait": working_days.deadline_of(one.submitted_at),
         "provisional": working_days.provisional(one.submitted_at) if one.waits_for == "employer" else "",
         "revealed": revealed or {},
@@ -188,6 +190,9 @@ def draw(
             (event, DONE[event.name], who(event)) for event in one.events.select_related("by")
         ]
     context |= _chosen(bench, show or request.GET.get("show", ""))
+    if is_fetched(request) and status == 200:
+        context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
+        return render(request, "employers/_panes.html", context)
     return render(request, "employers/review.html", context, status=status)
 
 

@@ -143,7 +143,7 @@ def test_unknown_goal_leads_back(desk: Client, bench: Bench, url: str) -> None:
 
 
 def test_autosave_answers_without_a_page(desk: Client, held: Application, bench: Bench, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine"), headers={"X-Requested-With": "autosave"})
+    response = desk.post(f"{url}checks/", bench("fine"), headers={"X-Requested-With": "fetch"})
     assert (response.status_code, response.content) == (204, b"")
     assert verdicts(held) == ["fine"]
 
