@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -11,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants import filing, lists, progress, stash
-from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, ListPart
 from applicants.pins import Locked
@@ -102,7 +102,7 @@ def session(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@applicant_only
+@login_required
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where the sign-in in a new tab ends: nothing to do here but to go back."""
     return render(request, "applicants/signed_in.html", {"section": "hall"})

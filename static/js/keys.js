@@ -1,41 +1,49 @@
-// The bench by single letters, for who turned them on. Every letter presses a button or follows a link of the
-// page; nothing is decided here: A and R open the pages that ask. Letters are left alone while somebody types,
-// chooses words in an input method, or holds a modifier.
+// The bench by single letters, for who turned them on. Every letter does what a button or a link of the page
+// does; nothing is decided here: A and R open the pages that ask. Letters are left alone while somebody types,
+// chooses words in an input method, or holds a modifier. What a letter is about is settled when it is pressed,
+// so that quick fingers are ahead of the page and still right.
+import { here, items, open, prepare, tick } from "./panes.js";
+
+const bench = document.querySelector(".bench");
 const form = document.querySelector("[data-yy-checks]");
-const list = document.querySelector(".bench-list");
-const items = [...(list?.querySelectorAll("[name=show], a.item") ?? [])].filter((one) => !one.matches(".old"));
+const list = () => document.querySelector(".bench-list");
 const voice = document.createElement("p");
-const CAME = "keys:came";
 
 voice.className = "vh";
 voice.setAttribute("role", "status");
 document.body.append(voice);
 
+let sentences = [];
 const say = (words) => {
-  voice.textContent = "";
-  requestAnimationFrame(() => (voice.textContent = words));
+  if (!sentences.length) {
+    voice.textContent = "";
+    requestAnimationFrame(() => {
+      voice.textContent = sentences.join("，");
+      sentences = [];
+    });
+  }
+  sentences.push(words);
 };
-
-const here = () => items.findIndex((one) => one.getAttribute("aria-current") === "true");
 
 // The material that letters are about: the one in whose check the focus is, else the one that is shown.
 const check = () => {
   const focused = document.activeElement?.closest("[data-yy-check]");
-  const paper = items[here()]?.dataset.yyPaper;
+  const paper = items()[here()]?.dataset.yyPaper;
   return focused ?? (paper && form?.querySelector(`[data-yy-check="${paper}"]`));
 };
 
 const unjudged = (one) => !one.querySelector("input[type=radio]:checked");
+const nameOf = (item) => item.textContent.trim().replace(/\s+/g, " ");
 
-const open = (item) => {
-  sessionStorage.setItem(CAME, "1");
-  item.click();
+const go = (item) => {
+  open(item, { focus: true });
+  say(`${nameOf(item)} ${here() + 1}/${items().length}`);
 };
 
 const step = (way) => {
-  const next = items[here() + way];
-  if (next) open(next);
-  else say(list.dataset.yyEnd);
+  const next = items()[here() + way];
+  if (next) go(next);
+  else say(list().dataset.yyEnd);
 };
 
 const judge = (verdict) => {
@@ -48,22 +56,28 @@ const judge = (verdict) => {
   return one;
 };
 
-// 相符, and on to the next material nobody has judged yet.
+// The next material nobody has judged yet, after this one.
+const nextUnjudged = (one) => {
+  const checks = [...form.querySelectorAll("[data-yy-check]")];
+  const at = checks.indexOf(one);
+  return [...checks.slice(at + 1), ...checks.slice(0, at)].find(unjudged);
+};
+const itemOf = (one) => items().find((item) => item.dataset.yyPaper === one?.dataset.yyCheck);
+
+// 相符, and on to the next material.
 const fine = () => {
   const one = judge("fine");
   if (!one) return;
-  const checks = [...form.querySelectorAll("[data-yy-check]")];
-  const at = checks.indexOf(one);
-  const next = [...checks.slice(at + 1), ...checks.slice(0, at)].find(unjudged);
+  const next = nextUnjudged(one);
   if (!next) return form.querySelector("[data-yy-standing]").scrollIntoView({ block: "nearest" });
-  const item = items.find((one) => one.dataset.yyPaper === next.dataset.yyCheck);
-  if (item) open(item);
+  const item = itemOf(next);
+  if (item) go(item);
   else next.querySelector("input[type=radio]").focus();
 };
 
 // 需补正: of a material, or of the part of the form that is shown.
 const fix = () => {
-  const one = judge("fix") ?? form?.querySelector(`[data-yy-part="${items[here()]?.value}"]`);
+  const one = judge("fix") ?? form?.querySelector(`[data-yy-part="${items()[here()]?.value}"]`);
   if (one?.matches("details")) one.open = true;
   one?.querySelector(".phrases button")?.focus();
 };
@@ -78,10 +92,13 @@ const decide = (name) => {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  v: () => document.querySelector("[data-yy-tick]")?.click(),
+  v: () => {
+    const said = tick();
+    if (said) say(said);
+  },
   y: fine,
   n: fix,
-  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => items[n - 1] && open(items[n - 1])])),
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => items()[n - 1] && go(items()[n - 1])])),
   a: () => decide("endorse"),
   r: () => decide("send_back"),
   u: () => document.querySelector(".case-bar > a").click(),
@@ -100,13 +117,12 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-// After a step the page is new: the focus goes to what is shown now, whose name is read out.
-if (sessionStorage.getItem(CAME)) {
-  sessionStorage.removeItem(CAME);
-  const shown = document.querySelector(".viewer");
-  if (shown) {
-    shown.tabIndex = -1;
-    shown.focus({ preventScroll: true });
-  }
-  say(`${items[here()]?.textContent.trim().replace(/\s+/g, " ") ?? ""} ${here() + 1}/${items.length}`);
-}
+// What will probably be asked for next is there before it is.
+const look = () => {
+  const now = items()[here()];
+  prepare(items()[here() + 1]);
+  const one = form?.querySelector(`[data-yy-check="${now?.dataset.yyPaper}"]`);
+  if (one) prepare(itemOf(nextUnjudged(one)));
+};
+bench.addEventListener("yy:shown", look);
+addEventListener("load", look);

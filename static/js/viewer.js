@@ -1,7 +1,8 @@
 // Zoom, rotation and "page n of m" for the page viewer. Without it the pages stand one under the other.
 const STEPS = [50, 75, 100, 125, 150, 200, 300];
 
-for (const viewer of document.querySelectorAll("[data-yy-viewer]:has([data-yy-tools])")) {
+// Puts the tools to use; gives what takes them off again.
+export const dress = (viewer) => {
   const sheets = viewer.querySelector("[data-yy-sheets]");
   const pages = [...viewer.querySelectorAll("[data-yy-sheet]")];
   const place = viewer.querySelector("[data-yy-place]");
@@ -92,4 +93,7 @@ for (const viewer of document.querySelectorAll("[data-yy-viewer]:has([data-yy-to
     event.preventDefault();
     page.scrollIntoView();
   });
-}
+  return () => watcher.disconnect();
+};
+
+for (const viewer of document.querySelectorAll("[data-yy-viewer]:has([data-yy-tools])")) dress(viewer);

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from applicants.models import Application, Stage
 from employers.models import Membership
@@ -84,8 +84,14 @@ def test_focus_and_voice_follow_a_step(bench: Visitor) -> None:
     keys = Keys(bench.page).go("j")
     assert bench.page.evaluate("document.activeElement.className") == "viewer"
     bench.page.get_by_role("status").filter(has_text="2/").first.wait_for()
-    keys.go("v")
-    assert bench.page.locator("[data-yy-tick]").get_attribute("aria-pressed") in ("true", "false")
+    tick = bench.page.locator("[data-yy-tick]")
+    expect(tick).to_have_attribute(
+        "value", bench.page.locator(".bench-list [name=show]").nth(1).get_attribute("value") or ""
+    )
+    before = tick.get_attribute("aria-pressed")
+    keys.press("v")
+    assert {before, tick.get_attribute("aria-pressed")} == {"true", "false"}
+    bench.page.get_by_role("status").filter(has_text="已看").first.wait_for()
     keys.go("u")
     assert bench.path == "/employer/"
 
@@ -99,7 +105,8 @@ def test_numbers_open_and_a_part_is_marked_without_the_mouse(bench: Visitor, hel
     )
     keys.go("6")
     assert shown.get_attribute("value") == "part-basics"
-    keys.press("n").press("Enter").go("v")
+    keys.press("n").press("Enter").press("v")
+    page.get_by_text("申请表，已核 1/").wait_for()
     assert list(held.remarks.values_list("part", "text")) == [
         ("basics", "填写的内容与上传的材料不一致，请核对后修改")
     ]
