@@ -1,13 +1,20 @@
-"""The demonstration: people of the mock platform signed in, three employers open, office roles granted."""
+"""The demonstration: people of the mock platform signed in, three employers open, office roles granted, and
+some thirty applications at every stage (`employers.demo`)."""
 
+from argparse import ArgumentParser
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.models import Employer
+from employers.demo import clock, telling
+from employers.models import Membership
 from employers.opening import open_if_ready
 
 # The fourth legal person of the mock platform, 新桥, has never signed in: nobody can find it.
@@ -19,6 +26,7 @@ OFFICE = {
     "bianji": ("editor", ""),
     "guanli": ("admin", ""),
 }
+BEFORE = timedelta(days=120)  # when the desks were opened: the oldest application is younger
 # By the credit codes of `people.json`; sites and people are invented.
 INFORMATION: dict[str, dict[str, str]] = {
     "linghai": {
@@ -52,12 +60,27 @@ INFORMATION: dict[str, dict[str, str]] = {
 
 
 class Command(BaseCommand):
-    help = "Sign the mock platform's people in and open three employers. Safe to repeat; needs load_catalog."
+    help = (
+        "Sign the mock platform's people in, open three employers and make applications at every stage. "
+        "Safe to repeat: what is there stays. Needs load_catalog."
+    )
 
-    @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--accounts-only", action="store_true", help="make no applications")
+
+    def handle(self, *args: Any, accounts_only: bool = False, verbosity: int = 1, **options: Any) -> None:
         if not settings.MOCK_PLATFORM:
             raise CommandError("The demonstration needs the mock platform (MOCK_PLATFORM).")
+        is_first = not Membership.objects.exists()
+        with clock.set_to(timezone.now() - BEFORE) if is_first else nullcontext():
+            self._open_the_accounts()
+        made = 0 if accounts_only else telling.tell()
+        if verbosity:
+            self.stdout.write(f"Ready: {', '.join((*APPLICANTS, *AGENTS, *OFFICE))}. Password of all: youyue")
+            self.stdout.write(f"{made} applications were made." if made else "The applications are there.")
+
+    @transaction.atomic
+    def _open_the_accounts(self) -> None:
         from youyue.identity.mock_platform.people import sign_in
 
         for account in (*APPLICANTS, *OFFICE):
@@ -68,8 +91,6 @@ class Command(BaseCommand):
                 self._complete(Employer.objects.get(credit_code=agent.credit_code), INFORMATION[account])
         for account, (role, region) in OFFICE.items():
             call_command("grant_role", account, role, region=region, verbosity=0)
-        if options["verbosity"]:
-            self.stdout.write(f"Ready: {', '.join((*APPLICANTS, *AGENTS, *OFFICE))}. Password of all: youyue")
 
     def _complete(self, employer: Employer, facts: dict[str, str]) -> None:
         """Fill in what is still empty, so that what was changed by hand since stays."""

@@ -1,0 +1,304 @@
+"""Who did what, and how many working days ago: the table of the demonstration's applications.
+
+Each line of a tale is an act of `acts`: how many working days before today, at what time, what, and by which
+account (nothing for the applicant herself). Applicants are the keys of `people.json`.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from employers.demo.acts import (
+    Act,
+    accept,
+    approve,
+    ask_back,
+    begin,
+    check,
+    decline,
+    endorse,
+    hand_over,
+    issue,
+    lay_down,
+    receive,
+    refuse_acceptance,
+    request_correction,
+    resubmit,
+    send_back,
+    submit,
+    withdraw,
+)
+
+CONTRACT, TAX = "material:labour-contract", "material:tax-or-insurance"
+EVIDENCE = "material:clause-evidence"
+ZHANG, LI, HUANG, ZHOU = "linghai", "linghai2", "nanyue", "pengcheng"
+CITY, PROVINCE = "chuangkou-gz", "chuangkou-sheng"
+
+
+@dataclass(frozen=True)
+class Step:
+    back: int
+    at: time
+    act: Act
+    by: str
+    given: tuple[Any, ...]
+
+
+def on(back: int, at: str, act: Act, by: str = "", *given: Any) -> Step:
+    return Step(back, time.fromisoformat(at), act, by, given)
+
+
+Tale = tuple[str, list[Step]]
+TALES: list[Tale] = [
+    # --- 岭海: waiting to be received
+    ("tan", [on(0, "09:12", submit)]),
+    ("fang", [on(1, "16:40", submit)]),
+    ("ouyang", [on(7, "10:25", submit)]),
+    # --- 岭海: under review, due today, overdue, with a colleague, with nobody
+    ("huang", [on(5, "09:50", submit), on(4, "14:05", receive, ZHANG), on(1, "15:20", check, ZHANG, 2)]),
+    ("wang", [on(8, "11:30", submit), on(7, "09:15", receive, ZHANG), on(6, "16:10", check, ZHANG, 1)]),
+    ("leung", [on(2, "20:18", submit), on(1, "10:02", receive, ZHANG)]),
+    ("zheng", [on(4, "13:47", submit), on(3, "09:40", receive, LI), on(2, "11:05", check, LI, 3)]),
+    (
+        "dubois",
+        [
+            on(3, "17:55", submit),
+            on(2, "14:30", receive, LI),
+            on(1, "21:06", ask_back, "", "协议续签了新的一期，想换上新协议的扫描件。"),
+        ],
+    ),
+    (
+        "he",
+        [
+            on(4, "15:33", submit),
+            on(3, "10:50", receive, LI),
+            on(2, "17:20", lay_down, LI, "本周外出培训，请同事领取"),
+        ],
+    ),
+    # --- 岭海: handed in again after a return
+    (
+        "tanaka",
+        [
+            on(9, "10:08", submit),
+            on(8, "09:30", receive, LI),
+            on(6, "16:45", send_back, LI, {CONTRACT: "合同期限页缺甲方盖章，请补盖后重新扫描上传"}),
+            on(1, "11:24", resubmit, "", {}),
+        ],
+    ),
+    (
+        "peng",
+        [
+            on(10, "14:16", submit),
+            on(9, "09:05", receive, ZHANG),
+            on(
+                7,
+                "15:40",
+                send_back,
+                ZHANG,
+                {
+                    TAX: "月份不连续，请上传连续月份的记录",
+                    "basics.position": "填写的内容与上传的材料不一致，请核对后修改",
+                    "basics.research_field": "请写得具体一些，与聘书一致",
+                },
+            ),
+            on(
+                3,
+                "19:02",
+                resubmit,
+                "",
+                {"basics.position": "研究员、涂层研究室主任", "": "聘书上即为此表述，不用改。"},
+            ),
+            on(2, "10:36", receive, ZHANG),
+        ],
+    ),
+    # --- 岭海: sent back, with the applicant
+    (
+        "su",
+        [
+            on(6, "09:22", submit),
+            on(5, "10:15", receive, LI),
+            on(
+                3,
+                "16:28",
+                send_back,
+                LI,
+                {
+                    EVIDENCE: "扫描件看不清，请重新扫描后上传",
+                    "achievements": "内容写得不完整，请补充排名和时间",
+                },
+            ),
+        ],
+    ),
+    (
+        "chenzhihao",
+        [
+            on(62, "10:30", submit),
+            on(61, "09:10", receive, LI),
+            on(60, "20:45", withdraw, "", "先去补办证明，之后再申办。"),
+        ],
+    ),
+    (
+        "chenzhihao",
+        [
+            on(5, "15:05", submit),
+            on(4, "11:12", receive, ZHANG),
+            on(
+                2,
+                "14:50",
+                send_back,
+                ZHANG,
+                {
+                    CONTRACT: "材料缺页，请补齐全部页面后上传",
+                    "basics.position": "填写的内容与上传的材料不一致，请核对后修改",
+                },
+            ),
+        ],
+    ),
+    ("maria", [on(2, "21:30", begin)]),
+    # --- 岭海: at the window of Guangzhou
+    ("ho", [on(5, "10:44", submit), on(4, "09:26", receive, ZHANG), on(1, "16:05", endorse, ZHANG)]),
+    ("xie", [on(12, "09:31", submit), on(11, "14:20", receive, LI), on(6, "10:33", endorse, LI)]),
+    (
+        "novak",
+        [
+            on(15, "17:12", submit),
+            on(14, "09:48", receive, ZHANG),
+            on(12, "11:09", hand_over, ZHANG, LI, "李老师熟悉外籍人才的材料"),
+            on(11, "15:51", endorse, LI),
+            on(8, "09:35", accept, CITY),
+        ],
+    ),
+    (
+        "deng",
+        [
+            on(14, "08:55", submit),
+            on(13, "10:40", receive, LI),
+            on(10, "14:17", endorse, LI),
+            on(7, "11:26", accept, CITY),
+            on(4, "15:30", request_correction, CITY, {EVIDENCE: "没有盖章或印章不全，请补盖后上传"}),
+        ],
+    ),
+    (
+        "ye",
+        [
+            on(22, "10:20", submit),
+            on(21, "09:17", receive, ZHANG),
+            on(19, "16:32", endorse, ZHANG),
+            on(16, "10:10", accept, CITY),
+            on(3, "09:42", approve, CITY),
+        ],
+    ),
+    (
+        "kumar",
+        [
+            on(40, "13:25", submit),
+            on(39, "10:06", receive, LI),
+            on(37, "15:15", endorse, LI),
+            on(33, "09:28", accept, CITY),
+            on(20, "16:11", approve, CITY),
+            on(8, "10:55", issue, CITY),
+        ],
+    ),
+    (
+        "shen",
+        [
+            on(34, "11:02", submit),
+            on(33, "14:09", receive, LI),
+            on(31, "10:21", endorse, LI),
+            on(28, "09:50", accept, CITY),
+            on(
+                17,
+                "15:44",
+                decline,
+                CITY,
+                "近12个月个人所得税未达到规定标准。如不服本决定，可在收到之日起60日内申请行政复议。",
+            ),
+        ],
+    ),
+    (
+        "fu",
+        [
+            on(30, "09:15", submit),
+            on(29, "10:30", receive, ZHANG),
+            on(27, "14:48", endorse, ZHANG),
+            on(24, "11:37", refuse_acceptance, CITY, "合作协议未载明每年在粤工作时间，不属于受理范围。"),
+        ],
+    ),
+    (
+        "tang",
+        [
+            on(18, "16:26", submit),
+            on(17, "09:55", receive, ZHANG),
+            on(16, "12:40", withdraw, "", "已调往外省工作，不再申办。"),
+        ],
+    ),
+    # --- 南粤: the window is the province's
+    ("qiu", [on(0, "08:47", submit)]),
+    ("wei", [on(3, "10:58", submit), on(2, "09:33", receive, HUANG), on(1, "14:12", check, HUANG, 2)]),
+    ("muller", [on(8, "15:19", submit), on(7, "10:07", receive, HUANG), on(2, "11:41", endorse, HUANG)]),
+    (
+        "cai",
+        [
+            on(13, "09:08", submit),
+            on(12, "14:36", receive, HUANG),
+            on(9, "10:14", endorse, HUANG),
+            on(5, "09:20", accept, PROVINCE),
+        ],
+    ),
+    (
+        "yuan",
+        [
+            on(16, "20:52", submit),
+            on(15, "09:44", receive, HUANG),
+            on(12, "15:08", endorse, HUANG),
+            on(
+                3,
+                "10:49",
+                request_correction,
+                PROVINCE,
+                {"basics.position": "职务与聘书不一致，请核对后修改"},
+            ),
+        ],
+    ),
+    (
+        "lin",
+        [
+            on(25, "11:11", submit),
+            on(24, "10:25", receive, HUANG),
+            on(20, "14:53", endorse, HUANG),
+            on(17, "09:38", accept, PROVINCE),
+            on(4, "16:20", approve, PROVINCE),
+        ],
+    ),
+    (
+        "gao",
+        [
+            on(44, "09:29", submit),
+            on(43, "11:18", receive, HUANG),
+            on(40, "10:02", endorse, HUANG),
+            on(36, "09:52", accept, PROVINCE),
+            on(25, "15:27", approve, PROVINCE),
+            on(12, "10:40", issue, PROVINCE),
+        ],
+    ),
+    (
+        "rossi",
+        [
+            on(28, "14:39", submit),
+            on(27, "10:11", receive, HUANG),
+            on(25, "16:50", endorse, HUANG),
+            on(22, "09:46", accept, PROVINCE),
+            on(
+                10,
+                "11:33",
+                decline,
+                PROVINCE,
+                "所列业绩不属于所选条款规定的范围。如不服本决定，可依法申请行政复议。",
+            ),
+        ],
+    ),
+    # --- 鹏城: the window is Shenzhen's
+    ("zhong", [on(3, "18:21", submit)]),
+    ("pan", [on(6, "10:17", submit), on(5, "09:59", receive, ZHOU), on(4, "15:02", check, ZHOU, 1)]),
+    ("kim", [on(9, "16:03", submit), on(8, "10:28", receive, ZHOU), on(5, "14:44", endorse, ZHOU)]),
+]
