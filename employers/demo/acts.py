@@ -1,6 +1,6 @@
 """What people do with an application in the demonstration, each act through the product's own use cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -201,6 +201,3 @@ def decline(case: Case, by: User, note: str) -> None:
 
 def refuse_acceptance(case: Case, by: User, note: str) -> None:
     workflow.advance(case.it, "refuse_acceptance", by=by, submission=case.seen, note=note)
-
-
-Act = Callable[..., None]

@@ -4,12 +4,7 @@ Each line of a tale is an act of `acts`: how many working days before today, at 
 account (nothing for the applicant herself). Applicants are the keys of `people.json`.
 """
 
-from dataclasses import dataclass
-from datetime import time
-from typing import Any
-
 from employers.demo.acts import (
-    Act,
     accept,
     approve,
     ask_back,
@@ -28,6 +23,7 @@ from employers.demo.acts import (
     submit,
     withdraw,
 )
+from employers.demo.step import Tale, on
 
 CONTRACT, TAX = "material:labour-contract", "material:tax-or-insurance"
 EVIDENCE = "material:clause-evidence"
@@ -35,20 +31,6 @@ ZHANG, LI, HUANG, ZHOU = "linghai", "linghai2", "nanyue", "pengcheng"
 CITY, PROVINCE = "chuangkou-gz", "chuangkou-sheng"
 
 
-@dataclass(frozen=True)
-class Step:
-    back: int
-    at: time
-    act: Act
-    by: str
-    given: tuple[Any, ...]
-
-
-def on(back: int, at: str, act: Act, by: str = "", *given: Any) -> Step:
-    return Step(back, time.fromisoformat(at), act, by, given)
-
-
-Tale = tuple[str, list[Step]]
 TALES: list[Tale] = [
     # --- 岭海: waiting to be received
     ("tan", [on(0, "09:12", submit)]),

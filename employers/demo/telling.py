@@ -27,7 +27,8 @@ from employers.demo.acts import (
 from employers.demo.filings import clause_item
 from employers.demo.papers import Desk, Owner, Paper, paper_for
 from employers.demo.people import Sample
-from employers.demo.story import LI, TALES, ZHANG, Step, Tale
+from employers.demo.step import Step, Tale
+from employers.demo.story import LI, TALES, ZHANG
 from employers.models import Membership
 from youyue.identity.models import User
 from youyue.notices.models import Notice, Outbox

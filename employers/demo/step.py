@@ -1,0 +1,24 @@
+"""One act of the story, and a tale made of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+Act = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Step:
+    back: int
+    at: time
+    act: Act
+    by: str
+    given: tuple[Any, ...]
+
+
+def on(back: int, at: str, act: Act, by: str = "", *given: Any) -> Step:
+    return Step(back, time.fromisoformat(at), act, by, given)
+
+
+Tale = tuple[str, list[Step]]
