@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youyue.ui.middleware.ChosenLanguageMiddleware",
+    "youyue.ui.unreadable.ReadableFormMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -231,7 +232,8 @@ CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DRAFT_LIFETIME_DAYS = env.int("DRAFT_LIFETIME_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Three bytes a Chinese letter become nine in a form: what is far too long still comes back to be shortened.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # One file fits into memory: a temporary file would outlive a process that is killed, and is not encrypted.
 FILE_UPLOAD_MAX_MEMORY_SIZE = max(MATERIAL_MAX_PDF_BYTES, MATERIAL_MAX_IMAGE_BYTES) + 1024 * 1024
 

@@ -67,7 +67,7 @@ const send = async () => {
   }
   if (answer.status === 403 || answer.status === 401) return signedOut(answer);
   const said = await answer.json().catch(() => null);
-  if (answer.status === 409 || answer.status === 422) return stop(said ?? {});
+  if ([400, 409, 413, 422].includes(answer.status)) return stop(said ?? {});
   if (!answer.ok || !said) return fail();
   stored = upTo;
   if (said.saved) took(said);
@@ -105,7 +105,7 @@ const stop = (said) => {
   } else {
     show("stopped", said.message ?? "");
     // a list that is full may have room again; what is with the employer stays there
-    if (stopped === "too_many") stopped = "";
+    if (stopped === "too_many" || stopped === "unreadable") stopped = "";
   }
   return false;
 };

@@ -102,7 +102,7 @@ class Transfer {
 
   answered(request) {
     const { name } = this.file;
-    if (request.status === 422) return this.refuse(messageOf(request.responseText));
+    if ([400, 413, 422].includes(request.status)) return this.refuse(messageOf(request.responseText));
     if (request.status >= 500) return this.broke(messageOf(request.responseText));
     if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
     if (request.status !== 200) return this.refuse(status.dataset.changed);

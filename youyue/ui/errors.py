@@ -3,12 +3,15 @@
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.debug import SafeExceptionReporterFilter
 
 from youyue.ui.context import navigation, wants_care
@@ -25,9 +28,42 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _without_database(request, "400.html", status=400)
 
 
+def unreadable(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    """A form that could not be read (`youyue.ui.unreadable`): `message` says why and how to mend it.
+
+    The page leads back to the one that sent the form, which the browser itself names.
+    """
+    if request.headers.get("X-Requested-With"):
+        answer: HttpResponse = JsonResponse({"error": "unreadable", "message": message}, status=status)
+    else:
+        back = _path_of(request.headers.get("Referer", "")) if _is_from_here(request) else ""
+        answer = _without_database(request, "413.html", status=status, message=message, back=back)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def way_on(request: HttpRequest) -> dict[str, str]:
+    """Where the page of an error leads whoever is signed in: `url` and `label`; home for nobody."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"url": reverse("catalog:home"), "label": _("去首页")}
+    if user.window_region:
+        return {"url": reverse("admin:applicants_application_changelist"), "label": _("去受理窗口")}
+    if user.is_staff:
+        return {"url": reverse("admin:index"), "label": _("去管理首页")}
+    if user.is_legal_person or "desk" in getattr(request, "session", ()):
+        return {"url": reverse("employers:queue"), "label": _("去单位事项")}
+    return {"url": reverse("applicants:items"), "label": _("去我的事项")}
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for what does not exist and for what is not yours: nobody learns which it was."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"way_on": way_on(request)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -47,6 +83,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token had expired: says so, and offers what was typed once more with a fresh token."""
     kept, files = _typed(request) if _is_from_here(request) else ([], False)
     context = {"kept": kept, "lost_files": files, "path": request.get_full_path()}
+    context["way_on"] = way_on(request)
     return render(request, "403_csrf.html", context, status=403)
 
 
@@ -70,19 +107,21 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
         files = bool(request.FILES)
     except Exception:
         return [], False
-    if len(pairs) > KEPT_FIELDS or sum(len(value) for _name, value in pairs) > KEPT_CHARACTERS:
+    if len(pairs) > KEPT_FIELDS or sum(len(value) for _key, value in pairs) > KEPT_CHARACTERS:
         return [], files
     return pairs, files
 
 
 def conflict(request: HttpRequest, *, message: str, detail: str = "", back: str = "/") -> HttpResponse:
     """409: somebody else was faster. `message` says who did what and when, `back` where to go on."""
+    back = way_on(request)["url"] if back == "/" else back
     return render(request, "409.html", {"message": message, "detail": detail, "back": back}, status=409)
 
 
 def unavailable(request: HttpRequest, *, message: str, back: str = "/") -> HttpResponse:
     """503: a service we depend on does not answer. `message` names it."""
-    response = render(request, "503.html", {"message": message, "back": back}, status=503)
+    context = {"message": message, "back": back, "way_on": way_on(request)}
+    response = render(request, "503.html", context, status=503)
     response["Retry-After"] = "60"
     return response
 
