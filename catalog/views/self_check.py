@@ -25,6 +25,7 @@ from catalog.models import (
 from catalog.text import fold, mark_words, tidy, words
 from catalog.traditional import simplified
 
+PROVINCE = "440000"
 TABS = (
     ("policies", gettext_lazy("政策文件")),
     ("process", gettext_lazy("办理流程")),
@@ -156,7 +157,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
 def account_guide(request: HttpRequest) -> HttpResponse:
     """单位账号开通指引, to be printed or passed on to the employer."""
     address = request.build_absolute_uri(reverse("catalog:account_guide"))
-    return render(request, "catalog/account_guide.html", {"section": "hall", "address": address})
+    window = ServiceWindow.objects.filter(region_code=PROVINCE).first()
+    context = {"section": "hall", "address": address, "window": window}
+    return render(request, "catalog/account_guide.html", context)
 
 
 def _limits() -> dict[str, int]:
