@@ -257,21 +257,6 @@ def test_contacts_invent_no_number(client: Client):
     assert "电话待主管部门公布" in page
 
 
-def test_account_guide_says_whom_to_ask(client: Client):
-    ServiceWindow.objects.filter(region_code="440000").update(phone="020-12345678")
-    page = text(client.get(PAGES["account_guide"]))
-    assert '<a href="tel:020-12345678">' in page
-    assert f'href="{PAGES["contacts"]}"' in page
-    ServiceWindow.objects.all().delete()
-    assert client.get(PAGES["account_guide"]).status_code == 200
-
-
-@pytest.mark.parametrize("page", ["faq", "process"])
-def test_both_ways_to_get_it_back_are_named(client: Client, page: str):
-    assert "撤回" in text(client.get(PAGES[page]))
-    assert "请单位退回" in text(client.get(PAGES[page]))
-
-
 def test_channel_says_where_it_belongs(client: Client):
     address = PAGES["channel results"]
     assert "主站地址还没有公布" in text(client.get(address))
