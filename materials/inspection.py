@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import puremagic
 from django.conf import settings
 
 from materials import child, refusals
-from materials.models import MaterialFile
-from materials.names import extension_of
+from materials.kinds import HEAD_BYTES, Kind, recognised, sniff
+from materials.names import extension_of, with_extension
 
-Kind = MaterialFile.Kind
-EXTENSIONS = {"pdf": Kind.PDF, "jpg": Kind.JPEG, "jpeg": Kind.JPEG, "jfif": Kind.JPEG, "png": Kind.PNG}
+# The first of each is the one that a name is given; the others are left as they are.
+EXTENSIONS = {Kind.PDF: ("pdf",), Kind.JPEG: ("jpg", "jpeg", "jfif", "jpe"), Kind.PNG: ("png",)}
+CLAIMS = {extension: kind for kind, extensions in EXTENSIONS.items() for extension in extensions}
 CONTENT_TYPES = {Kind.PDF: "application/pdf", Kind.JPEG: "image/jpeg", Kind.PNG: "image/png"}
-ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
-HEAD_BYTES = 4096
-HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1", b"avif"}
-# What puremagic calls the three kinds; it has the last word against a file that only begins like one of them.
-MAGIC = {Kind.PDF: {".pdf"}, Kind.JPEG: {".jpg", ".jpeg", ".jfif", ".jpe"}, Kind.PNG: {".png", ".apng"}}
+# A hint for choosers, not a rule: phones know some photos as image/heif (and then hand over a JPG) or as
+# nothing at all, and what is chosen is judged by its content.
+ACCEPT_PICTURES = "image/*,.jpg,.jpeg,.jfif,.png,application/octet-stream"
+ACCEPT = f"application/pdf,.pdf,{ACCEPT_PICTURES}"
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,15 @@ class Inspected:
     kind: str
     content: bytes
     pages: int
+
+    @property
+    def format(self) -> str:
+        """PDF, JPG or PNG."""
+        return str(Kind(self.kind).label)
+
+    def named(self, name: str) -> str:
+        """The name with the extension of what is in the file."""
+        return with_extension(name, EXTENSIONS[Kind(self.kind)])
 
 
 def inspect(upload: BinaryIO, name: str) -> Inspected:
@@ -35,24 +43,16 @@ def inspect(upload: BinaryIO, name: str) -> Inspected:
     return _inspect_image(content, name, kind)
 
 
-def read_checked(upload: BinaryIO, name: str) -> tuple[str, bytes]:
-    """Kind and bytes after the checks that need no decoding: type, extension, size. Raises Refused."""
+def read_checked(upload: BinaryIO, name: str) -> tuple[Kind, bytes]:
+    """Kind and bytes after the checks that need no decoding: content, size. Raises Refused."""
     upload.seek(0)
     head = upload.read(HEAD_BYTES)
-    extension = extension_of(name)
-    if is_heif(head) or extension in {"heic", "heif"}:
-        raise refusals.iphone_photo(name)
-    claimed = EXTENSIONS.get(extension)
-    if claimed is None:
-        raise refusals.wrong_type(name)
     if not head:
         raise refusals.empty(name)
     kind = sniff(head)
     if kind is None:
-        raise refusals.wrong_content(name, claimed.label)
-    if kind != claimed:
-        stem = name.rpartition(".")[0]
-        raise refusals.wrong_extension(name, kind.label, f"{stem}.{kind.label.lower()}")
+        extension = extension_of(name)
+        raise refusals.other_content(name, recognised(head, extension), CLAIMS.get(extension))
     limit = settings.MATERIAL_MAX_PDF_BYTES if kind == Kind.PDF else settings.MATERIAL_MAX_IMAGE_BYTES
     upload.seek(0, 2)
     size = upload.tell()
@@ -60,27 +60,6 @@ def read_checked(upload: BinaryIO, name: str) -> tuple[str, bytes]:
         raise refusals.too_big(name, size, limit)
     upload.seek(0)
     return kind, upload.read()
-
-
-def sniff(head: bytes) -> Kind | None:
-    """The kind whose header stands at the very beginning, or None; no guess from inside the file."""
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ").startswith(b"%PDF-"):
-        kind, head = Kind.PDF, head[head.index(b"%PDF-") :]
-    elif head.startswith(b"\xff\xd8\xff"):
-        kind = Kind.JPEG
-    elif head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
-        kind = Kind.PNG
-    else:
-        return None
-    try:
-        opinion = {match.extension for match in puremagic.magic_string(head)}
-    except puremagic.PureError:
-        return None
-    return kind if opinion & MAGIC[kind] else None
-
-
-def is_heif(head: bytes) -> bool:
-    return head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS
 
 
 def _inspect_pdf(content: bytes, name: str) -> Inspected:

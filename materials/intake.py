@@ -32,6 +32,7 @@ class Received:
     inspected: Inspected
     stored: str
     findings: list[dict[str, Any]]
+    note: str = ""  # for the person who sent it: that the name was put right
 
 
 def accept(
@@ -67,7 +68,9 @@ def received(upload: BinaryIO, requirement: MaterialRequirement) -> Iterator[Rec
     try:
         longest = doctor.PASSPORT if requirement.is_identity_document else doctor.A4
         findings = doctor.examine(inspected.content, inspected.kind, longest)
-        yield Received(name, inspected, stored, findings)
+        called = inspected.named(name)
+        note = refusals.renamed(inspected.format, called) if called != name else ""
+        yield Received(called, inspected, stored, findings, note)
     except BaseException:
         vault.drop(stored)
         raise

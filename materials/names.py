@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from youyue.ui.text import clean_received
@@ -11,6 +12,13 @@ LONGEST = 100
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 # No file system takes these; the full-width twins look the same and do nothing.
 HARMLESS = str.maketrans({":": "：", "*": "＊", "?": "？", '"': "”", "<": "＜", ">": "＞", "|": "｜"})
+
+# Endings that stand for what a file is; whatever else follows a dot is a part of the name.
+TYPES = """pdf jpg jpeg jfif jpe pjpeg png apng heic heif avif webp gif bmp tif tiff jp2 jxl psd raw dng svg
+ico doc docx wps rtf odt xls xlsx et ods ppt pptx dps odp ofd txt csv xml json html htm mht zip rar 7z gz tar
+exe bat com msi apk mp4 mov avi 3gp bin dat tmp temp file download crdownload part bak"""
+# A full-width dot does not make an extension, nor does one with the rest of an address behind it.
+TAIL = re.compile(rf"[.．。｡](?:{'|'.join(TYPES.split())})(?:[?？&#!@;].*)?$", re.IGNORECASE)
 
 
 def display_name(given: str | None, fallback: str = "文件") -> str:
@@ -26,9 +34,7 @@ def display_name(given: str | None, fallback: str = "文件") -> str:
     stem = stem.strip(" .") or fallback
     if stem.upper().split(".")[0] in DEVICES:
         stem = f"_{stem}"
-    room = LONGEST - len(extension) - 1
-    if len(stem) > room:
-        stem = stem[: room - 1] + "…"
+    stem = _cut(stem, LONGEST - len(extension) - 1)
     return f"{stem}.{extension}" if extension else stem
 
 
@@ -45,6 +51,23 @@ def extension_of(name: str) -> str:
     """Lower-case extension of a display name without the dot, or nothing."""
     _stem, dot, extension = name.rpartition(".")
     return extension.lower() if dot else ""
+
+
+def with_extension(name: str, extensions: Sequence[str]) -> str:
+    """A display name that ends in one of these extensions, the first of them where it ended in none.
+
+    `合同．jpg`, `合同.docx` and `合同.jpg？x=1` lose what stands for another one; `第1.2版` loses nothing.
+    """
+    if extension_of(name) in extensions:
+        return name
+    stem = TAIL.sub("", name).strip(" .") if name.lower() not in TYPES.split() else ""
+    if extension_of(stem) in extensions:
+        return stem
+    return f"{_cut(stem or '文件', LONGEST - len(extensions[0]) - 1)}.{extensions[0]}"
+
+
+def _cut(stem: str, room: int) -> str:
+    return stem if len(stem) <= room else stem[: room - 1] + "…"
 
 
 def content_disposition(name: str, *, inline: bool = False) -> str:

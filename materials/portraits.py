@@ -85,7 +85,7 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
         swapped = (orientation(image) in SIDEWAYS) != bool(turns % 2)
         width, height = image.size[::-1] if swapped else image.size
         if width < WIDTH or height < HEIGHT:
-            raise _wrong_size(width, height)
+            raise _too_small(width, height)
         if (width, height) == (WIDTH, HEIGHT):
             left, top, wide, high = 0, 0, WIDTH, HEIGHT
         else:
@@ -137,8 +137,11 @@ def _frame(width: int, height: int, box: Box | None) -> tuple[int, int, int, int
     return round(left), round(top), round(wide), round(high)
 
 
-def _wrong_size(width: int, height: int) -> Refused:
+def _too_small(width: int, height: int) -> Refused:
     return Refused(
-        _("证件照是 %(width)d×%(height)d 像素，请上传 358×441 像素的照片，或用“裁剪”调整")
+        _(
+            "证件照只有 %(width)d×%(height)d 像素，太小了，至少要 358×441 像素，"
+            "请用更高的分辨率重拍，或向照相馆要电子原图"
+        )
         % {"width": width, "height": height}
     )

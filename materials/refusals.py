@@ -4,10 +4,29 @@ The wordings are design.md 4, errors 20 to 24; `tests/materials/test_intake.py` 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MEGABYTE = 1024 * 1024
+_SAVE_PICTURE = gettext_lazy("用看图或修图软件另存为 JPG 或 PNG 后再传")
+# What a file is instead of PDF, JPG or PNG, and how it becomes one (`kinds.recognised`).
+OTHERS = {
+    "avif": (gettext_lazy(" AVIF 图片"), _SAVE_PICTURE),
+    "webp": (gettext_lazy(" WebP 图片"), _SAVE_PICTURE),
+    "gif": (gettext_lazy(" GIF 图片"), _SAVE_PICTURE),
+    "bmp": (gettext_lazy(" BMP 图片"), _SAVE_PICTURE),
+    "tiff": (gettext_lazy(" TIFF 图片"), gettext_lazy("另存为 JPG 或 PNG 后再传，有多页的请另存为 PDF")),
+    "jp2": (gettext_lazy(" JPEG 2000 图片"), _SAVE_PICTURE),
+    "jxl": (gettext_lazy(" JPEG XL 图片"), _SAVE_PICTURE),
+    "psd": (gettext_lazy(" PSD 图片"), gettext_lazy("在修图软件里导出为 JPG 或 PNG 后再传")),
+    "office": (gettext_lazy("办公文档"), gettext_lazy("用原来的软件另存为（或打印成）PDF 后再传")),
+    "zip": (gettext_lazy("压缩包"), gettext_lazy("解压后上传里面的 PDF、JPG 或 PNG")),
+    "web": (gettext_lazy("网页"), gettext_lazy("在浏览器里打印成 PDF 后再传")),
+    "video": (gettext_lazy("视频"), gettext_lazy("截图后上传图片")),
+    "program": (gettext_lazy("程序"), gettext_lazy("重新选择 PDF、JPG 或 PNG 文件")),
+}
 
 
 class Refused(Exception):
@@ -39,6 +58,11 @@ def iphone_photo(name: str) -> Refused:
     )
 
 
+def renamed(kind: str, name: str) -> str:
+    """No refusal: what a file was given a new name for."""
+    return _("内容是 %(kind)s，文件名已改为“%(name)s”") % {"kind": kind, "name": name}
+
+
 def wrong_content(name: str, claimed: str) -> Refused:
     return Refused(
         _("“%(name)s”的内容不是 %(claimed)s，可能只改过扩展名，请用原来的软件另存为 %(claimed)s 后再传")
@@ -46,11 +70,14 @@ def wrong_content(name: str, claimed: str) -> Refused:
     )
 
 
-def wrong_extension(name: str, actual: str, better: str) -> Refused:
-    return Refused(
-        _("“%(name)s”的内容其实是 %(actual)s，请把文件名改为“%(better)s”后再传")
-        % {"name": name, "actual": actual, "better": better}
-    )
+def other_content(name: str, what: str, claimed: Any = None) -> Refused:
+    """None of the three kinds: `what` is a key of OTHERS or "", `claimed` the kind that the name promises."""
+    if what == "heic":
+        return iphone_photo(name)
+    if what in OTHERS:
+        is_, mend = OTHERS[what]
+        return Refused(_("“%(name)s”是%(what)s，请%(mend)s") % {"name": name, "what": is_, "mend": mend})
+    return wrong_content(name, claimed.label) if claimed else wrong_type(name)
 
 
 def too_big(name: str, size: int, limit: int) -> Refused:

@@ -1,5 +1,6 @@
 """上传材料: the table, uploading, looking at one's own files, taking one out and putting it back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -53,6 +54,7 @@ def table(
         "left_in_the_form": parts - filled,
         "earlier": reuse.offers(application, rows),
         "refused": refused or {},
+        "notes": (),
         "has_errors": bool(refused),
         "section": "hall",
     }
@@ -72,7 +74,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     if not application.is_editable:
         return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
     replaces = _replaced(application, request.POST.get("replaces", ""))
-    sentences, status = [], 422
+    sentences, notes, status = [], [], 422
     uploads = request.FILES.getlist("file")
     if not uploads:
         sentences.append(_("请先选择要上传的文件，再点“上传”"))
@@ -85,6 +87,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
                 intake.enter(application.dossier, requirement, received, request.user, replaces)
                 drafts.touch(application)
                 pins.note_changes(current)
+            notes += [received.note] if received.note else []
         except StoreAway as error:
             # It will not take the others either, and waiting for it once is long enough.
             left = [not_stored(display_name(other.name)).message for other in uploads[number:]]
@@ -94,11 +97,14 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
+    if request.headers.get("X-Requested-With") != "fetch":
+        for note in notes:
+            messages.info(request, note)
     if sentences:
         return refusal(request, application, requirement, "；".join(sentences), status)
     if request.headers.get("X-Requested-With") != "fetch":
         messages.success(request, _("“%(name)s”已上传") % {"name": requirement.name})
-    return answer(request, application, requirement)
+    return answer(request, application, requirement, notes)
 
 
 def refusal(
@@ -209,14 +215,22 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
     return answer(request, current, one.material.requirement)
 
 
-def answer(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
-    """After an act on one material: its row anew for our script, otherwise the page."""
+def answer(
+    request: HttpRequest,
+    application: Application,
+    requirement: MaterialRequirement,
+    notes: Sequence[str] = (),
+) -> HttpResponse:
+    """After an act on one material: its row anew for our script, with what is to be said of it; otherwise the
+    page, which says it as messages."""
     if request.headers.get("X-Requested-With") == "fetch":
-        return _row(request, application, requirement)
+        return _row(request, application, requirement, notes)
     return redirect(f"{reverse('applicants:materials')}#material-{requirement.code}")
 
 
-def _row(request: HttpRequest, application: Application, requirement: MaterialRequirement) -> HttpResponse:
+def _row(
+    request: HttpRequest, application: Application, requirement: MaterialRequirement, notes: Sequence[str]
+) -> HttpResponse:
     rows = materials_of(application)
     row = next(row for row in rows if row.requirement.pk == requirement.pk)
     context = {
@@ -224,6 +238,7 @@ def _row(request: HttpRequest, application: Application, requirement: MaterialRe
         "rows": rows,
         "application": application,
         "refused": {},
+        "notes": notes,
         "locked": pins.locked_materials(application, rows),
         "told": pins.told_by_material(application),
         "earlier": reuse.offers(application, rows),

@@ -16,7 +16,7 @@ from materials import portrait_checks as checks
 from materials.arranging import LONGEST_LABEL
 from materials.dossiers import MaterialRow, Tally
 from materials.dossiers import tally as count
-from materials.inspection import ACCEPT
+from materials.inspection import ACCEPT, ACCEPT_PICTURES
 from materials.models import MaterialFile
 from materials.refusals import megabytes
 from materials.scanning import state_of
@@ -122,5 +122,6 @@ def portrait_rules() -> dict[str, object]:
         "brightness": json.dumps(checks.BRIGHTNESS),
         "sharpness": checks.SHARPNESS,
         "bytes": settings.MATERIAL_MAX_IMAGE_BYTES,
+        "accept": ACCEPT_PICTURES,
         "megabytes": megabytes(settings.MATERIAL_MAX_IMAGE_BYTES),
     }

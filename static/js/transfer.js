@@ -6,7 +6,6 @@ const WAIT = 1000; // before the first retry; doubles
 const AT_ONCE = 2;
 const LONGEST = 120_000;
 const MEGABYTE = 1024 * 1024;
-const IMAGES = ["jpg", "jpeg", "jfif", "png"];
 
 const status = document.querySelector("[data-yy-upload-status]");
 const template = document.querySelector("[data-yy-upload-template]");
@@ -15,6 +14,11 @@ const tell = (words, facts) => (status.textContent = say(words, facts));
 let swap; // (html, id): puts the row of the server's answer in its place; false if it is not there
 const amount = (bytes) => (bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
 const tenths = (bytes) => String(Math.ceil((bytes * 10) / MEGABYTE) / 10);
+// JPG or PNG; a file that cannot be read fails when it is sent.
+const beginsLikeAPicture = async (file) => {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer().catch(() => new ArrayBuffer(0)));
+  return (first === 0xff && second === 0xd8) || (first === 0x89 && second === 0x50);
+};
 const travelling = new Set();
 const queue = [];
 
@@ -57,19 +61,21 @@ class Transfer {
   }
 
   // What the server would refuse anyway, said before megabytes have travelled.
-  problem() {
+  // Neither its name nor what the browser calls it counts: phones leave both out or get them wrong.
+  async problem() {
     const { name, size } = this.file;
-    const extension = name.includes(".") ? name.split(".").pop().toLowerCase() : "";
-    if (["heic", "heif"].includes(extension)) return say(status.dataset.heic, { name });
-    if (extension !== "pdf" && !IMAGES.includes(extension)) return say(status.dataset.wrongType, { name });
     if (size === 0) return say(status.dataset.empty, { name });
-    const limit = Number(extension === "pdf" ? status.dataset.pdfBytes : status.dataset.imageBytes);
+    const { pdfBytes, imageBytes } = status.dataset;
+    const limit = Number((await beginsLikeAPicture(this.file)) ? imageBytes : Math.max(pdfBytes, imageBytes));
     if (size <= limit) return "";
     return say(status.dataset.tooBig, { name, size: tenths(size), limit: tenths(limit) });
   }
 
-  start() {
+  async start() {
     travelling.add(this);
+    const problem = await this.problem();
+    if (problem) return this.refuse(problem);
+    if (this.isCancelled) return;
     if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
     this.show("sending");
     this.progress(0);
@@ -111,6 +117,8 @@ class Transfer {
     this.line.remove();
     this.over();
     tell(status.dataset.finished, { name });
+    const note = [...(this.row?.querySelectorAll("[data-yy-note]") ?? [])].at(-1);
+    if (note) status.textContent += `，${note.textContent}`;
   }
 
   broke(message) {
@@ -133,6 +141,7 @@ class Transfer {
   }
 
   cancel() {
+    this.isCancelled = true;
     clearTimeout(this.timer);
     this.request?.abort();
     const index = queue.indexOf(this);
@@ -186,8 +195,6 @@ export const prepare = (how) => (swap = how);
 export const send = (form, files) => {
   for (const file of files) {
     const transfer = new Transfer(form, file);
-    const problem = transfer.problem();
-    if (problem) transfer.refuse(problem);
-    else enqueue(transfer);
+    enqueue(transfer);
   }
 };

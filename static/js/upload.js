@@ -19,7 +19,9 @@ const put = (parts, id) => {
   if (!parts.some((part) => part.id === id)) return false;
   const focused = document.activeElement;
   const inside = focused?.closest?.(`#${CSS.escape(id)}`) !== null && focused !== document.body;
+  // Files on their way and what was said of those that arrived stay.
   const lines = [...(document.getElementById(id)?.querySelectorAll("[data-yy-files] > .file:not([id])") ?? [])];
+  const notes = [...(document.getElementById(id)?.querySelectorAll("[data-yy-note]") ?? [])];
   for (const part of parts) {
     const old = part.id && document.getElementById(part.id);
     if (old) old.replaceWith(part);
@@ -28,7 +30,9 @@ const put = (parts, id) => {
   const count = document.getElementById("materials-tally")?.textContent;
   if (count) for (const twin of document.querySelectorAll("[data-yy-tally]")) twin.textContent = count;
   const row = document.getElementById(id);
-  row.querySelector("[data-yy-files]").append(...lines);
+  const list = row.querySelector("[data-yy-files]");
+  list.append(...lines);
+  list.after(...notes);
   dress(row);
   if (inside) (lines.some((line) => line.contains(focused)) ? focused : same(row, focused) || undo(row) || chooserOf(row))?.focus();
   watch(put);

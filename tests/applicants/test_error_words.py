@@ -212,7 +212,9 @@ def test_20_photo_of_the_wrong_size(mine: Client, applicant) -> None:
     photo = SimpleUploadedFile("照片.png", photo_of(300, 400), "image/png")
     data = posted(made, "basics", go="next", position="院长") | {"portrait_upload": photo}
     page = Page(mine.post("/apply/basics/", data).content.decode())
-    sentence = "证件照是 300×400 像素，请上传 358×441 像素的照片，或用“裁剪”调整"
+    sentence = (
+        "证件照只有 300×400 像素，太小了，至少要 358×441 像素，请用更高的分辨率重拍，或向照相馆要电子原图"
+    )
     assert page.summary[sentence] == "#id_portrait_upload"
     assert any(sentence in said for said in page.said_at("id_portrait_upload"))
     assert page.value("position") == "院长"
@@ -228,7 +230,7 @@ def photo_of(width: int, height: int) -> bytes:
     ("number", "name", "content", "sentence"),
     ids=["no. 21", "no. 22", "no. 23, locked", "no. 23, empty", "no. 23, damaged"],
     argvalues=[
-        (21, "合同.docx", b"PK\x03\x04", "“合同.docx”不是 PDF、JPG 或 PNG，请转换后再传"),
+        (21, "合同.docx", b"contract", "“合同.docx”不是 PDF、JPG 或 PNG，请转换后再传"),
         (22, "合同.pdf", "28 MB", "“合同.pdf”有 28 MB，请压缩到 20 MB 以内再传"),
         (23, "护照.pdf", "locked", "“护照.pdf”设了密码，打不开，请去掉密码后再传"),
         (23, "护照.pdf", b"", "“护照.pdf”是空文件，请重新选择文件后再传"),

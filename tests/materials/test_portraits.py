@@ -113,14 +113,17 @@ def test_transparent_ground_is_white(applicant: User) -> None:
     ("width", "height"), [(300, 400), (357, 441), (358, 440), (200, 900), (900, 200)], ids=str
 )
 def test_too_small(applicant: User, width: int, height: int) -> None:
-    words = f"证件照是 {width}×{height} 像素，请上传 358×441 像素的照片，或用“裁剪”调整"
+    words = (
+        f"证件照只有 {width}×{height} 像素，太小了，至少要 358×441 像素，"
+        "请用更高的分辨率重拍，或向照相馆要电子原图"
+    )
     assert refused(applicant, photo(width, height)).message == words
 
 
 def test_exact_size_on_its_side(applicant: User) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    words = "证件照是 441×358 像素，请上传 358×441 像素的照片，或用“裁剪”调整"
+    words = "证件照只有 441×358 像素，太小了，至少要 358×441 像素，请用更高的分辨率重拍，或向照相馆要电子原图"
     assert refused(applicant, photo(358, 441, exif=exif)).message == words
 
 

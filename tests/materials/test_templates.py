@@ -125,3 +125,15 @@ def test_refused_portrait(rf, applicant: User) -> None:
     assert 'id="portrait-error"' in html
     assert 'aria-invalid="true"' in html
     assert "：不符合" in html
+
+
+def test_locked_row_offers_no_undoing(
+    rf, dossier: Dossier, contract: MaterialRequirement, applicant: User
+) -> None:
+    gone = intake.accept(dossier, contract, upload("旧.jpg", jpeg_bytes()), applicant)
+    intake.remove(gone)
+    assert "撤销" not in table(rf, dossier, Asked(contract), locked={contract.code})
+
+
+def test_note_stands_in_its_row(rf, dossier: Dossier, contract: MaterialRequirement) -> None:
+    assert "data-yy-note>" in table(rf, dossier, Asked(contract), notes=["内容是 JPG，文件名已改为“a.jpg”"])
