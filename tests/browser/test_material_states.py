@@ -101,7 +101,8 @@ def test_files_without_a_scanner(
 ) -> None:
     hand_in(application, requirements[0], "证件.pdf", scan_state=State.NOT_SCANNED)
     person.go(PAGE)
-    assert person.sees("已上传") and not person.sees("未检测")
+    assert person.sees("已上传")
+    assert person.page.get_by_text("未检测").count() == 0
     person.inspect()
 
 
