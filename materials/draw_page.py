@@ -11,7 +11,8 @@ from PIL import Image, WebPImagePlugin  # noqa: F401
 
 from materials import child
 
-TALLEST = 6000
+MOST_PIXELS = 1400 * 6000
+TALLEST = 16_000  # WebP itself ends at 16,383
 
 
 def draw(content: bytes, kind: str, number: str, width: str) -> tuple[dict, bytes]:
@@ -36,14 +37,19 @@ def _pdf_page(content: bytes, number: int, width: int) -> Image.Image:
         pdf.init_forms()  # otherwise what was typed into a form would be missing from the picture
     page = pdf[number - 1]
     page_width, page_height = page.get_size()
-    scale = min(width / max(page_width, 1), TALLEST / max(page_height, 1))
-    return page.render(scale=scale).to_pil()
+    return page.render(scale=_scale(page_width, page_height, width)).to_pil()
+
+
+def _scale(wide: float, high: float, width: int) -> float:
+    """To this width; a very long page, as of a rolled screenshot, is drawn as wide as its pixels allow."""
+    wide, high = max(wide, 1), max(high, 1)
+    return min(width / wide, TALLEST / high, (MOST_PIXELS / (wide * high)) ** 0.5)
 
 
 def _picture(content: bytes, kind: str, width: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # measured when it was handed in
     image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
-    share = min(width / image.width, TALLEST / image.height, 1)
+    share = min(_scale(*image.size, width), 1)
     size = max(round(image.width * share), 1), max(round(image.height * share), 1)
     image.draft("RGB", size)  # a JPEG is decoded at half, a quarter, an eighth where that is enough
     return image if image.size == size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.5)

@@ -45,8 +45,9 @@ def page_image(file: MaterialFile, number: int) -> bytes:
 
 
 def thumbnail(picture: bytes) -> bytes:
-    """A small copy of a page's picture."""
+    """A small copy of a page's picture; of a very long one, of its beginning."""
     image = Image.open(io.BytesIO(picture))
+    image = image.crop((0, 0, image.width, min(image.height, image.width * 3)))
     image.thumbnail((SMALL, SMALL * 3))
     out = io.BytesIO()
     image.save(out, "WEBP", quality=75, method=2)

@@ -24,6 +24,7 @@ GAP = 36
 ANGLE = 24
 INK, LIGHT = 0.3, 0.36  # how strongly letters and their edges cover what lies under them
 QUALITY = 80
+TALLEST = 6000  # a layer is worked out on a square; under longer pages it is laid again
 CONTENT_TYPE = "image/jpeg"
 # Where Debian, Fedora, Alpine and macOS keep a font with Chinese letters.
 FONTS = (
@@ -48,9 +49,11 @@ def words_for(viewer: User, role: str, at: datetime) -> str:
 def stamp(picture: bytes, words: str) -> bytes:
     """A picture of our own drawing with the words all over it, as a JPEG."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    letters, edges = _layer(image.size, words)
-    image.paste((255, 255, 255), mask=edges)
-    image.paste((20, 30, 60), mask=letters)
+    step = min(image.height, TALLEST)
+    letters, edges = _layer((image.width, step), words)
+    for top in range(0, image.height, step):
+        image.paste((255, 255, 255), (0, top), edges)
+        image.paste((20, 30, 60), (0, top), letters)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
