@@ -127,6 +127,10 @@ def damaged(name: str) -> Refused:
     return Refused(_("“%(name)s”已损坏，打不开，请重新导出或重拍后再传") % {"name": name})
 
 
+def not_read(name: str) -> Refused:
+    return Refused(_("“%(name)s”读不出来，请检查它是不是普通文件、有没有读取权限后再试") % {"name": name})
+
+
 def too_complex(name: str) -> Refused:
     return Refused(
         _("“%(name)s”内容太复杂，检查超时，请打开后用“打印”另存为 PDF 或拆成几个文件再传") % {"name": name}
