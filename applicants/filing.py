@@ -15,12 +15,13 @@ from applicants import pins, pledge, versions, workflow
 from applicants.completeness import count_problems, material_problems, materials_of
 from applicants.lists import find_row, is_a_row, is_taken_back, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
-from applicants.parts import PARTS, FormPart, ListPart
+from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.parts.base import Problem
 from applicants.parts.draft_form import DraftForm
 from applicants.remarks import current_remarks, untouched, what_is_wrong
 from applicants.versions import Merged
 from materials.dossiers import open_dossier
+from materials.portraits import accept_portrait
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType, User
 from youyue.prepared import Prepared
@@ -32,6 +33,7 @@ COUNTRY_OF: dict[str, str] = {
     IdType.MACAO_PASS: "MO",
     IdType.TAIWAN_PASS: "TW",
 }
+PORTRAIT_PART = "basics"
 # What a part's values change elsewhere in the task list.
 FOLLOWS = {"basics": ("reviewing-employer",)}
 
@@ -169,6 +171,31 @@ def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = 
         part.put(application, row)
         _saved(application, part.slug, merged.form, contested=bool(merged.contested), judged=judged)
     return Saved(application, merged.form, merged, before, was_removed)
+
+
+def save_portrait(user: User, upload: Any, box: Any) -> Application:
+    """Keep a photo as soon as it is chosen; the newest counts. Sent twice, the same photo changes nothing.
+
+    Raises `materials.refusals.Refused` (with its tests), `Moved` and `pins.Locked`.
+    """
+    with transaction.atomic():
+        _may_change_portrait(editable(user))
+    # Looking into the photo takes its time and must not hold the application's lock.
+    portrait = accept_portrait(upload, user, box)
+    with transaction.atomic():
+        application = editable(user)
+        _may_change_portrait(application)
+        if application.portrait is None or application.portrait.sha256 != portrait.sha256:
+            application.portrait = portrait
+            application.save(update_fields=["portrait"])
+        _saved(application, PORTRAIT_PART)
+    return application
+
+
+def _may_change_portrait(application: Application) -> None:
+    part = BY_SLUG[PORTRAIT_PART]
+    if "portrait_upload" in pins.locked_for_saving(application, part):
+        raise pins.Locked(pins.locked_sentence(_("证件照")))
 
 
 def change_row(user: User, part: ListPart, key: str, change: Any) -> Application:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("apply/next/", filing.next_missing, name="next_missing"),
     path("apply/session/", autosave.session, name="session"),
     path("apply/signed-in/", autosave.signed_in, name="signed_in"),
+    path("apply/basics/portrait/", autosave.save_portrait, name="save_portrait"),
     path("apply/<slug:slug>/", filing.part, name="part"),
     path("apply/<slug:slug>/autosave/", autosave.autosave, name="autosave"),
     path("apply/<slug:slug>/<uuid:key>/remove/", filing.remove, name="remove_row"),

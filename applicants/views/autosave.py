@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants import filing, lists, progress, stash
@@ -18,6 +20,8 @@ from applicants.pins import Locked
 from applicants.views.keeping import is_late
 from applicants.views.rows import too_many
 from applicants.workflow import Moved
+from materials.portraits import parse_box
+from materials.refusals import Refused, StoreAway
 
 EXTENDED_EVERY = 300  # seconds between two writes of the session while somebody types
 
@@ -47,6 +51,40 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
         changed = timezone.localtime(saved.changed_at).strftime("%H:%M") if saved.changed_at else ""
         return JsonResponse({"error": "changed", "at": changed, **answer}, status=409)
     return JsonResponse(answer | _state(saved, part))
+
+
+@require_POST
+def save_portrait(request: HttpRequest) -> HttpResponse:
+    """Store a photo that was chosen or cropped anew; answers with what the page shows of it."""
+    if is_late(request):
+        reason = "somebody_else" if request.user.is_authenticated else "signed_out"
+        return JsonResponse({"error": reason}, status=401)
+    if request.user.is_legal_person:
+        raise Http404
+    shown: dict[str, Any] = {"portrait": None, "error": "", "tests": ()}
+    status = 200
+    try:
+        upload = request.FILES.get("portrait_upload")
+        if upload is None:
+            raise Refused(_("请上传证件照"))
+        application = filing.save_portrait(
+            request.user, upload, parse_box(request.POST.get("portrait_box", ""))
+        )
+    except Moved as error:
+        return JsonResponse({"error": "moved", "message": error.message}, status=409)
+    except Locked as error:
+        return JsonResponse({"error": "locked", "message": error.message}, status=422)
+    except StoreAway as error:
+        return JsonResponse({"message": error.message}, status=503)
+    except Refused as error:
+        application = filing.current(request.user, BY_SLUG[filing.PORTRAIT_PART])
+        shown["error"], shown["tests"], status = error.message, error.tests, 422
+    extend(request)
+    shown["portrait"] = application.portrait
+    if application.portrait_id:
+        shown["portrait_url"] = reverse("applicants:portrait", args=[application.pk])
+    html = render_to_string("materials/_portrait_stored.html", shown)
+    return JsonResponse({"stored": status == 200, "html": html}, status=status)
 
 
 def _save(request: HttpRequest, part: Any) -> filing.Saved | None:

@@ -26,7 +26,11 @@ let pending = false; // a button was pressed and waits for the saving
 let leaving = false; // the page is being left by a button of ours
 let made = false; // a new row exists since it was typed here
 
-const isUnsaved = () => edits !== stored;
+// What travels by itself beside what is typed: {isUnsaved(), post(), took(answer)}.
+const alongside = [];
+let soon = 0;
+
+const isUnsaved = () => edits !== stored || alongside.some((one) => one.isUnsaved());
 const hasFile = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
 
 const show = (state, why = "") => {
@@ -57,6 +61,7 @@ const send = async () => {
   const upTo = edits;
   waitingSince = 0;
   show("busy");
+  for (const one of alongside) if (one.isUnsaved() && !(await deliver(one))) return false;
   let answer;
   try {
     answer = await post({ signal: AbortSignal.timeout(LONGEST) });
@@ -73,6 +78,32 @@ const send = async () => {
   if (said.saved) took(said);
   else nothing();
   return true;
+};
+
+// The photo, say. What the server does not take is told where it was chosen and does not hold up the rest.
+const deliver = async (one) => {
+  let answer;
+  try {
+    answer = await one.post();
+    if (answer.status === 403 && (await renew()) === "in") answer = await one.post();
+  } catch {
+    return fail();
+  }
+  if (answer.status === 403 || answer.status === 401) return signedOut(answer);
+  const said = await answer.json().catch(() => null);
+  if (!said || ![200, 409, 422].includes(answer.status)) return fail();
+  if (said.error) return stop(said);
+  one.took(said);
+  return true;
+};
+
+export const saveAlongside = (one) => form && alongside.push(one);
+// Nothing is called saved from here on until it is.
+export const saveSoon = (wait) => {
+  if (!form || stopped) return;
+  clearTimeout(soon);
+  show("busy");
+  soon = setTimeout(() => !stopped && !leaving && isUnsaved() && flush(), wait);
 };
 
 const fail = () => {

@@ -1,10 +1,16 @@
 // The photo workshop: the frame stands still, the photo moves under it by dragging, buttons or keys.
 // It fills `portrait_box` with x,y,w,h,turns in pixels of the upright photo; the server cuts and checks again
 // with the same numbers (materials/portrait_checks.py).
+// Where the page saves by itself, the photo is sent when it is chosen and again when the frame has moved.
+import { saveAlongside, saveSoon } from "./autosave.js";
+
 const WIDTH = 358;
 const HEIGHT = 441;
 const FRAME = { x: 201, y: 56, w: 558, h: 688 }; // on the canvas of 960 by 800, of the photo's shape
 const MEGABYTE = 1024 * 1024;
+const CHOSEN = 300; // milliseconds until it is sent
+const MOVED = 1200;
+const LONGEST = 120_000;
 const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
@@ -29,14 +35,54 @@ function workshop(field) {
   let turns = 0;
   let box = null; // left, top and width in the turned photo; the height follows from the shape
   let planned = false;
+  let chosen = null; // the file that is in the frame
+  let changes = 0; // of the file or the frame
+  let sent = 0; // how many of them the server has judged
 
   for (const native of field.querySelectorAll("[data-yy-native]")) native.hidden = true;
   part("pick").hidden = false;
   part("pick").addEventListener("click", () => input.click());
   input.addEventListener("change", choose);
 
+  saveAlongside({
+    isUnsaved: () => changes !== sent,
+    post() {
+      const upTo = changes;
+      const body = new FormData();
+      for (const name of ["csrfmiddlewaretoken", "who"]) body.append(name, input.form.elements[name]?.value ?? "");
+      body.append("portrait_box", part("portrait-box").value);
+      body.append("portrait_upload", chosen);
+      this.upTo = upTo;
+      return fetch(field.dataset.yySavePortrait, {
+        method: "POST",
+        body,
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "error",
+        signal: AbortSignal.timeout(LONGEST),
+      });
+    },
+    took(said) {
+      sent = this.upTo;
+      // The server has judged this file; the button below must not send it once more.
+      if (changes === sent) input.value = "";
+      const fresh = new DOMParser().parseFromString(said.html, "text/html").body.firstElementChild;
+      const old = part("portrait-stored");
+      if (!fresh || old.contains(document.activeElement)) return;
+      old.replaceWith(document.importNode(fresh, true));
+      field.classList.toggle("bad", !said.stored);
+      if (part("current") && !shop.hidden) part("current").hidden = true;
+    },
+  });
+
+  const changed = (wait) => {
+    changes += 1;
+    saveSoon(wait);
+  };
+
   async function choose() {
     const file = input.files[0];
+    chosen = null;
+    sent = changes;
     part("portrait-box").value = "";
     shop.hidden = problem.hidden = true;
     if (!file) return;
@@ -56,6 +102,7 @@ function workshop(field) {
     const { naturalWidth: width, naturalHeight: height } = image;
     if (width < WIDTH || height < HEIGHT) return refuse(problem.dataset.small, { width, height });
     photo = image;
+    chosen = file;
     turns = 0;
     box = largest();
     part("facts").textContent = say(part("facts").dataset.words, { name: file.name, width, height, size });
@@ -63,6 +110,7 @@ function workshop(field) {
     if (part("current")) part("current").hidden = true;
     shop.hidden = false;
     draw();
+    changed(CHOSEN);
     shop.scrollIntoView({ block: "nearest" });
     canvas.focus({ preventScroll: true });
   }
@@ -113,6 +161,7 @@ function workshop(field) {
     requestAnimationFrame(() => {
       planned = false;
       draw();
+      changed(MOVED);
     });
   }
 

@@ -118,3 +118,31 @@ def test_without_script_the_server_crops_and_says_so(visitor: Callable[..., Visi
     assert Application.objects.get().portrait.cropped
     assert person.page.get_by_text("更换照片").first.is_visible()
     forgive(person, 422)
+
+
+def test_a_chosen_photo_is_there_after_reloading(visitor: Callable[..., Visitor]) -> None:
+    person = visitor()
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    open_shop(person, phone_photo(scale=3))
+    expect(person.page.locator("[data-yy-state=saved]").first).to_be_visible(timeout=15_000)
+    assert Application.objects.get().portrait.cropped
+    assert person.page.input_value("[name=portrait_upload]") == ""
+    person.page.reload()
+    assert person.page.locator(".portrait [data-yy-current] img").is_visible()
+
+
+def test_nothing_is_called_saved_while_the_photo_is_not(visitor: Callable[..., Visitor]) -> None:
+    person = visitor()
+    page = person.page
+    page.route("**/apply/basics/portrait/", lambda route: route.abort())
+    open_shop(person, phone_photo(scale=3))
+    page.fill("[name=position]", "研究员")
+    failed = page.locator("[data-yy-state=failed]").first
+    expect(failed).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-yy-state=saved]").first).to_be_hidden()
+    page.unroute("**/apply/basics/portrait/")
+    page.locator("[data-yy-retry]").first.click()
+    expect(page.locator("[data-yy-state=saved]").first).to_be_visible(timeout=15_000)
+    application = Application.objects.get()
+    assert (application.position, bool(application.portrait)) == ("研究员", True)
+    forgive(person)
