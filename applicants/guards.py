@@ -154,7 +154,12 @@ def card_can_be_issued(step: Step) -> None:
 def hand_in(step: Step) -> None:
     """Number the application once, count the round and take the snapshot that others decide on."""
     application = step.application
-    application.round += 1
+    last = application.events.order_by("sequence").last()
+    if last is not None and last.name == "recall":
+        # Nobody received it: the same round once more. What was recalled stays, and counts no longer.
+        application.submissions.filter(round=application.round).update(recalled_at=step.at)
+    else:
+        application.round += 1
     application.submitted_at = step.at
     application.receipt_number = application.receipt_number or receipts.new_number(step.at)
     application.holder = None

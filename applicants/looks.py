@@ -78,6 +78,6 @@ def _did(row: dict, file: MaterialFile | None) -> str:
 def _things(application: Application) -> list[str]:
     """Keys under which looks at this application are logged: itself, its files, the portraits handed in."""
     files = MaterialFile.objects.filter(material__dossier=application.dossier_id).values_list("pk", flat=True)
-    portraits = [one.content["portrait"] for one in application.submissions.all()]
+    portraits = [one.content["portrait"] for one in application.submissions(manager="everything").all()]
     keys = [application.pk, *files, application.portrait_id, *(one["id"] for one in portraits if one)]
     return [str(key) for key in keys if key]

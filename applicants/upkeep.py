@@ -32,7 +32,7 @@ def clear_replaced_portraits() -> None:
 
 def files_named(dossiers: list[Any]) -> set[str]:
     """Ids of all files that any submission from these dossiers lists."""
-    submissions = Submission.objects.filter(application__dossier__in=dossiers)
+    submissions = Submission.everything.filter(application__dossier__in=dossiers)
     return {file["id"] for one in submissions.iterator() for file in one.content["files"]}
 
 
@@ -40,6 +40,6 @@ def portraits_named(portraits: list[Any]) -> set[str]:
     """Those of these photos that an application shows or any submission was handed in with."""
     shown = Application.objects.filter(portrait__in=portraits).values_list("portrait", flat=True)
     people = Portrait.objects.filter(pk__in=portraits).values("uploaded_by")
-    submissions = Submission.objects.filter(application__applicant__in=people)
+    submissions = Submission.everything.filter(application__applicant__in=people)
     told = [one.content["portrait"] for one in submissions.iterator()]
     return {str(pk) for pk in shown} | {one["id"] for one in told if one}

@@ -6,6 +6,7 @@ Submissions never change, so a number once counted is kept in the process; it sa
 import uuid
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -16,22 +17,22 @@ from employers.boxes import TO_DECIDE
 from employers.queue import Row
 
 MOST_KNOWN = 20_000
-_known: dict[tuple[uuid.UUID, int], int] = {}
+_known: dict[tuple[uuid.UUID, Any], int] = {}  # by application and when it was submitted
 
 
 def changed_places(rows: Iterable[Row]) -> dict[uuid.UUID, int]:
     """By application, for the rows that were resubmitted to the employer: places that differ from what it
     last sent back. At most one query, and none when all were counted before."""
-    wanted = [(row.pk, row.round) for row in rows if row.round > 1 and row.stage in TO_DECIDE]
+    wanted = [(row.pk, row.submitted_at) for row in rows if row.round > 1 and row.stage in TO_DECIDE]
     unknown = [key for key in wanted if key not in _known]
     if unknown:
         if len(_known) > MOST_KNOWN:
             _known.clear()
-        _known.update(dict.fromkeys(unknown, 0) | _counted([pk for pk, _round in unknown]))
+        _known.update(dict.fromkeys(unknown, 0) | _counted([pk for pk, _at in unknown]))
     return {key[0]: _known[key] for key in wanted}
 
 
-def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, int], int]:
+def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, Any], int]:
     sent_back = Remark.objects.filter(
         application=OuterRef("application"),
         role=EMPLOYER,
@@ -45,5 +46,5 @@ def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, int], int]:
     for pk, pair in groupby(submissions.order_by("application", "-round"), lambda one: one.application_id):
         now, *before = pair
         if before:
-            found[pk, now.round] = len(changes(before[0].content, now.content))
+            found[pk, now.at] = len(changes(before[0].content, now.content))
     return found

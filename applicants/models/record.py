@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models.application import Application
@@ -58,8 +59,18 @@ class Event(AppendOnly):
         ]
 
 
+class StandingSubmissions(models.Manager["Submission"]):
+    """Without those that were recalled before the employer received them: there is one for each round."""
+
+    def get_queryset(self) -> models.QuerySet["Submission"]:
+        return super().get_queryset().filter(recalled_at=None)
+
+
 class Submission(AppendOnly):
     """The snapshot taken at each submit and resubmit.
+
+    Rounds count what was received: what is handed in again after a recall takes the round of what was
+    recalled, which is kept under `everything` and nobody is shown as an earlier round.
 
     `document` is canonical JSON (see `document.document_of`) and
     `sha256` its hash: reviewers decide on exactly this, and post its hash with their decision.
@@ -73,12 +84,22 @@ class Submission(AppendOnly):
     sha256 = models.CharField(max_length=64)
     pledge_version = models.CharField(_("承诺书版本"), max_length=20)
     pledged_at = models.DateTimeField(_("承诺时间"))
+    recalled_at = models.DateTimeField(
+        null=True, blank=True, help_text="when another one took its place, because it had been recalled"
+    )
+    objects = StandingSubmissions()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("提交记录")
         ordering = ["application", "round"]
+        base_manager_name = "everything"
         constraints = [
-            models.UniqueConstraint(fields=["application", "round"], name="one_submission_per_round")
+            models.UniqueConstraint(
+                fields=["application", "round"],
+                condition=Q(recalled_at=None),
+                name="one_standing_submission_per_round",
+            )
         ]
 
     @property
