@@ -13,6 +13,7 @@ from applicants.models import Stage
 from applicants.stages import STATE_OF, State
 from catalog.models import CardType, WorkArrangement
 from catalog.text import tidy
+from youyue.identity.searches import read_handle
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,7})?", re.ASCII | re.IGNORECASE)
 TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
@@ -74,7 +75,8 @@ ROUNDS = {"first": _("第一次提交"), "again": _("重新提交")}
 class Ask:
     """What the reviewer asked to see, read from the address; anything unknown counts as not said.
 
-    `holder` is a word of `HOLDERS` or the number of a membership, `clause` the number of a clause.
+    `holder` is a word of `HOLDERS` or the number of a membership, `clause` the number of a clause, `search`
+    the handle of a search by name, whose words `views.answers.asked()` adds as `q`.
     """
 
     box: Box
@@ -86,6 +88,7 @@ class Ask:
     clause: str = ""
     sort: str = ""
     q: str = ""
+    search: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "Ask":
@@ -101,6 +104,7 @@ class Ask:
             clause=_number(data.get("clause")),
             sort=sort if sort.removeprefix("-") in SORTS and sort != box.sort else "",
             q=tidy(data.get("q")),
+            search=read_handle(data.get("s")),
         )
 
     @classmethod
@@ -125,6 +129,11 @@ class Ask:
     def filters(self) -> dict[str, str]:
         names = ("card", "arrangement", "waited", "holder", "round", "clause")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the address names a search that is no longer known."""
+        return bool(self.search and not self.q)
 
     @property
     def is_searched(self) -> bool:
@@ -161,6 +170,7 @@ class Ask:
             **self.filters,
             "sort": self.sort,
             "q": self.q if self.names_a_number else "",
+            "s": "" if self.names_a_number else self.search,
         }
         pairs = {key: value for key, value in (said | changes).items() if value}
         return "?" + urlencode(pairs) if pairs else ""

@@ -1,5 +1,7 @@
 """A reviewer's own views of the queue: kept on the server, so that they follow her to every machine."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,7 @@ def save(membership: Membership, name: str, ask: Ask, *, is_default: bool) -> Sa
     views = membership.views
     if views.exclude(name=name).count() >= SavedView.MOST:
         raise Refused(_("最多保存 %(n)d 个视图，请先删除不用的") % {"n": SavedView.MOST})
-    view, _created = views.update_or_create(name=name, defaults={"query": ask.query()})
+    view, _created = views.update_or_create(name=name, defaults={"query": replace(ask, search="").query()})
     if is_default:
         _make_default(view)
     return view

@@ -14,8 +14,9 @@ from applicants.admin import acts, case, files
 from applicants.admin.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from applicants.models import Application, Event, Stage
 from catalog.text import tidy
+from youyue.identity.searches import keep_search, read_handle, words_of
 
-SAID = ("box", "q", "p")
+SAID = ("box", "q", "s", "p")
 
 
 class BoxFilter(admin.SimpleListFilter):
@@ -115,22 +116,26 @@ class ApplicationAdmin(admin.ModelAdmin):
         return asked_box(request.GET).ordering
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The queue. Names are searched by POST, so that they never stand in an address or a log."""
+        """The queue. Names are searched by POST and kept under a handle, so that they never stand in an
+        address or a log."""
         if not self.has_view_permission(request):
             raise Http404
         said = {key: request.GET[key] for key in SAID if key in request.GET}
         if request.method == "POST":
-            words = tidy(request.POST.get("q"))
-            said = {"box": ALL.slug, "q": words} if words else {}
-            if not words or is_a_number(words):
-                return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
+            said, words = {}, tidy(request.POST.get("q"))
+            if words:
+                found = {"q": words} if is_a_number(words) else {"s": keep_search(request, words)}
+                said = {"box": ALL.slug} | found
+            return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
+        handle = read_handle(said.pop("s", ""))
+        words = words_of(request, handle) if handle else None
+        # for the page's own links, which carry the handle and not the words
+        search = {"number": said.get("q", ""), "search": handle, "is_lost": bool(handle) and not words}
         request.GET = QueryDict(mutable=True)
-        request.GET.update(said)
+        request.GET.update(said | ({"q": words} if words else {}))
         now = asked_box(said)
         context = self.frame(request, title=now.name, box=now, boxes=self.boxes(request))
-        return super().changelist_view(
-            request, context | {"searched_by_name": request.method == "POST"} | (extra_context or {})
-        )
+        return super().changelist_view(request, context | search | (extra_context or {}))
 
     def boxes(self, request: HttpRequest) -> list[tuple[Any, int]]:
         """Every box with the number of applications in it, from one grouped query."""

@@ -1,6 +1,8 @@
 """How the desk's pages answer: where they lead, with which status, and what they say when overtaken."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -8,12 +10,19 @@ from django.urls import reverse
 
 from applicants.workflow import Moved, Outdated, Refused
 from employers.boxes import Ask
+from youyue.identity.searches import words_of
 from youyue.ui.errors import conflict
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """The form's data; an empty posting is a posting too."""
     return request.POST if request.method == "POST" else None
+
+
+def asked(request: HttpRequest, data: Mapping[str, str] | None = None) -> Ask:
+    """The view that the address (or `data`) names, with the words of its search by name."""
+    ask = Ask.read(request.GET if data is None else data)
+    return ask if ask.q or not ask.search else replace(ask, q=words_of(request, ask.search) or "")
 
 
 def is_fetched(request: HttpRequest) -> bool:

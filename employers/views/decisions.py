@@ -19,7 +19,7 @@ from employers.boxes import Ask
 from employers.checking import ChecksForm, LetterForm
 from employers.colleagues import overtook
 from employers.queue import Desk, Place
-from employers.views.answers import address, overtaken, posted, status_of
+from employers.views.answers import address, asked, overtaken, posted, status_of
 from employers.views.review import draw
 
 
@@ -134,7 +134,7 @@ def _confirm(
 
 
 def _place(request: HttpRequest, bench: Bench) -> Place:
-    return Desk(request.membership, Ask.read(request.GET)).around(bench.application)
+    return Desk(request.membership, asked(request)).around(bench.application)
 
 
 def _onward(request: HttpRequest, place: Place, done: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from employers.access import reviewers_only
 from employers.boxes import Ask
 from employers.models import ExportLog
 from employers.queue import Desk
+from employers.views.answers import asked
 from youyue.identity.access import client_ip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @reviewers_only
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything in the view that the page showed, whatever page of it."""
-    return spreadsheet(request, Ask.read(request.POST))
+    return spreadsheet(request, asked(request, request.POST))
 
 
 def spreadsheet(request: HttpRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:

@@ -1,5 +1,7 @@
 """单位事项: the queue."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,8 @@ from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
 from employers.counts import MOST
 from employers.lines import lines
 from employers.queue import Desk
+from employers.views.answers import asked
+from youyue.identity.searches import keep_search
 
 COLUMNS = (
     ("name", _("申办人"), ""),
@@ -30,13 +34,16 @@ COLUMNS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @reviewers_only
 def queue(request: HttpRequest) -> HttpResponse:
-    """Filters stand in the address. A search is posted, so that no name gets into an address or a log;
-    a receipt number is no secret and is turned into an address that can be kept and passed on."""
-    ask = Ask.read(request.POST if request.method == "POST" else request.GET)
-    if request.method == "POST" and (not ask.q or ask.names_a_number):
+    """Filters stand in the address. A search is posted, so that no name gets into an address or a log: it is
+    kept under a handle, and the handle is in the address. A receipt number is no secret and stands there."""
+    if request.method == "POST":
+        ask = replace(Ask.read(request.POST), search="")
+        if ask.q and not ask.names_a_number:
+            ask = replace(ask, search=keep_search(request, ask.q))
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+    ask = asked(request)
     mine = saved.mine(request.membership)
-    if request.method != "POST" and not request.GET:
+    if not request.GET:
         opening = next((view for view in mine if view.is_default), None)
         if opening and opening.query:
             return HttpResponseRedirect(reverse("employers:queue") + opening.query)
