@@ -1,9 +1,11 @@
 """Several applications at once: each in a transaction of its own, and a reason for every one left out."""
 
+import copy
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
@@ -60,20 +62,35 @@ def receive(picked: list[Picked], *, by: User) -> list[Outcome]:
     return _each(picked, act)
 
 
-def endorse(picked: list[Picked], *, by: User) -> list[Outcome]:
-    """Those that are ready; the submission is the one of the round that the page showed."""
+def endorse(picked: list[Picked], *, by: User, is_trial: bool = False) -> list[Outcome]:
+    """Those that are ready; the submission is the one of the round that the page showed. A trial says what
+    would become of each, by the same rules, and writes nothing."""
 
     def act(one: Application) -> object:
+        _received(one)
         seen = one.submissions.filter(round=one.round).values_list("sha256", flat=True).first()
         return advance(one, "endorse", by=by, submission=seen or "")
+
+    if not is_trial:
+        return _each(picked, act)
+    copies = [Picked(copy.copy(one.application), one.round) for one in picked]
+    with transaction.atomic():
+        outcomes = _each(copies, act)
+        transaction.set_rollback(True)
+    return [Outcome(one.application, tried.reason) for one, tried in zip(picked, outcomes, strict=True)]
+
+
+def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
+    def act(one: Application) -> object:
+        _received(one)
+        return holding.hand_over(one, by=by, to=to, seen=one.holder_id, reason=_("批量转办"))
 
     return _each(picked, act)
 
 
-def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
-    return _each(
-        picked, lambda one: holding.hand_over(one, by=by, to=to, seen=one.holder_id, reason=_("批量转办"))
-    )
+def _received(one: Application) -> None:
+    if one.stage == Stage.SUBMITTED:
+        raise Refused(_("还没有接收，请先接收"))
 
 
 def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Outcome]:

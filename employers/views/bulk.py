@@ -11,6 +11,7 @@ from employers.access import reviewers_only
 from employers.boxes import Ask
 from employers.desk_forms import HandOverForm
 from employers.models import Membership
+from employers.views.answers import asked
 from employers.views.export import spreadsheet
 
 TITLES = {
@@ -25,7 +26,7 @@ TITLES = {
 @reviewers_only
 def act(request: HttpRequest) -> HttpResponse:
     """Receiving happens at once; assigning and endorsing ask first. `page` ticks a whole page of the list."""
-    ask, name = Ask.read(request.POST), request.POST.get("act", "")
+    ask, name = asked(request, request.POST), request.POST.get("act", "")
     values = request.POST.getlist("pick") + request.POST.get("page", "").split()
     picked = bulk.read(values, request.membership)
     if name not in (*TITLES, "export"):
@@ -40,7 +41,11 @@ def act(request: HttpRequest) -> HttpResponse:
     if name == "endorse":
         if "sure" in request.POST:
             return _done(request, ask, name, bulk.endorse(picked, by=by))
-        return _page(request, ask, name, picked=picked)
+        outcomes = bulk.endorse(picked, by=by, is_trial=True)
+        reasons = {one.application.pk: one.reason for one in outcomes if one.reason}
+        ready = [one for one in picked if one.application.pk not in reasons]
+        left = [(one.application, reasons[one.application.pk]) for one in picked if one not in ready]
+        return _page(request, ask, name, picked=picked, ready=ready, left=left)
     form = HandOverForm(request.membership, request.POST if "sure" in request.POST else None)
     if form.is_valid():
         to: Membership = form.cleaned_data["to"]
@@ -60,6 +65,7 @@ def _done(
 def _page(request: HttpRequest, ask: Ask, name: str, *, status: int = 200, **more: object) -> HttpResponse:
     form = more.get("form")
     context = {"nothing": False, "form": None, "most": bulk.MOST, "has_errors": bool(form and form.errors)}
+    context |= {"ready": more.get("picked"), "left": []}
     return render(request, "employers/bulk.html", context | _frame(request, ask, name) | more, status=status)
 
 

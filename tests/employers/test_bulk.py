@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from applicants.models import Application, Stage
+from applicants.models import Application, Event, Stage
 from employers import bulk, holding
 from employers.models import ExportLog, Membership
 from tests import make
@@ -42,12 +42,25 @@ def test_endorse_asks_first_and_takes_the_ready_ones(desk: Client, reviewer: Use
     make.judge_fine(ready, reviewer)
     make.supplement(ready, reviewer)
     data = {"act": "endorse", "pick": tick(ready, unready)}
-    assert "下面 2 份申请通过后送到受理窗口" in desk.post(URL, data).content.decode()
+    first = desk.post(URL, data).content.decode()
+    assert "1 份可以通过，1 份会跳过。" in first
+    assert "项未核对，请核对后再通过" in first
+    assert f'value="{ready.pk}:1"' in first and f'value="{unready.pk}:1"' not in first
+    assert Event.objects.filter(name="endorse").count() == 0
     assert stages() == [Stage.EMPLOYER_REVIEW] * 2
     page = desk.post(URL, data | {"sure": "1"}).content.decode()
     assert "办好 1 件，跳过 1 件。" in page
     assert "项未核对，请核对后再通过" in page
     assert stages() == [Stage.EMPLOYER_REVIEW, Stage.ENDORSED]
+
+
+@pytest.mark.parametrize("act", ["endorse", "assign"])
+def test_what_was_not_received_says_so(act: str, desk: Client, colleague: User) -> None:
+    one = make.submitted_application(somebody("1"))
+    to = Membership.objects.get(user=colleague).pk
+    page = desk.post(URL, {"act": act, "sure": "1", "to": to, "pick": tick(one)}).content.decode()
+    assert "还没有接收，请先接收" in page
+    assert "已由" not in page
 
 
 def test_changed_submission_is_left_out(desk: Client, held: Application, reviewer: User) -> None:
@@ -127,4 +140,5 @@ def test_tick_for_the_page_names_its_rows(desk: Client, held: Application, revie
     page = desk.get("/employer/").content.decode()
     assert f'name="page" value="{held.pk}:{held.round}"' in page
     answer = desk.post("/employer/bulk/", {"act": "endorse", "page": f"{held.pk}:{held.round} nonsense :"})
+    assert "0 份可以通过，1 份会跳过。" in answer.content.decode()
     assert held.applicant.masked_name in answer.content.decode()
