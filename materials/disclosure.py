@@ -1,6 +1,7 @@
-"""The original of an identity document goes to somebody else only by a form that asks why."""
+"""The original of an identity document, and a full number, are shown to others only to who says why."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -22,6 +23,19 @@ class ReasonForm(UiForm):
         widget=TextArea(attrs={"rows": "3"}),
         help_text=_("会记入访问记录，申办人能看到。例如：水印挡住了有效期，须看原件"),
     )
+
+
+class NumberReasonForm(ReasonForm):
+    """Why a number is to be shown in full."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].help_text = _("会记入访问记录，申办人能看到。例如：与证件扫描件核对号码")
+
+
+def ask_why(request: HttpRequest) -> NumberReasonForm:
+    """The form about a number; bound once something was said, so that the first request only asks."""
+    return NumberReasonForm(request.POST if "reason" in request.POST else None)
 
 
 def hand_out(

@@ -16,6 +16,7 @@ from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import MaterialRequirement, ServiceWindow
 from materials import doctor, scanning
+from materials.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog
@@ -105,6 +106,14 @@ def reveal(desk: "ApplicationAdmin", request: HttpRequest, application: Applicat
     """The same page with full numbers, after the look has been logged; by POST alone."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:applicants_application_change", args=[application.pk]))
+    why, what = ask_why(request), _("证件号码和手机号码")
+    if not why.is_valid():
+        back = reverse("admin:applicants_application_change", args=[application.pk])
+        context = {"title": str(application), "application": application, "form": why, "what": what}
+        context |= {"queue_url": desk.queue_url(application), "back": back, "row": ""}
+        context |= {"whose": application.applicant, "has_errors": bool(why.errors)}
+        status = 422 if why.errors else 200
+        return render(request, "admin/window/reveal.html", desk.frame(request, **context), status=status)
     log_look(
         request,
         whose=application.applicant,
@@ -112,6 +121,7 @@ def reveal(desk: "ApplicationAdmin", request: HttpRequest, application: Applicat
         what=_("申请 %(number)s 的证件号码和手机号码") % {"number": application.receipt_number},
         object_id=application.pk,
         role=role_of(request),
+        reason=why.cleaned_data["reason"],
     )
     return detail(desk, request, application, revealed=True)
 

@@ -21,8 +21,9 @@ from employers.boxes import Ask
 from employers.checking import ChecksForm
 from employers.forms import NoteForm, SupplementForm
 from employers.queue import Desk
-from employers.views.answers import address, is_fetched, overtaken, posted, status_of
+from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
+from materials.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
 
@@ -66,7 +67,7 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @reviewers_only
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one sealed value in full, this once. The bench around it is kept as it was posted."""
+    """Show one sealed value in full, this once, to who says why. The bench is kept as it was posted."""
     one = the_application(request, pk)
     bench = Bench(one, request.user)
     slug, _dot, name = request.POST.get("row", "").partition(".")
@@ -74,6 +75,20 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
     if row is None or not is_open(one):
         return HttpResponseRedirect(address(request, "application", pk))
+    why = ask_why(request)
+    if not why.is_bound and bench.is_held:
+        try:
+            form, refusal = save_checks(request, bench)
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        if form.errors or refusal:
+            return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}")
+    if not why.is_valid():
+        context = {"form": why, "what": row["label"], "whose": one.applicant, "row": f"{slug}.{name}"}
+        context |= {"desk_employer": request.membership.employer, "section": "queue"}
+        context |= {"back": address(request, "application", pk, show=f"part-{slug}")}
+        context |= {"has_errors": bool(why.errors)}
+        return render(request, "employers/reveal.html", context, status=status_of(None, why))
     log_look(
         request,
         whose=one.applicant,
@@ -81,13 +96,10 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         what=row["label"],
         object_id=one.pk,
         role=role_of(request),
+        reason=why.cleaned_data["reason"],
     )
-    try:
-        form, refusal = save_checks(request, bench) if bench.is_held else (ChecksForm(bench), None)
-    except Moved as moved:
-        return overtaken(request, moved, pk)
-    revealed = {name: row["value"]}
-    return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}", revealed=revealed)
+    shown = {name: row["value"]}
+    return draw(request, bench, ChecksForm(bench), show=f"part-{slug}", revealed=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +175,7 @@ def draw(
 ) -> HttpResponse:
     one = bench.application
     status = status_of(refusal, note_form or form) if request.method == "POST" else 200
-    ask = Ask.read(request.GET)
+    ask = asked(request)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
         "section": "queue",

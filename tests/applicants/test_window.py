@@ -110,12 +110,34 @@ def test_queue_found_by_number(client: Client, endorsed: Application) -> None:
 
 def test_queue_found_by_name_leaves_the_name_out_of_addresses(client: Client, endorsed: Application) -> None:
     make.application(make.user("person2", country="CN", name="周子华"), stage=Stage.WINDOW_REVIEW)
-    answer = client.post(QUEUE, {"q": "莫知文"})
+    there = client.post(QUEUE, {"q": "莫知文"})
+    assert there.status_code == 302 and "q=" not in there.url
+    answer = client.get(there.url)
     assert [row.pk for row in answer.context["cl"].result_list] == [endorsed.pk]
     text = answer.content.decode()
     assert "q=" not in text
     assert "%E8%8E%AB" not in text
     assert client.post(QUEUE, {"q": " "}).url == f"{QUEUE}?"
+    assert client.get(there.url).content.decode().count(endorsed.receipt_number) == 1  # again, as by Back
+
+
+def test_queue_search_of_another_session_is_not_known(
+    client: Client, endorsed: Application, client_of: Callable[..., Client], officer_guangzhou: User
+) -> None:
+    there = client.post(QUEUE, {"q": "莫知文"}).url
+    answer = client_of(officer_guangzhou).get(there)
+    assert "这次查找的内容已不再保留" in answer.content.decode()
+    assert "莫知文" not in answer.content.decode()
+
+
+def test_queue_search_by_name_has_pages(client: Client, endorsed: Application) -> None:
+    for number in range(51):
+        facts = {"id_type": "08", "id_number": f"P{number:07}", "country": "PT"}
+        make.application(make.user(f"many-{number}", name="周子华", **facts), stage=Stage.ENDORSED)
+    there = client.post(QUEUE, {"q": "周子华"}).url
+    page = client.get(there).content.decode()
+    assert "第 1 页，共 2 页" in page and "q=" not in page and "%E5" not in page
+    assert client.get(f"{there}&p=2").context["cl"].result_list.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -201,7 +223,12 @@ def test_case_offers_what_is_possible_now(client: Client, stage: str, names: lis
 def test_case_reveals_numbers_and_writes_it_down(
     client: Client, endorsed: Application, officer_guangzhou: User
 ) -> None:
-    text = client.post(url(endorsed, "reveal")).content.decode()
+    asked = client.post(url(endorsed, "reveal"))
+    assert asked.status_code == 200 and "请写明事由" in asked.content.decode()
+    assert "440106199003076518" not in asked.content.decode()
+    assert client.post(url(endorsed, "reveal"), {"reason": " "}).status_code == 422
+    assert AccessLog.objects.filter(action="reveal").count() == 0
+    text = client.post(url(endorsed, "reveal"), {"reason": "与证件核对"}).content.decode()
     assert "440106199003076518" in text
     log = AccessLog.objects.get()
     assert (log.by, log.whose, log.action) == (officer_guangzhou, endorsed.applicant, AccessLog.Action.REVEAL)

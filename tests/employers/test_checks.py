@@ -251,12 +251,26 @@ def test_sealed_values_are_masked(desk: Client, applicant: User, url: str) -> No
 
 
 def test_revealed_value_is_logged_and_shown_once(desk: Client, applicant: User, url: str) -> None:
-    page = desk.post(f"{url}reveal/", {"row": "basics.id_number"}).content.decode()
-    assert applicant.id_number in page
+    asked = desk.post(f"{url}reveal/", {"row": "basics.id_number", "reason": "与证件核对"})
+    assert applicant.id_number in asked.content.decode()
     look = AccessLog.objects.get(action="reveal")
     assert (look.whose, look.what) == (applicant, "证件号码")
+    assert look.reason == "与证件核对"
     assert look.role == "岭海先进材料研究院（广州）审核员"
     assert applicant.id_number not in desk.get(f"{url}?show=part-basics").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [({}, 200), ({"reason": " "}, 422), ({"reason": "长" * 201}, 422)]
+)
+def test_number_is_not_shown_without_a_reason(
+    reason: dict[str, str], status: int, desk: Client, applicant: User, bench: Bench, url: str
+) -> None:
+    response = desk.post(f"{url}reveal/", bench("fine", row="basics.id_number") | reason)
+    page = response.content.decode()
+    assert (response.status_code, "显示完整号码" in page) == (status, True)
+    assert applicant.id_number not in page
+    assert AccessLog.objects.filter(action="reveal").count() == 0
 
 
 def test_reveal_keeps_what_was_judged(desk: Client, held: Application, bench: Bench, url: str) -> None:
