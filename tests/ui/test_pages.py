@@ -1,6 +1,8 @@
 """The frame and its switches, the statements, and the pages for when something went wrong."""
 
 import re
+import struct
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.views.debug import ExceptionReporter, technical_404_response
 
 from youyue.ui import errors
+from youyue.ui.context import has_english
 from youyue.ui.middleware import OwnNotFoundMiddleware
 
 PRIVACY = "/privacy/"
@@ -34,13 +37,37 @@ def test_english_browser_gets_chinese_until_it_asks(client: Client) -> None:
     assert response["Content-Language"] == "zh-hans"
 
 
+@pytest.fixture
+def english(settings, tmp_path) -> Iterator[None]:
+    """An English catalogue with nothing in it."""
+    place = tmp_path / "en/LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "django.mo").write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))
+    settings.LOCALE_PATHS = [tmp_path]
+    has_english.cache_clear()
+    yield
+    has_english.cache_clear()
+
+
 @pytest.mark.django_db
-def test_language_switch_keeps_the_page(client: Client) -> None:
+def test_language_switch_keeps_the_page(client: Client, english: None) -> None:
     response = client.post("/language/", {"language": "en", "next": "/privacy/?a=1"})
     assert response["Location"] == "/privacy/?a=1"
     assert '<html lang="en">' in client.get(PRIVACY).content.decode()
     client.post("/language/", {"language": "zh-hans", "next": PRIVACY})
     assert '<html lang="zh-Hans">' in client.get(PRIVACY).content.decode()
+
+
+@pytest.mark.django_db
+def test_language_that_is_said_is_the_one_that_is_shown(client: Client, settings, tmp_path) -> None:
+    """Without an English catalogue the cookie of a former visit changes nothing."""
+    settings.LOCALE_PATHS = [tmp_path]
+    has_english.cache_clear()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = client.get(PRIVACY)
+    has_english.cache_clear()
+    assert '<html lang="zh-Hans">' in response.content.decode()
+    assert response["Content-Language"] == "zh-hans"
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from youyue.ui.context import has_english
 from youyue.ui.errors import not_found
 
 PERMISSIONS = ", ".join(
@@ -27,7 +28,8 @@ class ChosenLanguageMiddleware:
     """Chinese, unless the language switch was used: a browser's Accept-Language decides nothing.
 
     Django's LocaleMiddleware would show an English browser the English pages, although the Chinese text
-    is the one that counts in law and most visitors with an English browser read Chinese.
+    is the one that counts in law and most visitors with an English browser read Chinese. A language without a
+    catalogue is not spoken: the page would say that it is English and be Chinese.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +38,8 @@ class ChosenLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if language == "en" and not has_english():
+            language = settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
