@@ -64,7 +64,12 @@ def _done(
 
 def _page(request: HttpRequest, ask: Ask, name: str, *, status: int = 200, **more: object) -> HttpResponse:
     form = more.get("form")
-    context = {"nothing": False, "form": None, "most": bulk.MOST, "has_errors": bool(form and form.errors)}
+    context: dict[str, object] = {
+        "nothing": False,
+        "form": None,
+        "most": bulk.MOST,
+        "has_errors": bool(form and form.errors),
+    }
     context |= {"ready": more.get("picked"), "left": []}
     return render(request, "employers/bulk.html", context | _frame(request, ask, name) | more, status=status)
 

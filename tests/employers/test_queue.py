@@ -12,7 +12,7 @@ from django.utils import timezone
 from applicants.models import Application
 from employers import working_days
 from employers.boxes import BOXES, SORTS, Ask
-from employers.models import ExportLog, Membership
+from employers.models import Membership
 from employers.queue import PAGE, Desk
 from materials.models import Dossier
 from tests import make
@@ -198,71 +198,6 @@ def test_filters_narrow_the_rows(reviewer: User) -> None:
     assert [row.pk for row in desk_of(reviewer, card="B").page().rows] == [one.pk]
     assert [row.pk for row in desk_of(reviewer, arrangement="full_time").page().rows] == [two.pk]
     assert desk_of(reviewer, waited="due").page().rows == []
-
-
-def test_search_by_name_is_posted_and_finds(desk: Client, held: Application, applicant: User) -> None:
-    response = desk.post("/employer/", {"q": applicant.name, "box": "review"})
-    assert response.status_code == 302
-    assert re.fullmatch(r"/employer/\?box=review&s=[\w-]{11}", response.url)
-    for _time in ("followed", "by Back", "reloaded"):
-        assert held.receipt_number in desk.get(response.url).content.decode()
-
-
-def test_search_by_name_goes_along_with_everything(desk: Client, reviewer: User) -> None:
-    filled(PAGE + 2)
-    make.submitted_application(make.user("another", id_type="08", id_number="P7654321", country="PT"))
-    there = desk.post("/employer/", {"q": "陈"}).url
-    first = desk.get(there)
-    page = first.content.decode()
-    assert "本页 25 件，共 27 件" in page
-    assert "q=" not in page and "%E9%99%88" not in page
-    handle = there.partition("s=")[2]
-    rows = first.context["page"].rows
-    second = desk.get(f"{there}&after={rows[-1].pk}").context["page"].rows
-    assert len({row.pk for row in [*rows, *second]}) == PAGE + 2
-    assert f"s={handle}" in first.context["columns"]()[1]["url"]
-    case = desk.get(f"/employer/applications/{rows[0].pk}/?s={handle}")
-    assert (case.context["place"].number, case.context["place"].total) == (1, PAGE + 2)
-    assert f"/employer/applications/{rows[1].pk}/?s={handle}" in case.content.decode()
-    sheet = desk.post("/employer/export/", {"s": handle})
-    assert sheet.status_code == 200 and ExportLog.objects.get().count == PAGE + 2
-    bulk = desk.post("/employer/bulk/", {"act": "receive", "s": handle, "pick": f"{rows[0].pk}:1"})
-    assert f"?box=todo&s={handle}" in bulk.content.decode() or f"?s={handle}" in bulk.content.decode()
-
-
-def test_search_of_another_session_is_not_known(
-    desk: Client, held: Application, applicant: User, client_of: Callable[..., Client], colleague: User
-) -> None:
-    there = desk.post("/employer/", {"q": applicant.name}).url
-    page = client_of(colleague).get(there).content.decode()
-    assert "这次查找的内容已不再保留" in page
-    assert f'value="{applicant.name}"' not in page
-
-
-def test_searched_words_are_sealed_and_few(desk: Client) -> None:
-    first = desk.post("/employer/", {"q": "莫知文"}).url
-    assert desk.post("/employer/", {"q": "莫知文"}).url == first
-    assert "莫知文" not in str(dict(desk.session.items()))
-    for number in range(20):
-        desk.post("/employer/", {"q": f"某{number}人"})
-    assert len(desk.session["searches"]) == 20
-    assert "这次查找的内容已不再保留" in desk.get(first).content.decode()
-
-
-def test_search_by_receipt_number_becomes_an_address(desk: Client, held: Application) -> None:
-    response = desk.post("/employer/", {"q": held.receipt_number, "box": "mine"})
-    assert (response.status_code, response.url) == (302, f"/employer/?box=mine&q={held.receipt_number}")
-    assert held.receipt_number in desk.get(response.url).content.decode()
-
-
-@pytest.mark.parametrize("typed", ["莫知文", "440106199003076518", "18612341402", "Maria", "E1234567"])
-def test_personal_data_never_becomes_an_address(typed: str) -> None:
-    assert "q=" not in Ask.read({"q": typed}).query(after="x")
-
-
-def test_search_without_a_hit_offers_everything(desk: Client, held: Application) -> None:
-    page = desk.post("/employer/", {"q": "没有这个人"}, follow=True).content.decode()
-    assert "没有符合条件的申请。" in page
 
 
 @pytest.mark.parametrize(
