@@ -19,7 +19,6 @@ EDUCATION = ("start", "end", "country", "place", "school", "major", "level", "de
 EMPLOYMENT = ("start", "end", "country", "place", "employer_name", "post", "duties")
 COLUMNS = {"family": FAMILY, "education": EDUCATION, "employment": EMPLOYMENT}
 ROWS = {"family": "family", "education": "education", "employment": "work"}
-LAST_DAY = {"start": "01", "end": "28"}
 
 
 def fill_in(sample: Sample, user: User, employer: Employer, *, slugs: tuple[str, ...] = ()) -> Application:
@@ -97,11 +96,9 @@ def _rows(sample: Sample, slug: str, employer: Employer) -> list[dict[str, Any]]
 
 
 def _row(row: dict[str, Any], employer: Employer) -> dict[str, Any]:
-    """Months become days, nothing at the end 至今, and no employer the present one."""
+    """Nothing at the end becomes 至今, and no employer the present one."""
     if "start" in row:
         row["is_current"] = not row["end"]
-        for name, day in LAST_DAY.items():
-            row[name] = parse_date(f"{row[name]}-{day}") if row[name] else None
     if not row.get("employer_name", "-"):
         row["employer_name"] = employer.name
     return row
