@@ -21,7 +21,7 @@ NAMES = ["岭海先进材料研究院（广州）", "岭海海洋研究所", "�
 
 @pytest.fixture(autouse=True)
 def _employers(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     for number, name in enumerate(NAMES[1:]):
         people.employer(name=name, credit_code=f"12440100MB9A00{number:04d}")
 

@@ -55,7 +55,7 @@ class Counted(Hurried):
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 def test_what_an_application_costs(

@@ -19,7 +19,7 @@ TEXTS = "one => [...one.options].map(option => option.text)"
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.browser.visitor import Visitor
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 @pytest.mark.parametrize("arrangement", ["full_time", "flexible"])

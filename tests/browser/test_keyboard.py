@@ -17,7 +17,7 @@ from youyue.identity.models import User
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 def test_application_by_keys_alone(visitor: Callable[..., Visitor]) -> None:

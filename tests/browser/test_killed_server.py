@@ -25,7 +25,7 @@ BROKE = re.compile(r"“社保\.pdf”没有传成功，网络中断在 [1-9]\d?
 
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[Server]:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     one = Server().start()
     yield one
     one.kill()

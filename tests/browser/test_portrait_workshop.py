@@ -19,7 +19,7 @@ BOX = "[name=portrait_box]"
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 def phone_photo(ground: str = "#fdfdfd", scale: int = 1) -> bytes:

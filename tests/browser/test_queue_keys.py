@@ -17,7 +17,7 @@ def reviewer(transactional_db: None) -> User:
     """张敏 of 岭海, to whom three applications were submitted."""
     from django.core.management import call_command
 
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     found = User.objects.get(account_name="linghai")
     employer = found.memberships.get().employer
     for number in range(3):

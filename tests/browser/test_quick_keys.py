@@ -32,7 +32,7 @@ export const tick = () => (document.querySelector("[data-yy-tick]").click(), "")
 @pytest.fixture
 def held(transactional_db: None) -> Application:
     """Received by 张敏 of 岭海: twenty materials of one file each, nothing judged."""
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     asked = list(MaterialRequirement.objects.filter(work_arrangement="full_time", is_active=True))
     for number in range(TWENTY - len(asked)):
         fields = {"name": f"补充材料 {number + 1}", "order": 100 + number, "work_arrangement": "full_time"}

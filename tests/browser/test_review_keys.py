@@ -39,7 +39,7 @@ def held(transactional_db: None) -> Application:
     """Received by 张敏 of 岭海, its supplement filled in, nothing judged."""
     from django.core.management import call_command
 
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     reviewer = User.objects.get(account_name="linghai")
     made = make.submitted_application(make.user("mowen"), employer=reviewer.memberships.get().employer)
     make.move(made, "receive", by=reviewer)

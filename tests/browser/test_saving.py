@@ -18,7 +18,7 @@ STATE = "[data-yy-save-state]"
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 @pytest.fixture

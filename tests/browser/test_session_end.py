@@ -26,7 +26,7 @@ WORDS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from youyue.identity.models import User
 @pytest.fixture
 def windows(visitor: Callable[..., Visitor], transactional_db: None, client_of) -> tuple[Visitor, Visitor]:
     """The applicant's, whose application waits for her employer, and that of her employer's reviewer."""
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", accounts_only=True, verbosity=0)
     reviewer = User.objects.get(account_name="linghai")
     applicant = make.user("mowen")
     make.submitted_application(applicant, employer=reviewer.memberships.get().employer)
