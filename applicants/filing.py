@@ -12,11 +12,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from applicants import pins, pledge, versions, workflow
-from applicants.completeness import count_problems, material_problems, materials_of
+from applicants.completeness import count_problems
 from applicants.lists import find_row, is_a_row, is_taken_back, row_to_save
 from applicants.models import OPEN_STAGES, Application, Event
-from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
-from applicants.parts.base import Problem
+from applicants.parts import BY_SLUG, FormPart, ListPart
 from applicants.parts.draft_form import DraftForm
 from applicants.remarks import current_remarks, untouched, what_is_wrong
 from applicants.versions import Merged
@@ -228,24 +227,6 @@ def answer_remark(user: User, pk: int, chosen: str, note: str) -> str:
             remark.answer_note, remark.answered_at = note, timezone.now()
             remark.save()
     return sentence
-
-
-def next_missing(application: Application, after: str = "") -> Problem | None:
-    """The next thing that is missing or wrong: after this part, round to the first, then the materials.
-
-    A part that was never saved has no single thing missing; it is named as a whole.
-    """
-    slugs = [part.slug for part in PARTS]
-    start = slugs.index(after) + 1 if after in slugs else 0
-    for part in PARTS[start:] + PARTS[:start]:
-        if part.is_derived:
-            continue
-        if part.slug not in application.progress:
-            return Problem(part.slug, "")
-        if application.progress[part.slug] and (found := part.problems(application)):
-            return found[0]
-    found = material_problems(materials_of(application))
-    return found[0] if found else None
 
 
 def hand_in(application: Application, by: User, ticket: str) -> Application:

@@ -36,12 +36,27 @@ class Grid:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to mend before submission: the sentence, and the page and element where to mend it."""
+    """Something to mend before submission: the sentence, and the page and element where to mend it.
+
+    `row` is the key of the row in a list part.
+    """
 
     slug: str
     message: str
     anchor: str = ""
-    query: str = ""
+    row: str = ""
+
+    @property
+    def control(self) -> str:
+        """The name of the control, for `position`."""
+        return self.anchor.removeprefix("id_") if self.anchor else NO_FIELD
+
+
+# Where a control stands in its part: the number of its row, and of its field in the row.
+Position = tuple[int, int]
+BEGINNING: Position = (-1, -1)
+ADD = "add"  # instead of a control's name: the list as a whole, which has no row
+NO_FIELD = "-"  # and what is wrong with all fields together, which stands behind them
 
 
 class FormPart:
@@ -64,6 +79,16 @@ class FormPart:
     def problems(self, application: Application) -> list[Problem]:
         form = self.form_class.over_stored(application)
         return [Problem(self.slug, one.message, one.target) for one in form.problems()]
+
+    def position(self, application: Application, control: str, row: str = "") -> Position:
+        """Where a control stands, by its name or its field's; BEGINNING for what is none of this part."""
+        return self._place(0, control)
+
+    def _place(self, number: int, control: str) -> Position:
+        names = list(self.form_class.base_fields)
+        places = {ADD: -1, NO_FIELD: len(names)} | {name: place for place, name in enumerate(names)}
+        name = control if control in places else control.rpartition("_")[0]
+        return (number, places[name]) if name in places else BEGINNING
 
     def count(self, application: Application, judged: DraftForm | None = None) -> int:
         """How many problems there are; `judged` is a form validated over what is stored now."""
@@ -155,16 +180,20 @@ class ListPart(FormPart):
     def problems(self, application: Application) -> list[Problem]:
         rows = self.live(application)
         if not rows:
-            return [Problem(self.slug, str(self.nothing), "add")]
+            return [Problem(self.slug, str(self.nothing), ADD)]
         found = []
         for number, row in enumerate(rows, 1):
             form = self.form_class.over_stored(row)
             for name in form.errors:
-                query = f"edit={row.pk}&check=1"
                 anchor = first_control(form[name]) if name in form.fields else ""
                 sentences = (self.sentence(number, form, name, str(message)) for message in form.errors[name])
-                found += [Problem(self.slug, sentence, anchor, query) for sentence in sentences]
+                found += [Problem(self.slug, sentence, anchor, str(row.pk)) for sentence in sentences]
         return found
+
+    def position(self, application: Application, control: str, row: str = "") -> Position:
+        """A row that is not in the list yet stands behind the others."""
+        keys = [str(one.pk) for one in self.live(application)]
+        return self._place(keys.index(row) if row in keys else len(keys), control)
 
     def count(self, application: Application, judged: DraftForm | None = None) -> int:
         """`judged` may be the form of one of the rows."""
@@ -198,6 +227,10 @@ class DerivedPart:
 
     def problems(self, application: Application) -> list[Problem]:
         raise NotImplementedError
+
+    def position(self, application: Application, control: str, row: str = "") -> Position:
+        """It has no controls."""
+        return BEGINNING
 
     def count(self, application: Application, judged: Any = None) -> int:
         return len(self.problems(application))

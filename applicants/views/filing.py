@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, lists, pins, progress, stash, versions
+from applicants import filing, lists, missing, pins, progress, stash, versions
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
-from applicants.parts.base import remove_row, restore_row
+from applicants.parts.base import NO_FIELD, remove_row, restore_row
 from applicants.views import conflict
 from applicants.views.keeping import kept_through_sign_in
 from applicants.views.moved import moved_page
@@ -38,7 +38,7 @@ from catalog.clauses import clauses_mark, search_clauses
 from catalog.models import Clause, ClauseItem
 
 # Addresses of the clause picker whose list is drawn once and kept: what is typed into them is not.
-PLAIN = ("", "card=A", "card=B", "check=1", "mend=1")
+PLAIN = ("", "card=A", "card=B", "check=1", "at=clause_item", "mend=clause_item")
 
 
 @require_GET
@@ -52,19 +52,20 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("applicants:item", application.pk)
     if application.stage != "draft":
         return redirect("applicants:corrections")
-    return redirect(missing_url(filing.next_missing(application)))
+    return redirect(missing_url(application, missing.first_missing(application)))
 
 
 @require_GET
 @applicant_only
 def next_missing(request: HttpRequest) -> HttpResponse:
-    """下一处没填的, counted from the part named by `?after=`; the check page when nothing is missing."""
+    """下一处没填的 behind the part `?after=`, or its field `?at=`; the check page when there is none."""
     application = filing.open_application(request.user)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
-    return redirect(missing_url(filing.next_missing(application, request.GET.get("after", ""))))
+    sent = {"at": request.GET.get("at", NO_FIELD)}
+    return to_next_missing(application, sent, request.GET.get("after", ""))
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +124,7 @@ def after_saving(
     if pressed == "back":
         return go(previous_slug(slug))
     if pressed == "missing":
-        return redirect(missing_url(filing.next_missing(application, slug)))
+        return to_next_missing(application, request.POST, slug)
     if pressed == "check":
         return redirect("applicants:check")
     if pressed in ("save", "compare"):
@@ -138,6 +139,12 @@ def after_saving(
     if pins.is_limited(application):
         return redirect("applicants:corrections")
     return go(next_slug(slug))
+
+
+def to_next_missing(application: Application, sent: Any, slug: str) -> HttpResponse:
+    """下一处没填的 from where she is: the field `at`, of the row that is open."""
+    found = missing.next_missing(application, slug, sent.get("at", ""), sent.get("row", ""))
+    return redirect(missing_url(application, found))
 
 
 def page(request: HttpRequest, one: Any, application: Application, **context: Any) -> HttpResponse:
@@ -158,6 +165,7 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "rail": progress.mark(application),
         "back_url": reverse("applicants:part", args=[previous_slug(one.slug)]) if number > 1 else "",
         "next_url": url_of(next_slug(one.slug)),
+        "at": request.GET.get("mend", "") or request.GET.get("at", ""),
         "from_check": "check" in request.GET or "from_check" in request.POST,
         "section": "hall",
         "has_errors": wrong,

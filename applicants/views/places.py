@@ -1,5 +1,7 @@
 """Where the buttons of the filing lead."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -45,17 +47,23 @@ def previous_slug(slug: str) -> str:
 
 def problem_url(problem: Problem) -> str:
     """The control where a problem is mended; whoever comes from the check page returns to it (`check=1`)."""
-    query = f"?{problem.query or 'check=1'}" if problem.slug in BY_SLUG else ""
-    return f"{url_of(problem.slug)}{query}#{problem.anchor}"
+    return _url(problem, check="1")
 
 
-def missing_url(problem: Problem | None) -> str:
-    """Where to go on: a part that was never saved as a whole, otherwise the very control (`mend=1`)."""
+def missing_url(application: Application, problem: Problem | None) -> str:
+    """The very control; the page tells what is wrong (`mend`) unless the part was never saved (`at`)."""
     if problem is None:
         return reverse("applicants:check")
     if not problem.message:
         return url_of(problem.slug)
-    return problem_url(problem).replace("check=1", "mend=1", 1)
+    return _url(problem, **{"mend" if problem.slug in application.progress else "at": problem.control})
+
+
+def _url(problem: Problem, **query: str) -> str:
+    if problem.row:
+        query = {"edit": problem.row, **query}
+    anchor = f"#{problem.anchor}" if problem.anchor else ""
+    return f"{url_of(problem.slug)}{'?' + urlencode(query) if problem.slug in BY_SLUG else ''}{anchor}"
 
 
 def is_judged(request: HttpRequest) -> bool:

@@ -139,13 +139,15 @@ def test_going_on_leads_to_the_first_control_that_is_missing(mine, applicant) ->
         if hasattr(made, slug) and slug != "achievements":
             data |= {"editor": "1", "row": str(getattr(made, slug).get().pk)}
         save(mine, slug, data)
-    assert mine.get("/apply/")["Location"] == "/apply/contact/?mend=1#id_address"
-    assert mine.get("/apply/next/", {"after": "family"})["Location"] == "/apply/contact/?mend=1#id_address"
+    assert mine.get("/apply/")["Location"] == "/apply/contact/?mend=address#id_address"
+    assert (
+        mine.get("/apply/next/", {"after": "family"})["Location"] == "/apply/contact/?mend=address#id_address"
+    )
     row = made.family.get()
     save(mine, "family", posted(made, "family", employer="") | {"editor": "1", "row": str(row.pk)})
-    there = f"/apply/family/?edit={row.pk}&mend=1#id_employer"
+    there = f"/apply/family/?edit={row.pk}&mend=employer#id_employer"
     assert mine.get("/apply/next/", {"after": "contact"})["Location"] == there
-    answer = mine.post("/apply/contact/", posted(made, "contact", go="missing"))
+    answer = mine.post("/apply/contact/", posted(made, "contact", go="missing", at="address"))
     assert answer["Location"] == there
     assert mine.post("/apply/contact/", posted(made, "contact", go="check"))["Location"] == "/apply/check/"
 
