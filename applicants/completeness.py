@@ -41,10 +41,10 @@ def material_problems(rows: list[MaterialRow]) -> list[Problem]:
         Problem(
             MATERIALS,
             _("“%(name)s”里有文件查出病毒，已隔离，请删除后重新上传") % {"name": row.requirement.name},
-            f"material-{row.requirement.code}",
+            f"file-{file.pk}",
         )
         for row in rows
-        if any(state_of(file.scan_state) == State.INFECTED for file in row.files)
+        for file in [file for file in row.files if state_of(file.scan_state) == State.INFECTED][:1]
     ]
     return missing + infected
 

@@ -42,12 +42,13 @@ def field_label(slug: str, name: str) -> str:
 
 
 def target_url(remark: Remark) -> str:
-    """The control where it is mended; the reviewing employer follows from the basic information."""
+    """The control where it is mended, or the remark itself where it is about a whole part; the reviewing
+    employer follows from the basic information."""
     if remark.requirement:
         return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
     derived = remark.part == "reviewing-employer"
     slug, name = ("basics", "employer_name") if derived else (remark.part, remark.field)
-    return reverse("applicants:part", args=[slug]) + anchor(slug, name)
+    return reverse("applicants:part", args=[slug]) + (anchor(slug, name) or f"#told-{remark.pk}")
 
 
 def anchor(slug: str, name: str) -> str:

@@ -38,6 +38,7 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
                 "target": target_title(remark),
                 "url": target_url(remark),
                 "error": (wrong or {}).get(remark.pk, ""),
+                "is_open": remark.pk in (wrong or {}) or request.GET.get("note") == str(remark.pk),
                 "typed": request.POST.get("note", "") if wrong and remark.pk in wrong else remark.answer_note,
             }
             for remark in remarks

@@ -34,6 +34,7 @@ def dress(application: Application, part: Any, form: Any) -> list[Any]:
         if name in fields:
             said = render_to_string("applicants/_told.html", {"remarks": [remark]})
             fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), said)
+            fields[name].asked = f"{getattr(fields[name], 'asked', '')} told-{remark.pk}".strip()
         else:
             whole.append(remark)
     return whole

@@ -68,8 +68,12 @@ def test_right_field_has_no_aria_invalid() -> None:
 
 def test_radios_are_a_group_with_a_legend_and_only_the_group_is_wrong() -> None:
     html = Person({})["sex"].as_field_group()
-    assert html.startswith('<fieldset class="field bad" aria-describedby="id_sex_error"><legend>')
-    assert "aria-invalid" not in html
+    said = 'aria-describedby="id_sex_error"'
+    assert html.startswith(
+        f'<fieldset class="field bad" {said} role="radiogroup" aria-invalid="true"><legend>'
+    )
+    assert html.count("aria-invalid") == 1
+    assert html.count(said) == 2  # the group, and the radio in which the keyboard comes into it
 
 
 def test_date_frames_only_the_wrong_box() -> None:

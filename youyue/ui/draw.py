@@ -145,11 +145,15 @@ def counted_textarea(context: Context) -> SafeString:
 
 
 def _options(widget: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    """The options one after another; what is wrong is said by their group, not by each of them."""
-    for _group, options, _index in widget["optgroups"]:
-        for option in options:
-            option["attrs"].pop("aria-invalid", None)
-            yield option
+    """The options one after another; what is wrong is said by their group and by the one in which the
+    keyboard comes into it, not by each of them."""
+    options = [option for _group, options, _index in widget["optgroups"] for option in options]
+    entry = next((option for option in options if option["selected"]), options[0] if options else None)
+    for option in options:
+        option["attrs"].pop("aria-invalid", None)
+        if option is not entry:
+            option["attrs"].pop("aria-describedby", None)
+        yield option
 
 
 def choices(context: Context) -> SafeString:
@@ -234,6 +238,15 @@ def before(bound: Any) -> str:
     return said if isinstance(said, SafeString) else str(_escape(said))
 
 
+def _described(bound: Any) -> dict[str, Any]:
+    """What a control says of itself besides its hint: what is wrong, and what is asked for above it
+    (`field.asked`, the id of that text). Django leaves this to the group of several controls."""
+    asked = getattr(bound.field, "asked", "")
+    if not asked and not (bound.errors and bound.use_fieldset):
+        return {}
+    return {"aria-describedby": " ".join(filter(None, [asked, bound.aria_describedby]))}
+
+
 def _locked(bound: Any, css: str, value: str) -> SafeString:
     """A field that cannot be changed now, as text: people read it, and a keyboard passes it by."""
     return _safe(
@@ -257,12 +270,13 @@ def _field(bound: Any) -> SafeString:
         css = f"{css} {_escape(extra)}"
     if (fixed := getattr(bound.field, "locked", None)) is not None:
         return _locked(bound, css, fixed)
-    notes, control = before(bound) + hint_and_errors(bound), bound.as_widget()
+    notes, control = before(bound) + hint_and_errors(bound), bound.as_widget(attrs=_described(bound))
     if bound.use_fieldset:
-        described = f' aria-describedby="{bound.aria_describedby}"' if bound.aria_describedby else ""
-        return _safe(
-            f'<fieldset class="{css}"{described}><legend>{_name(bound)}</legend>{notes}{control}</fieldset>'
-        )
+        about = _described(bound) or {"aria-describedby": bound.aria_describedby or False}
+        if bound.errors and getattr(bound.field.widget, "input_type", "") == "radio":
+            about |= {"role": "radiogroup", "aria-invalid": "true"}
+        legend = f"<legend>{_name(bound)}</legend>"
+        return _safe(f'<fieldset class="{css}"{attributes(about)}>{legend}{notes}{control}</fieldset>')
     if getattr(bound.field.widget, "input_type", "") == "checkbox":
         return _safe(
             f'<div class="{css}">{notes}'

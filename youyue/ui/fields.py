@@ -132,6 +132,7 @@ class DateParts(forms.Widget):
         wrong = shared.pop("wrong_parts", ())
         base = shared.pop("id", None)
         shared.pop("aria-invalid", None)
+        described = shared.pop("aria-describedby", "")
         parts = []
         for index, typed in enumerate(self.parts(value)):
             own = {**shared, "class": "input w-6" if index == 0 else "input w-4", "inputmode": "numeric"}
@@ -140,6 +141,8 @@ class DateParts(forms.Widget):
             own["autocomplete"] = self.autocomplete[index] if self.autocomplete else "off"
             if index in wrong:
                 own["aria-invalid"] = "true"
+            if described and index == min(wrong, default=0):
+                own["aria-describedby"] = described
             box = {"type": "text", "name": f"{name}_{index}", "value": typed, "attrs": own}
             parts.append(box | {"unit": UNITS[index]})
         context["widget"]["parts"] = parts
