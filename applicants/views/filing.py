@@ -222,7 +222,8 @@ def found_clauses(query: str, card: str) -> dict[str, Any]:
         )
         if not card or clause.card_type == card
     ]
-    return {"groups": groups, "all": len(matches), "A": counts["A"], "B": counts["B"]}
+    shown = counts[card] if card else len(matches)
+    return {"groups": groups, "shown": shown, "all": len(matches), "A": counts["A"], "B": counts["B"]}
 
 
 @require_POST

@@ -1,12 +1,13 @@
-// Clause picker: the list follows the search box while typing. Without JavaScript the form is sent.
+// Clause picker: the list follows the search box while typing, and 可申请类别. Without JavaScript the form is
+// sent and the links are followed.
 const form = document.querySelector("[data-yy-clauses]");
 if (form) {
   const input = form.querySelector("input[type=search]");
   let timer = 0;
   let running = null;
 
-  const refresh = async () => {
-    const url = new URL(location.href);
+  const refresh = async (address = location.href) => {
+    const url = new URL(address);
     url.hash = "";
     url.searchParams.set("q", input.value);
     running?.abort();
@@ -18,7 +19,9 @@ if (form) {
       const fresh = page.querySelector(form.dataset.yyClauses);
       const old = document.querySelector(form.dataset.yyClauses);
       const picked = old.querySelector("input[name=clause_item]:checked")?.value;
+      const filtered = old.querySelector("[data-yy-cards]").contains(document.activeElement);
       old.replaceWith(document.adoptNode(fresh));
+      if (filtered) fresh.querySelector("[data-yy-cards] [aria-current]").focus();
       const again = picked && fresh.querySelector(`input[name=clause_item][value="${picked}"]`);
       if (again) again.checked = true;
       history.replaceState(null, "", url);
@@ -40,12 +43,18 @@ if (form) {
     kept.value = target.value;
   });
 
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-yy-cards] a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    refresh(link.href);
+  });
   input.addEventListener("input", (event) => {
     if (event.isComposing) return;
     clearTimeout(timer);
-    timer = setTimeout(refresh, 250);
+    timer = setTimeout(() => refresh(), 250);
   });
-  input.addEventListener("compositionend", refresh);
+  input.addEventListener("compositionend", () => refresh());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
