@@ -97,6 +97,10 @@ class FormPart:
     def is_complete(self, application: Application) -> bool:
         return not self.problems(application)
 
+    def found_out(self, application: Application) -> str:
+        """What follows from the values that were just saved, in a few words; "" if nothing is to be told."""
+        return ""
+
     def rows(self, application: Application) -> list[Shown]:
         raise NotImplementedError
 

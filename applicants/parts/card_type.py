@@ -64,6 +64,10 @@ class CardTypePart(FormPart):
     shown = ("clause_item__clause__evidence_kind",)
     form_class = CardTypeForm
 
+    def found_out(self, application: Application) -> str:
+        card = application.card_type
+        return _("已辨别为 %(type)s 卡") % {"type": card} if card else ""
+
     def rows(self, application: Application) -> list[Shown]:
         item = application.clause_item
         return [

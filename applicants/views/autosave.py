@@ -50,7 +50,8 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     if saved.is_contested:
         changed = timezone.localtime(saved.changed_at).strftime("%H:%M") if saved.changed_at else ""
         return JsonResponse({"error": "changed", "at": changed, **answer}, status=409)
-    return JsonResponse(answer | _state(saved, part))
+    mended = {"found_out": part.found_out(saved.application), "wrong": _still_wrong(request, saved)}
+    return JsonResponse(answer | mended | _state(saved, part))
 
 
 @require_POST
@@ -95,6 +96,13 @@ def _save(request: HttpRequest, part: Any) -> filing.Saved | None:
         return filing.save_row(request.user, part, request.POST.get("row", ""), request.POST)
     except part.model.DoesNotExist as error:
         raise Http404 from error
+
+
+def _still_wrong(request: HttpRequest, saved: filing.Saved) -> dict[str, str]:
+    """What is wrong now with the fields that the page shows as wrong; nothing is judged that was not."""
+    shown = request.POST.get("wrong", "").split()
+    errors = saved.form.errors
+    return {name: " ".join(map(str, errors[name])) for name in shown if name in errors}
 
 
 def _state(saved: filing.Saved, part: Any) -> dict[str, Any]:

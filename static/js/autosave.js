@@ -1,6 +1,7 @@
 // Saves the part, or the open row, one second after the last key, every second of typing without a rest, and
 // before the page is left. What is typed stays in the page until the server has it; nothing is put into the
 // browser's own storage. Without it the buttons of the form save, as they always do.
+import { mend, shownWrong } from "./mended.js";
 import { renew, signInAgain } from "./session.js";
 
 const QUIET = 1000;
@@ -43,6 +44,7 @@ const rest = () => show(time.dateTime ? "saved" : "new");
 const body = () => {
   const pairs = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") pairs.append(name, value);
+  pairs.append("wrong", shownWrong(form).join(" "));
   return pairs;
 };
 
@@ -151,6 +153,8 @@ const took = (said) => {
   form.elements.seen.value = said.seen;
   time.dateTime = said.iso;
   time.textContent = said.at;
+  if (part("found-out")) part("found-out").textContent = said.found_out;
+  mend(form, said.wrong);
   show("saved");
   for (const one of document.querySelectorAll("[data-yy-filled]")) one.textContent = said.filled;
   for (const meter of document.querySelectorAll(".rail .meter")) meter.value = said.done;
