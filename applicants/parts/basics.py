@@ -78,7 +78,9 @@ class BasicsForm(DraftForm):
         self.user = self.instance.applicant
         mainlander = self.user.id_type == IdType.RESIDENT
         self.fields["political_status"].required = mainlander
-        self.fields["social_insurance"].starred = True
+        flexible = str(self["work_arrangement"].value()) == WorkArrangement.FLEXIBLE
+        self.fields["social_insurance"].required = not flexible
+        self.fields["social_insurance"].css = "by-arrangement"
 
     def clean_birth_date(self) -> datetime.date | None:
         born = self.cleaned_data["birth_date"]
@@ -154,9 +156,7 @@ class BasicsForm(DraftForm):
             )
         if data.get("work_arrangement") == WorkArrangement.FULL_TIME:
             insured = data.get("social_insurance")
-            if not insured and "social_insurance" not in self.errors:
-                self.add_error("social_insurance", _("请选择社保缴纳情况"))
-            elif insured == "none":
+            if insured == "none":
                 self.add_error(
                     "social_insurance",
                     _(

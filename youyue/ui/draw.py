@@ -208,14 +208,20 @@ def _name(bound: Any) -> str:
     """Label text with its star or its （选填）."""
     field = bound.field
     label = _escape(bound.label)
-    if field.required or getattr(field, "starred", False):
+    star = '<span class="req" aria-hidden="true">*</span>'
+    needed, optional = _escape(_("（必填）")), _escape(_("（选填）"))
+    if getattr(field, "css", "").startswith(
+        "by-"
+    ):  # another field decides; the style sheet shows one of both
         return (
-            f'<span class="req" aria-hidden="true">*</span>{label}'
-            f'<span class="vh">{_escape(_("（必填）"))}</span>'
+            f'<span class="if-needed">{star}</span>{label}<span class="if-needed"><span class="vh">{needed}'
+            f'</span></span><span class="opt if-not-needed">{optional}</span>'
         )
+    if field.required or getattr(field, "starred", False):
+        return f'{star}{label}<span class="vh">{needed}</span>'
     if getattr(field, "quiet", False):
         return str(label)
-    return f'{label}<span class="opt">{_escape(_("（选填）"))}</span>'
+    return f'{label}<span class="opt">{optional}</span>'
 
 
 def hint_and_errors(bound: Any) -> str:
