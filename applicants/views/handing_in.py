@@ -13,6 +13,7 @@ from applicants.completeness import materials_of, problems
 from applicants.document import document_of
 from applicants.models import Application
 from applicants.parts import PARTS
+from applicants.views.checked import mark_rows
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
@@ -36,13 +37,15 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
     found = problems(application, rows)
     open_remarks = sum(not remark.answer for remark in pins.told(application))
     closed = {part.slug for part in PARTS if pins.is_locked(application, part)}
+    parts = document_of(application, rows)["parts"]
+    mark_rows(parts, application, found)
     context = {
         "application": application,
-        "parts": document_of(application, rows)["parts"],
+        "parts": parts,
+        "portrait_error": next((one.message for one in found if one.control == "portrait_upload"), ""),
         "rows": rows,
         "problems": [(problem.message, problem_url(problem)) for problem in found],
         "locked_slugs": closed,
-        "wrong_slugs": {problem.slug for problem in found},
         "open_remarks": open_remarks,
         "refused": refused,
         "has_errors": bool(found),
