@@ -13,6 +13,12 @@ from catalog import options
 from youyue.identity.phone_numbers import foreign_reading, is_valid_abroad, normal_number
 from youyue.ui.email_field import EmailField
 from youyue.ui.fields import GroupedSelect
+from youyue.ui.text import fold_width
+
+
+def _folded(name: str) -> str:
+    """A name without spaces, dots and case, for comparing."""
+    return "".join(ch for ch in fold_width(name).casefold() if ch.isalnum())
 
 
 class ContactForm(DraftForm):
@@ -52,6 +58,12 @@ class ContactForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region_code"].error_messages["required"] = _("请选择在粤详细地址所在的市和区")
+
+    def clean_emergency_name(self) -> str:
+        name = str(self.cleaned_data["emergency_name"])
+        if _folded(name) == _folded(self.instance.applicant.name):
+            raise forms.ValidationError(_("紧急联系人姓名与您本人的相同，请填另一个人的姓名"))
+        return name
 
     def clean_emergency_mobile(self) -> str:
         typed = self.cleaned_data["emergency_mobile"]

@@ -15,11 +15,13 @@ register = template.Library()
 def my_items_panel(context: template.Context) -> dict[str, Any]:
     """我的事项 on the home page: the state, one sentence, one button. Nothing for anonymous people."""
     application = _open_of(context)
+    shown = _is_a_person(context)
     return {
         "application": application,
+        "last": _last_card(context) if shown and not application else None,
         "turn": progress.turn(application) if application else None,
         "filled": progress.filled(application) if application else (0, 7),
-        "shown": _is_a_person(context),
+        "shown": shown,
     }
 
 
@@ -34,6 +36,12 @@ def _is_a_person(context: template.Context) -> bool:
     return user.is_authenticated and not user.is_legal_person
 
 
+def _last_card(context: template.Context) -> Application | None:
+    """The application that the person's latest card was issued for."""
+    issued = context["request"].user.applications.filter(stage="issued")
+    return issued.order_by("-card_valid_until").first()
+
+
 def _open_of(context: template.Context) -> Application | None:
     """The open application of who is signed in, asked for once for a page."""
     request = context["request"]
@@ -43,17 +51,22 @@ def _open_of(context: template.Context) -> Application | None:
 
 
 @register.inclusion_tag("applicants/_banner.html")
-def correction_banner(application: Application) -> dict[str, Any]:
-    """How many remarks of the return are still open, and that it must be handed in again; else nothing."""
+def correction_banner(application: Application, at_the_end: bool = False) -> dict[str, Any]:
+    """How many remarks of the return are still open, and that it must be handed in again; else nothing.
+
+    `at_the_end`: on the page that the last button leads to, which needs no button to itself.
+    """
     told = pins.told(application)
-    return {"told": told, "left": sum(not remark.answer for remark in told)}
+    return {"at_the_end": at_the_end, "told": told, "left": sum(not remark.answer for remark in told)}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)
 def copy_offer(context: template.Context, application: Application) -> dict[str, Any]:
     """For a draft that has not been begun: the closed application whose words it could take over."""
     adding = application._state.adding
+    binned = application.applicant.applications.filter(binned_at__isnull=False) if adding else None
     return {
+        "in_the_bin": binned is not None and binned.exists(),
         "model": copying.earlier(application.applicant) if adding else None,
         "request": context["request"],
     }
@@ -124,6 +137,12 @@ def mask_row(row: dict[str, Any]) -> str:
 def target(remark: Remark) -> str:
     """What a remark is about: a material, a part, or a part and its field."""
     return remarks.target_title(remark)
+
+
+@register.filter
+def of(values: dict[Any, Any], key: Any) -> Any:
+    """The value for a key, or None."""
+    return values.get(key)
 
 
 @register.filter

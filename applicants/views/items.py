@@ -1,6 +1,7 @@
 """我的事项: the four boxes, 查看, 进度, and the ways to take an application back."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applicants import asking_back, drafts, events, looks, progress, sightings, workflow
 from applicants.access import applicant_only, own_application
 from applicants.document import document_of
-from applicants.models import Application, State
+from applicants.models import Application, Event, Stage, State
 from applicants.remarks import target_title
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, Refused
 
+REFUSED = (Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
 EMPTY = {
     State.DRAFT: _("没有草稿。开始申办后，填到一半的申请会出现在这里。"),
     State.PENDING: _("没有要您办的事。单位退回或窗口要求补正时，申请会出现在这里。"),
@@ -43,7 +45,8 @@ def items(request: HttpRequest) -> HttpResponse:
     box = request.GET.get("box", "")
     if box not in State.values:
         box = next(
-            (state for state in ("pending", "in_progress", "draft") if counts.get(state)), "in_progress"
+            (state for state in ("pending", "draft", "in_progress", "closed") if counts.get(state)),
+            "in_progress",
         )
     page = Paginator([one for one in mine if one.state == box], 20).get_page(request.GET.get("page"))
     context = {
@@ -54,6 +57,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "box": box,
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
+        "reasons": reasons_of(page),
         "empty": EMPTY[State(box)],
         "binned": [one for one in everything if one.binned_at] if box == State.DRAFT else [],
         "look": " ".join([box, *(str(counts[state]) for state in State)]),
@@ -61,6 +65,15 @@ def items(request: HttpRequest) -> HttpResponse:
         "section": "hall",
     }
     return render(request, "applicants/items.html", context)
+
+
+def reasons_of(applications: Iterable[Application]) -> dict[Any, Event]:
+    """The events that refused or withdrew some of these, with the reason in `note`, by primary key."""
+    closed = [one.pk for one in applications if one.stage in REFUSED]
+    if not closed:
+        return {}
+    last = Event.objects.filter(application__in=closed, target__in=REFUSED).order_by("sequence")
+    return {event.application_id: event for event in last}
 
 
 @require_GET
@@ -78,6 +91,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "parts": content["parts"],
         "files": content["files"],
         "turn": progress.turn(application),
+        "reason": reasons_of([application]).get(application.pk),
         "expiring": sightings.expiring_evidence(application),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
@@ -164,6 +178,8 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     note = request.POST.get("note", "")
     context = {"application": application, "ask": ASKS[act], "act": act, "note": note, "section": "hall"}
     if request.method == "GET":
+        if act == "recall" and application.stage not in ("draft", "submitted"):
+            return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
         return render(request, "applicants/take_back.html", context)
     try:
         if act == "delete":
@@ -180,7 +196,10 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     messages.success(request, ASKS[act]["done"])
     if act == "ask-back":
         return redirect("applicants:item", application.pk)
-    return redirect("applicants:items")
+    if act == "delete":
+        return redirect("applicants:items")
+    application.refresh_from_db()
+    return redirect(f"{reverse('applicants:items')}?box={application.state}")
 
 
 def _delete(application: Application) -> None:
