@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from youyue.ui import shells
 from youyue.ui.choices import Choices
+from youyue.ui.labels import described, name_of
 
 Context = Mapping[str, Any]
 
@@ -204,26 +205,6 @@ def cells(head: Iterable[Any], row: Iterable[Any]) -> SafeString:
 
 
 # --- the whole field -------------------------------------------------------------------------------
-def _name(bound: Any) -> str:
-    """Label text with its star or its （选填）."""
-    field = bound.field
-    label = _escape(bound.label)
-    star = '<span class="req" aria-hidden="true">*</span>'
-    needed, optional = _escape(_("（必填）")), _escape(_("（选填）"))
-    if getattr(field, "css", "").startswith(
-        "by-"
-    ):  # another field decides; the style sheet shows one of both
-        return (
-            f'<span class="if-needed">{star}</span>{label}<span class="if-needed"><span class="vh">{needed}'
-            f'</span></span><span class="opt if-not-needed">{optional}</span>'
-        )
-    if field.required or getattr(field, "starred", False):
-        return f'{star}{label}<span class="vh">{needed}</span>'
-    if getattr(field, "quiet", False):
-        return str(label)
-    return f'{label}<span class="opt">{optional}</span>'
-
-
 def hint_and_errors(bound: Any) -> str:
     out = ""
     if bound.help_text:
@@ -242,15 +223,6 @@ def before(bound: Any) -> str:
     """What stands above the control besides its hint: `field.before`, HTML that is safe already."""
     said = getattr(bound.field, "before", "")
     return said if isinstance(said, SafeString) else str(_escape(said))
-
-
-def _described(bound: Any) -> dict[str, Any]:
-    """What a control says of itself besides its hint: what is wrong, and what is asked for above it
-    (`field.asked`, the id of that text). Django leaves this to the group of several controls."""
-    asked = getattr(bound.field, "asked", "")
-    if not asked and not (bound.errors and bound.use_fieldset):
-        return {}
-    return {"aria-describedby": " ".join(filter(None, [asked, bound.aria_describedby]))}
 
 
 def _locked(bound: Any, css: str, value: str) -> SafeString:
@@ -276,21 +248,21 @@ def _field(bound: Any) -> SafeString:
         css = f"{css} {_escape(extra)}"
     if (fixed := getattr(bound.field, "locked", None)) is not None:
         return _locked(bound, css, fixed)
-    notes, control = before(bound) + hint_and_errors(bound), bound.as_widget(attrs=_described(bound))
+    notes, control = before(bound) + hint_and_errors(bound), bound.as_widget(attrs=described(bound))
     if bound.use_fieldset:
-        about = _described(bound) or {"aria-describedby": bound.aria_describedby or False}
+        about = described(bound) or {"aria-describedby": bound.aria_describedby or False}
         if bound.errors and getattr(bound.field.widget, "input_type", "") == "radio":
             about |= {"role": "radiogroup", "aria-invalid": "true"}
-        legend = f"<legend>{_name(bound)}</legend>"
+        legend = f"<legend>{name_of(bound)}</legend>"
         return _safe(f'<fieldset class="{css}"{attributes(about)}>{legend}{notes}{control}</fieldset>')
     if getattr(bound.field.widget, "input_type", "") == "checkbox":
         return _safe(
             f'<div class="{css}">{notes}'
-            f'<div class="choices"><label class="choice">{control}<span>{_name(bound)}</span></label>'
+            f'<div class="choices"><label class="choice">{control}<span>{name_of(bound)}</span></label>'
             "</div></div>"
         )
     return _safe(
-        f'<div class="{css}"><label for="{_escape(bound.id_for_label)}">{_name(bound)}</label>'
+        f'<div class="{css}"><label for="{_escape(bound.id_for_label)}">{name_of(bound)}</label>'
         f"{notes}{control}</div>"
     )
 

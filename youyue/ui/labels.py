@@ -1,0 +1,38 @@
+"""What a field is called and what it says of itself: label, star, （选填）, and what describes it."""
+
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.translation import gettext as _
+
+STAR = '<span class="req" aria-hidden="true">*</span>'
+
+
+def name_of(bound: Any) -> str:
+    """Label text with its star or its （选填）, escaped.
+
+    Where another field decides (`css` begins with `by-`) both are there and the style sheet shows one.
+    """
+    field = bound.field
+    label = conditional_escape(bound.label)
+    needed = f'<span class="vh">{conditional_escape(_("（必填）"))}</span>'
+    optional = conditional_escape(_("（选填）"))
+    if getattr(field, "css", "").startswith("by-"):
+        return (
+            f'<span class="if-needed">{STAR}</span>{label}<span class="if-needed">{needed}</span>'
+            f'<span class="opt if-not-needed">{optional}</span>'
+        )
+    if field.required or getattr(field, "starred", False):
+        return f"{STAR}{label}{needed}"
+    if getattr(field, "quiet", False):
+        return str(label)
+    return f'{label}<span class="opt">{optional}</span>'
+
+
+def described(bound: Any) -> dict[str, Any]:
+    """What a control says of itself besides its hint: what is wrong, and what is asked for above it
+    (`field.asked`, the id of that text). Django leaves this to the group of several controls."""
+    asked = getattr(bound.field, "asked", "")
+    if not asked and not (bound.errors and bound.use_fieldset):
+        return {}
+    return {"aria-describedby": " ".join(filter(None, [asked, bound.aria_describedby]))}
