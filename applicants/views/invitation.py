@@ -49,7 +49,7 @@ def invitation_pdf(request: HttpRequest) -> HttpResponse:
         made = paper.draw(render_to_string("applicants/paper_invitation.html", letter | given), {})
     except paper.NotDrawn:
         return paper.no_paper(request, reverse("applicants:invitation"))
-    return paper.send(made, "invitation")
+    return paper.send(made, _("邀请函"))
 
 
 def _letter(application: Application, name: str) -> dict[str, Any]:

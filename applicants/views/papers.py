@@ -51,7 +51,7 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     except (paper.NotDrawn, vault.Unavailable):
         return paper.no_paper(request, reverse("applicants:form", args=[pk]))
     _log(request, application, Action.DOWNLOAD, _("申请表"))
-    return paper.send(made, f"{application.receipt_number}-form")
+    return paper.send(made, f"{application.receipt_number}-{_('申请表')}")
 
 
 def _handed_in(request: HttpRequest, pk: Any) -> Application:

@@ -44,7 +44,7 @@ def record_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except paper.NotDrawn:
         return paper.no_paper(request, reverse("employers:record", args=[pk]))
     _log(request, application, Action.DOWNLOAD)
-    return paper.send(made, f"{application.receipt_number}-record")
+    return paper.send(made, f"{application.receipt_number}-{_('查验单')}")
 
 
 def _open(request: HttpRequest, pk: uuid.UUID) -> Application:

@@ -18,6 +18,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from youyue.ui import glyphs
@@ -87,7 +88,7 @@ def send(content: bytes, name: str) -> HttpResponse:
         content,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.pdf"),
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
