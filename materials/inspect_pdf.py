@@ -152,12 +152,15 @@ def _unpacked(stream: Stream) -> bytes:
 
 
 def _opens(made: bytes, pages: int) -> bool:
-    """Whether another reader than the one that wrote it sees the same pages."""
+    """Whether another reader than the one that wrote it sees the same pages, and that one too."""
     import pypdfium2
 
     try:
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            if len(pdf.pages) != pages:
+                return False
         return len(pypdfium2.PdfDocument(made)) == pages
-    except pypdfium2.PdfiumError:
+    except (PdfError, pypdfium2.PdfiumError):
         return False
 
 

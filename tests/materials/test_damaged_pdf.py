@@ -164,3 +164,11 @@ def test_flat_picture_that_packs_into_zeros() -> None:
         pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=made))
         pdf.pages[0].obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
         assert clean(damage.saved(pdf))[0] == {"pages": 1}
+
+
+@pytest.mark.parametrize("cut", [2598, 2700, 2800])
+def test_whatever_is_kept_opens(cut: int) -> None:
+    findings, kept = clean(damage.bases()["text"][:cut])
+    if "pages" in findings:
+        with pikepdf.open(io.BytesIO(kept)) as pdf:
+            assert len(pdf.pages) == findings["pages"]
