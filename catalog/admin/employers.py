@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,26 @@ from catalog.employer_names import comparable
 from catalog.models import Employer, Option
 
 
+class AffiliationFilter(admin.SimpleListFilter):
+    """隶属关系 in words; the column holds codes."""
+
+    title = _("隶属关系")
+    parameter_name = "affiliation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = Employer.objects.order_by("affiliation").values_list("affiliation", flat=True).distinct()
+        return [(code, options.label(Option.List.AFFILIATION, code)) for code in codes if code]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(affiliation=self.value()) if self.value() else queryset
+
+
 @admin.register(Employer)
 class EmployerAdmin(CatalogAdmin):
     """Employers come from sign-ins; the office approves and switches off."""
 
     list_display = ["name", "credit_code", "affiliation_name", "region", "state", "opened_at", "is_active"]
-    list_filter = ["is_active", "affiliation", ("opened_at", admin.EmptyFieldListFilter), "is_sample"]
+    list_filter = ["is_active", AffiliationFilter, ("opened_at", admin.EmptyFieldListFilter), "is_sample"]
     list_select_related = ["region"]
     search_fields = ["name", "search_name", "initials", "credit_code"]
     search_help_text = _("按单位名称或统一社会信用代码查找")

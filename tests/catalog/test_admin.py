@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from catalog import options
 from catalog.admin.base import uses
 from catalog.calendar import last_published_year
 from catalog.models import (
@@ -14,6 +15,7 @@ from catalog.models import (
     EvidenceKind,
     Faq,
     MaterialRequirement,
+    Option,
     PolicyDocument,
     WorkingDayOverride,
 )
@@ -55,6 +57,20 @@ def test_employer_list_needs_as_many_queries(client_of, editor, rows, django_ass
     client.get(address(Employer, "changelist"))
     with django_assert_num_queries(9):
         client.get(address(Employer, "changelist"))
+
+
+def test_affiliation_is_filtered_by_words(client_of, editor):
+    for code in ("20", "90"):
+        Employer.objects.create(
+            name=f"单位{code}", credit_code=f"CODE{code:0>14}", region_id="440104", affiliation=code
+        )
+    page = client_of(editor).get(address(Employer, "changelist"), {"affiliation": "20"})
+    (one,) = [spec for spec in page.context["cl"].filter_specs if spec.title == "隶属关系"]
+    assert [name for _code, name in one.lookup_choices] == [
+        options.label(Option.List.AFFILIATION, code) for code in ("20", "90")
+    ]
+    assert "20" not in dict(one.lookup_choices).values()
+    assert [row.name for row in page.context["cl"].result_list] == ["单位20"]
 
 
 def test_clause_in_use_is_not_deleted(client_of, editor):
