@@ -54,7 +54,7 @@ def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> No
     assert [slug for slug, count in draft.progress.items() if count] == ["basics"]
     page = text(mine.get(answer["Location"]))
     assert "6/7" in page and "0/7" not in page
-    assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=1#")
+    assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=portrait_upload#")
     assert filing.next_missing(draft, "basics").slug == "basics"
 
 
