@@ -1,9 +1,8 @@
 """查验单 and the printed 申请表: the same words on page and in PDF, logged, for nobody else."""
 
-from collections.abc from urllib.parse import unquote
-
-import Callable
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -45,7 +44,8 @@ def test_record_says_on_paper_what_the_page_says(
         assert words in page
         assert words in told
     assert len(pypdfium2.PdfDocument(response.content)) == 1
-    assert unquote(response["Content-Disposition"]).endswith(f"filename*=utf-8''{held.receipt_number}-查验单.pdf")
+    name = unquote(response["Content-Disposition"])
+    assert name == f"attachment; filename*=utf-8''{held.receipt_number}-查验单.pdf"
     assert list(AccessLog.objects.order_by("id").values_list("action", "what")) == [
         ("preview", "查验单"),
         ("download", "查验单"),
