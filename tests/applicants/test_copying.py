@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants import drafts, filing
+from applicants import drafts, missing
 from applicants.completeness import problems
 from applicants.copying import COPIED
 from applicants.models import Application, Stage
@@ -55,7 +55,7 @@ def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> No
     page = text(mine.get(answer["Location"]))
     assert "6/7" in page and "0/7" not in page
     assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=portrait_upload#")
-    assert filing.next_missing(draft, "basics").slug == "basics"
+    assert missing.next_missing(draft, "basics").slug == "basics"
 
 
 def test_a_row_that_was_missing_is_missing_in_the_copy(closed, applicant, client_of) -> None:
