@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from catalog.models import MaterialRequirement
 from materials import doctor, refusals, scanner, scanning, vault
+from materials.choosing import UNKNOWN, Choice, free_place
 from materials.inspection import Inspected, inspect
 from materials.models import Dossier, Material, MaterialFile
 from materials.names import display_name
@@ -82,10 +82,11 @@ def enter(
     received: Received,
     by: object,
     replaces: MaterialFile | None = None,
+    choice: Choice = UNKNOWN,
 ) -> MaterialFile:
     """Write the row of a received file: the quick half of `accept`."""
     with transaction.atomic():
-        made = _enter(dossier, requirement, received, by, replaces)
+        made = _enter(dossier, requirement, received, by, replaces, choice)
     if made.stored.name != received.stored:
         vault.drop(received.stored)
     return made
@@ -113,6 +114,7 @@ def _enter(
     received: Received,
     by: object,
     replaces: MaterialFile | None,
+    choice: Choice,
 ) -> MaterialFile:
     material, _created = Material.objects.get_or_create(dossier=dossier, requirement=requirement)
     # Two uploads at once must not both find the last free place.
@@ -125,11 +127,12 @@ def _enter(
     if replaces is not None:
         replaces = live.filter(pk=replaces.pk).first()
     if replaces is not None:
-        order = replaces.order
+        # Also for files chosen beside the replaced one that are still to come.
+        order, choice = replaces.order, Choice(replaces.chosen_in, replaces.chosen_as)
         remove(replaces)
     else:
         _check_room(live, requirement)
-        order = (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
+        order = free_place(material, choice)
     made = MaterialFile.objects.create(
         material=material,
         name=received.name,
@@ -140,6 +143,8 @@ def _enter(
         pages=received.inspected.pages,
         findings=received.findings,
         order=order,
+        chosen_in=choice.page,
+        chosen_as=choice.number,
         uploaded_by=by,
         replaces=replaces,
         scan_state=State.PENDING if scanner.is_configured() else State.NOT_SCANNED,

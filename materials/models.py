@@ -67,6 +67,12 @@ class MaterialFile(models.Model):
         _("说明"), max_length=40, blank=True, help_text="the uploader's own word for it, beside the name"
     )
     order = models.PositiveSmallIntegerField(default=0)
+    chosen_in = models.CharField(
+        max_length=32, blank=True, help_text="key of the page the file was chosen in, if a script sent it"
+    )
+    chosen_as = models.PositiveIntegerField(
+        default=0, help_text="which of the files chosen in that page it was"
+    )
     findings = models.JSONField(
         default=list, help_text="what the scan doctor noticed: [{page, kind, figure}]; warnings, not refusals"
     )

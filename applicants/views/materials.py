@@ -19,6 +19,7 @@ from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
 from materials import arranging, intake, serving
+from materials.choosing import choice_from
 from materials.models import MaterialFile
 from materials.names import display_name
 from materials.refusals import Refused, StoreAway, not_stored
@@ -74,6 +75,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     if not application.is_editable:
         return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
     replaces = _replaced(application, request.POST.get("replaces", ""))
+    choice = choice_from(request.POST)
     sentences, notes, status = [], [], 422
     uploads = request.FILES.getlist("file")
     if not uploads:
@@ -84,7 +86,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             with intake.received(one, requirement) as received, transaction.atomic():
                 current = filing.editable(request.user)
                 pins.material_must_be_open(current, code)
-                intake.enter(application.dossier, requirement, received, request.user, replaces)
+                intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
                 drafts.touch(application)
                 pins.note_changes(current)
             notes += [received.note] if received.note else []

@@ -5,6 +5,9 @@ const RETRIES = 3;
 const WAIT = 1000; // before the first retry; doubles
 const AT_ONCE = 2;
 const LONGEST = 120_000;
+// Which page this is, and how many files were chosen in it: the server lists them as chosen, not as they arrive.
+const PAGE = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+let chosen = 0;
 const MEGABYTE = 1024 * 1024;
 
 const status = document.querySelector("[data-yy-upload-status]");
@@ -27,6 +30,7 @@ class Transfer {
     this.file = file;
     this.action = form.action;
     this.fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    this.fields.push(["chosen_in", PAGE], ["chosen_as", String(++chosen)]);
     this.material = form.closest("[data-yy-material]").id;
     this.tries = 0;
     this.reached = 0; // percent, in the attempt that came furthest

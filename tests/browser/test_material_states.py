@@ -146,6 +146,31 @@ def test_pending_without_script(
     assert person.page.get_by_role("button", name="上传", exact=True).count() == len(requirements)
 
 
+def test_files_are_listed_as_chosen_though_the_first_is_slow(
+    application: Application, requirements: list[MaterialRequirement], person: Visitor
+) -> None:
+    code = requirements[0].code
+    person.go(PAGE)
+    row = person.page.locator(f"#material-{code}")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    person.page.route("**/upload/", hold_the_first)
+    names = ["一.pdf", "二.pdf", "三.pdf"]
+    choose(person, code, *((name, pdf_bytes(number)) for number, name in enumerate(names, 1)))
+    expect(row.locator(".file[id]")).to_have_count(2)
+    held[0].continue_()
+    expect(row.locator(".file[id]")).to_have_count(3)
+    for number, name in enumerate(names):
+        expect(row.locator(".file[id]").nth(number)).to_contain_text(name)
+    assert [file.name for file in MaterialFile.objects.all()] == names
+
+
 def test_cancel_retry_and_undo(
     application: Application, requirements: list[MaterialRequirement], person: Visitor
 ) -> None:
