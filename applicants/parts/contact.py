@@ -1,6 +1,7 @@
 """联系方式 (seed 2.1.4.3). The mobile number is the platform's and no field of this form."""
 
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,15 +11,18 @@ from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.draft_form import DraftForm
 from catalog import options
-from youyue.identity.phone_numbers import foreign_reading, is_valid_abroad, normal_number
+from youyue.identity.phone_numbers import foreign_reading, is_landline, is_valid_abroad, normal_number
 from youyue.ui.email_field import EmailField
 from youyue.ui.fields import GroupedSelect
 from youyue.ui.text import fold_width
 
 
 def _folded(name: str) -> str:
-    """A name without spaces, dots and case, for comparing."""
-    return "".join(ch for ch in fold_width(name).casefold() if ch.isalnum())
+    """A name without spaces, dots and case, for comparing. What Python's tables do not know stays: it may
+    be the very character that tells two people apart."""
+    return "".join(
+        ch for ch in fold_width(name).casefold() if category(ch)[0] not in "ZPS" and category(ch) != "Cf"
+    )
 
 
 class ContactForm(DraftForm):
@@ -75,6 +79,8 @@ class ContactForm(DraftForm):
                 raise forms.ValidationError(
                     _("紧急联系人手机号码像是境外号码，请在前面加上“+”，写成 %(number)s") % {"number": abroad}
                 )
+            if is_landline(typed):
+                raise forms.ValidationError(_("紧急联系人手机号码像是座机号码，请填手机号码"))
             if len(digits) != 11:
                 raise forms.ValidationError(
                     _("紧急联系人手机号码应为 11 位，现在是 %(n)d 位，请核对") % {"n": len(digits)}

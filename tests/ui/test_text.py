@@ -88,6 +88,8 @@ def test_controls_and_direction_marks_go(control: str) -> None:
     [
         ("name＠example．com", "name@example.com"),
         ("name@example。com", "name@example.com"),
+        ("name﹫example﹒com", "name@example.com"),
+        ("2024﹘07﹣03", "2024-07-03"),
         ("＋852 9123　4567", "+852 9123 4567"),
         ("２０２４－０７－０３", "2024-07-03"),
         ("2024–7—3", "2024-7-3"),

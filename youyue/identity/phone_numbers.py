@@ -32,6 +32,15 @@ def is_valid_abroad(number: str) -> bool:
     return parsed is not None and phonenumbers.is_valid_number(parsed)
 
 
+def is_landline(text: str) -> bool:
+    """Whether this is a number of the mainland's fixed network, with its area code."""
+    number = _parsed(normal_number(text))
+    fixed = phonenumbers.PhoneNumberType.FIXED_LINE
+    return (
+        number is not None and number.country_code == MAINLAND and phonenumbers.number_type(number) == fixed
+    )
+
+
 def split_country(number: str) -> tuple[str, str]:
     """("+852", "91234567") of +85291234567; ("", digits) for the mainland and for what is no number."""
     number = normal_number(number)

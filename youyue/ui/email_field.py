@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Names that lead to no mail server (RFC 6761, RFC 9476), and addresses in brackets instead of a name.
 _NO_MAIL = re.compile(r"(?:^|[.@])(?:localhost|local|localdomain|internal|invalid|test)$|\]$", re.IGNORECASE)
+# As mail programs and pages hand an address on: 莫文 <mowen@example.cn>; mailto:mowen@example.cn
+_HANDED_ON = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>@\s]+@[^<>@\s]+?)>?[\s.,;，；、]*", re.IGNORECASE)
 _SHAPE = EmailValidator(allowlist=())
 
 
@@ -25,11 +27,19 @@ def is_mailable(address: str) -> bool:
 class EmailField(forms.EmailField):
     """An e-mail address that mail can leave for; the messages say what is wrong and what one looks like."""
 
+    def to_python(self, value: Any) -> Any:
+        address = super().to_python(value)
+        if not is_mailable(address) and (found := _HANDED_ON.fullmatch(address)) and is_mailable(found[1]):
+            return found[1]
+        return address
+
     def run_validators(self, value: Any) -> None:
         if not value or is_mailable(value):
             return super().run_validators(value)
         if "@" not in value:
             message = _("%(label)s缺少“@”，请按 name@example.com 的样子填写")
+        elif value.count("@") > 1:
+            message = _("%(label)s只能填一个，请删去其余的")
         elif _NO_MAIL.search(value):
             message = _("%(label)s的“%(domain)s”收不到信，请填写能收信的邮箱")
         else:

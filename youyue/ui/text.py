@@ -62,7 +62,8 @@ _UNSTORABLE = re.compile(f"[\ud800-\udfff{NONCHARACTERS}]")
 _UNSEEN = re.compile(f"[{ZERO_WIDTH}{BLANK}]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWINS = (
-    {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+    {small: unicodedata.normalize("NFKC", chr(small)) for small in range(0xFE50, 0xFE6C)}
+    | {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣"), "-")
     | dict.fromkeys(map(ord, "。｡"), ".")
     | {0x3000: " "}
@@ -87,7 +88,7 @@ def clean_received(text: str) -> str:
 
 
 def fold_width(text: str) -> str:
-    """Full-width forms as their ASCII twins, digits of every script as 0 to 9, dashes as "-", 。 as ".".
+    """Full-width and small forms in ASCII, digits of every script as 0 to 9, dashes as "-", 。 as ".".
 
     The same number of characters as `text`.
     """
