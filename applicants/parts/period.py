@@ -19,6 +19,10 @@ class PeriodForm(DraftForm):
     end = MonthField(required=False)
     is_current = forms.BooleanField(required=False, label=gettext_lazy("至今"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end"].css = "by-end"  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("is_current"):

@@ -11,9 +11,12 @@ TOGETHER = {"address": ("region_code", "address")}  # one row of the document, s
 
 
 def mark_rows(parts: list[dict[str, Any]], application: Application, found: list[Problem]) -> None:
-    """Give each row `error` (a sentence), `typed` (what was refused) and `is_optional`."""
+    """Give each row `error` (a sentence), `typed` (what was refused) and `is_optional`, and a list without
+    rows the `error` that it may not be empty."""
     for document in parts:
         part = BY_SLUG[document["slug"]]
+        if isinstance(part, ListPart) and not document["table"]["body"]:
+            document["error"] = next((one.message for one in found if one.slug == part.slug), "")
         if not isinstance(part, FormPart) or isinstance(part, ListPart):
             continue
         fields = part.form_class(application).fields
