@@ -194,7 +194,8 @@ def test_page_that_is_endlessly_tall(dossier, contract, applicant: User) -> None
         pdf.add_blank_page(page_size=(3, 14_000))
         pdf.save(buffer)
     made = intake.accept(dossier, contract, upload("表.pdf", buffer.getvalue()), applicant)
-    assert Image.open(io.BytesIO(pages.page_image(made, 1))).height <= 6000
+    drawn = Image.open(io.BytesIO(pages.page_image(made, 1)))
+    assert drawn.height <= 16_000 and drawn.width * drawn.height <= 1400 * 6000
 
 
 def test_drawing_of_grey_png(dossier, contract, applicant: User) -> None:
