@@ -114,7 +114,7 @@ def of_check(
     else:
         made = make.application(applicant, **bad_values())
         made.family.update(birth_date="", employer="")
-        made.education.update(end=None, major="")
+        made.education.update(end="", major="")
         made.dossier.materials.first().delete()
     return lambda one: one.cookies(client_of(made.applicant).cookies)
 
