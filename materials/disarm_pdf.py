@@ -24,7 +24,7 @@ class Part:
 
 
 class Disarmer:
-    """Knows the pages and the nodes of their tree: links may point there, and each is tidied on its own."""
+    """Knows the catalog, the pages and the nodes of their tree: each is tidied on its own."""
 
     def __init__(self, tree: Iterable[Object]) -> None:
         self.in_tree = {thing.objgen for thing in tree}
@@ -63,8 +63,8 @@ class Disarmer:
             return True
         if not isinstance(value, Dictionary | Stream):
             return True
-        if place.kind in {"in tree", "target"} and value.is_indirect and value.objgen in self.in_tree:
-            return True
+        if value.is_indirect and value.objgen in self.in_tree:  # never tidied as something else
+            return place.kind in {"in tree", "target"}
         if not _fits(value, place.kind):
             return False
         if self._is_new(value, place.kind):

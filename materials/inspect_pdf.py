@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, PdfError, Stream
 
 from materials import child
 from materials.disarm_pdf import ALWAYS, Disarmer, Part
-from materials.pdf_damage import NEEDED_STREAMS, Looker, Source
+from materials.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in
 
 # Of the structure, which nobody sees, as much is kept as can be gone through in this time (processor
 # seconds).
@@ -55,6 +55,8 @@ def _cleaned(pdf: Pdf, content: bytes) -> tuple[dict, bytes]:
     source = Source(pdf, content)
     if lost := source.lost_page():
         raise Lost(lost)
+    if source.lacks_update:
+        return {"problem": "damaged"}, b""
     promised = pdf.Root.Pages.get("/Count")
     pages = [page.obj for page in pdf.pages]
     if not pages:
@@ -82,7 +84,7 @@ def disarm(pdf: Pdf, pages: list[Object], source: Source) -> dict[tuple[int, int
     """Tidy every page, then what stands around them. Returns the pages that need each stream. Raises Lost."""
     until = time.process_time() + PATIENCE
     nodes = {node.objgen: node for page in pages for node in _above(page)}
-    disarmer = Disarmer([*pages, *nodes.values()])
+    disarmer = Disarmer([*pages, *nodes.values(), pdf.Root])
     looker = Looker(source)
     owners: dict[tuple[int, int], int] = {}
     for number, page in enumerate(pages, 1):
@@ -135,11 +137,10 @@ def _first_use(pages: list[Object], number: int, name: str) -> int | None:
     """The first page from `number` on that draws with the resource of this name; None if none does."""
     if name in {"", ALWAYS}:
         return number
-    word = re.compile(re.escape(name.encode()) + rb"(?![^\s/<>\[\]()%{}])")
     for later, page in enumerate(pages[number - 1 :], number):
         contents = page.get("/Contents")
         streams = list(contents) if isinstance(contents, Array) else [contents]
-        if any(isinstance(one, Stream) and word.search(_unpacked(one)) for one in streams):
+        if any(isinstance(one, Stream) and name in keys_in(_unpacked(one)) for one in streams):
             return later
     return None
 

@@ -39,6 +39,11 @@ NEEDED_STREAMS = {"contents", "xobject", "appearance", "font file", "pattern"}
 REBUILT = "Attempting to reconstruct cross-reference table"
 EMPTIED = re.compile(r"object (\d+) (\d+), offset \d+\): unable to recover stream data")
 REFERENCE = re.compile(rb"/([^\s/<>\[\]()%{}]+)\s*(\d{1,9})\s+(\d{1,5})\s+R(?![A-Za-z])")
+NAME = re.compile(rb"/([^\s/<>\[\]()%{}]+)")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# What looks like a reference in a string, which may hold pairs of brackets, or in a remark is none.
+UNREAD = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%[^\r\n]*", re.DOTALL)
+OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 LIST_OF_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 NUMBERS = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+R")
 
@@ -59,6 +64,12 @@ class Source:
         self.table = pdf.get_xref_table()
         self.unpacked: dict[int, list[bytes]] = {}
 
+    @property
+    def lacks_update(self) -> bool:
+        """Whether what was added to a file that was whole has been cut off: readers show the older state."""
+        added = self.content[max(self.content.rfind(b"%%EOF"), 0) :]
+        return not self.rebuilt and b"startxref" not in added and bool(OBJECT.search(added))
+
     def lacks(self, objgen: tuple[int, int]) -> bool:
         if objgen not in self.table or objgen in self.emptied:
             return True
@@ -67,11 +78,8 @@ class Source:
     def lost_keys(self, thing: Object) -> set[str]:
         """Keys, as /Key, of this object and of what is written inside it, whose reference leads nowhere."""
         return {
-            "/"
-            + re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), key).decode(
-                "latin-1"
-            )
-            for key, number, generation in REFERENCE.findall(self.text(thing))
+            _as_key(name)
+            for name, number, generation in REFERENCE.findall(self.text(thing))
             if self.lacks((int(number), int(generation)))
         }
 
@@ -103,7 +111,10 @@ class Source:
         return before
 
     def text(self, thing: Object) -> bytes:
-        """The object as it is written in the file, up to its stream if it has one."""
+        """The object as it is written in the file, without strings and remarks, up to its stream if any."""
+        return UNREAD.sub(b" ", self._written(thing))
+
+    def _written(self, thing: Object) -> bytes:
         entry = self.table.get(thing.objgen)
         if entry is None:
             return b""
@@ -131,10 +142,19 @@ class Source:
         return texts[index] if index < len(texts) else b""
 
 
-def _readable(key: bytes) -> str:
-    """A key as pikepdf names it: /A#42 is /AB."""
-    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), key)
-    return "/" + plain.decode("utf-8", "replace")
+def _unescaped(name: bytes) -> bytes:
+    """A#42 is AB."""
+    return ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name)
+
+
+def _as_key(name: bytes) -> str:
+    """A key as pikepdf names it; names need not be text."""
+    return "/" + _unescaped(name).decode("utf-8", "surrogateescape")
+
+
+def keys_in(instructions: bytes) -> set[str]:
+    """All names in what a page draws, as keys."""
+    return {_as_key(name) for name in NAME.findall(instructions)}
 
 
 class Looker:
