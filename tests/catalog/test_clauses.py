@@ -125,17 +125,20 @@ def test_search_needs_one_query(django_assert_num_queries):
 
 @pytest.mark.parametrize("query", ["诺贝尔奖", "诺贝耳奖", "nuobeier", "nbe", "不存在的东西"])
 def test_search_is_fast(query):
-    """Half a millisecond of CPU over the 60 items once they are loaded."""
+    """Cheaper than reading the 60 items from the database once, on whatever machine this is."""
     entries = load_entries()
-    search_entries(entries, query)
-    best = min(_cpu(lambda: search_entries(entries, query)) for _ in range(20))
-    assert best <= 0.0005
+    everything = ClauseItem.objects.select_related("clause__evidence_kind")
+    assert _cpu(lambda: search_entries(entries, query)) <= _cpu(lambda: list(everything.all()))
 
 
 def _cpu(work) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+    """The least CPU seconds of twenty runs."""
+    costs = []
+    for _ in range(20):
+        start = time.process_time()
+        work()
+        costs.append(time.process_time() - start)
+    return min(costs)
 
 
 def test_pinyin_library_is_not_loaded_by_searching():
