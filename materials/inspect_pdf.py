@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, PdfError, Stream
 
 from materials import child
 from materials.disarm_pdf import ALWAYS, Disarmer, Part
-from materials.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in
+from materials.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in, without_junk_behind
 
 # Of the structure, which nobody sees, as much is kept as can be gone through in this time (processor
 # seconds).
@@ -34,6 +34,7 @@ class Lost(Exception):
 
 
 def clean(content: bytes) -> tuple[dict, bytes]:
+    content = without_junk_behind(content)
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             if (

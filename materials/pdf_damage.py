@@ -44,8 +44,21 @@ ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 # What looks like a reference in a string, which may hold pairs of brackets, or in a remark is none.
 UNREAD = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%[^\r\n]*", re.DOTALL)
 OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+EMPTY = re.compile(rb"/Length\s+0\b(?!\s+\d+\s+R)")  # a blank page may be written with nothing to draw
 LIST_OF_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 NUMBERS = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+R")
+
+
+def without_junk_behind(content: bytes) -> bytes:
+    """The file up to its last end mark, unless objects follow: those belong to it.
+
+    Readers look for the table of contents in the last kilobyte only. With more junk behind, they would have
+    to gather the objects by themselves, and miss those that are packed.
+    """
+    end = content.rfind(b"%%EOF")
+    if end < 0 or OBJECT.search(content, end):
+        return content
+    return content[: end + len(b"%%EOF")] + b"\n"
 
 
 class Source:
@@ -188,6 +201,8 @@ class Looker:
             raw = stream.read_raw_bytes()
         except PdfError:
             return True
+        if not raw and EMPTY.search(self.source.text(stream)):
+            return False
         zeros = ZEROS in raw
         if first in {Name.FlateDecode, Name.Fl}:
             hurry = time.process_time() > self.until and not (zeros or self.suspicious)
@@ -245,8 +260,8 @@ def ends_early(jpeg: bytes) -> bool:
     """Whether a JPEG without its end mark lacks rows as well: they differ by what is put behind them."""
     from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401
 
-    ImageFile.LOAD_TRUNCATED_IMAGES = True
-    Image.MAX_IMAGE_PIXELS = None
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = True, None
     pictures = []
     try:
         for tail in (b"\xff\xd9", b"\x5a\xa5" * 20_000 + b"\xff\xd9"):
@@ -255,4 +270,6 @@ def ends_early(jpeg: bytes) -> bool:
             pictures.append(image.convert("L").tobytes())
     except (OSError, SyntaxError, ValueError, MemoryError):
         return True
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
     return pictures[0] != pictures[1]

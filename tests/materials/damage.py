@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 from PIL import Image
 
-from tests.scans import jpeg_bytes
+from tests.scans import jpeg_bytes, pdf_bytes
 
 NOBODY = pikepdf.Encryption(owner="owner", user="", allow=pikepdf.Permissions(print_highres=False))
 
@@ -95,6 +95,7 @@ def bases() -> dict[str, bytes]:
         "packed scan": scan(6, object_stream_mode=packed),
         "linear scan": scan(6, linearize=True),
         "one page": scan(1),
+        "blank": pdf_bytes(2),
         "text": text(4, object_stream_mode=plain),
         "packed text": text(4, object_stream_mode=packed),
         "restricted": text(4, encryption=NOBODY),
@@ -120,6 +121,7 @@ def untidy(content: bytes) -> dict[str, bytes]:
         "two %%EOF": content + b"%%EOF\n",
         "junk before": b"\xef\xbb\xbf\r\n" + content,
         "junk behind": content + b"<html></html>" * 300,
+        "much junk behind": content + b"%" * 300_000,
         "zeros behind": content + bytes(5000),
         "windows line behind": content.rstrip() + b"\r\n\x1a",
         "no end": content.rstrip().removesuffix(b"%%EOF"),
