@@ -46,7 +46,8 @@ def test_recalled_changed_and_handed_in_again(windows: tuple[Visitor, Visitor]) 
     make.move(Application.objects.get(), "submit")
     steps.open_first(theirs)
     theirs.press("接收")
-    assert Application.objects.get().current_submission.round == 2
+    assert Application.objects.get().current_submission.round == 1  # what was recalled, nobody received
+    assert theirs.page.get_by_text("第 2 次提交").count() == 0
     assert stages() == ["submit", "recall", "submit", "receive"]
     forgive(theirs, 404, 409)
 
