@@ -53,6 +53,11 @@ def told(application: Application) -> list[Remark]:
     return known
 
 
+def open_remarks(application: Application) -> int:
+    """How many remarks of the latest return are still without an answer."""
+    return sum(not remark.answer for remark in told(application))
+
+
 def group(name: str) -> frozenset[str]:
     """The field with all that belong to it."""
     return next((names for names in TOGETHER if name in names), frozenset({name}))

@@ -57,7 +57,7 @@ def correction_banner(application: Application, at_the_end: bool = False) -> dic
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
     told = pins.told(application)
-    return {"at_the_end": at_the_end, "told": told, "left": sum(not remark.answer for remark in told)}
+    return {"at_the_end": at_the_end, "told": told, "left": pins.open_remarks(application)}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)

@@ -43,7 +43,7 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
             }
             for remark in remarks
         ],
-        "left": sum(not remark.answer for remark in remarks),
+        "left": pins.open_remarks(application),
         "answered": sum(bool(remark.answer) for remark in remarks),
         "turn": progress.turn(application),
         "has_errors": bool(wrong),

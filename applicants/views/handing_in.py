@@ -35,7 +35,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
     rows = materials_of(application)
     found = problems(application, rows)
-    open_remarks = sum(not remark.answer for remark in pins.told(application))
+    open_remarks = pins.open_remarks(application)
     closed = {part.slug for part in PARTS if pins.is_locked(application, part)}
     parts = document_of(application, rows)["parts"]
     mark_rows(parts, application, found)
@@ -67,6 +67,8 @@ def take_pledge(request: HttpRequest) -> HttpResponse:
         return redirect("applicants:item", application.pk)
     if problems(application):
         return redirect("applicants:check")
+    if pins.open_remarks(application):
+        return redirect("applicants:corrections")
     return pledge_page(request, application)
 
 

@@ -1,6 +1,8 @@
 // Links with data-yy-dialog="#part" open that part of their page in a <dialog>. The link itself leads to
 // the same page, so nothing is lost without JavaScript or when the request fails. Esc, the cross, a click
 // beside the dialog and any [data-yy-close] inside it close it; the focus returns to the link.
+// A part that needs a script of its own hears "yy-dialog" on its dialog. Its .form-actions are
+// the dialog's foot.
 const open = async (link) => {
   const response = await fetch(link.href, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return location.assign(link.href);
@@ -41,6 +43,7 @@ const show = (part, opener) => {
   close.append(cross());
   body.className = "dlg-body";
   body.append(...part.childNodes);
+  body.querySelector(".form-actions")?.classList.replace("form-actions", "dlg-foot");
   form.append(close);
   head.append(title, form);
   dialog.append(head, body);
@@ -56,6 +59,7 @@ const show = (part, opener) => {
   });
   document.body.append(dialog);
   dialog.showModal();
+  dialog.dispatchEvent(new Event("yy-dialog", { bubbles: true }));
   title.focus();
 };
 

@@ -1,6 +1,6 @@
-// The pledge's five seconds, shown. The server keeps them by itself; this only spares a wasted press.
-const form = document.querySelector("[data-yy-pledge]");
-if (form) {
+// The pledge's five seconds, shown, on its page and in a dialog (dialog.js). The server keeps them by itself;
+// this only spares a wasted press.
+const start = (form) => {
   const button = form.querySelector("button[data-words]");
   const words = form.querySelector("#countdown span");
   const voice = form.querySelector("[data-yy-pledge-voice]");
@@ -12,7 +12,7 @@ if (form) {
     const seconds = left();
     if (seconds) {
       words.textContent = button.dataset.words.replace("{n}", Math.min(seconds, form.dataset.yyPledge));
-      setTimeout(tick, 200);
+      if (form.isConnected) setTimeout(tick, 200);
     } else {
       button.removeAttribute("aria-disabled");
       words.textContent = button.dataset.ready;
@@ -26,4 +26,8 @@ if (form) {
     if (left() || sent) event.preventDefault();
     else sent = true;
   });
-}
+};
+
+const startIn = (root) => root.querySelectorAll("[data-yy-pledge]").forEach(start);
+startIn(document);
+document.addEventListener("yy-dialog", (event) => startIn(event.target));

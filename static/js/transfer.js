@@ -1,6 +1,8 @@
 // One file on its way: its line in the row, the bar, cancelling, and three more tries when it did not get through.
 // Two travel at once, the others wait. The server's answer is a row; 422 and 503 carry {"message"}, and a 503
 // passes: then the same file is sent again.
+import { arrived, chooserOf, placeOf } from "./choose.js";
+
 const RETRIES = 3;
 const WAIT = 1000; // before the first retry; doubles
 const AT_ONCE = 2;
@@ -51,9 +53,9 @@ class Transfer {
     return document.getElementById(this.material);
   }
 
-  // Into the list of the row, which may have been replaced since.
+  // Into the list of the row, which may have been replaced since, or of its open dialog.
   place() {
-    this.row?.querySelector("[data-yy-files]").append(this.line);
+    placeOf(this.material)?.append(this.line);
   }
 
   show(state, why = "") {
@@ -120,6 +122,7 @@ class Transfer {
     if (!swap(request.responseText, this.material)) return this.refuse(status.dataset.signedOut);
     this.line.remove();
     this.over();
+    arrived(this.material);
     tell(status.dataset.finished, { name });
     const note = [...(this.row?.querySelectorAll("[data-yy-note]") ?? [])].at(-1);
     if (note) status.textContent += `，${note.textContent}`;
@@ -180,8 +183,6 @@ const enqueue = (transfer) => {
 const next = () => {
   while (travelling.size < AT_ONCE && queue.length) queue.shift().start();
 };
-
-export const chooserOf = (row) => row?.querySelector("[data-yy-choose]");
 
 export const messageOf = (text) => {
   try {

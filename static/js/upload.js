@@ -3,8 +3,9 @@
 // The server's answer is the row (`materials/_material.html`); anything else in the answer that carries the
 // id of something on the page replaces it too.
 import { assign, offerMany } from "./assign.js";
+import { choose, chooserOf, shownForm } from "./choose.js";
 import { watch } from "./scanning.js";
-import { chooserOf, isBusy, messageOf, prepare, send } from "./transfer.js";
+import { isBusy, messageOf, prepare, send } from "./transfer.js";
 
 const status = document.querySelector("[data-yy-upload-status]");
 
@@ -90,7 +91,7 @@ const dress = (root) => {
     for (const words of form.querySelectorAll("[data-yy-drop-words]")) words.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      input.click();
+      choose(form);
     });
   }
   for (const swapper of root.querySelectorAll("[data-yy-replace]")) {
@@ -117,7 +118,8 @@ const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes(
 const zoneOf = (event) => event.target.closest?.("[data-yy-material]");
 const mark = (row) => {
   for (const zone of document.querySelectorAll(".drop-on")) zone.classList.remove("drop-on");
-  row?.querySelector(".files .drop[id]")?.classList.add("drop-on");
+  const zone = shownForm() ? document.querySelector("dialog .drop") : row?.querySelector(".files .drop[id]");
+  zone?.classList.add("drop-on");
 };
 
 if (status) {
@@ -136,7 +138,7 @@ if (status) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     mark(null);
-    const form = zoneOf(event)?.querySelector("form[id][data-yy-upload]");
+    const form = shownForm() ?? zoneOf(event)?.querySelector("form[id][data-yy-upload]");
     const files = [...event.dataTransfer.files];
     if (form) send(form, files);
     else if (!zoneOf(event) && !document.querySelector("dialog[open]")) assign(files, send);

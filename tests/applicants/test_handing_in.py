@@ -48,6 +48,14 @@ def test_the_pledge_is_not_shown_before_everything_is_complete(mine, applicant) 
     assert mine.get("/apply/pledge/")["Location"] == "/apply/check/"
 
 
+def test_the_pledge_is_not_shown_before_every_remark_is_answered(mine, applicant) -> None:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    assert mine.get("/apply/pledge/")["Location"] == "/apply/corrections/"
+    assert "重新提交" in text(mine.get("/apply/materials/"))
+    mine.post("/apply/basics/", posted(made, "basics", position="首席研究员"))
+    assert mine.get("/apply/pledge/").status_code == 200
+
+
 @pytest.mark.parametrize("ago", [0, 1, 4.5])
 def test_the_server_keeps_the_five_seconds(ago: float, mine, applicant) -> None:
     made = make.application(applicant)

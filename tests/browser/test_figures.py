@@ -94,7 +94,8 @@ def test_what_an_application_costs(
     for code in codes:
         person.choose(page.locator(f"[data-yy-choose=upload-{code}]"), [pdf(code)])
         page.locator(f"#material-{code} .yes").wait_for()
-    person.follow("核对并提交").follow("提交")
+    person.pressed.append("提交")
+    steps.open_pledge(person)
     button = page.get_by_role("button", name=re.compile("我已阅读并提交$"))
     expect(button).not_to_have_attribute("aria-disabled", "true", timeout=10_000)
     person.press("我已阅读并提交")

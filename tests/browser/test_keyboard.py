@@ -44,10 +44,10 @@ def test_application_by_keys_alone(visitor: Callable[..., Visitor]) -> None:
     for code in materials_of(person):
         keys.attach(page.locator(f"[data-yy-choose=upload-{code}]"), pdf(code))
         page.locator(f"#material-{code} .yes").wait_for()
-    keys.link("核对并提交").skip().link("提交").skip()
-    submit = page.locator("[data-yy-pledge] button")
+    keys.reach(page.locator(".savebar a.btn").last).tap("Enter")
+    submit = page.locator("dialog [data-yy-pledge] button")
     keys.reach(submit).tap("Enter")
-    assert person.path == "/apply/pledge/", "five seconds are to be read first"
+    assert person.path == "/apply/materials/", "five seconds are to be read first"
     expect(submit).not_to_have_attribute("aria-disabled", "true", timeout=10_000)
     keys.open(submit)
     assert person.path.endswith("/submitted/")

@@ -98,15 +98,16 @@ def test_upload_that_breaks_off_says_where_and_can_be_tried_again(person: Visito
     with page.expect_file_chooser() as chooser:
         row.locator("[data-yy-choose]").click()
     chooser.value.set_files([pdf("社保") | {"buffer": make.pdf_bytes(2) + b"%" * 1_500_000}])
-    expect(row.locator("[data-yy-percent]")).to_have_text(re.compile(r"^\d\d$"))
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[data-yy-percent]")).to_have_text(re.compile(r"^\d\d$"))
     server.kill()
     for seconds in (1, 2, 4):
-        row.locator("[data-yy-when=again]").wait_for()
+        dialog.locator("[data-yy-when=again]").wait_for()
         page.clock.fast_forward(seconds * 1000)
-    expect(row.locator("[data-yy-why]")).to_have_text(BROKE)
+    expect(dialog.locator("[data-yy-why]")).to_have_text(BROKE)
     line.send("Network.emulateNetworkConditions", speed | {"uploadThroughput": -1})
     server.start()
-    row.get_by_role("button", name="重试").press("Enter")
+    dialog.get_by_role("button", name="重试").press("Enter")
     row.locator(".yes").wait_for()
     assert Application.objects.get().dossier.materials.get().files.get().name == "社保.pdf"
     forgive(person)

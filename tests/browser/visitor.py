@@ -136,6 +136,13 @@ class Visitor:
             self.inspect()
         return self
 
+    def look_at_the_dialog(self, name: str) -> "Visitor":
+        """As `look`, at a page with this dialog open."""
+        if ("dialog", name, True, False) not in Visitor.inspected:
+            Visitor.inspected.add(("dialog", name, True, False))
+            self.inspect()
+        return self
+
     def inspect(self) -> None:
         """Look at the page at both widths, now."""
         for size in (NARROW, WIDE):
@@ -163,6 +170,9 @@ class Hurried(Visitor):
 
     def look(self) -> "Visitor":
         return self.settle()
+
+    def look_at_the_dialog(self, name: str) -> "Visitor":
+        return self
 
 
 def _told(rule: dict[str, Any]) -> str:
