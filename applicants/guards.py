@@ -89,20 +89,19 @@ def decides_on_the_current_submission(step: Step) -> None:
 
 def every_material_is_judged_fine(step: Step) -> None:
     application = step.application
-    verdicts = dict(
-        MaterialCheck.objects.filter(application=application, round=application.round).values_list(
-            "requirement_id", "verdict"
-        )
-    )
+    checks = MaterialCheck.objects.filter(application=application, round=application.round)
+    rows = checks.values_list("requirement_id", "verdict", "reason")
+    verdicts = {pk: (verdict, reason) for pk, verdict, reason in rows}
     asked = requirements_for(application.work_arrangement, application.social_insurance)
     needed = [one.requirement for one in asked if not one.waived]
-    missing = [one.name for one in needed if one.pk not in verdicts]
+    settles = MaterialCheck.Verdict.settles
+    missing = [one.name for one in needed if not settles(*verdicts.get(one.pk, ("", "")), one.required)]
     if missing:
         raise Refused(
             _("还有 %(n)d 项未核对，请核对后再通过：%(names)s")
             % {"n": len(missing), "names": "、".join(missing)}
         )
-    wrong = [one.name for one in needed if verdicts[one.pk] == MaterialCheck.Verdict.FIX]
+    wrong = [one.name for one in needed if verdicts[one.pk][0] == MaterialCheck.Verdict.FIX]
     if wrong:
         raise Refused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
 

@@ -22,7 +22,7 @@ from applicants.models import (
     Supplement,
 )
 from applicants.workflow import WHO, advance
-from catalog.models import Clause, Employer
+from catalog.models import Clause, Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.models import Membership
 from materials import vault
@@ -40,6 +40,7 @@ __all__ = [
     "material_file",
     "membership",
     "move",
+    "not_compulsory",
     "office_user",
     "officer",
     "pdf_bytes",
@@ -238,6 +239,13 @@ def judge_fine(made: Application, by: User) -> None:
             requirement=asked.requirement,
             defaults={"verdict": MaterialCheck.Verdict.FINE, "by": by},
         )
+
+
+def not_compulsory(requirement: MaterialRequirement) -> MaterialRequirement:
+    """From now on the material need not be handed in."""
+    requirement.required = False
+    requirement.save()
+    return requirement
 
 
 def supplement(made: Application, by: User, **fields: Any) -> Supplement:

@@ -11,17 +11,30 @@ from youyue.identity.sealed import SealedTextField
 
 
 class MaterialCheck(models.Model):
-    """材料查验: the reviewer's verdict on one material of one round."""
+    """材料查验: the reviewer's verdict on one material of one round; 不适用 comes with its reason."""
 
     class Verdict(models.TextChoices):
         FINE = "fine", _("相符")
         FIX = "fix", _("需补正")
         NOT_APPLICABLE = "na", _("不适用")
 
+        @classmethod
+        def possible(cls, is_compulsory: bool) -> list["MaterialCheck.Verdict"]:
+            """不适用 is for materials that need not be handed in."""
+            return [one for one in cls if one != cls.NOT_APPLICABLE or not is_compulsory]
+
+        @classmethod
+        def settles(cls, verdict: str, reason: str, is_compulsory: bool) -> bool:
+            """Whether the material counts as judged: the office may have made it compulsory since."""
+            if verdict == cls.NOT_APPLICABLE and not reason:
+                return False
+            return verdict in cls.possible(is_compulsory)
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="checks")
     round = models.PositiveSmallIntegerField()
     requirement = models.ForeignKey(MaterialRequirement, models.PROTECT, related_name="+")
     verdict = models.CharField(_("查验结果"), max_length=4, choices=Verdict)
+    reason = models.CharField(_("不适用的理由"), max_length=200, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
@@ -30,7 +43,10 @@ class MaterialCheck(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "round", "requirement"], name="one_verdict_per_round"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="na") | Q(reason=""), name="reason_only_where_not_applicable"
+            ),
         ]
 
 

@@ -195,8 +195,11 @@ def test_endorse_needs_every_material_judged_and_the_supplement(applicant, revie
     check.save()
     with pytest.raises(Refused, match="需补正"):
         advance(made, "endorse", by=reviewer, submission=seen)
-    check.verdict = "na"
+    check.verdict, check.reason = "na", "没有这项情况"
     check.save()
+    with pytest.raises(Refused, match="还有 1 项未核对"):
+        advance(made, "endorse", by=reviewer, submission=seen)
+    make.not_compulsory(check.requirement)
     assert advance(made, "endorse", by=reviewer, submission=seen).target == Stage.ENDORSED
 
 
