@@ -28,10 +28,13 @@ class Paper:
     """One material: what was handed in for it, the verdict so far and what is to be mended there."""
 
     requirement: MaterialRequirement
+    is_compulsory: bool
     files: list[dict[str, Any]]
     verdict: str
+    reason: str
     remark: Remark | None
     last_verdict: str
+    last_reason: str
 
     @property
     def is_seen(self) -> bool:
@@ -40,6 +43,10 @@ class Paper:
     @property
     def pages(self) -> int:
         return sum(file["pages"] for file in self.files)
+
+    @property
+    def is_judged(self) -> bool:
+        return MaterialCheck.Verdict.settles(self.verdict, self.reason, self.is_compulsory)
 
     @property
     def is_unwritten(self) -> bool:
@@ -114,17 +121,25 @@ class Bench:
             files.setdefault(file["requirement"], []).append(
                 file | marks | opinions[file["id"]] | {"old": old}
             )
-        return [
-            Paper(
-                requirement=one.requirement,
-                files=files.get(one.requirement.code, []),
-                verdict=verdicts.get((one.requirement.pk, now), ""),
-                remark=remarks.get(one.requirement.pk),
-                last_verdict=verdicts.get((one.requirement.pk, now - 1), ""),
+        papers = []
+        for one in asked:
+            if one.waived and one.requirement.code not in files:
+                continue
+            verdict, reason = verdicts.get((one.requirement.pk, now), ("", ""))
+            last_verdict, last_reason = verdicts.get((one.requirement.pk, now - 1), ("", ""))
+            papers.append(
+                Paper(
+                    requirement=one.requirement,
+                    is_compulsory=one.is_compulsory,
+                    files=files.get(one.requirement.code, []),
+                    verdict=verdict,
+                    reason=reason,
+                    remark=remarks.get(one.requirement.pk),
+                    last_verdict=last_verdict,
+                    last_reason=last_reason,
+                )
             )
-            for one in asked
-            if not one.waived or one.requirement.code in files
-        ]
+        return papers
 
     @cached_property
     def _files(self) -> dict[str, readings.FileFacts]:
@@ -234,7 +249,7 @@ class Bench:
     # --- the decision -----------------------------------------------------------------------------
     @property
     def judged(self) -> int:
-        return sum(bool(paper.verdict) for paper in self.papers)
+        return sum(paper.is_judged for paper in self.papers)
 
     @property
     def unjudged(self) -> int:

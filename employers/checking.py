@@ -15,11 +15,12 @@ from applicants.remarks import place_title
 from catalog.presets import Place as For
 from catalog.presets import presets, with_preset
 from employers.bench import FIX, Bench, Paper
-from employers.review import Judgement
+from employers.review import NOT_APPLICABLE, Judgement
 from youyue.ui.fields import TextArea
 from youyue.ui.forms import UiForm
 
 LONGEST_REMARK = 500
+LONGEST_REASON = MaterialCheck._meta.get_field("reason").max_length
 
 
 class RemarkField(forms.CharField):
@@ -43,10 +44,21 @@ def _remark_field(text: str) -> RemarkField:
     return field
 
 
-def _verdicts(paper: Paper) -> list[tuple[str, str]]:
-    """不适用 is for materials that need not be handed in."""
-    choices = MaterialCheck.Verdict.choices
-    return choices[:2] if paper.requirement.required else choices
+def _verdict_field(paper: Paper) -> forms.ChoiceField:
+    """One of those that are possible for the material."""
+    name, possible = paper.requirement.name, MaterialCheck.Verdict.possible(paper.is_compulsory)
+    choices = [(one.value, one.label) for one in possible]
+    field = forms.ChoiceField(choices=choices, required=False, initial=paper.verdict, label=name)
+    if paper.is_compulsory:
+        wrong = _("“%(name)s”是必传材料，不能选“不适用”，请选“相符”或“需补正”") % {"name": name}
+        field.error_messages["invalid_choice"] = wrong
+    return field
+
+
+def _reason_field(paper: Paper) -> forms.CharField:
+    """Why a material does not apply, in one line."""
+    label, reason = gettext_lazy("不适用的理由"), paper.reason
+    return forms.CharField(required=False, max_length=LONGEST_REASON, label=label, initial=reason)
 
 
 def _phrases(place: str) -> forms.ChoiceField:
@@ -77,10 +89,11 @@ class ChecksForm(UiForm):
         for paper in bench.papers:
             pk = paper.requirement.pk
             text = paper.remark.text if paper.remark else ""
-            verdict = forms.ChoiceField(choices=_verdicts(paper), required=False, initial=paper.verdict)
-            self._add(f"verdict-{pk}", verdict)
+            self._add(f"verdict-{pk}", _verdict_field(paper))
             self.fields[f"text-{pk}"] = _remark_field(text)
             self._add_phrases(f"phrase-text-{pk}", For.MATERIAL)
+            if not paper.is_compulsory:
+                self._add(f"reason-{pk}", _reason_field(paper))
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
         for part in bench.parts:
             slug, said = part["slug"], part["pinned"]
@@ -102,10 +115,12 @@ class ChecksForm(UiForm):
         kept = {}
         for paper in self.bench.papers:
             pk, text = paper.requirement.pk, paper.remark.text if paper.remark else ""
+            named = data.get(f"verdict-{pk}")
             if f"text-{pk}" not in data:
-                is_named = f"verdict-{pk}" in data
-                kept[f"verdict-{pk}"] = data.get(f"verdict-{pk}", paper.verdict)
-                kept[f"text-{pk}"] = text if not is_named or data[f"verdict-{pk}"] == FIX else ""
+                kept[f"verdict-{pk}"] = paper.verdict if named is None else named
+                kept[f"text-{pk}"] = text if named in (None, FIX) else ""
+            if f"reason-{pk}" not in data and kept.get(f"verdict-{pk}", named) == NOT_APPLICABLE:
+                kept[f"reason-{pk}"] = paper.reason
         for part in self.bench.parts:
             for name, remark in part["pinned"].items():
                 key = _key(part["slug"], name)
@@ -134,25 +149,38 @@ class ChecksForm(UiForm):
             place = For.MATERIAL if name.startswith("text-") else For.PART
             data[name] = with_preset(data[name], data.get(f"phrase-{name}", ""), place)[:LONGEST_REMARK]
         for paper in self.bench.papers:
-            pk = paper.requirement.pk
-            verdict, text = data.get(f"verdict-{pk}", ""), data.get(f"text-{pk}", "")
-            if text and verdict and verdict != FIX and paper.verdict != FIX:
-                self.add_error(f"text-{pk}", _("写了需补正的内容，请选“需补正”，或清空这里的文字"))
+            self._compare(paper, data)
         return data
+
+    def _compare(self, paper: Paper, data: dict[str, Any]) -> None:
+        """A verdict and what is written beside it; what belonged to the verdict of before is no mistake."""
+        pk, was = paper.requirement.pk, paper.verdict
+        verdict, text = data.get(f"verdict-{pk}", ""), data.get(f"text-{pk}", "")
+        reason, name = data.get(f"reason-{pk}", ""), paper.requirement.name
+        if text and verdict and FIX not in (verdict, was):
+            self.add_error(f"text-{pk}", _("写了需补正的内容，请选“需补正”，或清空这里的文字"))
+        is_new = NOT_APPLICABLE not in (verdict, was)
+        if reason and (is_new if verdict else text):
+            self.add_error(f"reason-{pk}", _("写了不适用的理由，请选“不适用”，或清空这里的文字"))
+        if verdict == NOT_APPLICABLE and not reason and f"reason-{pk}" not in self.errors:
+            self.add_error(f"reason-{pk}", _("请写明“%(name)s”不适用的理由") % {"name": name})
 
     def materials(self) -> list[dict[str, Any]]:
         """Each material with its fields, in the page's order; `key` is all that the question depends on."""
         shown = []
         for number, paper in enumerate(self.bench.papers, start=1):
             asked, verdict = paper.requirement, self[f"verdict-{paper.requirement.pk}"]
-            said = (number, len(paper.files), paper.pages, paper.last_verdict, verdict.value())
+            wrong = list(verdict.errors) if self.is_bound else []
+            last = (paper.last_verdict, paper.last_reason)
+            said = (number, len(paper.files), paper.pages, *last, verdict.value(), paper.is_compulsory, wrong)
             shown.append(
                 {
                     "paper": paper,
                     "verdict": verdict,
                     "text": self[f"text-{asked.pk}"],
+                    "reason": None if paper.is_compulsory else self[f"reason-{asked.pk}"],
                     "phrases": presets(For.MATERIAL),
-                    "key": repr((asked.pk, asked.name, asked.required, *said)),
+                    "key": repr((asked.pk, asked.name, *said)),
                 }
             )
         return shown
@@ -177,12 +205,13 @@ class ChecksForm(UiForm):
         """What can be saved; a material with a mistake in it, or that was not posted, stays as it was."""
         for paper in self.bench.papers:
             pk = paper.requirement.pk
-            if not self.posted & {f"verdict-{pk}", f"text-{pk}"}:
-                continue
-            if f"verdict-{pk}" in self.errors or f"text-{pk}" in self.errors:
+            names = {f"verdict-{pk}", f"text-{pk}", f"reason-{pk}"}
+            if not self.posted & names or names & self.errors.keys():
                 continue
             verdict, text = self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"text-{pk}"]
-            yield Judgement(pk, verdict or (FIX if text else ""), text)
+            reason = self.cleaned_data.get(f"reason-{pk}", "")
+            meant = FIX if text else NOT_APPLICABLE if reason else ""
+            yield Judgement(pk, verdict or meant, text, reason)
 
     def part_texts(self) -> dict[tuple[str, str], str]:
         """By part and field ("" for the part as a whole), what can be saved."""

@@ -116,18 +116,19 @@ def files(application: Application, user: User) -> dict[str, FileFacts]:
 
 # --- what was written about it -----------------------------------------------------------------------
 class Written(NamedTuple):
-    """Verdicts by requirement and round, one reviewer's marks by what they are about, and the notes."""
+    """Verdicts with their reasons by requirement and round, one reviewer's marks by what they are about,
+    and the notes."""
 
-    verdicts: dict[tuple[int, int], str]
+    verdicts: dict[tuple[int, int], tuple[str, str]]
     marks: dict[str, tuple[int, bool]]
     notes: list[Note]
 
 
 def _written(application: Any, user: Any, employer: Any) -> QuerySet:
-    """Three tables in one statement: kind, key, number, text, when and by whom."""
+    """Three tables in one statement: kind, key, number, text, when, and the reason or by whom."""
     nobody, key = Value("", output_field=CharField()), CharField(max_length=40)
     checks = MaterialCheck.objects.filter(application=application).values_list(
-        Value("check"), Cast("requirement_id", key), "round", "verdict", "at", nobody
+        Value("check"), Cast("requirement_id", key), "round", "verdict", "at", "reason"
     )
     marks = Mark.objects.filter(application=application, by=user).values_list(
         Value("mark"), "what", "round", Cast(Cast("is_set", IntegerField()), key), "at", nobody
@@ -144,12 +145,12 @@ WRITTEN = Prepared(_written, application=Application._meta.pk, user=User._meta.p
 def written(application: Application, user: User) -> Written:
     rows = WRITTEN.rows(application=application.pk, user=user.pk, employer=application.employer_id)
     found = Written({}, {}, [])
-    for kind, key, number, text, at, name in rows:
+    for kind, key, number, text, at, more in rows:
         if kind == "check":
-            found.verdicts[int(key), number] = text
+            found.verdicts[int(key), number] = text, more
         elif kind == "mark":
             found.marks[key] = number, text == "1"
         else:
-            found.notes.append(Note(pk=uuid.UUID(key), text=Sealed(text), at=at, by=User(name=name)))
+            found.notes.append(Note(pk=uuid.UUID(key), text=Sealed(text), at=at, by=User(name=more)))
     found.notes.sort(key=lambda note: (note.at, note.pk))
     return found

@@ -17,15 +17,18 @@ from applicants.workflow import EMPLOYER, Moved, Step, lock
 from youyue.identity.models import User
 
 FIX = MaterialCheck.Verdict.FIX
+NOT_APPLICABLE = MaterialCheck.Verdict.NOT_APPLICABLE
 
 
 @dataclass
 class Judgement:
-    """The verdict on one material (empty: not judged) and what is to be mended there."""
+    """The verdict on one material (empty: not judged), and what is to be mended there or why it does not
+    apply."""
 
     requirement_id: int
     verdict: str
     text: str
+    reason: str = ""
 
 
 @transaction.atomic
@@ -99,6 +102,7 @@ def _save_verdicts(application: Application, by: User, judgements: list[Judgemen
                 round=application.round,
                 requirement_id=one.requirement_id,
                 verdict=one.verdict,
+                reason=one.reason if one.verdict == NOT_APPLICABLE else "",
                 by=by,
             )
             for one in judgements
@@ -106,7 +110,7 @@ def _save_verdicts(application: Application, by: User, judgements: list[Judgemen
         ],
         update_conflicts=True,
         unique_fields=["application", "round", "requirement"],
-        update_fields=["verdict", "by", "at"],
+        update_fields=["verdict", "reason", "by", "at"],
     )
     unjudged = [one.requirement_id for one in judgements if not one.verdict]
     application.checks.filter(round=application.round, requirement__in=unjudged).delete()

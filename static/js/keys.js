@@ -32,7 +32,10 @@ const check = () => {
   return focused ?? (paper && form?.querySelector(`[data-yy-check="${paper}"]`));
 };
 
-const unjudged = (one) => !one.querySelector("input[type=radio]:checked");
+const unjudged = (one) => {
+  const chosen = one.querySelector("input[type=radio]:checked");
+  return !chosen || (chosen.value === "na" && !one.querySelector(".why input").value.trim());
+};
 const nameOf = (item) => item.textContent.trim().replace(/\s+/g, " ");
 
 const go = (item) => {
@@ -64,16 +67,30 @@ const nextUnjudged = (one) => {
 };
 const itemOf = (one) => items().find((item) => item.dataset.yyPaper === one?.dataset.yyCheck);
 
-// 相符, and on to the next material.
-const fine = () => {
-  const one = judge("fine");
-  if (!one) return;
+const onward = (one) => {
   const next = nextUnjudged(one);
   if (!next) return form.querySelector("[data-yy-standing]").scrollIntoView({ block: "nearest" });
   const item = itemOf(next);
   if (item) go(item);
   else next.querySelector("input[type=radio]").focus();
 };
+
+// 相符, and on to the next material.
+const fine = () => {
+  const one = judge("fine");
+  if (one) onward(one);
+};
+
+// 不适用: the reason is asked for; what must be handed in has no such choice.
+const notApplicable = () => {
+  const one = judge("na");
+  if (one) one.querySelector(".why input").focus();
+  else if (check()) say(form.querySelector("[data-yy-decide]").dataset.compulsory);
+};
+form?.addEventListener("yy:reasoned", (event) => {
+  document.activeElement.blur();
+  onward(event.detail);
+});
 
 // 需补正: of a material, or of the part of the form that is shown.
 const fix = () => {
@@ -98,6 +115,7 @@ const KEYS = {
   },
   y: fine,
   n: fix,
+  b: notApplicable,
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => items()[n - 1] && go(items()[n - 1])])),
   a: () => decide("endorse"),
   r: () => decide("send_back"),

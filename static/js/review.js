@@ -61,9 +61,11 @@ if (form) {
     else button.setAttribute("aria-disabled", "true");
   };
   const verdict = (check) => check.querySelector("input[type=radio]:checked")?.value ?? "";
+  const reason = (check) => check.querySelector(".why input");
+  const wantsReason = (check) => verdict(check) === "na" && !reason(check).value.trim();
 
   const judge = () => {
-    const verdicts = checks.map(verdict);
+    const verdicts = checks.map((check) => (wantsReason(check) ? "" : verdict(check)));
     const judged = verdicts.filter(Boolean).length;
     const fixes =
       verdicts.filter((one) => one === "fix").length + parts().filter((part) => part.value.trim()).length;
@@ -87,11 +89,11 @@ if (form) {
   // colleague wrote meanwhile in another place is overwritten.
   const typing = new Map(); // what is still being typed, with its clock
   const refused = new Set(); // names of what the server would not take
-  const laidAside = new Map(); // texts of materials that are no longer 需补正
+  const laidAside = new Map(); // texts of materials that are no longer 需补正, reasons of what does apply
 
   const place = (control) => {
     const check = control.closest("[data-yy-check]");
-    return check ? [...check.querySelectorAll("input[type=radio], textarea")] : [control];
+    return check ? [...check.querySelectorAll("input[type=radio], textarea, .why input")] : [control];
   };
   const name = (control) => place(control).at(-1).name;
 
@@ -100,6 +102,11 @@ if (form) {
     const key = name(control);
     clearTimeout(typing.get(key));
     typing.delete(key);
+    const check = control.closest("[data-yy-check]");
+    if (check && wantsReason(check)) {
+      for (const one of controls) refused.add(one.name);
+      return say("wanting");
+    }
     const fields = { submission: form.elements.submission.value };
     for (const one of controls) {
       if (one.type !== "radio") fields[one.name] = one.value;
@@ -111,23 +118,27 @@ if (form) {
   };
 
   const chosen = (radio) => {
-    const text = radio.closest("[data-yy-check]").querySelector("textarea");
-    if (radio.value !== "fix" && text.value) {
-      laidAside.set(text.name, text.value);
-      text.value = "";
-    } else if (radio.value === "fix" && !text.value && laidAside.has(text.name)) {
-      text.value = laidAside.get(text.name);
+    const check = radio.closest("[data-yy-check]");
+    for (const [meant, text] of [["fix", check.querySelector("textarea")], ["na", reason(check)]]) {
+      if (!text) continue;
+      if (radio.value !== meant && text.value) {
+        laidAside.set(text.name, text.value);
+        text.value = "";
+      } else if (radio.value === meant && !text.value && laidAside.has(text.name)) {
+        text.value = laidAside.get(text.name);
+      }
     }
   };
 
   const typed = (text) => {
     const check = text.closest("[data-yy-check]");
-    if (check && text.value.trim() && !verdict(check)) check.querySelector("[value=fix]").checked = true;
+    const meant = text.matches("textarea") ? "fix" : "na";
+    if (check && text.value.trim() && !verdict(check)) check.querySelector(`[value=${meant}]`).checked = true;
   };
 
   form.addEventListener("input", (event) => {
     const control = event.target;
-    if (!control.matches("textarea") || control.getAttribute("form") === "note") return;
+    if (!control.matches("textarea, .why input") || control.getAttribute("form") === "note") return;
     typed(control);
     judge();
     const key = name(control);
@@ -141,6 +152,15 @@ if (form) {
     else typed(control);
     judge();
     save(control);
+  });
+
+  // Enter is the end of a reason, not of the whole page.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (!event.target.matches(".why input") || !event.target.value.trim()) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    form.dispatchEvent(new CustomEvent("yy:reasoned", { detail: event.target.closest("[data-yy-check]") }));
   });
 
   const isUnsaved = () => hasWork() || refused.size;

@@ -45,7 +45,8 @@ def bench(held: Application) -> Callable[..., dict[str, str]]:
             posted[f"verdict-{pk}"] = verdict
         for name, value in more.items():
             which, _, number = name.partition("_")
-            posted[f"text-{requirements[int(number)]}" if which == "text" else name] = value
+            is_about_one = which in ("text", "reason") and number
+            posted[f"{which}-{requirements[int(number)]}" if is_about_one else name] = value
         return posted
 
     return data
