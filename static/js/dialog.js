@@ -43,10 +43,11 @@ const show = (part, opener) => {
   close.append(cross());
   body.className = "dlg-body";
   body.append(...part.childNodes);
-  body.querySelector(".form-actions")?.classList.replace("form-actions", "dlg-foot");
+  const foot = body.querySelector(".form-actions");
+  foot?.classList.replace("form-actions", "dlg-foot");
   form.append(close);
   head.append(title, form);
-  dialog.append(head, body);
+  dialog.append(head, body, ...(foot ? [foot] : []));
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.addEventListener("click", (event) => {
     if (event.target !== dialog && !event.target.closest("[data-yy-close]")) return;
