@@ -1,7 +1,9 @@
 """The watermark over pictures of identity documents, drawn anew for every request and never kept.
 
 Who looks, for whom and when runs across the whole page, so that a copied or photographed screen tells where
-it came from. Dark letters with a light edge stay visible on white paper as on a dark photo.
+it came from. The lines stand far apart and are faint, for a reviewer has to read every date under them, and
+yet cross every third of the page, so that no part worth keeping can be cut out without them. Dark letters
+with a light edge stay visible on white paper as on a dark photo.
 """
 
 import io
@@ -19,10 +21,11 @@ from PIL import Image, ImageDraw, ImageFont
 from youyue.identity.models import User
 
 SIZE = 24
-PITCH = 58  # from line to line: less than 64 pixels, so that hardly a tile of that size stays free
+PITCH = 220  # from line to line, at most: a card on a scanned page is twice as high
+CLOSENESS = 0.4  # of the shorter side: a line crosses each third of a small picture as well
 GAP = 36
 ANGLE = 24
-INK, LIGHT = 0.3, 0.36  # how strongly letters and their edges cover what lies under them
+INK, LIGHT = 0.15, 0.15  # how strongly letters and their edges cover what lies under them
 QUALITY = 80
 TALLEST = 6000  # a layer is worked out on a square; under longer pages it is laid again
 CONTENT_TYPE = "image/jpeg"
@@ -90,10 +93,11 @@ def _layer(size: tuple[int, int], words: str) -> tuple[Image.Image, Image.Image]
     The pages that one person opens within a minute share them.
     """
     width, height = size
-    side = int((width**2 + height**2) ** 0.5) + PITCH
+    pitch = max(SIZE + GAP, min(PITCH, int(min(size) * CLOSENESS)))
+    side = int((width**2 + height**2) ** 0.5) + pitch
     line = _line(words, side)
     sheet = Image.new("L", (side, side))
-    for number, top in enumerate(range(0, side, PITCH)):
+    for number, top in enumerate(range(0, side, pitch)):
         # Each line starts elsewhere, so that the gaps between two sayings do not stand in a column.
         sheet.paste(
             line.crop((start := number * 211 % (line.width - side), 0, start + side, SIZE * 2)), (0, top)

@@ -3,11 +3,12 @@
 import io
 import resource
 from datetime import UTC, datetime
+from itertools import accumulate, pairwise
 
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from catalog.models import MaterialRequirement
 from materials import child, intake, serving, watermark
@@ -17,19 +18,45 @@ from tests.scans import jpeg_bytes
 from youyue.identity.models import AccessLog, User
 
 WORDS = "仅供优粤卡申办审核 张*（岭海先进材料研究院（广州）审核员）2026-11-24 21:30"
-TILE = 64
 
 
-def covered(plain: Image.Image, stamped: Image.Image) -> float:
-    """Share of 64-pixel tiles in which letters can be seen: 20 pixels that differ by more than 12 levels."""
+def marked_thirds(plain: Image.Image, stamped: Image.Image) -> list[bool]:
+    """For each of nine fields, three by three: whether letters can be seen in it, one pixel in 200 that
+    differs by more than 8 levels. What is cut out along the thirds still says who looked at it."""
     difference = ImageChops.difference(plain.convert("L"), stamped.convert("L"))
-    marks = difference.point(lambda level: 255 if level > 12 else 0)
-    tiles = [
-        marks.crop((x, y, x + TILE, y + TILE)).histogram()[255] >= 20
-        for y in range(0, plain.height - TILE + 1, TILE)
-        for x in range(0, plain.width - TILE + 1, TILE)
+    marks = difference.point(lambda level: 255 if level > 8 else 0)
+    across, down = ([round(side * part / 3) for part in range(4)] for side in plain.size)
+    return [
+        marks.crop((left, top, right, bottom)).histogram()[255] * 200 >= (right - left) * (bottom - top)
+        for top, bottom in pairwise(down)
+        for left, right in pairwise(across)
     ]
-    return sum(tiles) / len(tiles)
+
+
+ALL_THIRDS = [True] * 9
+
+
+def written_page() -> Image.Image:
+    """Black on white, all over: what a scanned document says, in letters as high as the watermark's."""
+    page = Image.new("RGB", (1400, 1980), "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(watermark.font_path(), 22)
+    for top in range(40, 1940, 44):
+        pen.text(
+            (40, top), "有效期限 2015.01.01-2035.01.01 公民身份号码 440106199003076518 " * 2, "black", font
+        )
+    return page
+
+
+def at_share(picture: Image.Image, mask: Image.Image, share: float) -> int:
+    """The level below which this share of the masked pixels lies."""
+    counts = picture.histogram(mask)
+    return next(level for level, sum_ in enumerate(accumulate(counts)) if sum_ >= sum(counts) * share)
+
+
+def luminance(level: int) -> float:
+    """Relative luminance of a grey, as WCAG 2 defines it."""
+    value = level / 255
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def webp(image: Image.Image) -> bytes:
@@ -59,18 +86,33 @@ def picture(response) -> Image.Image:
 
 
 @pytest.mark.parametrize("colour", ["white", "black", "#808080", "#c89878"])
-@pytest.mark.parametrize("size", [(1400, 1980), (1400, 300), (300, 2000)])
-def test_words_are_in_every_tile(colour: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1400, 1980), (1400, 300), (300, 2000), (1400, 880), (358, 226)])
+def test_words_cross_every_third(colour: str, size: tuple[int, int]) -> None:
     plain = Image.new("RGB", size, colour)
     stamped = Image.open(io.BytesIO(watermark.stamp(webp(plain), WORDS)))
     assert stamped.size == size
-    assert covered(plain, stamped) >= 0.9
+    assert marked_thirds(plain, stamped) == ALL_THIRDS
 
 
 @pytest.mark.parametrize("words", ["短", WORDS * 3])
 def test_short_and_long_words(words: str) -> None:
     plain = Image.new("RGB", (700, 700), "white")
-    assert covered(plain, Image.open(io.BytesIO(watermark.stamp(webp(plain), words)))) >= 0.5
+    stamped = Image.open(io.BytesIO(watermark.stamp(webp(plain), words)))
+    assert marked_thirds(plain, stamped) == ALL_THIRDS
+
+
+def test_every_line_under_it_can_be_read() -> None:
+    """The worst hundredth of letters and paper keeps a contrast of 7; few letters are touched at all."""
+    plain = written_page()
+    stamped = Image.open(io.BytesIO(watermark.stamp(webp(plain), WORDS))).convert("L")
+    grey = plain.convert("L")
+    dark, paper = (
+        grey.point(lambda level, at=at: 255 * (level in at)) for at in (range(41), range(250, 256))
+    )
+    touched = ImageChops.difference(grey, stamped).histogram(dark)
+    assert sum(touched[25:]) / sum(touched) < 0.04
+    letters, ground = at_share(stamped, dark, 0.99), at_share(stamped, paper, 0.01)
+    assert (luminance(ground) + 0.05) / (luminance(letters) + 0.05) >= 7
 
 
 def test_large_scan_is_quick() -> None:
@@ -105,7 +147,7 @@ def test_reviewer_gets_a_stamped_page(identity_document, request_of, applicant: 
     own = serving.send_page(request_of(applicant), identity_document, 1, **look)
     other = serving.send_page(request_of(reviewer), identity_document, 1, **look)
     assert (own["Content-Type"], other["Content-Type"]) == ("image/webp", "image/jpeg")
-    assert covered(picture(own), picture(other)) >= 0.9
+    assert marked_thirds(picture(own), picture(other)) == ALL_THIRDS
     assert other["Cache-Control"] == "private, no-store"
     again = serving.send_page(request_of(applicant), identity_document, 1, **look)
     assert again.content == own.content  # the stamped picture was not kept
