@@ -131,6 +131,11 @@ class Ask:
         return {name: getattr(self, name) for name in names}
 
     @property
+    def filters_set(self) -> int:
+        """How many filters narrow the list: where they are folded away, their number tells of them."""
+        return sum(bool(value) for value in self.filters.values())
+
+    @property
     def is_lost(self) -> bool:
         """Whether the address names a search that is no longer known."""
         return bool(self.search and not self.q)

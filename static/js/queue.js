@@ -5,6 +5,9 @@ const said = document.querySelector("[data-yy-picked]");
 const picks = [...document.querySelectorAll(".c-pick input")];
 const links = [...document.querySelectorAll(".c-name a")];
 
+// Where the boxes stand in one row to leaf through, the one that is open is in sight.
+document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 if (all) {
   const none = said.textContent;
   const count = () => {
