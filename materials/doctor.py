@@ -1,4 +1,4 @@
-"""The scan doctor's opinion: pages that a reviewer may not be able to read, and a file handed in twice.
+"""The scan doctor's opinion: pages hard to read or wrongly turned, and a file handed in twice.
 
 Opinions are warnings, never refusals. What was found on the pages is stored with the file; twins are looked
 for when the table is drawn, because the other file may go.
@@ -31,6 +31,16 @@ WORDS = {
         gettext_lazy("分辨率低"),
         gettext_lazy("第 %(pages)s 页约 %(figure)d dpi，不到 150 dpi，小字可能看不清"),
         gettext_lazy("第 %(pages)s 页分辨率低"),
+    ),
+    "upside_down": (
+        gettext_lazy("页面倒着"),
+        gettext_lazy("第 %(pages)s 页像是倒着的，请转正后重传；如果原件就是这样，可以不用管"),
+        gettext_lazy("第 %(pages)s 页像是倒着的"),
+    ),
+    "sideways": (
+        gettext_lazy("页面横着"),
+        gettext_lazy("第 %(pages)s 页像是横着的，请转正后重传；如果原件就是这样，可以不用管"),
+        gettext_lazy("第 %(pages)s 页像是横着的"),
     ),
     "blank": (
         gettext_lazy("空白页"),
