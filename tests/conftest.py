@@ -1,5 +1,6 @@
 """What every test stands on: the catalogue, people, a closed network, templates that may not err."""
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -22,7 +23,23 @@ from tests import make
 from tests.world import World, build
 from youyue.identity.models import User
 
+ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
 OPEN_NETWORK = ("browser", "faults", "bench")
+
+
+# --- the second run: what touches no database is the same with each of them -----------------------------
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.get("YOUYUE_ONLY_WITH_DATABASE"):
+        return
+    kept = [item for item in items if _needs_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    """Whether it may touch the database, or is run nowhere else."""
+    asks = ASK_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asks) or any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser"))
 
 
 # --- network: closed, but for the tests that are about it ------------------------------------------

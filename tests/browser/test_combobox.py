@@ -31,7 +31,7 @@ def person(visitor: Callable[..., Visitor]) -> Iterator[Visitor]:
     one = visitor()
     steps.sign_in(one, "mowen", "/apply/basics/")
     yield one
-    one.page.wait_for_timeout(1500)  # what was typed last is on its way for a second
+    saved(one)
 
 
 def field(person: Visitor) -> Locator:
@@ -163,6 +163,20 @@ def test_the_open_list_is_accessible_and_large_enough_to_touch(person: Visitor, 
     option.click()
     assert field(person).input_value() == "岭海海洋研究所"
     assert active(person) == ""
+
+
+def test_an_input_method_is_not_disturbed(person: Visitor) -> None:
+    asked: list[str] = []
+    person.page.on("request", lambda one: asked.append(one.url) if SUGGESTED.search(one.url) else None)
+    field(person).focus()
+    keyboard = person.context.new_cdp_session(person.page)
+    for text in ("l", "li", "ling", "ling hai"):
+        keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 0, "selectionEnd": 0})
+    person.page.wait_for_timeout(400)
+    assert asked == [] and field(person).get_attribute("aria-expanded") == "false"
+    keyboard.send("Input.insertText", {"text": "岭海"})
+    expect(options(person)).to_have_count(3)
+    assert len(asked) == 1 and field(person).input_value() == "岭海"
 
 
 def test_fast_typing_asks_once_a_rest(person: Visitor) -> None:
