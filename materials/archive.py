@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from materials import scanning, serving, vault, watermark
 from materials.models import MaterialFile
-from materials.names import content_disposition, display_name
+from materials.names import content_disposition, path_part
 from materials.pages import NotDrawn, page_image
 from youyue.identity.models import AccessLog, User
 
@@ -51,7 +51,7 @@ def send_archive(
 ) -> HttpResponseBase:
     """The zip, after the look has been logged. `number` is the receipt number, `about` the application."""
     owner = request.user == whose
-    folder = _safe(f"{number or _('草稿')}-{whose.name if owner else whose.masked_name}")
+    folder = path_part(f"{number or _('草稿')}-{whose.name if owner else whose.masked_name}")
     stamp = "" if owner else watermark.words_for(request.user, role, timezone.now())
     what = _("全部材料（%(n)d 个文件）") % {"n": len(files)}
     look = {"whose": whose, "role": role, "action": AccessLog.Action.EXPORT, "object_id": str(about)}
@@ -94,7 +94,7 @@ def _named(files: Iterable[MaterialFile]) -> Iterator[tuple[MaterialFile, str]]:
         parts = [f"{number:02d}", file.material.requirement.name]
         if counts[file.material_id] > 1:
             parts.append(str(places[file.material_id]))
-        yield file, _safe("-".join([*parts, file.label] if file.label else parts))
+        yield file, path_part("-".join([*parts, file.label] if file.label else parts))
 
 
 def _whole(file: MaterialFile) -> Iterator[Made]:
@@ -126,11 +126,6 @@ def _must_be_open(file: MaterialFile) -> None:
 
 def _is_identity(file: MaterialFile) -> bool:
     return file.material.requirement.is_identity_document
-
-
-def _safe(name: str) -> str:
-    """One part of a path that any system can unpack."""
-    return display_name(name.replace("/", "／").replace("\\", "＼"))
 
 
 def _entry(path: str, file: MaterialFile) -> zipfile.ZipInfo:

@@ -38,6 +38,11 @@ def display_name(given: str | None, fallback: str = "文件") -> str:
     return f"{stem}.{extension}" if extension else stem
 
 
+def path_part(name: str) -> str:
+    """One part of a path that any system can unpack or save; a stroke is kept, and is no step in the path."""
+    return display_name(name.replace("/", "／").replace("\\", "＼"))
+
+
 def _composed(name: str) -> str:
     """Letters and their accents as one character each, as Windows has them and macOS has not. Compatibility
     ideographs stay: to NFC the family name U+F9DC would be another one."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from materials import scanning, vault, watermark
 from materials.inspection import CONTENT_TYPES
 from materials.models import MaterialFile, Portrait
-from materials.names import content_disposition
+from materials.names import content_disposition, path_part
 from materials.pages import CONTENT_TYPE, NotDrawn, page_image, thumbnail
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog, User
@@ -83,10 +83,12 @@ def send_page(
         return not_available(request, back)
     if is_guarded(file, viewer=request.user, whose=whose):
         image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
-        return _send(image, watermark.CONTENT_TYPE, content_disposition(f"{number}.jpg", inline=True))
+        name = _page_name(file, _("第 %(n)d 页（带水印）") % {"n": number}, "jpg")
+        return _send(image, watermark.CONTENT_TYPE, content_disposition(name, inline=True))
     if small:
         image = thumbnail(image)
-    return _send(image, CONTENT_TYPE, content_disposition(f"{number}.webp", inline=True))
+    name = _page_name(file, _("第 %(n)d 页") % {"n": number}, "webp")
+    return _send(image, CONTENT_TYPE, content_disposition(name, inline=True))
 
 
 def portrait_bytes(portrait: Portrait) -> bytes:
@@ -108,6 +110,11 @@ def send_portrait(
     if not is_logged(request, what=_("证件照"), **look):
         return not_available(request, back)
     return _send(content, "image/jpeg", content_disposition("证件照.jpg", inline=True))
+
+
+def _page_name(file: MaterialFile, page: str, extension: str) -> str:
+    """What a page is called when its picture is saved: by its material, for the same reason as in the log."""
+    return f"{path_part(_what(file))}-{page}.{extension}"
 
 
 def _what(file: MaterialFile) -> str:
