@@ -44,9 +44,11 @@ def redeem(code: str, employer: Employer) -> bool:
         invitation = Invitation.objects.filter(code=code[:40], application__in=_waiting()).first()
         if invitation is None:
             return False
+        known = {invitation.employer, invitation.application.employer}
+        is_told = invitation.answered_at is not None and employer in known
         invitation.employer = employer
         invitation.save(update_fields=["employer"])
-        if employer.can_receive:
+        if employer.can_receive and not is_told:
             _tell(invitation.application, employer)
     return True
 

@@ -134,6 +134,20 @@ def test_a_code_brings_an_employer_of_another_name(waiting, applicant, mine) -> 
     assert "请核对现工作单位的名称" in text(mine.get("/apply/invitation/"))
 
 
+def test_a_code_that_is_entered_late_or_twice_tells_nobody_again(waiting, applicant, mine) -> None:
+    mine.post("/apply/invitation/")
+    letter = Invitation.objects.get()
+    employer = newcomer()
+    open_if_ready(employer)
+    assert told(applicant) == [CAN_SUBMIT]
+    assert redeem(letter.spaced_code, employer) and redeem(letter.spaced_code, employer)
+    assert told(applicant) == [CAN_SUBMIT]
+    other = newcomer(name="粤湾新材料（深圳）有限公司", credit_code="91440300MA5FABCD1X")
+    open_if_ready(other)
+    assert redeem(letter.spaced_code, other) and redeem(letter.spaced_code, other)
+    assert told(applicant).count(LOOK_AGAIN) == 1
+
+
 def test_an_open_employer_enters_the_code_on_its_information_page(
     waiting, applicant, mine, client_of
 ) -> None:
