@@ -72,6 +72,15 @@ def region_choices() -> Choices:
     return Choices(cities.values())
 
 
+@remembered
+def window_regions() -> Choices:
+    """(code, name) of the province and its cities: where there is a service window."""
+    regions = _regions()
+    return Choices(
+        (code, name) for code, (name, parent) in regions.items() if not parent or not regions[parent][1]
+    )
+
+
 def region_name(code: str | None) -> str:
     """广州市越秀区 for a district, 广州市 for a city, 广东省 for the province, "" for nothing."""
     regions = _regions()

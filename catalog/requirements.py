@@ -33,7 +33,11 @@ def _active() -> dict[str, list[MaterialRequirement]]:
 
 
 def asked(requirement: MaterialRequirement, social_insurance: str) -> Asked:
-    codes = {code.strip() for code in requirement.waived_for_social_insurance.replace("，", ",").split(",")}
-    if social_insurance and social_insurance in codes:
+    if social_insurance and social_insurance in separate(requirement.waived_for_social_insurance):
         return Asked(requirement, waived=True, reason=requirement.waiver_reason)
     return Asked(requirement)
+
+
+def separate(codes: str) -> list[str]:
+    """The codes of a column that holds several, separated by commas of either kind."""
+    return [code.strip() for code in codes.replace("，", ",").split(",") if code.strip()]

@@ -6,20 +6,68 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from catalog import options
 from catalog.admin.base import CatalogAdmin
 from catalog.models import (
     Benefit,
     ChannelEntry,
     Faq,
     MaterialRequirement,
+    Option,
     PolicyDocument,
     ProcessNote,
     ProcessStep,
     ServiceWindow,
     SiteInformation,
 )
+from catalog.requirements import separate
+
+
+class NamedCodeField(forms.ChoiceField):
+    """A code that is chosen by its name."""
+
+    default_error_messages = {"invalid_choice": _("没有这一项，请从列表里选择")}
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Several codes in one column, separated by commas, chosen by their names."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": _("没有这一项，请从列表里选择")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            return separate(value)
+        return list(value or ())
+
+    def clean(self, value: Any) -> str:
+        return ",".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def _window_regions() -> list[tuple[str, str]]:
+    """The province and its cities, and whatever region has a window already."""
+    known = dict(options.window_regions())
+    kept = ServiceWindow.objects.values_list("region_code", flat=True)
+    known |= {code: options.region_name(code) for code in kept if code not in known}
+    return [("", _now("请选择")), *known.items()]
+
+
+def _social_insurance() -> list[tuple[str, str]]:
+    """What can be chosen today, and what a requirement names already: it must not go by saving."""
+    known = dict(options.choices(Option.List.SOCIAL_INSURANCE))
+    for codes in MaterialRequirement.objects.values_list("waived_for_social_insurance", flat=True):
+        for code in separate(codes):
+            known.setdefault(code, options.label(Option.List.SOCIAL_INSURANCE, code))
+    return list(known.items())
 
 
 class PolicyForm(forms.ModelForm):
@@ -98,6 +146,11 @@ class MaterialRequirementAdmin(CatalogAdmin):
         (_("启用"), {"fields": [("is_active", "order"), "is_sample"]}),
     ]
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "waived_for_social_insurance":
+            return CodesField(choices=_social_insurance, label=_("社保缴纳情况为下列之一时免交"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The code is in addresses and in handed-in materials: fixed once it is there."""
         return ["code"] if obj else []
@@ -113,6 +166,11 @@ class ServiceWindowAdmin(CatalogAdmin):
     list_editable = ["order"]
     list_filter = ["is_sample"]
     search_fields = ["city", "name", "address", "phone"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "region_code":
+            return NamedCodeField(choices=_window_regions, label=_("行政区划"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Benefit)
