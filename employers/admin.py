@@ -1,19 +1,96 @@
-"""The office's view of who acts for which employer."""
+"""The office's view of accounts and of who acts for which employer."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from catalog.models import ServiceWindow
+from catalog.options import region_name
 from employers.holding import lay_down_all
 from employers.models import ExportLog, Membership
+from youyue.identity.admin import UserAdmin
+from youyue.identity.grants import GROUPS
+from youyue.identity.models import User
+
+
+def window_choices() -> list[tuple[str, str]]:
+    """The windows by the names of their regions; what is kept of each is the code."""
+    windows = ServiceWindow.objects.order_by("order", "id")
+    return [("", _now("不在受理窗口")), *windows.values_list("region_code", "city")]
+
+
+class GrantForm(forms.ModelForm):
+    """What the office grants to an account; a window officer needs a window."""
+
+    window_region = forms.ChoiceField(
+        label=_("受理窗口"),
+        required=False,
+        choices=window_choices,
+        error_messages={"invalid_choice": _("没有这个受理窗口，请从列表里选择")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code, field = self.instance.window_region, self.fields.get("window_region")
+        if field and code not in dict(field.choices):
+            gone = _now("%(region)s（没有受理窗口）") % {"region": region_name(code)}
+            field.choices = [*window_choices(), (code, gone)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = {group.name for group in data.get("groups", ())}
+        if GROUPS["window"][0] in names and data.get("window_region") == "":
+            self.add_error("window_region", _now("受理窗口人员要在一个窗口，请选择受理窗口"))
+        return data
+
+
+class WindowFilter(admin.SimpleListFilter):
+    title = _("受理窗口")
+    parameter_name = "window"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return window_choices()[1:]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(window_region=self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts with the window and the employers they act for."""
+
+    form = GrantForm
+    list_display = ["label", "account_name", "roles", "window", "acts_for", "last_login", "is_active"]
+    list_filter = [*UserAdmin.list_filter, WindowFilter]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        live = Membership.objects.live().select_related("employer")
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", live, "live_ones"))
+
+    @admin.display(description=_("受理窗口"), ordering="window_region")
+    def window(self, user: User) -> str:
+        return region_name(user.window_region)
+
+    @admin.display(description=_("单位"))
+    def acts_for(self, user: User) -> str:
+        return "、".join(one.employer.name for one in user.live_ones) or user.organization_name
+
+    def choice_name(self, user: User) -> str:
+        """As in a list to choose from: 张*（136****0018） · 岭海先进材料研究院（广州）."""
+        employers = self.acts_for(user)
+        return f"{user.office_label} · {employers}" if employers else user.office_label
 
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
     """Ended by filling in the end, never deleted: the records name these people."""
 
-    list_display = ["employer", "user", "role", "since", "ended_at"]
+    list_display = ["employer", "member", "role", "since", "ended_at"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     search_fields = ["employer__name", "employer__credit_code", "user__name", "user__account_name"]
     autocomplete_fields = ["employer", "user"]
@@ -22,8 +99,21 @@ class MembershipAdmin(admin.ModelAdmin):
     list_per_page = 25
     show_full_result_count = False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["employer", "member" if obj else "user", "role", "since", "ended_at"]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["employer", "user", *self.readonly_fields] if obj else self.readonly_fields
+        return ["employer", "member", *self.readonly_fields] if obj else self.readonly_fields
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.label_from_instance = lambda user: user.office_label
+        return field
+
+    @admin.display(description=_("用户"), ordering="user__name")
+    def member(self, membership: Membership) -> str:
+        return membership.user.office_label
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -38,12 +128,17 @@ class MembershipAdmin(admin.ModelAdmin):
 class ExportLogAdmin(admin.ModelAdmin):
     """Which lists left the portal; to be read, never to be changed."""
 
-    list_display = ["at", "employer", "by", "what", "count"]
+    list_display = ["at", "employer", "by_whom", "what", "count"]
+    fields = ["at", "employer", "by_whom", "what", "count"]
     search_fields = ["employer__name", "employer__credit_code", "by__account_name"]
     date_hierarchy = "at"
     list_select_related = ["employer", "by"]
     list_per_page = 25
     show_full_result_count = False
+
+    @admin.display(description=_("操作人"), ordering="by__name")
+    def by_whom(self, export: ExportLog) -> str:
+        return export.by.office_label
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

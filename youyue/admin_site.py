@@ -1,7 +1,10 @@
 """The office's Django admin: the stock site behind our sign-in, under our name."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 class OfficeAdminConfig(AdminConfig):
     default_site = "youyue.admin_site.OfficeAdminSite"
+
+
+class NamedChoices(AutocompleteJsonView):
+    """Choices by the name that their page gives them for choosing, where it does."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        name = getattr(self.model_admin, "choice_name", str)
+        return super().serialize_result(obj, to_field_name) | {"text": name(obj)}
 
 
 class OfficeAdminSite(AdminSite):
@@ -37,6 +48,9 @@ class OfficeAdminSite(AdminSite):
         from youyue.identity.views import sign_out
 
         return sign_out(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return NamedChoices.as_view(admin_site=self)(request)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """There are no passwords here, so there is no page to change one."""

@@ -28,7 +28,7 @@ class ActionFilter(admin.SimpleListFilter):
 class EventAdmin(admin.ModelAdmin):
     """A list without pages behind it; opinions stay with those who work on the application."""
 
-    list_display = ("when", "number", "done", "source_label", "target_label", "actor", "by")
+    list_display = ("when", "number", "done", "source_label", "target_label", "actor", "by_whom")
     list_display_links = None
     list_filter = (ActionFilter,)
     list_select_related = ("application", "by")
@@ -81,3 +81,7 @@ class EventAdmin(admin.ModelAdmin):
     @admin.display(description=_("新环节"))
     def target_label(self, event: Event) -> str:
         return Stage(event.target).label
+
+    @admin.display(description=_("操作人"))
+    def by_whom(self, event: Event) -> str:
+        return event.by.office_label

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext_lazy as _
 
 from youyue.identity.models import User
 
@@ -36,6 +37,17 @@ GROUPS = {
         ],
     ),
 }
+
+# What people read; the groups' own names are keys.
+GROUP_LABELS = {
+    "service window officer": _("受理窗口人员"),
+    "content editor": _("内容编辑"),
+    "system administrator": _("系统管理员"),
+}
+
+
+def group_label(group: Group) -> str:
+    return str(GROUP_LABELS.get(group.name, group.name))
 
 
 def ensure_groups(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from youyue.identity.masks import mask_name
+from youyue.identity.masks import mask_mobile, mask_name
 from youyue.identity.sealed import Sealed, SealedTextField, blind_index, unseal
 
 
@@ -208,6 +208,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def masked_name(self) -> str:
         """莫*文; a legal person's agent is named, not the legal person."""
         return mask_name(self.name)
+
+    @property
+    def office_label(self) -> str:
+        """莫*文（186****1402）: for the office, which has to tell people of one masked name apart; the end
+        of the platform's mark for who has no mobile number there."""
+        apart = mask_mobile(self.mobile) or f"…{self.subject[-4:]}"
+        return f"{self.masked_name or self.get_kind_display()}（{apart}）"
 
 
 class AppendOnly(models.QuerySet["AccessLog"]):
