@@ -129,7 +129,7 @@ class ExportLogAdmin(admin.ModelAdmin):
     """Which lists left the portal; to be read, never to be changed."""
 
     list_display = ["at", "employer", "by_whom", "what", "count"]
-    fields = ["at", "employer", "by_whom", "what", "count"]
+    fields = ["at", "employer", "by_whom", "what", "count", "ip"]
     search_fields = ["employer__name", "employer__credit_code", "by__account_name"]
     date_hierarchy = "at"
     list_select_related = ["employer", "by"]

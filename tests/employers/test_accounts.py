@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import ServiceWindow
-from employers.models import Membership
+from employers.models import ExportLog, Membership
 from tests import make
 from youyue.identity.models import AccessLog, User
 
@@ -147,6 +147,7 @@ def test_records_name_who_acted(office: Client, twins: list[User], administrator
     ):
         page = office.get(address).content.decode()
         assert reviewer.office_label in page and other.office_label in page
+        assert "Object id" not in page
     made = make.submitted_application(make.user())
     make.move(made, "receive", by=reviewer)
     assert reviewer.office_label in office.get(reverse("admin:applicants_event_changelist")).content.decode()
@@ -154,6 +155,15 @@ def test_records_name_who_acted(office: Client, twins: list[User], administrator
     history = office.get(reverse("admin:identity_user_history", args=[other.pk])).content.decode()
     assert administrator.office_label in history
     assert administrator.subject not in history
+
+
+def test_export_names_who_took_it_and_from_where(office: Client, reviewer: User) -> None:
+    given = {"employer": make.employer(), "by": reviewer, "what": "待办中", "count": 3, "ip": "192.0.2.7"}
+    export = ExportLog.objects.create(**given)
+    for name, args in (("changelist", []), ("change", [export.pk])):
+        page = office.get(reverse(f"admin:employers_exportlog_{name}", args=args)).content.decode()
+        assert reviewer.office_label in page
+    assert "192.0.2.7" in page
 
 
 def test_lists_ask_the_same_number_of_questions(

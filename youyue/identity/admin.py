@@ -113,7 +113,7 @@ class UserAdmin(admin.ModelAdmin):
 @admin.register(AccessLog)
 class AccessLogAdmin(admin.ModelAdmin):
     list_display = ["at", "by_whom", "role", "action", "what", "whose_data", "ip"]
-    fields = ["at", "by_whom", "role", "action", "what", "reason", "whose_data", "object_id", "ip"]
+    fields = ["at", "by_whom", "role", "action", "what", "reason", "whose_data", "number", "ip"]
     list_filter = ["action", "at"]
     search_fields = ["by__account_name", "whose__account_name", "object_id"]
     search_help_text = _("按操作人或被查看人的登录账号查找")
@@ -127,6 +127,10 @@ class AccessLogAdmin(admin.ModelAdmin):
     @admin.display(description=_("被查看人"), ordering="whose__name")
     def whose_data(self, look: AccessLog) -> str:
         return look.whose.office_label
+
+    @admin.display(description=_("内部编号，可用来查找"))
+    def number(self, look: AccessLog) -> str:
+        return look.object_id
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
