@@ -172,10 +172,19 @@ def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = 
     return Saved(application, merged.form, merged, before, was_removed)
 
 
-def save_portrait(user: User, upload: Any, box: Any) -> Application:
+class PortraitReplaced(Exception):
+    """Another photo than the one the page shows is stored by now, and the person has not seen it."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(_("证件照在另一台设备上换过"))
+        self.application = application
+
+
+def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) -> Application:
     """Keep a photo as soon as it is chosen; the newest counts. Sent twice, the same photo changes nothing.
 
-    Raises `materials.refusals.Refused` (with its tests), `Moved` and `pins.Locked`.
+    `seen` is the key of the stored photo that the page shows, "" for none; without it nothing is compared.
+    Raises `materials.refusals.Refused` (with its tests), `PortraitReplaced`, `Moved` and `pins.Locked`.
     """
     with transaction.atomic():
         _may_change_portrait(editable(user))
@@ -185,6 +194,8 @@ def save_portrait(user: User, upload: Any, box: Any) -> Application:
         application = editable(user)
         _may_change_portrait(application)
         if application.portrait is None or application.portrait.sha256 != portrait.sha256:
+            if seen is not None and application.portrait_id and str(application.portrait_id) != seen:
+                raise PortraitReplaced(application)
             application.portrait = portrait
             application.save(update_fields=["portrait"])
         _saved(application, PORTRAIT_PART)

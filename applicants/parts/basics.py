@@ -115,11 +115,20 @@ class BasicsForm(DraftForm):
             except PortraitRefused as refused:
                 self.portrait_tests = refused.tests
                 raise forms.ValidationError(refused.message) from refused
+            self._must_have_seen_the_stored_one()
         elif self.data.get("go") == "earlier-portrait":
             self.portrait = portrait_offered(self.instance)
         elif not self.instance.portrait_id:
             raise forms.ValidationError(_("请上传证件照"))
         return upload
+
+    def _must_have_seen_the_stored_one(self) -> None:
+        """What another device has put there meanwhile is not overwritten by a page that never showed it."""
+        stored, seen = self.instance.portrait, self.data.get("portrait_seen")
+        if seen is None or stored is None or str(stored.pk) == seen or stored.sha256 == self.portrait.sha256:
+            return
+        self.portrait, self.portrait_tests = None, []
+        raise forms.ValidationError(_("证件照在另一台设备上换过，就是下面这张；要用您的照片，请再选一次"))
 
     def clean_employer_name(self) -> str:
         """The employer is looked up by name, code or the choice among several; only open ones can review."""

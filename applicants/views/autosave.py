@@ -62,14 +62,17 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": reason}, status=401)
     if request.user.is_legal_person:
         raise Http404
-    shown: dict[str, Any] = {"portrait": None, "error": "", "tests": ()}
+    shown: dict[str, Any] = {"portrait": None, "error": "", "tests": (), "changed_at": ""}
     status = 200
     try:
         upload = request.FILES.get("portrait_upload")
         if upload is None:
             raise Refused(_("请上传证件照"))
         application = filing.save_portrait(
-            request.user, upload, parse_box(request.POST.get("portrait_box", ""))
+            request.user,
+            upload,
+            parse_box(request.POST.get("portrait_box", "")),
+            request.POST.get("portrait_seen"),
         )
     except Moved as error:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
@@ -77,6 +80,9 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
     except StoreAway as error:
         return JsonResponse({"message": error.message}, status=503)
+    except filing.PortraitReplaced as error:
+        application, status = error.application, 409
+        shown["changed_at"] = timezone.localtime(application.portrait.uploaded_at).strftime("%H:%M")
     except Refused as error:
         application = filing.current(request.user, BY_SLUG[filing.PORTRAIT_PART])
         shown["error"], shown["tests"], status = error.message, error.tests, 422
@@ -85,7 +91,8 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     if application.portrait_id:
         shown["portrait_url"] = reverse("applicants:portrait", args=[application.pk])
     html = render_to_string("materials/_portrait_stored.html", shown)
-    return JsonResponse({"stored": status == 200, "html": html}, status=status)
+    known = {"portrait": str(application.portrait_id or ""), "is_contested": status == 409}
+    return JsonResponse({"stored": status == 200, "html": html, **known}, status=status)
 
 
 def _save(request: HttpRequest, part: Any) -> filing.Saved | None:

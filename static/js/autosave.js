@@ -27,11 +27,14 @@ let pending = false; // a button was pressed and waits for the saving
 let leaving = false; // the page is being left by a button of ours
 let made = false; // a new row exists since it was typed here
 
-// What travels by itself beside what is typed: {isUnsaved(), post(), took(answer)}.
+// What travels by itself beside what is typed: {isUnsaved(), isContested(), post(), took(answer)}.
 const alongside = [];
 let soon = 0;
+let due = 0; // when what travels alongside is to be sent: while it still moves, only the newest is wanted
 
 const isUnsaved = () => edits !== stored || alongside.some((one) => one.isUnsaved());
+const isDue = () => Date.now() >= due || document.hidden || "yyLeaving" in root.dataset;
+const isToSend = () => edits !== stored || (isDue() && alongside.some((one) => one.isUnsaved()));
 const hasFile = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
 
 const show = (state, why = "") => {
@@ -40,6 +43,9 @@ const show = (state, why = "") => {
 };
 
 const rest = () => show(time.dateTime ? "saved" : "new");
+// Not all is saved while some of it is on its way, or waits for the person to choose.
+const settled = () => show(isUnsaved() ? "busy" : alongside.some((one) => one.isContested()) ? "" : "saved");
+export const rested = () => form && !stopped && !isUnsaved() && rest();
 
 const body = () => {
   const pairs = new URLSearchParams();
@@ -63,7 +69,7 @@ const send = async () => {
   const upTo = edits;
   waitingSince = 0;
   show("busy");
-  for (const one of alongside) if (one.isUnsaved() && !(await deliver(one))) return false;
+  for (const one of alongside) if (isDue() && one.isUnsaved() && !(await deliver(one))) return false;
   let answer;
   try {
     answer = await post({ signal: AbortSignal.timeout(LONGEST) });
@@ -105,6 +111,7 @@ export const saveSoon = (wait) => {
   if (!form || stopped) return;
   clearTimeout(soon);
   show("busy");
+  due = Date.now() + wait;
   soon = setTimeout(() => !stopped && !leaving && isUnsaved() && flush(), wait);
 };
 
@@ -155,7 +162,7 @@ const took = (said) => {
   time.textContent = said.at;
   if (part("found-out")) part("found-out").textContent = said.found_out;
   mend(form, said.wrong);
-  show("saved");
+  settled();
   for (const one of document.querySelectorAll("[data-yy-filled]")) one.textContent = said.filled;
   for (const meter of document.querySelectorAll(".rail .meter")) meter.value = said.done;
   const fresh = new DOMParser().parseFromString(said.tasks, "text/html").body.firstElementChild;
@@ -187,7 +194,7 @@ const flush = () => {
     try {
       do {
         if (stopped || !(await send())) return false;
-      } while (isUnsaved() && !composing);
+      } while (isToSend() && !composing);
       return true;
     } finally {
       running = null;

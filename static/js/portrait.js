@@ -2,14 +2,13 @@
 // It fills `portrait_box` with x,y,w,h,turns in pixels of the upright photo; the server cuts and checks again
 // with the same numbers (materials/portrait_checks.py).
 // Where the page saves by itself, the photo is sent when it is chosen and again when the frame has moved.
-import { saveAlongside, saveSoon } from "./autosave.js";
+import { rested, saveAlongside, saveSoon } from "./autosave.js";
 
 const WIDTH = 358;
 const HEIGHT = 441;
 const FRAME = { x: 201, y: 56, w: 558, h: 688 }; // on the canvas of 960 by 800, of the photo's shape
 const MEGABYTE = 1024 * 1024;
-const CHOSEN = 300; // milliseconds until it is sent
-const MOVED = 1200;
+const MOVED = 1200; // milliseconds after the last move until the cut is sent; a chosen photo goes at once
 const LONGEST = 120_000;
 const say = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, key) => facts[key]);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -38,6 +37,8 @@ function workshop(field) {
   let chosen = null; // the file that is in the frame
   let changes = 0; // of the file or the frame
   let sent = 0; // how many of them the server has judged
+  let opening = 0; // photos that are being decoded, before there is anything to send
+  let theirs = null; // the stored photo that another device has put there and that stands beside ours
 
   for (const native of field.querySelectorAll("[data-yy-native]")) native.hidden = true;
   part("pick").hidden = false;
@@ -46,10 +47,11 @@ function workshop(field) {
 
   saveAlongside({
     isUnsaved: () => changes !== sent,
+    isContested: () => theirs !== null,
     post() {
       const upTo = changes;
       const body = new FormData();
-      for (const name of ["csrfmiddlewaretoken", "who"]) body.append(name, input.form.elements[name]?.value ?? "");
+      for (const name of ["csrfmiddlewaretoken", "who", "portrait_seen"]) body.append(name, input.form.elements[name]?.value ?? "");
       body.append("portrait_box", part("portrait-box").value);
       body.append("portrait_upload", chosen);
       this.upTo = upTo;
@@ -64,13 +66,15 @@ function workshop(field) {
     took(said) {
       sent = this.upTo;
       // The server has judged this file; the button below must not send it once more.
-      if (changes === sent) input.value = "";
+      if (changes === sent || said.is_contested) input.value = "";
+      theirs = said.is_contested ? said.portrait : null;
+      if (!theirs) part("portrait-seen").value = said.portrait;
       const fresh = new DOMParser().parseFromString(said.html, "text/html").body.firstElementChild;
       const old = part("portrait-stored");
-      if (!fresh || old.contains(document.activeElement)) return;
+      if (!fresh || (!theirs && old.contains(document.activeElement))) return;
       old.replaceWith(document.importNode(fresh, true));
-      field.classList.toggle("bad", !said.stored);
-      if (part("current") && !shop.hidden) part("current").hidden = true;
+      field.classList.toggle("bad", !said.stored && !theirs);
+      if (part("current") && !shop.hidden) part("current").hidden = !theirs;
     },
   });
 
@@ -92,13 +96,16 @@ function workshop(field) {
     const image = new Image();
     const address = URL.createObjectURL(file);
     image.src = address;
+    opening += 1;
     try {
       await image.decode();
     } catch {
       return refuse(problem.dataset.unreadable, { name: file.name });
     } finally {
+      opening -= 1;
       URL.revokeObjectURL(address);
     }
+    if (input.files[0] !== file) return; // another one was chosen meanwhile
     const { naturalWidth: width, naturalHeight: height } = image;
     if (width < WIDTH || height < HEIGHT) return refuse(problem.dataset.small, { width, height });
     photo = image;
@@ -110,7 +117,7 @@ function workshop(field) {
     if (part("current")) part("current").hidden = true;
     shop.hidden = false;
     draw();
-    changed(CHOSEN);
+    changed(0);
     shop.scrollIntoView({ block: "nearest" });
     canvas.focus({ preventScroll: true });
   }
@@ -302,7 +309,26 @@ function workshop(field) {
   };
   const keys = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", "+": "in", "=": "in", "-": "out" };
 
+  // Both photos have been seen: which of them is meant?
+  function settle(isOurs) {
+    part("portrait-seen").value = theirs;
+    theirs = null;
+    field.querySelector("[data-yy-portrait-mine]").closest(".notice").remove();
+    if (isOurs && chosen) return changed(0);
+    shop.hidden = true;
+    chosen = null;
+    sent = changes;
+    rested();
+    part("pick").focus();
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (opening) event.preventDefault();
+  });
+
   field.addEventListener("click", (event) => {
+    if (event.target.closest("[data-yy-portrait-mine]")) return settle(true);
+    if (event.target.closest("[data-yy-portrait-theirs]")) return settle(false);
     const button = event.target.closest("[data-yy-crop]");
     if (button && photo) acts[button.dataset.yyCrop]();
   });

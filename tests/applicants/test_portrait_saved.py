@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from applicants.stash import who_of
 from tests import make
+from tests.applicants.posting import posted
 from tests.scans import portrait_bytes
 from youyue.identity.models import User
 
@@ -104,3 +105,84 @@ def test_stranger_changes_only_her_own(applicant: User, other_applicant: User, c
     made = make.application(applicant)
     choose(client_of(other_applicant), portrait_bytes(716, 882))
     assert Application.objects.get(pk=made.pk).portrait == made.portrait
+
+
+# --- two devices ------------------------------------------------------------------------------------------
+def test_photo_replaced_elsewhere_is_not_overwritten(applicant: User, client_of: Any) -> None:
+    one, other = client_of(applicant), client_of(applicant)
+    shown = choose(one, portrait_bytes()).json()["portrait"]
+    choose(other, portrait_bytes(716, 882), portrait_seen=shown)
+    theirs = Application.objects.get().portrait
+    answer = choose(one, portrait_bytes(800, 1000), portrait_seen=shown)
+    told = answer.json()
+    assert (answer.status_code, told["stored"], told["is_contested"]) == (409, False, True)
+    assert "在另一台设备上换过，就是下面这张" in told["html"] and "用这里的照片" in told["html"]
+    assert (told["portrait"], Application.objects.get().portrait) == (str(theirs.pk), theirs)
+    again = choose(one, portrait_bytes(800, 1000), portrait_seen=told["portrait"]).json()
+    assert again["stored"] and Application.objects.get().portrait != theirs
+
+
+def test_photo_that_came_while_the_page_showed_none(applicant: User, client_of: Any) -> None:
+    choose(client_of(applicant), portrait_bytes())
+    assert choose(client_of(applicant), portrait_bytes(716, 882), portrait_seen="").status_code == 409
+
+
+def test_the_same_photo_from_both_is_no_conflict(applicant: User, client_of: Any) -> None:
+    """As when the answer to the first attempt was lost on the way."""
+    choose(client_of(applicant), portrait_bytes(), portrait_seen="")
+    assert choose(client_of(applicant), portrait_bytes(), portrait_seen="").json()["stored"]
+
+
+def test_one_device_goes_on_from_its_own_photo(applicant: User, client_of: Any) -> None:
+    client, seen = client_of(applicant), ""
+    for width in (358, 716, 800):
+        told = choose(client, portrait_bytes(width, width * 5 // 4), portrait_seen=seen).json()
+        assert told["stored"]
+        seen = told["portrait"]
+
+
+def test_page_without_script_does_not_overwrite_either(applicant: User, client_of: Any) -> None:
+    made = make.application(applicant)
+    client, before = client_of(applicant), made.portrait
+    page = client.get("/apply/basics/").content.decode()
+    assert f'name="portrait_seen" value="{before.pk}"' in page
+    choose(client_of(applicant), portrait_bytes(716, 882))
+    theirs = Application.objects.get().portrait
+    data = posted(made, "basics") | {"portrait_seen": str(before.pk), "go": "next"}
+    for seen, kept in ((str(before.pk), True), (str(theirs.pk), False)):
+        upload = SimpleUploadedFile("照片.jpg", portrait_bytes(800, 1000))
+        answer = client.post("/apply/basics/", data | {"portrait_seen": seen, "portrait_upload": upload})
+        assert (Application.objects.get().portrait == theirs) is kept
+        assert ("证件照在另一台设备上换过" in answer.content.decode()) is kept
+
+
+# --- after a return ---------------------------------------------------------------------------------------
+def returned(applicant: User, field: str) -> Application:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    made.remarks.all().delete()
+    make.remark(made, made.events.last().by, "employer", issued_at=made.moved_at, part="basics", field=field)
+    return Application.objects.get(pk=made.pk)
+
+
+def test_photo_without_a_remark_is_locked_and_says_so(
+    applicant: User, reviewer: User, client_of: Any
+) -> None:
+    made, client = returned(applicant, "position"), client_of(applicant)
+    page = client.get("/apply/basics/").content.decode()
+    assert "这次不用改" in page and "data-yy-portrait-field" not in page
+    answer = choose(client, portrait_bytes(716, 882))
+    assert (answer.status_code, answer.json()["error"]) == (422, "locked")
+    assert answer.json()["message"] == "“证件照”没有要改的地方，不能修改。请只改退回意见指出的内容"
+    assert Application.objects.get().portrait == made.portrait
+
+
+def test_photo_with_a_remark_is_open(applicant: User, reviewer: User, client_of: Any) -> None:
+    made, client = returned(applicant, "portrait_upload"), client_of(applicant)
+    assert "data-yy-portrait-field" in client.get("/apply/basics/").content.decode()
+    assert choose(client, portrait_bytes(716, 882), portrait_seen=str(made.portrait_id)).json()["stored"]
+    assert Application.objects.get().portrait != made.portrait
+
+
+def test_legal_person_has_no_photo(db: None, client_of: Any) -> None:
+    agent = make.user("agent", kind="legal_person", credit_code="91440300MA9Y00039M")
+    assert choose(client_of(agent), portrait_bytes()).status_code == 404
