@@ -32,6 +32,15 @@ STARTS = (
     (b"\x7fELF", "program"),
     (b"<", "web"),
 )
+# How the first member of an office document's archive is called, whatever the document is called now.
+OFFICE_MEMBERS = (
+    b"[Content_Types].xml",
+    b"_rels/.rels",
+    b"docProps/",
+    b"mimetypeapplication/vnd.oasis",
+    b"OFD.xml",
+)
+MEMBER_NAME = 30  # where it stands in a zip
 OFFICE = {"doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et", "ods", "ppt", "pptx", "dps", "odp", "ofd"}
 
 
@@ -60,7 +69,8 @@ def recognised(head: bytes, extension: str) -> str:
     if head.startswith(b"RIFF"):
         return {b"WEBP": "webp", b"AVI ": "video"}.get(head[8:12], "")
     found = next((what for start, what in STARTS if head.startswith(start)), "")
-    return "office" if found == "zip" and extension in OFFICE else found
+    is_office = extension in OFFICE or head.startswith(OFFICE_MEMBERS, MEMBER_NAME)
+    return "office" if found == "zip" and is_office else found
 
 
 def _of_the_mp4_family(head: bytes) -> str:

@@ -1,15 +1,29 @@
 """A file is taken by its content; the name follows, and what cannot be taken is called by its name."""
 
+import io
+import zipfile
+
 import pytest
 
 from materials import vault
 from tests.materials.test_intake import refusal, rows
 from tests.scans import jpeg_bytes, pdf_bytes
 
+
+def archive(member: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr(member, b"something")
+    return buffer.getvalue()
+
+
 OTHERS = [
     ("合同.docx", b"PK\x03\x04", "办公文档，请用原来的软件另存为（或打印成）PDF 后再传"),
     ("合同.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "办公文档，请用原来的软件另存为（或打印成）PDF 后再传"),
     ("合同.pdf", b"PK\x03\x04", "压缩包，请解压后上传里面的 PDF、JPG 或 PNG"),
+    ("合同.pdf", archive("[Content_Types].xml"), "办公文档，请用原来的软件另存为（或打印成）PDF 后再传"),
+    ("合同", archive("OFD.xml"), "办公文档，请用原来的软件另存为（或打印成）PDF 后再传"),
+    ("合同.pdf", archive("合同.jpg"), "压缩包，请解压后上传里面的 PDF、JPG 或 PNG"),
     ("合同.pdf", b"Rar!\x1a\x07", "压缩包，请解压后上传里面的 PDF、JPG 或 PNG"),
     ("IMG.heic", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", " AVIF 图片，请用看图或修图软件另存为"),
     ("IMG.jpg", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", " AVIF 图片，请用看图或修图软件另存为"),
