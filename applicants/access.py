@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from applicants.models import Application
 from materials.models import MaterialFile
@@ -14,7 +14,10 @@ View = Callable[..., HttpResponse]
 
 
 def applicant_only(view: View) -> View:
-    """Signed in as a person. Accounts of legal persons have no applicant's pages."""
+    """Signed in as a person. Accounts of legal persons have no applicant's pages.
+
+    Without a session a page leads to the sign-in and back; our scripts are told with 401.
+    """
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -22,7 +25,16 @@ def applicant_only(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    for_pages = login_required(guarded)
+
+    @functools.wraps(view)
+    def guarded_for_scripts(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # A script cannot follow the way to the platform: it would take it for a broken line.
+        if request.headers.get("X-Requested-With") == "fetch" and not request.user.is_authenticated:
+            return JsonResponse({"error": "signed_out"}, status=401)
+        return for_pages(request, *args, **kwargs)
+
+    return guarded_for_scripts
 
 
 def own_application(request: HttpRequest, pk: Any) -> Application:

@@ -64,7 +64,8 @@ const act = async (form, button) => {
     });
     const text = await answer.text();
     if (answer.ok && swap(text, id)) return;
-    row.after(complaint(messageOf(text) || (answer.ok ? status.dataset.signedOut : status.dataset.undone)));
+    const isSignedOut = answer.ok || answer.status === 401;
+    row.after(complaint(messageOf(text) || (isSignedOut ? status.dataset.signedOut : status.dataset.undone)));
   } catch {
     row.after(complaint(status.dataset.undone));
   }

@@ -42,6 +42,19 @@ def opened(person: Visitor, *, files: list | None = None) -> Locator:
     return person.page.get_by_role("dialog")
 
 
+def left_while_it_travels(person: Visitor) -> None:
+    """A file on a slow line, and its dialog closed."""
+    line = person.context.new_cdp_session(person.page)
+    line.send("Network.enable")
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    line.send("Network.emulateNetworkConditions", speed)
+    slow = pdf("劳动合同") | {"buffer": make.pdf_bytes(2) + b"%" * 500_000}
+    dialog = opened(person, files=[slow])
+    dialog.get_by_text("上传中").wait_for()
+    person.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
 def test_upload_closes_its_dialog_when_everything_has_arrived(person: Visitor) -> None:
     before = person.page.locator(f"{ROW} .file[id]").count()
     dialog = opened(person, files=[pdf("劳动合同一"), pdf("劳动合同二")])
@@ -75,17 +88,16 @@ def test_upload_step_by_step_as_the_manual_says(person: Visitor) -> None:
 def test_what_is_on_its_way_goes_on_when_the_dialog_is_closed(person: Visitor) -> None:
     page = person.page
     before = page.locator(f"{ROW} .file[id]").count()
-    line = person.context.new_cdp_session(page)
-    line.send("Network.enable")
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
-    line.send("Network.emulateNetworkConditions", speed)
-    slow = pdf("劳动合同") | {"buffer": make.pdf_bytes(2) + b"%" * 500_000}
-    dialog = opened(person, files=[slow])
-    dialog.get_by_text("上传中").wait_for()
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    left_while_it_travels(person)
     expect(page.locator(ROW).get_by_text("上传中")).to_be_visible()
     expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
+
+
+def test_upload_after_the_session_has_ended(person: Visitor) -> None:
+    person.context.clear_cookies(name="sessionid")
+    dialog = opened(person, files=[pdf("劳动合同")])
+    expect(dialog.locator("[data-yy-why]")).to_contain_text("登录已过期，请刷新本页重新登录后再传")
+    assert "401" in person.faults.pop()
 
 
 def test_file_dropped_on_the_dialog_belongs_to_its_material(person: Visitor) -> None:
