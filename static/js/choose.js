@@ -11,6 +11,9 @@ let material; // the row's id; the row itself may be replaced while the dialog i
 const row = () => document.getElementById(material);
 const form = () => row()?.querySelector("form[id][data-yy-upload]");
 const list = () => dialog.querySelector("[data-yy-upload-list]");
+// What is still on its way in the row; what has failed there stays, with its reason.
+const travelling = () =>
+  [...row().querySelectorAll("[data-yy-files] > .file:not([id])")].filter((line) => line.querySelector("[data-yy-why]").hidden);
 const pick = () => form()?.querySelector("input[type=file]").click();
 
 // The form whose dialog is open.
@@ -46,6 +49,7 @@ export const choose = (opener) => {
     else if (event.target.closest("[data-yy-pick-file]")) pick();
   });
   dialog.addEventListener("close", leave);
+  list().append(...travelling());
   dialog.append(status);
   document.body.append(dialog);
   dialog.showModal();

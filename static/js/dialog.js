@@ -3,6 +3,8 @@
 // beside the dialog and any [data-yy-close] inside it close it; the focus returns to the link.
 // A part that needs a script of its own hears "yy-dialog" on its dialog. Its .form-actions are
 // the dialog's foot.
+let opening = false; // a second press while the first one's part is on its way opens nothing more
+
 const open = async (link) => {
   const response = await fetch(link.href, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return location.assign(link.href);
@@ -68,5 +70,9 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-yy-dialog]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
-  open(link).catch(() => location.assign(link.href));
+  if (opening) return;
+  opening = true;
+  open(link)
+    .catch(() => location.assign(link.href))
+    .finally(() => (opening = false));
 });

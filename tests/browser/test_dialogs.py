@@ -93,6 +93,15 @@ def test_what_is_on_its_way_goes_on_when_the_dialog_is_closed(person: Visitor) -
     expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
 
 
+def test_dialog_opened_again_shows_what_is_still_on_its_way(person: Visitor) -> None:
+    before = person.page.locator(f"{ROW} .file[id]").count()
+    left_while_it_travels(person)
+    dialog = opened(person)
+    expect(dialog.get_by_text("上传中")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    expect(person.page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
+
+
 def test_upload_after_the_session_has_ended(person: Visitor) -> None:
     person.context.clear_cookies(name="sessionid")
     dialog = opened(person, files=[pdf("劳动合同")])
@@ -133,6 +142,16 @@ def test_pledge_opens_where_it_was_asked_for(person: Visitor) -> None:
         button.click()
     assert person.settle().path.endswith("/submitted/")
     assert Application.objects.get().stage == "submitted"
+
+
+def test_pressed_twice_opens_one_dialog(person: Visitor) -> None:
+    link = person.page.locator(".savebar").get_by_role("link", name="提交", exact=True)
+    link.dblclick()
+    person.page.get_by_role("dialog").first.wait_for()
+    person.page.wait_for_load_state("networkidle")
+    person.page.keyboard.press("Escape")
+    expect(person.page.get_by_role("dialog")).to_have_count(0)
+    expect(link).to_be_focused()
 
 
 def test_what_is_missing_is_said_instead_of_the_pledge(application: Application, person: Visitor) -> None:
