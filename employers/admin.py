@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ServiceWindow
 from catalog.options import region_name
-from employers.holding import lay_down_all
+from employers.desk.holding import lay_down_all
 from employers.models import ExportLog, Membership
 from youyue.identity.admin import UserAdmin
 from youyue.identity.grants import GROUPS

@@ -15,7 +15,7 @@ from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers import readings
-from employers.absences import stands_in
+from employers.desk.absences import stands_in
 from employers.models import Note
 from materials import doctor, dossiers
 from youyue.identity.models import User

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
 from applicants.workflow import Moved, Outdated, Refused, advance
-from employers import holding
 from employers.access import on_the_desk
+from employers.desk import holding
 from employers.models import Membership
 from youyue.identity.models import User
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Stage
 from applicants.workflow import Moved, Outdated, Refused
-from employers.absences import covered_holders
 from employers.bench import Bench
-from employers.holding import InOtherHands
+from employers.desk.absences import covered_holders
+from employers.desk.holding import InOtherHands
 from employers.review import unissued
 from youyue.identity.models import User
 

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from applicants.models import Application
 from catalog.clauses import clause_names
-from employers import working_days
+from employers.desk import working_days
 from youyue.ui.text import writable
 
 MOST = 5000

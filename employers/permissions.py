@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from applicants.models import Application
-from employers.absences import stands_in
 from employers.access import on_the_desk
+from employers.desk.absences import stands_in
 from employers.models import Membership
 from youyue.identity.models import User
 

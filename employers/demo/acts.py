@@ -14,10 +14,11 @@ from applicants.models import Application, MaterialCheck, Remark, Supplement
 from applicants.remarks import current_remarks
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for
-from employers import holding, review
+from employers import review
 from employers.demo import clock, filings
 from employers.demo.papers import Desk, Owner, paper_for
 from employers.demo.people import Sample
+from employers.desk import holding
 from employers.models import Membership
 from materials.models import MaterialFile
 from youyue.identity.models import User

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.workflow import Refused
-from employers import absences
 from employers.access import reviewers_only
+from employers.desk import absences
 from employers.desk_forms import AbsenceForm
 from employers.models import Absence
 from employers.views.answers import posted, status_of

@@ -13,8 +13,8 @@ from applicants.models import Application, Stage
 from catalog import options
 from catalog.models import Employer, Option
 from employers.access import reviewers_only
+from employers.desk.opening import missing, needs_approval, open_if_ready
 from employers.forms import InformationForm
-from employers.opening import missing, needs_approval, open_if_ready
 from employers.views.answers import posted, status_of
 from employers.views.members import open_invitations
 

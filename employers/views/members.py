@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applicants.models import Application, Stage
 from applicants.workflow import Refused
-from employers import members
 from employers.access import AT, reviewers_only, show_desk
+from employers.desk import members
 from employers.desk_forms import InviteForm, RoleForm
 from employers.models import Invitation, Membership
 from employers.views.answers import posted, status_of

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.clauses import clause_list
 from catalog.models import CardType, WorkArrangement
-from employers import saved, working_days
+from employers import saved
 from employers.access import reviewers_only
 from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
 from employers.counts import MOST
+from employers.desk import working_days
 from employers.lines import lines
 from employers.queue import Desk
 from employers.views.answers import asked

@@ -14,11 +14,12 @@ from applicants.events import DONE, who
 from applicants.models import Application, Supplement
 from applicants.stash import who_of
 from applicants.workflow import Moved, Refused
-from employers import readings, review, working_days
+from employers import readings, review
 from employers.access import is_open, opened, reviewers_only, the_application
 from employers.bench import Bench
 from employers.boxes import Ask
 from employers.checking import ChecksForm
+from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm
 from employers.queue import Desk
 from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of

@@ -10,8 +10,8 @@ from applicants.completeness import problems
 from applicants.invitations import awaited, employer_opened, redeem
 from applicants.models import Application, Invitation
 from catalog.models import Employer
-from employers.opening import open_if_ready
-from employers.sign_in import admit
+from employers.desk.opening import open_if_ready
+from employers.desk.sign_in import admit
 from tests import make
 from tests.applicants.posting import posted
 from tests.ui.test_paper import text_of

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application, Event, Stage
-from employers import bulk, holding
+from employers import bulk
+from employers.desk import holding
 from employers.models import ExportLog, Membership
 from tests import make
 from tests.employers.conftest import somebody

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applicants import events
 from applicants.models import Application
-from employers import absences, holding
+from employers.desk import absences, holding
 from employers.models import Membership
 from tests import make
 from youyue.identity.models import User

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from applicants.models import Application, Stage
 from applicants.workflow import Moved, NotYours, Refused, advance
-from employers import absences, holding
-from employers.holding import InOtherHands
+from employers.desk import absences, holding
+from employers.desk.holding import InOtherHands
 from employers.models import Absence, HolderChange, Membership
 from tests import make
 from youyue.identity.models import User

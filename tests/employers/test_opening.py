@@ -5,7 +5,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from catalog.models import Employer
-from employers.opening import missing, open_if_ready
+from employers.desk.opening import missing, open_if_ready
 from tests import make
 from youyue.identity.models import User
 from youyue.notices.models import Notice

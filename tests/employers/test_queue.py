@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants.models import Application
-from employers import working_days
 from employers.boxes import BOXES, SORTS, Ask
+from employers.desk import working_days
 from employers.models import Membership
 from employers.queue import PAGE, Desk
 from materials.models import Dossier

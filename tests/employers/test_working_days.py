@@ -8,7 +8,7 @@ import time_machine
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from employers import working_days
+from employers.desk import working_days
 
 pytestmark = pytest.mark.django_db
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from applicants import events, workflow
 from applicants.models import Application, Event, MaterialCheck
-from employers import absences, holding, review
+from employers import review
+from employers.desk import absences, holding
 from employers.models import HolderChange, Membership
 from tests import make
 from youyue.identity.models import User

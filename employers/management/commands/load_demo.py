@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from catalog.models import Employer
 from employers.demo import clock, telling
+from employers.desk.opening import open_if_ready
 from employers.models import Membership
-from employers.opening import open_if_ready
 
 # The fourth legal person of the mock platform, 新桥, has never signed in: nobody can find it.
 AGENTS = ("linghai", "linghai2", "nanyue", "pengcheng")

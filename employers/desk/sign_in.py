@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from catalog.models import Employer
 from employers.access import show_desk
-from employers.members import finish
+from employers.desk.members import finish
+from employers.desk.opening import announce, open_if_ready
 from employers.models import Membership
-from employers.opening import announce, open_if_ready
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
 

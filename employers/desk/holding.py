@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
 from applicants.workflow import Moved, NotYours, Refused, lock, may
-from employers.absences import stands_in
+from employers.desk.absences import stands_in
 from employers.models import HolderChange, Membership
 from youyue.identity.models import User
 from youyue.notices.deliver import notify

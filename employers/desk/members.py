@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.workflow import Refused
 from catalog.models import Employer
-from employers.holding import lay_down_all
+from employers.desk.holding import lay_down_all
 from employers.models import Invitation, Membership
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
