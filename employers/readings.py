@@ -12,7 +12,7 @@ from applicants.workflow import EMPLOYER
 from catalog.models import Employer
 from employers.access import lies_on_desk
 from employers.models import Mark, Membership, Note
-from employers.rows import KeyText
+from employers.queue.rows import KeyText
 from materials import scanning
 from materials.models import Dossier, MaterialFile
 from youyue.identity.models import AccessLog, User

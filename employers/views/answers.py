@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from applicants.workflow import Moved, Outdated, Refused
-from employers.boxes import Ask
+from employers.queue.boxes import Ask
 from youyue.identity.searches import words_of
 from youyue.ui.errors import conflict
 

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from employers import bulk
 from employers.access import reviewers_only
-from employers.boxes import Ask
 from employers.desk_forms import HandOverForm
 from employers.models import Membership
+from employers.queue import bulk
+from employers.queue.boxes import Ask
 from employers.views.answers import asked
 from employers.views.export import spreadsheet
 

@@ -15,10 +15,10 @@ from catalog.models import ServiceWindow
 from employers import review
 from employers.access import reviewers_only, the_application
 from employers.bench import Bench
-from employers.boxes import Ask
 from employers.checking import ChecksForm, LetterForm
 from employers.colleagues import overtook
-from employers.queue import Desk, Place
+from employers.queue.boxes import Ask
+from employers.queue.query import Desk, Place
 from employers.views.answers import address, asked, overtaken, posted, status_of
 from employers.views.review import draw
 

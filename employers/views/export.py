@@ -9,11 +9,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from employers import export
 from employers.access import reviewers_only
-from employers.boxes import Ask
 from employers.models import ExportLog
-from employers.queue import Desk
+from employers.queue import export
+from employers.queue.boxes import Ask
+from employers.queue.query import Desk
 from employers.views.answers import asked
 from youyue.identity.access import client_ip
 

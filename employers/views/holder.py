@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from applicants.models import Application, Stage
 from applicants.workflow import Moved, NotYours, Refused
 from employers.access import reviewers_only, the_application
-from employers.boxes import Ask
 from employers.desk import holding
 from employers.desk.absences import stands_in
 from employers.desk_forms import HandOverForm
+from employers.queue.boxes import Ask
 from employers.views.answers import address, overtaken, posted, status_of
 from youyue.ui.text import clean_received
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.clauses import clause_list
 from catalog.models import CardType, WorkArrangement
-from employers import saved
 from employers.access import reviewers_only
-from employers.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
-from employers.counts import MOST
 from employers.desk import working_days
-from employers.lines import lines
-from employers.queue import Desk
+from employers.queue import saved
+from employers.queue.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
+from employers.queue.counts import MOST
+from employers.queue.lines import lines
+from employers.queue.query import Desk
 from employers.views.answers import asked
 from youyue.identity.searches import keep_search
 

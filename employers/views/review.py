@@ -17,11 +17,11 @@ from applicants.workflow import Moved, Refused
 from employers import readings, review
 from employers.access import is_open, opened, reviewers_only, the_application
 from employers.bench import Bench
-from employers.boxes import Ask
 from employers.checking import ChecksForm
 from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm
-from employers.queue import Desk
+from employers.queue.boxes import Ask
+from employers.queue.query import Desk
 from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
 from materials.disclosure import ask_why

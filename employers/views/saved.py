@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.workflow import Refused
-from employers import saved
 from employers.access import reviewers_only
-from employers.boxes import Ask
 from employers.desk_forms import ViewForm
 from employers.models import SavedView
+from employers.queue import saved
+from employers.queue.boxes import Ask
 from employers.views.answers import posted, status_of
 
 

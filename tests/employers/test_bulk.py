@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application, Event, Stage
-from employers import bulk
 from employers.desk import holding
 from employers.models import ExportLog, Membership
+from employers.queue import bulk
 from tests import make
 from tests.employers.conftest import somebody
 from youyue.identity.models import User

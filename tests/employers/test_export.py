@@ -8,8 +8,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from applicants.models import Application
-from employers import export
 from employers.models import ExportLog
+from employers.queue import export
 from tests import make
 from tests.employers.conftest import somebody
 from youyue.identity.models import User

@@ -15,11 +15,11 @@ from applicants import filing
 from applicants.admin.boxes import BOXES as WINDOW_BOXES
 from applicants.models import Application, Event, Stage, Submission
 from catalog.models import Employer
-from employers import counts
 from employers.demo import clock, people, telling
 from employers.demo.acts import begin
 from employers.demo.drawing import portrait
 from employers.models import Membership
+from employers.queue import counts
 from materials import vault
 from materials.models import MaterialFile
 from materials.portrait_checks import examine

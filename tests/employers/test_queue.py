@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants.models import Application
-from employers.boxes import BOXES, SORTS, Ask
 from employers.desk import working_days
 from employers.models import Membership
-from employers.queue import PAGE, Desk
+from employers.queue.boxes import BOXES, SORTS, Ask
+from employers.queue.query import PAGE, Desk
 from materials.models import Dossier
 from tests import make
 from tests.employers.conftest import somebody

@@ -9,8 +9,8 @@ from django.test import Client
 from applicants.events import first_break
 from applicants.models import Application, Submission
 from applicants.upkeep import files_named
-from employers import counts
-from employers.resubmitted import changed_places
+from employers.queue import counts
+from employers.queue.resubmitted import changed_places
 from tests import make
 from youyue.identity.models import User
 

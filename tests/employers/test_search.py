@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application
-from employers.boxes import Ask
 from employers.models import ExportLog
-from employers.queue import PAGE
+from employers.queue.boxes import Ask
+from employers.queue.query import PAGE
 from tests import make
 from tests.employers.test_queue import filled
 from youyue.identity.models import User

@@ -28,11 +28,11 @@ from applicants.events import first_break
 from applicants.models import Application, Event, Stage
 from applicants.stages import STATE_OF, State
 from applicants.workflow import WHO, Moved, Refused, possible
-from employers import counts
-from employers.boxes import BOXES
 from employers.desk import absences, holding, members
 from employers.desk.absences import Overlapping
 from employers.models import HolderChange, Membership
+from employers.queue import counts
+from employers.queue.boxes import BOXES
 from tests import make
 from youyue.identity.models import User
 

@@ -12,10 +12,10 @@ from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subq
 from applicants.models import Application
 from catalog.models import Employer
 from employers.access import on_the_desk
-from employers.boxes import SORTS, Ask, Box
 from employers.desk import working_days
 from employers.desk.absences import covered_holders
 from employers.models import Membership
+from employers.queue.boxes import SORTS, Ask, Box
 from youyue.identity.models import User
 
 Values = Mapping[str, Any]

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applicants.workflow import Refused
-from employers.boxes import Ask
 from employers.models import Membership, SavedView
+from employers.queue.boxes import Ask
 from youyue.prepared import Prepared
 
 OF_MEMBERSHIP = Prepared(lambda key: SavedView.objects.filter(membership=key), key=Membership._meta.pk)

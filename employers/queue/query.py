@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from applicants.models import Application
-from employers import counts
-from employers.boxes import BOXES, Ask
 from employers.models import Membership
-from employers.rows import KINDS, columns_in_order, in_order, in_view, values_of
+from employers.queue import counts
+from employers.queue.boxes import BOXES, Ask
+from employers.queue.rows import KINDS, columns_in_order, in_order, in_view, values_of
 from youyue.identity.models import User
 from youyue.prepared import Prepared
 

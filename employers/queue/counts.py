@@ -16,9 +16,9 @@ from django.utils import timezone
 from applicants.models import Application
 from catalog.models import Employer
 from employers.access import RETURNED
-from employers.boxes import BOXES, Box
 from employers.desk import working_days
 from employers.models import Absence, Membership
+from employers.queue.boxes import BOXES, Box
 from youyue.identity.models import User
 from youyue.planned import Place, Planned
 

@@ -13,8 +13,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from applicants.changes import changes
 from applicants.models import Remark, Submission
 from applicants.workflow import EMPLOYER
-from employers.boxes import TO_DECIDE
-from employers.queue import Row
+from employers.queue.boxes import TO_DECIDE
+from employers.queue.query import Row
 
 MOST_KNOWN = 20_000
 _known: dict[tuple[uuid.UUID, Any], int] = {}  # by application and when it was submitted

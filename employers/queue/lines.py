@@ -16,10 +16,10 @@ from applicants.models import Stage
 from catalog.calendar import count_up_to, is_working_day
 from catalog.clauses import clause_names
 from catalog.models import WorkArrangement
-from employers.boxes import TO_DECIDE
 from employers.desk import working_days
-from employers.queue import Row
-from employers.resubmitted import changed_places
+from employers.queue.boxes import TO_DECIDE
+from employers.queue.query import Row
+from employers.queue.resubmitted import changed_places
 from youyue.identity.masks import mask_name
 from youyue.ui.templatetags.ui import kind
 
