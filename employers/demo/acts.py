@@ -14,12 +14,12 @@ from applicants.models import Application, MaterialCheck, Remark, Supplement
 from applicants.remarks import current_remarks
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for
-from employers import review
 from employers.demo import clock, filings
 from employers.demo.papers import Desk, Owner, paper_for
 from employers.demo.people import Sample
 from employers.desk import holding
 from employers.models import Membership
+from employers.review import record
 from materials.models import MaterialFile
 from youyue.identity.models import User
 
@@ -141,7 +141,7 @@ def endorse(case: Case, by: User) -> None:
         contact_phone=case.employer.contact_phone,
         recommendation=f"{case.user.name}在{case.sample.facts['field']}方面业绩突出，材料属实，同意推荐。",
     )
-    review.save_supplement(case.it, supplement, by=by, submission=case.seen)
+    record.save_supplement(case.it, supplement, by=by, submission=case.seen)
     workflow.advance(case.it, "endorse", by=by, submission=case.seen)
 
 
@@ -160,13 +160,13 @@ def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> 
     for one in asked[:fine]:
         text = texts.get(f"{MATERIAL}{one.requirement.code}", "")
         verdict = MaterialCheck.Verdict.FIX if text else MaterialCheck.Verdict.FINE
-        judgements.append(review.Judgement(one.requirement.pk, verdict, text))
+        judgements.append(record.Judgement(one.requirement.pk, verdict, text))
     parts = {}
     for place, text in texts.items():
         if not place.startswith(MATERIAL):
             slug, _dot, name = place.partition(".")
             parts[slug, name] = text
-    review.write_down(case.it, by=by, submission=case.seen, judgements=judgements, parts=parts)
+    record.write_down(case.it, by=by, submission=case.seen, judgements=judgements, parts=parts)
 
 
 # --- the window ---------------------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.workflow import Moved, Refused, advance
 from catalog.models import ServiceWindow
-from employers import review
 from employers.access import reviewers_only, the_application
-from employers.bench import Bench
-from employers.checking import ChecksForm, LetterForm
-from employers.colleagues import overtook
 from employers.queue.boxes import Ask
 from employers.queue.query import Desk, Place
+from employers.review import record
+from employers.review.case import Bench
+from employers.review.conflicts import overtook
+from employers.review.forms import ChecksForm, LetterForm
 from employers.views.answers import address, asked, overtaken, posted, status_of
 from employers.views.review import draw
 
@@ -98,13 +98,13 @@ def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpR
     submission = request.POST.get("submission", "")
     form.is_valid()
     judgements, parts = form.texts()
-    review.write_down(
+    record.write_down(
         bench.application, by=request.user, submission=submission, judgements=judgements, parts=parts
     )
     place = form.place_named(request.POST.get("remove", ""))
     if place is None:
         return None
-    review.take_back(
+    record.take_back(
         bench.application,
         by=request.user,
         submission=submission,

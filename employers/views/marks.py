@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.workflow import Moved
 from employers.access import is_open, on_the_desk, reviewers_only, the_application
-from employers.bench import Bench
 from employers.models import Mark, Membership
 from employers.queue.boxes import Ask
+from employers.review.case import Bench
 from employers.views.answers import address, is_fetched, overtaken
 from employers.views.review import draw, save_checks
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from employers.access import reviewers_only, the_application
-from employers.bench import Bench
-from employers.checking import ChecksForm
 from employers.forms import NoteForm
 from employers.models import Note
+from employers.review.case import Bench
+from employers.review.forms import ChecksForm
 from employers.views.answers import address
 from employers.views.review import draw
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from applicants.models import Application
 from employers.access import is_open, reviewers_only, the_application
-from employers.bench import Bench
+from employers.review.case import Bench
 from employers.views.answers import address
 from employers.views.papers import role_of
 from youyue.identity.access import log_look

@@ -14,14 +14,14 @@ from applicants.events import DONE, who
 from applicants.models import Application, Supplement
 from applicants.stash import who_of
 from applicants.workflow import Moved, Refused
-from employers import readings, review
 from employers.access import is_open, opened, reviewers_only, the_application
-from employers.bench import Bench
-from employers.checking import ChecksForm
 from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm
 from employers.queue.boxes import Ask
 from employers.queue.query import Desk
+from employers.review import queries, record
+from employers.review.case import Bench
+from employers.review.forms import ChecksForm
 from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
 from materials.disclosure import ask_why
@@ -34,7 +34,7 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 @require_http_methods(["GET", "HEAD"])
 @reviewers_only
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = opened(request, readings.case(pk, request.membership))
+    one = opened(request, queries.case(pk, request.membership))
     bench = Bench(one, request.user)
     return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
 
@@ -117,7 +117,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form.is_valid()
         form.point_out_what_is_wanting()
         try:
-            review.save_supplement(
+            record.save_supplement(
                 one, form.instance, by=request.user, submission=request.POST.get("submission", "")
             )
         except Moved as moved:
@@ -147,7 +147,7 @@ def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, Refused
     form = ChecksForm(bench, request.POST)
     form.is_valid()
     try:
-        review.write_down(
+        record.write_down(
             bench.application,
             by=request.user,
             submission=request.POST.get("submission", ""),

@@ -1,4 +1,4 @@
-"""employers/bulk.py and its pages: what was done, what was left out and why."""
+"""employers/queue/bulk.py and its pages: what was done, what was left out and why."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""employers/colleagues.py: a decision that a colleague overtook says who, what and when."""
+"""employers/review/conflicts.py: a decision that a colleague overtook says who, what and when."""
 
 from collections.abc import Callable
 

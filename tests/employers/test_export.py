@@ -1,4 +1,4 @@
-"""employers/export.py: the list as a file."""
+"""employers/queue/export.py: the list as a file."""
 
 from collections.abc import Callable
 from io import BytesIO

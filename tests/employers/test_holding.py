@@ -1,4 +1,4 @@
-"""employers/holding.py and employers/absences.py: who holds an application, and who may stand in."""
+"""employers/desk/holding.py and absences.py: who holds an application, and who may stand in."""
 
 from datetime import timedelta
 

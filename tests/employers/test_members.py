@@ -1,4 +1,4 @@
-"""employers/members.py and its pages: inviting, joining, roles; and the pages of holding and absence."""
+"""employers/desk/members.py and its pages: inviting, joining, roles; and the pages of holding and absence."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""employers/opening.py: when an account opens, and who is told."""
+"""employers/desk/opening.py: when an account opens, and who is told."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""employers/queue.py and its page: boxes, counts, filters, search, sort, pages."""
+"""employers/queue/query.py and its page: boxes, counts, filters, search, sort, pages."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""employers/saved.py and its page: a reviewer's own views."""
+"""employers/queue/saved.py and its page: a reviewer's own views."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""employers/sign_in.py: what a legal person's sign-in makes of the directory and the memberships."""
+"""employers/desk/sign_in.py: what a legal person's sign-in makes of the directory and the memberships."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""employers/working_days.py."""
+"""employers/desk/working_days.py."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

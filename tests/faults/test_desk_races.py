@@ -21,9 +21,9 @@ from django.utils import timezone
 
 from applicants import events, workflow
 from applicants.models import Application, Event, MaterialCheck
-from employers import review
 from employers.desk import absences, holding
 from employers.models import HolderChange, Membership
+from employers.review import record
 from tests import make
 from youyue.identity.models import User
 
@@ -163,7 +163,7 @@ class Pair:
         changes = list(HolderChange.objects.order_by("pk")[self.last[1] :])
         current = Application.objects.get()
         mends = current.checks.filter(verdict=MaterialCheck.Verdict.FIX)
-        if current.stage == "endorsed" and (mends.exists() or review.unissued(current).exists()):
+        if current.stage == "endorsed" and (mends.exists() or record.unissued(current).exists()):
             return "approved with something left to mend"
         if (self.names, statuses) == (("withdraw", "hand_over"), [302, 302]):
             # whose desk it lies on is no affair of the applicant's: both stand, but in this order only
@@ -194,7 +194,7 @@ def slow_down(monkeypatch: pytest.MonkeyPatch, lock: Callable[[object], Applicat
         time.sleep(PAUSE)
         return record(*about)
 
-    for module in (workflow, holding, review):
+    for module in (workflow, holding, record):
         monkeypatch.setattr(module, "lock", look)
     monkeypatch.setattr(events, "record", write)
 

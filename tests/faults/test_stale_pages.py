@@ -11,7 +11,7 @@ from django.test import Client
 
 from applicants import guards
 from applicants.models import Application, Stage
-from employers import review
+from employers.review import record
 from tests import make
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db]
@@ -82,6 +82,6 @@ def test_stale_decision_goes_through_without_the_guard(monkeypatch: pytest.Monke
     guard = guards.decides_on_the_current_submission
     for name, asked in guards.GUARDS.items():
         monkeypatch.setitem(guards.GUARDS, name, tuple(one for one in asked if one is not guard))
-    monkeypatch.setattr(review, guard.__name__, lambda step: None)
+    monkeypatch.setattr(record, guard.__name__, lambda step: None)
     assert refused(1) == 1, "only the list looks at the round by itself"
     assert Application.objects.get().stage == Stage.ENDORSED

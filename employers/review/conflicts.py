@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Stage
 from applicants.workflow import Moved, Outdated, Refused
-from employers.bench import Bench
 from employers.desk.absences import covered_holders
 from employers.desk.holding import InOtherHands
-from employers.review import unissued
+from employers.review.case import Bench
+from employers.review.record import unissued
 from youyue.identity.models import User
 
 

@@ -14,9 +14,9 @@ from applicants.models import Application, MaterialCheck, Remark, Stage, Submiss
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
-from employers import readings
 from employers.desk.absences import stands_in
 from employers.models import Note
+from employers.review import queries
 from materials import doctor, dossiers
 from youyue.identity.models import User
 
@@ -64,7 +64,7 @@ class Bench:
     @cached_property
     def _submissions(self) -> list[Submission]:
         """The current one, and the one that the employer last sent back, if it did."""
-        return readings.submissions(self.application)
+        return queries.submissions(self.application)
 
     @property
     def submission(self) -> Submission:
@@ -142,12 +142,12 @@ class Bench:
         return papers
 
     @cached_property
-    def _files(self) -> dict[str, readings.FileFacts]:
-        return readings.files(self.application, self.user)
+    def _files(self) -> dict[str, queries.FileFacts]:
+        return queries.files(self.application, self.user)
 
     @cached_property
-    def _written(self) -> readings.Written:
-        return readings.written(self.application, self.user)
+    def _written(self) -> queries.Written:
+        return queries.written(self.application, self.user)
 
     @property
     def notes(self) -> list[Note]:
@@ -227,7 +227,7 @@ class Bench:
 
     @cached_property
     def _all_remarks(self) -> list[Remark]:
-        return readings.REMARKS.rows(key=self.application.pk)
+        return queries.REMARKS.rows(key=self.application.pk)
 
     @cached_property
     def remarks(self) -> list[Remark]:

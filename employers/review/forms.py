@@ -14,8 +14,8 @@ from applicants.models import MaterialCheck, Remark
 from applicants.remarks import place_title
 from catalog.presets import Place as For
 from catalog.presets import presets, with_preset
-from employers.bench import FIX, Bench, Paper
-from employers.review import NOT_APPLICABLE, Judgement
+from employers.review.case import FIX, Bench, Paper
+from employers.review.record import NOT_APPLICABLE, Judgement
 from youyue.ui.fields import TextArea
 from youyue.ui.forms import UiForm
 

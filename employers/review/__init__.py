@@ -1,0 +1,1 @@
+"""One application under review: the case, what is read for it, forms, verdicts, conflicts."""
