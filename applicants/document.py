@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from applicants.completeness import materials_of
 from applicants.models import Application, Submission
+from applicants.observations.sightings import notices_of
 from applicants.parts import PARTS
-from applicants.sightings import notices_of
 from materials.dossiers import MaterialRow
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from applicants.changes import PORTRAIT, Change, file_changes, part_changes, por
 from applicants.completeness import materials_of
 from applicants.document import files_of, part_document, portrait_of
 from applicants.models import Application, Remark
+from applicants.observations.sightings import notices_of
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.remarks import current_remarks, field_label
-from applicants.sightings import notices_of
 from applicants.stages import EDITABLE_STAGES, Stage
 from applicants.workflow import Refused
 from materials.dossiers import MaterialRow

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from applicants import filing
 from applicants.access import applicant_only
 from applicants.models import Explanation
-from applicants.sightings import sightings
-from applicants.timeline import SLUGS
+from applicants.observations.sightings import sightings
+from applicants.observations.timeline import SLUGS
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from youyue.ui.text import clean_text, problem_with

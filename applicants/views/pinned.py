@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from applicants import pins, progress
 from applicants.document import part_document
 from applicants.models import Application
-from applicants.sightings import notices_of
+from applicants.observations.sightings import notices_of
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
 from applicants.wording import day

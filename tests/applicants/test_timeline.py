@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from applicants.document import document_of
 from applicants.models import Application, Education, Employment, Explanation
-from applicants.sightings import days_left, expiring_document, notices_of
-from applicants.strip import draw
-from applicants.timeline import observe, spans
+from applicants.observations.sightings import days_left, expiring_document, notices_of
+from applicants.observations.strip import draw
+from applicants.observations.timeline import observe, spans
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from applicants import timeline
 from applicants.models import Application, Explanation, Stage, Supplement
-from applicants.timeline import Sighting, observe
+from applicants.observations import timeline
+from applicants.observations.timeline import Sighting, observe
 
 EXPIRY = "id-expires"
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applicants import months
-from applicants.timeline import Sighting, Span
+from applicants.observations.timeline import Sighting, Span
 
 YEARS_MARKED = 6
 

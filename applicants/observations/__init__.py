@@ -1,0 +1,1 @@
+"""提示: what the system notices in the rows of an application; it blocks nothing."""
