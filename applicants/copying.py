@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import filing
-from applicants.completeness import count_problems
 from applicants.models import Application, State
 from applicants.parts import BY_SLUG, PARTS, ListPart
+from applicants.submission.completeness import count_problems
 from applicants.workflow import Refused
 from youyue.identity.models import User
 

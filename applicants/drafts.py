@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import workflow
-from applicants.completeness import count_problems
 from applicants.models import Application, Stage
+from applicants.submission.completeness import count_problems
 from applicants.workflow import Refused
 from materials.dossiers import discard
 from youyue.identity.models import User

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applicants import document, receipts
-from applicants.completeness import being_scanned, count_problems, materials_of, problems
 from applicants.models import MaterialCheck, Stage, Supplement
 from applicants.parts import BY_SLUG
+from applicants.submission import document, receipts
+from applicants.submission.completeness import being_scanned, count_problems, materials_of, problems
 from applicants.workflow import Moved, Outdated, Refused, Step, may
 from catalog.requirements import requirements_for
 

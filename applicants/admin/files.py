@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from applicants.admin.case import role_of
-from applicants.archive import files_of
 from applicants.comparison import earlier_submission
 from applicants.models import Application
+from applicants.submission.archive import files_of
 from applicants.workflow import WINDOW
 from materials.archive import send_archive
 from materials.disclosure import ReasonForm, hand_out

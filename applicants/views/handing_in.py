@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import filing, pins, pledge
+from applicants import filing, pins
 from applicants.access import applicant_only, own_application
-from applicants.completeness import materials_of, problems
-from applicants.document import document_of
 from applicants.models import Application
 from applicants.parts import PARTS
+from applicants.submission import pledge
+from applicants.submission.completeness import materials_of, problems
+from applicants.submission.document import document_of
 from applicants.views.checked import mark_rows
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url

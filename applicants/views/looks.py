@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from applicants import looks
 from applicants.access import applicant_only, own_application
-from applicants.archive import files_of
+from applicants.submission.archive import files_of
 from applicants.views.materials import ROLE
 from materials.archive import send_archive
 

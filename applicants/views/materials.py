@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applicants import drafts, filing, pins, progress, reuse
 from applicants.access import applicant_only, own_application, own_file
-from applicants.completeness import materials_and_rest, materials_of
 from applicants.models import Application
+from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applicants import pledge
 from applicants.access import applicant_only, own_application
 from applicants.models import Application
+from applicants.submission import pledge
 from applicants.views.materials import ROLE
 from materials import serving, vault
 from materials.models import Portrait

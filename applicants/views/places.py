@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from applicants.completeness import MATERIALS
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
 from applicants.parts.base import Problem
 from applicants.pins import open_slugs
+from applicants.submission.completeness import MATERIALS
 
 ORDER = [part.slug for part in PARTS] + [MATERIALS]
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from applicants import filing
 from applicants.access import applicant_only
-from applicants.completeness import materials_of, problems
-from applicants.document import document_of
+from applicants.submission.completeness import materials_of, problems
+from applicants.submission.document import document_of
 from applicants.templatetags.applicants import mask_row
 
 

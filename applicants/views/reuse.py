@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applicants import drafts, filing, pins, reuse
 from applicants.access import applicant_only
-from applicants.completeness import materials_of
+from applicants.submission.completeness import materials_of
 from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved

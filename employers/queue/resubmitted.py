@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from applicants.changes import changes
 from applicants.models import Remark, Submission
+from applicants.submission.changes import changes
 from applicants.workflow import EMPLOYER
 from employers.queue.boxes import TO_DECIDE
 from employers.queue.query import Row

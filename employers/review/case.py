@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants import pins
-from applicants.changes import Change, changes
 from applicants.comparison import Section, compare
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.submission.changes import Change, changes
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for

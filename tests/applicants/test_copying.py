@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants import drafts, missing
-from applicants.completeness import problems
+from applicants import drafts
 from applicants.copying import COPIED
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
+from applicants.submission import missing
+from applicants.submission.completeness import problems
 from materials.models import MaterialFile
 from tests import make
 

@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from applicants import pledge
 from applicants.models import Application, Stage
+from applicants.submission import pledge
 from materials.models import Dossier
 from tests import make
 from tests.applicants.posting import posted

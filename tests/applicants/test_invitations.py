@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from applicants.completeness import problems
 from applicants.invitations import awaited, employer_opened, redeem
 from applicants.models import Application, Invitation
+from applicants.submission.completeness import problems
 from catalog.models import Employer
 from employers.desk.opening import open_if_ready
 from employers.desk.sign_in import admit

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applicants.completeness import problems
-from applicants.missing import first_missing, next_missing
 from applicants.models import Application
+from applicants.submission.completeness import problems
+from applicants.submission.missing import first_missing, next_missing
 from tests import make
 from youyue.identity.models import User
 

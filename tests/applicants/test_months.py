@@ -8,10 +8,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from applicants import months
-from applicants.changes import changes
-from applicants.document import document_of
 from applicants.models import Application, Education, Employment, Stage
 from applicants.parts import BY_SLUG
+from applicants.submission.changes import changes
+from applicants.submission.document import document_of
 from tests import make
 from tests.applicants.posting import posted, seen_in
 from tests.applicants.reading import Page

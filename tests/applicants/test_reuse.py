@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from applicants import copying, upkeep
-from applicants.completeness import materials_of, problems
 from applicants.models import Application, Stage
+from applicants.submission.completeness import materials_of, problems
 from materials import vault
 from materials.models import MaterialFile
 from tests import make

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applicants.completeness import problems
 from applicants.models import Application, Stash
 from applicants.parts import BY_SLUG
+from applicants.submission.completeness import problems
 from tests import make
 from tests.applicants.posting import seen_in
 from tests.applicants.reading import Page

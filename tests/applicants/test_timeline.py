@@ -8,11 +8,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from applicants.document import document_of
 from applicants.models import Application, Education, Employment, Explanation
 from applicants.observations.sightings import days_left, expiring_document, notices_of
 from applicants.observations.strip import draw
 from applicants.observations.timeline import observe, spans
+from applicants.submission.document import document_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -24,8 +24,8 @@ from django.conf import settings as configured
 from django.db import connection
 from django.test import Client
 
-from applicants.completeness import materials_of
 from applicants.models import Application
+from applicants.submission.completeness import materials_of
 from catalog.requirements import requirements_for
 from materials import cipher, cleaning, hands, jobs, vault
 from materials.models import MaterialFile

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from applicants.completeness import material_problems, materials_of
 from applicants.models import Application
 from applicants.parts import PARTS
 from applicants.parts.base import BEGINNING, Problem
+from applicants.submission.completeness import material_problems, materials_of
 
 
 def first_missing(application: Application) -> Problem | None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from applicants.document import document_of
 from applicants.models import Application
+from applicants.submission.document import document_of
 from materials.models import MaterialFile
 
 

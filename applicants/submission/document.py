@@ -5,10 +5,10 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from applicants.completeness import materials_of
 from applicants.models import Application, Submission
 from applicants.observations.sightings import notices_of
 from applicants.parts import PARTS
+from applicants.submission.completeness import materials_of
 from materials.dossiers import MaterialRow
 
 if TYPE_CHECKING:
