@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants import pins
 from applicants.models import Application
 from applicants.parts import PARTS
+from applicants.returns import pins
 
 TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
 

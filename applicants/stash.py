@@ -22,7 +22,7 @@ from django.utils.crypto import salted_hmac
 from applicants import filing
 from applicants.models import Remark, Stash
 from applicants.parts import BY_SLUG, ListPart
-from applicants.pins import Locked
+from applicants.returns.pins import Locked
 from applicants.workflow import Moved
 from youyue.identity.models import User
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants import events
-from applicants.comparison import Section, compare, earlier_submission
 from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.returns.comparison import Section, compare, earlier_submission
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import MaterialRequirement, ServiceWindow

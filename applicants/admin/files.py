@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from applicants.admin.case import role_of
-from applicants.comparison import earlier_submission
 from applicants.models import Application
+from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
 from applicants.workflow import WINDOW
 from materials.archive import send_archive

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 
-from applicants import copying, drafts, filing, pins, progress, remarks, reuse
+from applicants import copying, drafts, filing, progress, reuse
 from applicants.models import Application, Remark
 from applicants.observations import sightings, strip, timeline
+from applicants.returns import pins, remarks
 from youyue.identity.masks import mask_id_number, mask_mobile
 
 register = template.Library()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applicants import filing, lists, progress, stash
 from applicants.models import Application
 from applicants.parts import BY_SLUG, ListPart
-from applicants.pins import Locked
+from applicants.returns.pins import Locked
 from applicants.views.keeping import is_late
 from applicants.views.rows import too_many
 from applicants.workflow import Moved

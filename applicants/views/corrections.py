@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import filing, pins, progress
+from applicants import filing, progress
 from applicants.access import applicant_only
 from applicants.models import Application, Remark
-from applicants.remarks import target_title, target_url
+from applicants.returns import pins
+from applicants.returns.remarks import target_title, target_url
 from applicants.stash import who_of
 from applicants.views.keeping import kept_through_sign_in
 from applicants.views.moved import moved_page

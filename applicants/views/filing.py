@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, lists, pins, progress, stash, versions
+from applicants import filing, lists, progress, stash, versions
 from applicants.access import applicant_only
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from applicants.parts.base import NO_FIELD, remove_row, restore_row
+from applicants.returns import pins
 from applicants.submission import missing
 from applicants.views import conflict
 from applicants.views.keeping import kept_through_sign_in

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import filing, pins
+from applicants import filing
 from applicants.access import applicant_only, own_application
 from applicants.models import Application
 from applicants.parts import PARTS
+from applicants.returns import pins
 from applicants.submission import pledge
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of

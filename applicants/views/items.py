@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import asking_back, drafts, events, looks, progress, workflow
+from applicants import drafts, events, looks, progress, workflow
 from applicants.access import applicant_only, own_application
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import sightings
-from applicants.remarks import target_title
+from applicants.returns import asking_back
+from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, Refused

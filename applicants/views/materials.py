@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import drafts, filing, pins, progress, reuse
+from applicants import drafts, filing, progress, reuse
 from applicants.access import applicant_only, own_application, own_file
 from applicants.models import Application
+from applicants.returns import pins
 from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from applicants import pins, progress
+from applicants import progress
 from applicants.models import Application
 from applicants.observations.sightings import notices_of
+from applicants.returns import pins
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import drafts, filing, pins, reuse
+from applicants import drafts, filing, reuse
 from applicants.access import applicant_only
+from applicants.returns import pins
 from applicants.submission.completeness import materials_of
 from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants import filing, lists, pins
+from applicants import filing, lists
 from applicants.models import Application
 from applicants.parts import ListPart
+from applicants.returns import pins
 from applicants.views import conflict
 from applicants.views import filing as pages
 from applicants.views.moved import moved_page

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applicants import asking_back, filing, pins, workflow
+from applicants import filing, workflow
 from applicants.admin.forms import CARD_YEARS, CorrectionForm, years_from
 from applicants.models import Application, MaterialCheck, Remark, Supplement
-from applicants.remarks import current_remarks
+from applicants.returns import asking_back, pins
+from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for

@@ -6,8 +6,8 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.asking_back import asked
 from applicants.models import Application
+from applicants.returns.asking_back import asked
 from employers.models import Membership
 from youyue.notices.deliver import notify
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applicants import pins
-from applicants.comparison import Section, compare
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
+from applicants.returns import pins
+from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
 from applicants.templatetags.applicants import mask_row
 from catalog.models import MaterialRequirement

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import MaterialCheck, Remark
-from applicants.remarks import place_title
+from applicants.returns.remarks import place_title
 from catalog.presets import Place as For
 from catalog.presets import presets, with_preset
 from employers.review.case import FIX, Bench, Paper

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import asking_back
+from applicants.returns import asking_back
 from applicants.workflow import Moved, Refused
 from employers.access import reviewers_only, the_application
 from employers.views.answers import address

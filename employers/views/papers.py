@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from applicants.comparison import earlier_submission
 from applicants.models import Application
+from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
 from employers.access import is_open, reviewers_only, the_application
 from employers.views.answers import address, status_of

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark, Submission
-from applicants.pins import group
+from applicants.returns.pins import group
 from applicants.submission.changes import PORTRAIT
 from applicants.templatetags.applicants import mask_row
 
