@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from applicants import months
 from applicants.observations.timeline import Sighting, Span
+from applicants.parts import months
 
 YEARS_MARKED = 6
 

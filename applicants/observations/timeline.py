@@ -11,9 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants import months
 from applicants.models import Application
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, months
 from catalog.text import fold
 
 SLUGS = ("education", "employment")

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants import months
 from applicants.models import Application
+from applicants.parts import months
 from applicants.parts.base import ListPart
 from applicants.parts.draft_form import DraftForm
 from catalog import options

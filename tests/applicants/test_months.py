@@ -7,9 +7,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
-from applicants import months
 from applicants.models import Application, Education, Employment, Stage
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, months
 from applicants.submission.changes import changes
 from applicants.submission.document import document_of
 from tests import make
