@@ -1,8 +1,8 @@
 // A whole date that is pasted or typed into one box (2024-07-03, 2024/7/3, 20240703, 2024年7月3日) is spread over
 // the three. Where only year and month are asked, a month (2024-07, 2024年7月, 202407) is spread over the two, and
 // the day of a whole date gets a box of its own. The server does the same with what stands in the year box.
-const WHOLE = /^(\d{4})\s*(?:[-/.,、年\s]\s*(\d{1,2})\s*[-/.,、月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))$/;
-const MONTH = /^(\d{4})\s*(?:[-/.,、年\s]\s*(\d{1,2})\s*月?|(\d{2}))$/;
+const WHOLE = /^(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*[-/.,、·月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))$/;
+const MONTH = /^(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*(?:月份?)?|(\d{2}))$/;
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 const folded = (text) => text.normalize("NFKC").replace(UNSEEN, "").replace(/[‐‑‒–—―−]/g, "-").replace(/。/g, ".").trim();

@@ -18,7 +18,7 @@ from youyue.ui.words import quoted_list
 
 UNITS = (pgettext_lazy("date", "年"), pgettext_lazy("date", "月"), pgettext_lazy("date", "日"))
 _PASTED = re.compile(
-    r"(\d{4})\s*(?:[-/.,、年\s]\s*(\d{1,2})\s*[-/.,、月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))", re.ASCII
+    r"(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*[-/.,、·月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))", re.ASCII
 )
 
 
@@ -163,7 +163,7 @@ class DateParts(forms.Widget):
 def _part(typed: object, index: int) -> str:
     """What was typed into one box, without the unit that stands beside the box anyway."""
     text = clean_text(str(typed or ""), fold=True)
-    number = text.rstrip("年" if index == 0 else "月" if index == 1 else "日号").rstrip()
+    number = text.rstrip("年" if index == 0 else "月份" if index == 1 else "日号").rstrip()
     return number if number.isdigit() else text
 
 
@@ -246,13 +246,14 @@ class DateField(forms.Field):
         typed = [_part(part, index) for index, part in enumerate(self.widget.parts(value))]
         if not any(typed):
             return None
+        # First: "9/2008" in the box of the year wants neither a month nor a day.
+        for index, part in enumerate(typed):
+            if part and not re.fullmatch(r"[0-9]{1,4}", part):
+                raise self._wrong(_("%(label)s的“%(part)s”应为数字，请核对"), index, part=UNITS[index])
         missing = [index for index in self.needed if not typed[index]]
         if missing:
             names = quoted_list(UNITS[index] for index in missing)
             raise self._wrong(_("%(label)s缺少%(missing)s，请补填"), *missing, missing=names)
-        for index, part in enumerate(typed):
-            if part and not re.fullmatch(r"[0-9]{1,4}", part):
-                raise self._wrong(_("%(label)s的“%(part)s”应为数字，请核对"), index, part=UNITS[index])
         year, month, day = (int(part or 1) for part in typed)
         if not 1900 <= year <= 2200:
             raise self._wrong(_("%(label)s的“年”应为 4 位数字，例如 1985，请核对"), 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from youyue.ui.fields import UNITS, DateField, DateParts, split_pasted
 
-_MONTH = re.compile(r"(\d{4})\s*(?:[-/.,、年\s]\s*(\d{1,2})\s*月?|(\d{2}))", re.ASCII)
+_MONTH = re.compile(r"(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*(?:月份?)?|(\d{2}))", re.ASCII)
 
 
 class MonthParts(DateParts):
@@ -34,7 +34,7 @@ class MonthParts(DateParts):
 
 
 def split_month(text: str) -> list[str] | None:
-    """["2024", "7", ""] of 2024-07, 2024/7, 2024.7, 202407 or 2024年7月; None of anything else."""
+    """["2024", "7", ""] of 2024-07, 2024/7, 2024.7, 202407, 2024年7月 or 2024年7月份; else None."""
     match = _MONTH.fullmatch(text)
     return [match[1], str(int(match[2] or match[3])), ""] if match else None
 
