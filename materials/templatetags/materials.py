@@ -97,12 +97,13 @@ def file_line(file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
 
 @register.simple_tag
 def doubt_tags(doubts: list[doctor.Doubt], is_settled: bool) -> SafeString:
-    """One tag for each doubt; quiet ones where the uploader chose to use the file anyway."""
+    """One tag for each kind of doubt; quiet ones where the uploader chose to use the file anyway."""
+    tags = dict.fromkeys(doubt.tag for doubt in doubts)  # a file with two twins is doubted twice, told once
     if not is_settled:
-        return format_html_join("", "{}", ((tag("warn", "alert", doubt.tag),) for doubt in doubts))
+        return format_html_join("", "{}", ((tag("warn", "alert", one),) for one in tags))
     quiet = '<span class="tag">{}{}<span class="vh">{}</span></span>'
     said = _("，申办人看过后仍然使用")
-    return format_html_join("", quiet, ((icon("alert"), doubt.tag, said) for doubt in doubts))
+    return format_html_join("", quiet, ((icon("alert"), one, said) for one in tags))
 
 
 @register.simple_tag

@@ -77,12 +77,13 @@ export const assign = (files, send) => {
   return true;
 };
 
-// The button does what dropping does: choose files, then say what each is.
+// The button does what dropping does: choose files, then say what each is. Where every material is closed or full
+// it could only swallow them.
 export const offerMany = (send) => {
   const button = document.querySelector("[data-yy-many]");
   const input = document.querySelector("[data-yy-many-input]");
   if (!button || !input || !template) return;
-  button.hidden = false;
+  button.hidden = !materials().length;
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     assign([...input.files], send);

@@ -171,3 +171,15 @@ def test_without_script_the_same_words_lead_to_pages(
     assert person.path == "/apply/pledge/"
     person.follow("返回修改")
     assert person.path == "/apply/check/"
+
+
+def test_nothing_is_chosen_where_no_material_may_be_changed(
+    application: Application, visitor: Callable[..., Visitor], client_of: Callable
+) -> None:
+    reviewer = make.reviewer("agent", application.employer)
+    for act, by in (("submit", None), ("receive", reviewer), ("send_back", reviewer)):
+        make.move(application, act, by)
+    person = visitor().cookies(client_of(application.applicant).cookies).go(PAGE)
+    person.page.locator("[data-yy-uploads]").wait_for()
+    assert person.sees("这次不用改")
+    expect(person.page.locator("[data-yy-choose], [data-yy-many]:visible")).to_have_count(0)

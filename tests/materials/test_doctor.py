@@ -13,6 +13,7 @@ from catalog.requirements import Asked
 from materials import arranging, child, doctor, dossiers, intake
 from materials.examine_scan import examine
 from materials.models import Dossier, MaterialFile
+from materials.templatetags.materials import doubt_tags
 from tests.materials.forgeries import upload
 from tests.papers import jpeg, page, pdf
 from tests.scans import pdf_bytes
@@ -178,3 +179,9 @@ def test_opinions_on_a_submission_take_one_query(
     with django_assert_num_queries(1):
         found = doctor.opinions(told)
     assert [len(found[file["id"]]["doubts"]) for file in told] == [0, 1]
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_a_file_with_two_twins_has_one_tag(is_settled: bool) -> None:
+    doubts = doctor.doubts_of([], [("劳动合同", "1.pdf"), ("有效身份证件", "2.pdf")])
+    assert doubt_tags(doubts, is_settled).count("可能传重了") == 1
