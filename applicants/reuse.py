@@ -12,10 +12,13 @@ from typing import Any
 
 from applicants.models import Application
 from catalog.models import MaterialRequirement
-from materials import intake, refusals, scanning, vault
+from materials import intake
 from materials.dossiers import MaterialRow
-from materials.inspection import Inspected
+from materials.inspect import refusals
+from materials.inspect.inspection import Inspected
 from materials.models import MaterialFile, Portrait
+from materials.scan import scanning
+from materials.store import vault
 
 Offers = dict[str, list[MaterialFile]]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from applicants import drafts, stash
 from applicants.models import Application, Submission
-from materials import cleaning
 from materials.models import Portrait
+from materials.store import cleaning
 from youyue.notices.jobs import periodic
 
 

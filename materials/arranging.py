@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from materials.inspect.names import display_name
 from materials.models import Material, MaterialFile
-from materials.names import display_name
 
 LONGEST_LABEL = MaterialFile._meta.get_field("label").max_length
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
-from materials import vault
 from materials.models import Dossier, MaterialFile
+from materials.store import vault
 from youyue.prepared import Prepared
 
 INFECTED = MaterialFile.ScanState.INFECTED
@@ -127,7 +127,7 @@ def ancestors(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def discard(dossier: Dossier) -> None:
     """Delete a dossier for good: rows first, then bytes and drawn pages once the rows are gone."""
-    from materials.pages import forget_pages
+    from materials.store.pages import forget_pages
 
     files = list(_files(dossier))
     with transaction.atomic():

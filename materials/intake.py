@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.models import MaterialRequirement
-from materials import doctor, refusals, scanner, scanning, vault
 from materials.choosing import UNKNOWN, Choice, free_place
-from materials.inspection import Inspected, inspect
+from materials.inspect import refusals
+from materials.inspect.inspection import Inspected, inspect
+from materials.inspect.names import display_name
+from materials.inspect.refusals import Refused
 from materials.models import Dossier, Material, MaterialFile
-from materials.names import display_name
-from materials.refusals import Refused
+from materials.scan import doctor, scanner, scanning
+from materials.store import vault
 
 State = MaterialFile.ScanState
 __all__ = ["Refused", "accept", "enter", "received", "remove", "restore"]

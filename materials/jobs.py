@@ -6,8 +6,9 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from materials import cleaning, pages, scanner, scanning, vault
 from materials.models import MaterialFile
+from materials.scan import scanner, scanning
+from materials.store import cleaning, pages, vault
 from youyue.notices.jobs import enqueue, job, periodic
 
 logger = logging.getLogger(__name__)

@@ -11,13 +11,14 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from materials import refusals, vault
-from materials.inspection import Kind, read_checked
+from materials.inspect import refusals
+from materials.inspect.inspection import Kind, read_checked
+from materials.inspect.names import display_name
+from materials.inspect.pictures import DECODER_ERRORS, SIDEWAYS, on_white, open_picture, orientation, upright
+from materials.inspect.refusals import Refused
 from materials.models import Portrait
-from materials.names import display_name
-from materials.pictures import DECODER_ERRORS, SIDEWAYS, on_white, open_picture, orientation, upright
 from materials.portrait_checks import HEIGHT, WIDTH, examine
-from materials.refusals import Refused
+from materials.store import vault
 
 # A JPEG is decoded smaller; a PNG keeps all its pixels in memory, four times at worst, and a progressive JPEG
 # all its coefficients. With these limits none takes more than 130 MB.

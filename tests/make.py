@@ -25,8 +25,8 @@ from applicants.workflow import WHO, advance
 from catalog.models import Clause, Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.models import Membership
-from materials import vault
 from materials.models import Dossier, Material, MaterialFile, Portrait
+from materials.store import vault
 from tests import people
 from tests.people import employer, membership, office_user, officer, reviewer, user
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes

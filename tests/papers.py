@@ -6,7 +6,7 @@ from functools import cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from materials.watermark import font_path
+from materials.serve.watermark import font_path
 
 NO_TIME = {"creationDate": time.gmtime(0), "modDate": time.gmtime(0)}  # the same pages, the same bytes
 LINE = "甲方聘用乙方从事先进陶瓷材料研究工作，合同期限自2020年1月1日起至2025年12月31日止。"

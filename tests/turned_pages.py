@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from materials.turned_page import turn_of, votes_of
+from materials.scan.turned_page import turn_of, votes_of
 from tests.sheets import CHINESE, FONTS, LATIN, OTHERS, TALL, TEXTS, WIDE, Draw, Sheet, certificate, diploma
 
 

@@ -27,7 +27,7 @@ def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
-            # Transfers stay in the thread that asked, which can be told to let go (materials/hands.py).
+            # Transfers stay in the thread that asked, which can be told to let go (materials/store/hands.py).
             "transfer_config": TransferConfig(use_threads=False),
             # botocore's own limits would hold a worker for three minutes on a store that does not answer.
             "client_config": Config(

@@ -15,8 +15,8 @@ from applicants.returns.comparison import Section, compare, earlier_submission
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, possible
 from catalog.models import MaterialRequirement, ServiceWindow
-from materials import doctor, scanning
-from materials.disclosure import ask_why
+from materials.scan import doctor, scanning
+from materials.serve.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog

@@ -12,11 +12,11 @@ from applicants.models import Application
 from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
 from applicants.workflow import WINDOW
-from materials.archive import send_archive
-from materials.disclosure import ReasonForm, hand_out
 from materials.dossiers import kept_file
 from materials.models import MaterialFile, Portrait
-from materials.serving import send_page, send_portrait
+from materials.serve.archive import send_archive
+from materials.serve.disclosure import ReasonForm, hand_out
+from materials.serve.serving import send_page, send_portrait
 
 if TYPE_CHECKING:
     from applicants.admin.application import ApplicationAdmin

@@ -21,9 +21,9 @@ from applicants.wording import day, day_or
 from catalog import options
 from catalog.employers import listed
 from catalog.models import Option, WorkArrangement
+from materials.inspect.refusals import Refused as PortraitRefused
 from materials.models import Portrait
 from materials.portraits import accept_portrait, parse_box
-from materials.refusals import Refused as PortraitRefused
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType
 from youyue.ui.fields import Boxes, DateField, DateParts, Radios

@@ -10,7 +10,7 @@ from applicants.parts.base import Problem
 from catalog.requirements import requirements_for
 from materials.dossiers import MaterialRow, rows_and_rest
 from materials.models import MaterialFile
-from materials.scanning import State, state_of
+from materials.scan.scanning import State, state_of
 
 MATERIALS = "materials"
 

@@ -20,8 +20,8 @@ from applicants.returns.pins import Locked
 from applicants.views.keeping import is_late
 from applicants.views.rows import too_many
 from applicants.workflow import Moved
+from materials.inspect.refusals import Refused, StoreAway
 from materials.portraits import parse_box
-from materials.refusals import Refused, StoreAway
 
 EXTENDED_EVERY = 300  # seconds between two writes of the session while somebody types
 

@@ -11,7 +11,7 @@ from applicants import looks
 from applicants.access import applicant_only, own_application
 from applicants.submission.archive import files_of
 from applicants.views.materials import ROLE
-from materials.archive import send_archive
+from materials.serve.archive import send_archive
 
 PER_PAGE = 50
 

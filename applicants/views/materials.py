@@ -19,11 +19,12 @@ from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
-from materials import arranging, intake, serving
+from materials import arranging, intake
 from materials.choosing import choice_from
+from materials.inspect.names import display_name
+from materials.inspect.refusals import Refused, StoreAway, not_stored
 from materials.models import MaterialFile
-from materials.names import display_name
-from materials.refusals import Refused, StoreAway, not_stored
+from materials.serve import serving
 
 ROLE = "本人"
 

@@ -13,8 +13,9 @@ from applicants.access import applicant_only, own_application
 from applicants.models import Application
 from applicants.submission import pledge
 from applicants.views.materials import ROLE
-from materials import serving, vault
 from materials.models import Portrait
+from materials.serve import serving
+from materials.store import vault
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
 from youyue.ui import paper

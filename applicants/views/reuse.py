@@ -17,7 +17,7 @@ from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from materials import arranging, intake
-from materials.refusals import Refused
+from materials.inspect.refusals import Refused
 
 
 @require_POST

@@ -12,7 +12,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from materials.portrait_checks import HEIGHT, WIDTH
-from materials.watermark import font_path
+from materials.serve.watermark import font_path
 
 DPI = 150
 PAGE = (1240, 1754)

@@ -15,8 +15,9 @@ from catalog.models import MaterialRequirement
 from employers.demo import drawing
 from employers.demo.drawing import Page
 from employers.demo.people import Sample
-from materials import intake, vault
+from materials import intake
 from materials.models import Dossier, MaterialFile
+from materials.store import vault
 from youyue.identity.models import IdType, User
 
 DOCUMENTS = {

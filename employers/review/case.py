@@ -17,7 +17,8 @@ from catalog.requirements import requirements_for
 from employers.desk.absences import stands_in
 from employers.models import Note
 from employers.review import queries
-from materials import doctor, dossiers
+from materials import dossiers
+from materials.scan import doctor
 from youyue.identity.models import User
 
 FIX = MaterialCheck.Verdict.FIX

@@ -13,8 +13,8 @@ from catalog.models import Employer
 from employers.access import lies_on_desk
 from employers.models import Mark, Membership, Note
 from employers.queue.rows import KeyText
-from materials import scanning
 from materials.models import Dossier, MaterialFile
+from materials.scan import scanning
 from youyue.identity.models import AccessLog, User
 from youyue.identity.sealed import Sealed
 from youyue.prepared import Prepared

@@ -13,10 +13,10 @@ from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
 from employers.access import is_open, reviewers_only, the_application
 from employers.views.answers import address, status_of
-from materials import serving
-from materials.archive import send_archive
-from materials.disclosure import ReasonForm, hand_out
 from materials.models import MaterialFile, Portrait
+from materials.serve import serving
+from materials.serve.archive import send_archive
+from materials.serve.disclosure import ReasonForm, hand_out
 
 
 @require_safe

@@ -24,7 +24,7 @@ from employers.review.case import Bench
 from employers.review.forms import ChecksForm
 from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
-from materials.disclosure import ask_why
+from materials.serve.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
 

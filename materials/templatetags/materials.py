@@ -11,15 +11,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from materials import doctor
 from materials import portrait_checks as checks
 from materials.arranging import LONGEST_LABEL
 from materials.dossiers import MaterialRow, Tally
 from materials.dossiers import tally as count
-from materials.inspection import ACCEPT, ACCEPT_PICTURES
+from materials.inspect.inspection import ACCEPT, ACCEPT_PICTURES
+from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
-from materials.refusals import megabytes
-from materials.scanning import state_of
+from materials.scan import doctor
+from materials.scan.scanning import state_of
 from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()

@@ -8,8 +8,8 @@ from django.test import Client
 from applicants import copying, upkeep
 from applicants.models import Application, Stage
 from applicants.submission.completeness import materials_of, problems
-from materials import vault
 from materials.models import MaterialFile
+from materials.store import vault
 from tests import make
 from tests.applicants.posting import posted
 from youyue.identity.models import User

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
-from materials import inspect_image
-from materials.colours import profile_of
+from materials.inspect import inspect_image
+from materials.inspect.colours import profile_of
 from tests.materials import picture_files as files
 
 STYLE = "<style>*{margin:0}img{display:block;image-rendering:pixelated}</style>"

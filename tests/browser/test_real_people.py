@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from applicants.models import Application
-from materials.colours import profile_of
+from materials.inspect.colours import profile_of
 from tests import papers
 from tests.browser import steps
 from tests.browser.saving import saved

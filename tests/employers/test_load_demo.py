@@ -20,9 +20,9 @@ from employers.demo.acts import begin
 from employers.demo.drawing import portrait
 from employers.models import Membership
 from employers.queue import counts
-from materials import vault
 from materials.models import MaterialFile
 from materials.portrait_checks import examine
+from materials.store import vault
 from youyue.identity.models import User
 from youyue.notices.models import Notice, Outbox
 

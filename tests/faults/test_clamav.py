@@ -19,9 +19,11 @@ import pytest
 from django.core.management import call_command
 
 from catalog.models import MaterialRequirement
-from materials import intake, scanner, scanning, serving
+from materials import intake
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
+from materials.scan import scanner, scanning
+from materials.serve import serving
 from tests.faults.clamd import VIRUS
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes

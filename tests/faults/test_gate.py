@@ -19,8 +19,10 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants.models import Application, Stage
-from materials import jobs, scanning, serving
+from materials import jobs
 from materials.models import MaterialFile
+from materials.scan import scanning
+from materials.serve import serving
 from tests import make
 from tests.faults.clamd import FakeClamd
 from tests.faults.servers import closed_port
@@ -182,8 +184,8 @@ def test_clean_file_is_sent(rf, settings, hand_in, people: dict[str, User]) -> N
 
 
 # Whoever reads bytes asks `is_open` first, or shows them to nobody; a new place belongs into one of the two.
-ASK = {"materials/serving.py", "materials/archive.py", "applicants/reuse.py"}
-SHOW_NOBODY = {f"materials/{name}.py" for name in ("vault", "pages", "scanning", "jobs")} | {
+ASK = {"materials/serve/serving.py", "materials/serve/archive.py", "applicants/reuse.py"}
+SHOW_NOBODY = {f"materials/{name}.py" for name in ("store/vault", "store/pages", "scan/scanning", "jobs")} | {
     f"materials/management/commands/{name}_materials.py" for name in ("verify", "rewrap")
 }
 

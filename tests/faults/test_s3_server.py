@@ -15,9 +15,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from catalog.models import MaterialRequirement
-from materials import cipher, cleaning, intake, vault
+from materials import intake
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
+from materials.store import cipher, cleaning, vault
 from tests.faults.fault_proxy import FAULTS, FaultProxy
 from tests.faults.swift import Swift, client, held
 from tests.materials.forgeries import upload

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.files.storage import storages
 
-from materials import jobs, scanner, scanning, vault
+from materials import jobs
 from materials.models import MaterialFile
+from materials.scan import scanner, scanning
+from materials.store import vault
 from tests.faults.clamd import VIRUS, FakeClamd
 from tests.faults.servers import closed_port
 from tests.faults.servers import serving as listening

@@ -15,9 +15,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from catalog.models import MaterialRequirement
-from materials import cipher, hands, intake, vault
+from materials import intake
 from materials.dossiers import open_dossier
 from materials.models import MaterialFile
+from materials.store import cipher, hands, vault
 from tests.faults.stores import FaultyStore, S3Server, s3_server
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes

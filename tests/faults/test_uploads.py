@@ -27,8 +27,9 @@ from django.test import Client
 from applicants.models import Application
 from applicants.submission.completeness import materials_of
 from catalog.requirements import requirements_for
-from materials import cipher, cleaning, hands, jobs, vault
+from materials import jobs
 from materials.models import MaterialFile
+from materials.store import cipher, cleaning, hands, vault
 from tests import make
 from tests.faults.fault_proxy import FAULTS, FaultProxy
 from tests.faults.swift import Swift, held

@@ -21,10 +21,11 @@ import django
 
 def take(name: str, content: bytes) -> str:
     """What the upload and the first look at a file do with its bytes; "" if nothing was refused."""
-    from materials import child, doctor
-    from materials.inspection import inspect
-    from materials.names import display_name
-    from materials.refusals import Refused
+    from materials.inspect import child
+    from materials.inspect.inspection import inspect
+    from materials.inspect.names import display_name
+    from materials.inspect.refusals import Refused
+    from materials.scan import doctor
 
     try:
         inspected = inspect(io.BytesIO(content), display_name(name))
@@ -32,7 +33,7 @@ def take(name: str, content: bytes) -> str:
         return refusal.message
     doctor.examine(inspected.content, inspected.kind)
     try:
-        findings, _made = child.run("materials.draw_page", inspected.content, inspected.kind, 1, 1400)
+        findings, _made = child.run("materials.store.draw_page", inspected.content, inspected.kind, 1, 1400)
     except child.ChildFailed:
         return "not drawn"
     return "not drawn" if findings.get("problem") else ""

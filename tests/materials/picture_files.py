@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageDraw
 
-from materials.colours import profile_of
+from materials.inspect.colours import profile_of
 
 LEVELS = (0, 32, 64, 96, 128, 160, 192, 224)
 DEEP = (0, 0x0101, 0x1234, 0x8000, 0x80FF, 0xFE00, 0xFF00, 0xFFFF)

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from materials import child
+from materials.inspect import child
 
 
 def stray(content: bytes, how: str) -> tuple[dict, bytes]:

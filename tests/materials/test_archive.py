@@ -9,8 +9,10 @@ from django.test import RequestFactory
 from PIL import Image
 
 from catalog.models import MaterialRequirement
-from materials import archive, intake, serving, vault
+from materials import intake
 from materials.models import Dossier, MaterialFile
+from materials.serve import archive, serving
+from materials.store import vault
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes
 from youyue.identity.models import AccessLog, User

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from materials import child
+from materials.inspect import child
 
 STRAY = "tests.materials.stray"
 

@@ -10,9 +10,11 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.management import CommandError, call_command
 
 from catalog.models import MaterialRequirement
-from materials import cipher, intake, pages, serving, vault
+from materials import intake
 from materials.models import Dossier, MaterialFile
 from materials.portraits import accept_portrait
+from materials.serve import serving
+from materials.store import cipher, pages, vault
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes, portrait_bytes
 from youyue.identity.models import User

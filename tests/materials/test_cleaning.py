@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from applicants import upkeep
 from applicants.models import Stage
-from materials import cleaning, intake, jobs, pages, vault
+from materials import intake, jobs
 from materials.models import MaterialFile, Portrait
+from materials.store import cleaning, pages, vault
 from tests import make
 from youyue.identity.models import User
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import ImageChops
 
-from materials import containers, inspect_image
+from materials.inspect import containers, inspect_image
 from tests.materials import picture_files as files
 from tests.materials.test_pictures import MOST, kept, problem
 

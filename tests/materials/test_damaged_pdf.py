@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from pikepdf import ObjectStreamMode
 
-from materials.inspect_pdf import clean
+from materials.inspect.inspect_pdf import clean
 from tests.materials import damage
 
 SCAN = damage.scan(10, object_stream_mode=ObjectStreamMode.disable)

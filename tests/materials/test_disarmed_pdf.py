@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from materials.inspect_pdf import clean
+from materials.inspect.inspect_pdf import clean
 from tests.materials import damage, forgeries
 from tests.materials.test_damaged_pdf import pages_drawn
 

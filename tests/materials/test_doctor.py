@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
-from materials import arranging, child, doctor, dossiers, intake
-from materials.examine_scan import examine
+from materials import arranging, dossiers, intake
+from materials.inspect import child
 from materials.models import Dossier, MaterialFile
+from materials.scan import doctor
+from materials.scan.examine_scan import examine
 from materials.templatetags.materials import doubt_tags
 from tests.materials.forgeries import upload
 from tests.papers import jpeg, page, pdf
@@ -112,7 +114,7 @@ def test_doctor_that_dies_has_no_opinion(
     dossier: Dossier, contract: MaterialRequirement, applicant: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def run(module: str, *given: object) -> tuple[dict, bytes]:
-        if module == "materials.examine_scan":
+        if module == "materials.scan.examine_scan":
             raise child.ChildFailed(timed_out=True)
         return {"width": 1, "height": 1}, given[0]
 

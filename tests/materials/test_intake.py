@@ -7,8 +7,9 @@ import pytest
 from django.core.files.storage import storages
 from PIL import Image
 
-from materials import intake, vault
+from materials import intake
 from materials.models import Material, MaterialFile
+from materials.store import vault
 from tests.materials import damage, forgeries
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from materials import vault
+from materials.store import vault
 from tests.materials.test_intake import refusal, rows
 from tests.scans import jpeg_bytes, pdf_bytes
 

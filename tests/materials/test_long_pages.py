@@ -5,8 +5,10 @@ import io
 import pikepdf
 from PIL import Image
 
-from materials import child, pages, watermark
-from materials.draw_page import draw
+from materials.inspect import child
+from materials.serve import watermark
+from materials.store import pages
+from materials.store.draw_page import draw
 
 
 def long_page(width: int, height: int) -> bytes:
@@ -23,7 +25,7 @@ def size_of(picture: bytes) -> tuple[int, int]:
 
 
 def test_long_page_is_drawn_wide_enough() -> None:
-    findings, picture = child.run("materials.draw_page", long_page(288, 14_400), "pdf", 1, 1400)
+    findings, picture = child.run("materials.store.draw_page", long_page(288, 14_400), "pdf", 1, 1400)
     assert (findings["width"], findings["height"]) == size_of(picture) == (320, 16_000)
     assert draw(long_page(595, 14_400), "pdf", "1", "1400")[0]["width"] > 580
     assert draw(long_page(595, 842), "pdf", "1", "1400")[0]["width"] == 1400

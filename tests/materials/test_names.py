@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from materials.names import LONGEST, content_disposition, display_name
+from materials.inspect.names import LONGEST, content_disposition, display_name
 
 GIVEN = [
     ("合同.pdf", "合同.pdf"),

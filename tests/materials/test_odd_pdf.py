@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from pikepdf import ObjectStreamMode
 
-from materials import child
-from materials.inspect_pdf import clean
+from materials.inspect import child
+from materials.inspect.inspect_pdf import clean
 from tests.materials import damage
 
 SCAN = damage.scan(2)
@@ -77,7 +77,7 @@ def test_structure_that_points_at_the_catalog_or_a_page_harms_neither() -> None:
 def test_many_open_brackets_cost_little() -> None:
     content = replaced(b"/MediaBox", b"/X %s /MediaBox" % (b"(a" * 200_000))
     findings = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "materials.inspect_pdf"],
+        [sys.executable, "-m", "materials.inspect.inspect_pdf"],
         input=content, capture_output=True, timeout=child.SECONDS, check=False, cwd=child.PROJECT,
     )  # fmt: skip
     assert findings.returncode == 0

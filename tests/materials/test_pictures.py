@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
-from materials import inspect_image
-from materials.colours import in_srgb, profile_of
+from materials.inspect import inspect_image
+from materials.inspect.colours import in_srgb, profile_of
 from materials.portraits import accept_portrait
 from tests.materials import picture_files as files
 from tests.materials.forgeries import upload

@@ -7,11 +7,11 @@ import time
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from materials import vault
+from materials.inspect.refusals import Refused
 from materials.models import Portrait
 from materials.portrait_checks import examine
 from materials.portraits import accept_portrait, parse_box
-from materials.refusals import Refused
+from materials.store import vault
 from tests.materials import forgeries
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes, portrait_bytes

@@ -11,9 +11,11 @@ from django.test import RequestFactory
 from PIL import Image, ImageDraw
 
 from catalog.models import MaterialRequirement
-from materials import intake, pages, serving, vault
+from materials import intake
 from materials.models import Dossier, MaterialFile
 from materials.portraits import accept_portrait
+from materials.serve import serving
+from materials.store import pages, vault
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
 from youyue.identity.models import AccessLog, User

@@ -7,8 +7,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from materials import vault
 from materials.models import MaterialFile
+from materials.store import vault
 from tests import make
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes

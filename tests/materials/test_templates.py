@@ -7,9 +7,9 @@ from django.test import RequestFactory
 from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
 from materials import dossiers, intake
+from materials.inspect.refusals import Refused
 from materials.models import Dossier
 from materials.portraits import accept_portrait
-from materials.refusals import Refused
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
 from youyue.identity.models import User

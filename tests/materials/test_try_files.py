@@ -16,9 +16,9 @@ import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 
-from materials import child
+from materials.inspect import child
+from materials.inspect.names import display_name
 from materials.management.commands.try_files import Verdict, judge
-from materials.names import display_name
 from tests.materials import damage
 from tests.materials.test_damaged_pdf import pages_drawn
 from tests.scans import jpeg_bytes, pdf_bytes

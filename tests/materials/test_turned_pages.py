@@ -10,9 +10,11 @@ import pytest
 from PIL import Image
 
 from catalog.models import MaterialRequirement
-from materials import child, doctor, intake, turned_page
-from materials.examine_scan import examine
+from materials import intake
+from materials.inspect import child
 from materials.models import Dossier
+from materials.scan import doctor, turned_page
+from materials.scan.examine_scan import examine
 from tests import sheets
 from tests.materials.forgeries import upload
 from tests.papers import jpeg, pdf
@@ -123,5 +125,5 @@ def test_it_is_said_with_a_way_to_go_on(
 
 def test_it_fits_into_the_child() -> None:
     content = jpeg(turned(drawn(sheets.letter, 1), 180).resize((4960, 7016)))
-    answer, _made = child.run("materials.examine_scan", content, "jpeg", 297)
+    answer, _made = child.run("materials.scan.examine_scan", content, "jpeg", 297)
     assert [one["kind"] for one in answer["findings"]] == ["upside_down"]

@@ -11,9 +11,10 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from catalog.models import MaterialRequirement
-from materials import intake, vault
+from materials import intake
 from materials.models import Dossier, MaterialFile
 from materials.portraits import accept_portrait
+from materials.store import vault
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes, portrait_bytes
 from youyue.identity.models import User

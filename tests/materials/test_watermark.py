@@ -11,8 +11,10 @@ from django.test import RequestFactory
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from catalog.models import MaterialRequirement
-from materials import child, intake, serving, watermark
+from materials import intake
+from materials.inspect import child
 from materials.models import Dossier, MaterialFile
+from materials.serve import serving, watermark
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes
 from youyue.identity.models import AccessLog, User
@@ -119,7 +121,7 @@ def test_large_scan_is_quick() -> None:
     """12 megapixels, drawn for the first time and stamped: a quarter of a second on an idle core."""
     scan = jpeg_bytes(4000, 3000)
     before = cpu_seconds()
-    _findings, image = child.run("materials.draw_page", scan, "jpeg", 1, 1400)
+    _findings, image = child.run("materials.store.draw_page", scan, "jpeg", 1, 1400)
     watermark.stamp(image, WORDS)
     assert cpu_seconds() - before < 1  # of the processor, so that a busy machine does not count
 

@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from materials import vault
 from materials.models import MaterialFile, Portrait
+from materials.store import vault
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from materials import refusals
-from materials.inspection import inspect
-from materials.names import display_name
+from materials.inspect import refusals
+from materials.inspect.inspection import inspect
+from materials.inspect.names import display_name
 
 
 @dataclass(frozen=True)

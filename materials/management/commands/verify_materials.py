@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from materials import cleaning, vault
 from materials.models import MaterialFile, Portrait
+from materials.store import cleaning, vault
 
 Stored = tuple[str, str, int | None, str]
 

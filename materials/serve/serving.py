@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from materials import scanning, vault, watermark
-from materials.inspection import CONTENT_TYPES
+from materials.inspect.inspection import CONTENT_TYPES
+from materials.inspect.names import content_disposition, path_part
 from materials.models import MaterialFile, Portrait
-from materials.names import content_disposition, path_part
-from materials.pages import CONTENT_TYPE, NotDrawn, page_image, thumbnail
+from materials.scan import scanning
+from materials.serve import watermark
+from materials.store import vault
+from materials.store.pages import CONTENT_TYPE, NotDrawn, page_image, thumbnail
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog, User
 from youyue.ui.errors import unavailable

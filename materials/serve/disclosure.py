@@ -7,8 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 
-from materials import serving
 from materials.models import MaterialFile
+from materials.serve import serving
 from youyue.identity.models import User
 from youyue.ui.fields import TextArea
 from youyue.ui.forms import UiForm

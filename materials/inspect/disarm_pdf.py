@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from materials.pdf_permissions import ACTIONS, ANNOTATION, KINDS, PLAIN, SHOWN, XOBJECT, Table
+from materials.inspect.pdf_permissions import ACTIONS, ANNOTATION, KINDS, PLAIN, SHOWN, XOBJECT, Table
 
 DEEPEST = 500
 ALWAYS = "*"  # stands for a resource's name where a page shows something whatever its instructions say

@@ -14,8 +14,9 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image
 
-from materials import child, cipher, vault
+from materials.inspect import child
 from materials.models import MaterialFile
+from materials.store import cipher, vault
 
 WIDTH, SMALL = 1400, 240
 CONTENT_TYPE = "image/webp"
@@ -34,7 +35,7 @@ def page_image(file: MaterialFile, number: int) -> bytes:
         return picture
     try:
         findings, image = child.run(
-            "materials.draw_page", vault.read(file.stored.name), file.kind, number, WIDTH
+            "materials.store.draw_page", vault.read(file.stored.name), file.kind, number, WIDTH
         )
     except child.ChildFailed as failure:
         raise NotDrawn from failure

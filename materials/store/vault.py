@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from materials import cipher, hands
+from materials.store import cipher, hands
 
 QUARANTINE = "quarantine"  # the folder of infected files, which nothing reads
 T = TypeVar("T")

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from materials import scanning, serving, vault, watermark
+from materials.inspect.names import content_disposition, path_part
 from materials.models import MaterialFile
-from materials.names import content_disposition, path_part
-from materials.pages import NotDrawn, page_image
+from materials.scan import scanning
+from materials.serve import serving, watermark
+from materials.store import vault
+from materials.store.pages import NotDrawn, page_image
 from youyue.identity.models import AccessLog, User
 
 Made = tuple[str, bytes]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from materials import child, turned_page
+from materials.inspect import child
+from materials.scan import turned_page
 
 WIDTH = 900  # all measures are taken at this width, where an A4 page has 109 dpi
 SCANNED = 1240  # but for which way up it lies: that is told by the smallest marks on it

@@ -5,9 +5,9 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from materials import child, refusals
-from materials.kinds import HEAD_BYTES, Kind, recognised, sniff
-from materials.names import extension_of, with_extension
+from materials.inspect import child, refusals
+from materials.inspect.kinds import HEAD_BYTES, Kind, recognised, sniff
+from materials.inspect.names import extension_of, with_extension
 
 # The first of each is the one that a name is given; the others are left as they are.
 EXTENSIONS = {Kind.PDF: ("pdf",), Kind.JPEG: ("jpg", "jpeg", "jfif", "jpe"), Kind.PNG: ("png",)}
@@ -63,7 +63,7 @@ def read_checked(upload: BinaryIO, name: str) -> tuple[Kind, bytes]:
 
 
 def _inspect_pdf(content: bytes, name: str) -> Inspected:
-    findings, made = _run("materials.inspect_pdf", content, name)
+    findings, made = _run("materials.inspect.inspect_pdf", content, name)
     match findings.get("problem"):
         case "locked":
             raise refusals.locked(name)
@@ -78,7 +78,7 @@ def _inspect_pdf(content: bytes, name: str) -> Inspected:
 
 def _inspect_image(content: bytes, name: str, kind: str) -> Inspected:
     findings, made = _run(
-        "materials.inspect_image", content, name, Kind(kind).name, settings.MATERIAL_MAX_PIXELS
+        "materials.inspect.inspect_image", content, name, Kind(kind).name, settings.MATERIAL_MAX_PIXELS
     )
     match findings.get("problem"):
         case "pixels":

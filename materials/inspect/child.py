@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
 # What a child may write to. With the read-only pages of its libraries that keeps it under 256 MB of real
 # memory; the address space, much of which nobody touches, has a wider limit as a second wall.

@@ -10,8 +10,8 @@ import io
 
 from PIL import Image, JpegImagePlugin
 
-from materials import child
-from materials.pictures import DECODER_ERRORS, on_white, open_picture, upright
+from materials.inspect import child
+from materials.inspect.pictures import DECODER_ERRORS, on_white, open_picture, upright
 
 ROOMY = 12_000_000  # pixels for which there is memory whatever the picture is like
 # What is kept must be drawn later on, beside a second, smaller picture.

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from materials import child
+from materials.inspect import child
 from materials.models import MaterialFile
 
 A4, PASSPORT = 297, 125  # millimetres along the longer side
@@ -61,7 +61,7 @@ class Doubt:
 def examine(content: bytes, kind: str, longest_mm: int = A4) -> list[dict[str, Any]]:
     """Findings on a clean copy: `{"page", "kind", "figure"}`. A doctor that fails has no opinion."""
     try:
-        answer, _made = child.run("materials.examine_scan", content, kind, longest_mm)
+        answer, _made = child.run("materials.scan.examine_scan", content, kind, longest_mm)
     except child.ChildFailed:
         return []
     return answer["findings"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Name, Object, Pdf, PdfError, Stream
 
-from materials.disarm_pdf import Part
+from materials.inspect.disarm_pdf import Part
 
 BUDGET = 1.0  # seconds of processor time for unpacking streams that give no cause for suspicion
 PIECE = 1 << 18

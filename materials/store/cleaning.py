@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from materials import vault
 from materials.models import MaterialFile, Portrait
-from materials.pages import forget_pages
+from materials.store import vault
+from materials.store.pages import forget_pages
 
 # An upload writes its row within seconds of its bytes; a day is on the safe side of every clock.
 GRACE = timedelta(hours=24)

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf, PdfError, Stream
 
-from materials import child
-from materials.disarm_pdf import ALWAYS, Disarmer, Part
-from materials.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in, without_junk_behind
+from materials.inspect import child
+from materials.inspect.disarm_pdf import ALWAYS, Disarmer, Part
+from materials.inspect.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in, without_junk_behind
 
 # Of the structure, which nobody sees, as much is kept as can be gone through in this time (processor
 # seconds).

@@ -9,7 +9,7 @@ import io
 # Named, the encoder is there; unnamed, Pillow would look for it through forty modules at every drawing.
 from PIL import Image, WebPImagePlugin  # noqa: F401
 
-from materials import child
+from materials.inspect import child
 
 MOST_PIXELS = 1400 * 6000
 TALLEST = 16_000  # WebP itself ends at 16,383

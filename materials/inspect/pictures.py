@@ -9,8 +9,8 @@ import struct
 
 from PIL import Image, ImageChops
 
-from materials import containers
-from materials.colours import in_srgb, profile_of
+from materials.inspect import containers
+from materials.inspect.colours import in_srgb, profile_of
 
 # What Pillow's decoders were seen to raise on files that are not what they say.
 DECODER_ERRORS = (

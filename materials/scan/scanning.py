@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from materials import pages, scanner, vault
 from materials.models import MaterialFile
+from materials.scan import scanner
+from materials.store import pages, vault
 from youyue.notices.deliver import notify
 from youyue.notices.jobs import enqueue
 

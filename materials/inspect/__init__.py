@@ -1,0 +1,1 @@
+"""What is taken: sniffing, the child processes that open a file, what they clean and refuse."""

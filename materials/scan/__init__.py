@@ -1,0 +1,1 @@
+"""What is looked for in a file: viruses, and pages that cannot be read."""
