@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.filing.reuse import portrait_offered
 from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
-from applicants.reuse import portrait_offered
 from applicants.wording import day, day_or
 from catalog import options
 from catalog.employers import listed

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from applicants import copying, drafts, filing, progress, reuse
+from applicants import filing
+from applicants.filing import copying, drafts, progress, reuse
 from applicants.models import Application, Remark
 from applicants.observations import sightings, strip, timeline
 from applicants.returns import pins, remarks

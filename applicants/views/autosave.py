@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, lists, progress, stash
+from applicants import filing
+from applicants.filing import lists, progress, stash
 from applicants.models import Application
 from applicants.parts import BY_SLUG, ListPart
 from applicants.returns.pins import Locked

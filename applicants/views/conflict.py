@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applicants import lists, stash, versions
-from applicants.filing import Saved
+from applicants.filing import Saved, lists, stash, versions
+from applicants.filing.versions import Merged
 from applicants.models import Stash
 from applicants.parts import ListPart
 from applicants.parts.draft_form import DraftForm
-from applicants.versions import Merged
 from applicants.views.keeping import CONTESTED
 from applicants.views.places import url_of
 from catalog.models import ClauseItem

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import copying
 from applicants.access import applicant_only
+from applicants.filing import copying
 from applicants.parts import PARTS
 from applicants.workflow import Refused
 

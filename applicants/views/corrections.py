@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import filing, progress
+from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing import progress
+from applicants.filing.stash import who_of
 from applicants.models import Application, Remark
 from applicants.returns import pins
 from applicants.returns.remarks import target_title, target_url
-from applicants.stash import who_of
 from applicants.views.keeping import kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import drafts
 from applicants.access import applicant_only, own_application
+from applicants.filing import drafts
 from applicants.workflow import Refused
 
 

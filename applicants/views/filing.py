@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing, lists, progress, stash, versions
+from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing import lists, progress, stash, versions
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from applicants.parts.base import NO_FIELD, remove_row, restore_row

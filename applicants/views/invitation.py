@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applicants import filing, invitations
+from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing import invitations
 from applicants.models import Application, Invitation
 from youyue.ui import paper
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import drafts, events, looks, progress, workflow
+from applicants import events, looks, workflow
 from applicants.access import applicant_only, own_application
+from applicants.filing import drafts, progress
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import sightings
 from applicants.returns import asking_back

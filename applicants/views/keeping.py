@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applicants import lists, stash
 from applicants.access import View
+from applicants.filing import lists, stash
 from applicants.parts import BY_SLUG, ListPart
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in

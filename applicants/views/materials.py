@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import drafts, filing, progress, reuse
+from applicants import filing
 from applicants.access import applicant_only, own_application, own_file
+from applicants.filing import drafts, progress, reuse
 from applicants.models import Application
 from applicants.returns import pins
 from applicants.submission.completeness import materials_and_rest, materials_of

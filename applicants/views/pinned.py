@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from applicants import progress
+from applicants.filing import progress
 from applicants.models import Application
 from applicants.observations.sightings import notices_of
 from applicants.returns import pins

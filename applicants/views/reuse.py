@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import drafts, filing, reuse
+from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing import drafts, reuse
 from applicants.returns import pins
 from applicants.submission.completeness import materials_of
 from applicants.views.materials import answer, refusal

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants import filing, lists
+from applicants import filing
+from applicants.filing import lists
 from applicants.models import Application
 from applicants.parts import ListPart
 from applicants.returns import pins

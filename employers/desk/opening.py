@@ -13,7 +13,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from applicants import invitations
+from applicants.filing import invitations
 from catalog.models import Employer
 
 REQUIRED = (

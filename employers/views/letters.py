@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import invitations
+from applicants.filing import invitations
 from employers.access import reviewers_only
 
 

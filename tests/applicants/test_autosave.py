@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from applicants import filing, lists
+from applicants import filing
+from applicants.filing import lists
 from applicants.models import Application, FamilyMember
 from applicants.parts import BY_SLUG, PARTS
 from tests import make

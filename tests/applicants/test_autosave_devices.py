@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from applicants import versions
+from applicants.filing import versions
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make

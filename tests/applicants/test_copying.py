@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants import drafts
-from applicants.copying import COPIED
+from applicants.filing import drafts
+from applicants.filing.copying import COPIED
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
 from applicants.submission import missing

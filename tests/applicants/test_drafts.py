@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from applicants import drafts
-from applicants.drafts import Swept, sweep
+from applicants.filing import drafts
+from applicants.filing.drafts import Swept, sweep
+from applicants.filing.upkeep import end_old_drafts
 from applicants.models import Application
-from applicants.upkeep import end_old_drafts
 from applicants.workflow import Refused
 from materials.models import Dossier, MaterialFile
 from tests import make

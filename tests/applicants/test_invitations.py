@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from applicants.invitations import awaited, employer_opened, redeem
+from applicants.filing.invitations import awaited, employer_opened, redeem
 from applicants.models import Application, Invitation
 from applicants.submission.completeness import problems
 from catalog.models import Employer

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from applicants.filing.stash import who_of
 from applicants.models import Application, Stage
-from applicants.stash import who_of
 from tests import make
 from tests.applicants.posting import posted
 from tests.scans import portrait_bytes

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from applicants.invitations import employer_opened
+from applicants.filing.invitations import employer_opened
 from applicants.models import Application
 from applicants.parts.present_employer import match_employer
 from catalog.models import Employer

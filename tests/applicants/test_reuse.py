@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applicants import copying, upkeep
+from applicants.filing import copying, upkeep
 from applicants.models import Application, Stage
 from applicants.submission.completeness import materials_of, problems
 from materials.models import MaterialFile

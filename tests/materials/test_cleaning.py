@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from applicants import upkeep
+from applicants.filing import upkeep
 from applicants.models import Stage
 from materials import intake, jobs
 from materials.models import MaterialFile, Portrait

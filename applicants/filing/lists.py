@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from applicants import versions
+from applicants.filing import versions
 from applicants.models import Application
 from applicants.parts import ListPart
 from applicants.parts.draft_form import DraftForm

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applicants import drafts, stash
+from applicants.filing import drafts, stash
 from applicants.models import Application, Submission
 from materials.models import Portrait
 from materials.store import cleaning

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from applicants import versions, workflow
-from applicants.lists import find_row, is_a_row, is_taken_back, row_to_save
+from applicants import workflow
+from applicants.filing import versions
+from applicants.filing.lists import find_row, is_a_row, is_taken_back, row_to_save
+from applicants.filing.versions import Merged
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import BY_SLUG, FormPart, ListPart
 from applicants.parts.draft_form import DraftForm
@@ -20,7 +22,6 @@ from applicants.returns import pins
 from applicants.returns.remarks import current_remarks, untouched, what_is_wrong
 from applicants.submission import pledge
 from applicants.submission.completeness import count_problems
-from applicants.versions import Merged
 from materials.dossiers import open_dossier
 from materials.portraits import accept_portrait
 from youyue.identity.id_numbers import check as check_id_number
