@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants import events
 from applicants.models import Application, Event, MaterialCheck, Remark, Stage, Submission, Supplement
 from applicants.returns.comparison import Section, compare, earlier_submission
 from applicants.views.corrections import target_title
-from applicants.workflow import WINDOW, possible
+from applicants.workflow import WINDOW, events, possible
 from catalog.models import MaterialRequirement, ServiceWindow
 from materials.scan import doctor, scanning
 from materials.serve.disclosure import ask_why

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from applicants import events
 from applicants.models import Event, Stage
+from applicants.workflow import events
 from youyue.ui.templatetags.ui import when
 
 

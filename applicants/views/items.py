@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import events, looks, workflow
+from applicants import looks, workflow
 from applicants.access import applicant_only, own_application
 from applicants.filing import drafts, progress
 from applicants.models import Application, Event, Stage, State
@@ -22,7 +22,7 @@ from applicants.returns import asking_back
 from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
-from applicants.workflow import Moved, Refused
+from applicants.workflow import Moved, Refused, events
 
 REFUSED = (Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
 EMPTY = {

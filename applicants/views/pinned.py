@@ -15,7 +15,7 @@ from applicants.returns import pins
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
-from applicants.wording import day
+from applicants.workflow.wording import day
 
 
 def dress(application: Application, part: Any, form: Any) -> list[Any]:

@@ -11,9 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applicants.guards import decides_on_the_current_submission, is_the_holder
 from applicants.models import Application, MaterialCheck, Remark, Stage, Supplement
 from applicants.workflow import EMPLOYER, Moved, Step, lock
+from applicants.workflow.guards import decides_on_the_current_submission, is_the_holder
 from youyue.identity.models import User
 
 FIX = MaterialCheck.Verdict.FIX

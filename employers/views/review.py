@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.events import DONE, who
 from applicants.filing.stash import who_of
 from applicants.models import Application, Supplement
 from applicants.workflow import Moved, Refused
+from applicants.workflow.events import DONE, who
 from employers.access import is_open, opened, reviewers_only, the_application
 from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm

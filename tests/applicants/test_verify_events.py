@@ -44,7 +44,7 @@ def test_chain_with_an_altered_note(made: Application) -> None:
 
 def test_chain_with_a_rehashed_link_breaks_at_the_next(made: Application) -> None:
     """Whoever alters a link and its own hash must still alter every later one."""
-    from applicants.events import fingerprint
+    from applicants.workflow.events import fingerprint
 
     event = made.events.get(sequence=2)
     event.note = "改过的意见"

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from applicants import events
 from applicants.models import Application
+from applicants.workflow import events
 from employers.desk import absences, holding
 from employers.models import Membership
 from tests import make

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from applicants.events import first_break
 from applicants.filing.upkeep import files_named
 from applicants.models import Application, Submission
+from applicants.workflow.events import first_break
 from employers.queue import counts
 from employers.queue.resubmitted import changed_places
 from tests import make

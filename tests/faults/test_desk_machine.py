@@ -23,11 +23,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applicants import events
-from applicants.events import first_break
 from applicants.models import Application, Event, Stage
 from applicants.stages import STATE_OF, State
-from applicants.workflow import WHO, Moved, Refused, possible
+from applicants.workflow import WHO, Moved, Refused, events, possible
+from applicants.workflow.events import first_break
 from employers.desk import absences, holding, members
 from employers.desk.absences import Overlapping
 from employers.models import HolderChange, Membership

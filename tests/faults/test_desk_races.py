@@ -19,8 +19,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from applicants import events, workflow
+from applicants import workflow
 from applicants.models import Application, Event, MaterialCheck
+from applicants.workflow import events
 from employers.desk import absences, holding
 from employers.models import HolderChange, Membership
 from employers.review import record

@@ -9,8 +9,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from applicants import guards
 from applicants.models import Application, Stage
+from applicants.workflow import guards
 from employers.review import record
 from tests import make
 

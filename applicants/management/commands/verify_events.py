@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from applicants.events import first_break
 from applicants.models import Application, Event, Stage
+from applicants.workflow.events import first_break
 
 CHUNK = 1000
 

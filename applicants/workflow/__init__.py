@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from applicants import events
 from applicants.models import Application, Event
+from applicants.workflow import events
 from youyue.identity.models import User
 from youyue.ui.text import clean_text, problem_with
 
@@ -103,7 +103,7 @@ def advance(application: Application, name: str, *, by: User, note: str = "", **
     `submit` and `resubmit` pass `pledged_at` and `pledge_version`; `issue` passes `card_number` and
     `valid_until`. Raises `NotYours`, `Moved`, `Refused` or `Outdated`; in each case nothing has changed.
     """
-    from applicants.guards import EFFECTS, GUARDS
+    from applicants.workflow.guards import EFFECTS, GUARDS
 
     with transaction.atomic():
         current = lock(application.pk)
