@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from applicants.stages import STATE_OF, Stage, State
+from applicants.models.stages import STATE_OF, Stage, State
 
 
 @dataclass(frozen=True)

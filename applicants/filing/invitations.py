@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.models import Application, Invitation
+from applicants.models.stages import EDITABLE_STAGES
 from applicants.parts import BY_SLUG
 from applicants.parts.draft_form import put_typed, typed_in
-from applicants.stages import EDITABLE_STAGES
 from catalog.employers import employers_named, is_name_of
 from catalog.models import Employer
 from youyue.notices.deliver import notify

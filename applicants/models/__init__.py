@@ -6,8 +6,8 @@ from applicants.models.invitations import Invitation
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
+from applicants.models.stages import OPEN_STAGES, Stage, State
 from applicants.models.stash import Stash
-from applicants.stages import OPEN_STAGES, Stage, State
 
 __all__ = [
     "OPEN_STAGES",

@@ -9,8 +9,8 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from applicants.models.stages import EDITABLE_STAGES, OPEN_STAGES, STATE_OF, Stage, State
 from applicants.models.transitions import Transitions
-from applicants.stages import EDITABLE_STAGES, OPEN_STAGES, STATE_OF, Stage, State
 from catalog.models import CardType, ClauseItem, Employer, WorkArrangement
 from materials.models import Dossier
 from youyue.identity.sealed import SealedTextField

@@ -5,7 +5,7 @@ Every method changes the stage in memory and nothing else. Nobody calls them but
 
 from django_fsm import GET_STATE, transition
 
-from applicants.stages import OPEN_STAGES, Stage
+from applicants.models.stages import OPEN_STAGES, Stage
 
 WITHDRAWABLE = [stage for stage in OPEN_STAGES if stage not in (Stage.DRAFT, Stage.CARD_PRODUCTION)]
 RESUBMITTED_TO = {

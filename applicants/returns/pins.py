@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark
+from applicants.models.stages import EDITABLE_STAGES, Stage
 from applicants.observations.sightings import notices_of
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.returns.remarks import current_remarks, field_label
-from applicants.stages import EDITABLE_STAGES, Stage
 from applicants.submission.changes import PORTRAIT, Change, file_changes, part_changes, portrait_changes
 from applicants.submission.completeness import materials_of
 from applicants.submission.document import files_of, part_document, portrait_of

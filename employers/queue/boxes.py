@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Stage
-from applicants.stages import STATE_OF, State
+from applicants.models.stages import STATE_OF, State
 from catalog.models import CardType, WorkArrangement
 from catalog.text import tidy
 from youyue.identity.searches import read_handle

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
-from applicants.stages import STATE_OF
+from applicants.models.stages import STATE_OF
 from applicants.workflow import WHO, Moved, NotYours, Outdated, Refused, advance, possible
 from tests import make
 from tests.people import employer, reviewer

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from applicants.models import Application, Event, Stage
-from applicants.stages import STATE_OF, State
+from applicants.models.stages import STATE_OF, State
 from applicants.workflow import WHO, Moved, Refused, events, possible
 from applicants.workflow.events import first_break
 from employers.desk import absences, holding, members
