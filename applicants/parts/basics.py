@@ -17,7 +17,7 @@ from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
-from applicants.workflow.wording import day, day_or
+from applicants.parts.wording import day, day_or
 from catalog import options
 from catalog.employers import listed
 from catalog.models import Option, WorkArrangement

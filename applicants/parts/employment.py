@@ -10,7 +10,7 @@ from applicants.models import Application
 from applicants.parts.base import Grid
 from applicants.parts.choices import country_field
 from applicants.parts.period import PeriodForm, PeriodPart, place_field, place_of
-from applicants.workflow.wording import period
+from applicants.parts.wording import period
 from youyue.ui.fields import TextArea
 
 

@@ -12,7 +12,7 @@ from applicants.models import Application
 from applicants.parts.base import Grid, ListPart
 from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
-from applicants.workflow.wording import day
+from applicants.parts.wording import day
 from catalog import options
 from catalog.models import Option
 from youyue.ui.fields import DateField

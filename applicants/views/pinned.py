@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from applicants.filing import progress
 from applicants.models import Application
 from applicants.observations.sightings import notices_of
+from applicants.parts.wording import day
 from applicants.returns import pins
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
-from applicants.workflow.wording import day
 
 
 def dress(application: Application, part: Any, form: Any) -> list[Any]:
