@@ -16,7 +16,7 @@ from materials import intake
 from materials.dossiers import MaterialRow
 from materials.inspect import refusals
 from materials.inspect.inspection import Inspected
-from materials.models import MaterialFile, Portrait
+from materials.models import MaterialFile
 from materials.scan import scanning
 from materials.store import vault
 
@@ -68,12 +68,6 @@ def received_again(file: MaterialFile) -> Iterator[intake.Received]:
     except BaseException:
         vault.drop(stored)
         raise
-
-
-def portrait_offered(application: Application) -> Portrait | None:
-    """The earlier photo, while there is none here. A photo is never changed, so both may show the same."""
-    earlier = None if application.portrait_id else application.copied_from
-    return earlier.portrait if earlier else None
 
 
 def _handed_in(application: Any) -> list[MaterialFile]:

@@ -8,7 +8,7 @@ from youyue.identity.sealed import SealedTextField
 
 
 class Stash(models.Model):
-    """One posted form, encrypted, for at most half an hour (`applicants.stash`).
+    """One posted form, encrypted, for at most half an hour (`applicants.filing.stash`).
 
     Bound to the browser that posted it and to the person for whom the form had been drawn; neither can be
     read from the row.

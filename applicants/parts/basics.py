@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.filing.reuse import portrait_offered
 from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.choices import country_field, option_field
@@ -27,6 +26,12 @@ from materials.portraits import accept_portrait, parse_box
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import IdType
 from youyue.ui.fields import Boxes, DateField, DateParts, Radios
+
+
+def portrait_offered(application: Application) -> Portrait | None:
+    """The earlier photo, while there is none here. A photo is never changed, so both may show the same."""
+    earlier = None if application.portrait_id else application.copied_from
+    return earlier.portrait if earlier else None
 
 
 class BasicsForm(DraftForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applicants.models import Application, Remark, Submission
 from applicants.returns.pins import group
 from applicants.submission.changes import PORTRAIT
-from applicants.templatetags.applicants import mask_row
+from applicants.submission.document import mask_row
 
 
 @dataclass

@@ -10,6 +10,7 @@ from applicants.observations.sightings import notices_of
 from applicants.parts import PARTS
 from applicants.submission.completeness import materials_of
 from materials.dossiers import MaterialRow
+from youyue.identity.masks import mask_id_number, mask_mobile
 
 if TYPE_CHECKING:
     from applicants.workflow import Step
@@ -31,6 +32,13 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
         "files": files_of(application, material_rows),
         "portrait": portrait_of(application),
     }
+
+
+def mask_row(row: dict[str, Any]) -> str:
+    """The value of one of a document's rows, masked when it is sealed."""
+    if not row["sealed"]:
+        return row["value"]
+    return mask_id_number(row["value"]) if row["name"] == "id_number" else mask_mobile(row["value"])
 
 
 def files_of(

@@ -5,13 +5,15 @@ from typing import Any
 from django import template
 
 from applicants import filing
-from applicants.filing import copying, drafts, progress, reuse
+from applicants.filing import copying, drafts, progress
 from applicants.models import Application, Remark
 from applicants.observations import sightings, strip, timeline
+from applicants.parts.basics import portrait_offered
 from applicants.returns import pins, remarks
-from youyue.identity.masks import mask_id_number, mask_mobile
+from applicants.submission.document import mask_row
 
 register = template.Library()
+register.filter(mask_row)
 
 
 @register.inclusion_tag("applicants/_panel.html", takes_context=True)
@@ -78,7 +80,7 @@ def copy_offer(context: template.Context, application: Application) -> dict[str,
 @register.inclusion_tag("applicants/_earlier_portrait.html")
 def earlier_portrait(application: Application) -> dict[str, Any]:
     """The photo of the application that this draft was copied from, to be used again."""
-    return {"application": application, "offered": reuse.portrait_offered(application)}
+    return {"application": application, "offered": portrait_offered(application)}
 
 
 @register.inclusion_tag("applicants/_timeline.html")
@@ -126,14 +128,6 @@ def deleted_at(application: Application) -> Any:
 def ends_soon(until: Any) -> str:
     """还有 20 天到期 or 已到期, for evidence that ends while an application is under way."""
     return sightings.ends_soon(until)
-
-
-@register.filter
-def mask_row(row: dict[str, Any]) -> str:
-    """The value of one row of a submission's document, masked when it is sealed."""
-    if not row["sealed"]:
-        return row["value"]
-    return mask_id_number(row["value"]) if row["name"] == "id_number" else mask_mobile(row["value"])
 
 
 @register.filter

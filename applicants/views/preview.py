@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET
 from applicants import filing
 from applicants.access import applicant_only
 from applicants.submission.completeness import materials_of, problems
-from applicants.submission.document import document_of
-from applicants.templatetags.applicants import mask_row
+from applicants.submission.document import document_of, mask_row
 
 
 @require_GET

@@ -11,7 +11,7 @@ from applicants.models import Application, MaterialCheck, Remark, Stage, Submiss
 from applicants.returns import pins
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
-from applicants.templatetags.applicants import mask_row
+from applicants.submission.document import mask_row
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.desk.absences import stands_in

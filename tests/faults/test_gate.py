@@ -184,7 +184,7 @@ def test_clean_file_is_sent(rf, settings, hand_in, people: dict[str, User]) -> N
 
 
 # Whoever reads bytes asks `is_open` first, or shows them to nobody; a new place belongs into one of the two.
-ASK = {"materials/serve/serving.py", "materials/serve/archive.py", "applicants/reuse.py"}
+ASK = {"materials/serve/serving.py", "materials/serve/archive.py", "applicants/filing/reuse.py"}
 SHOW_NOBODY = {f"materials/{name}.py" for name in ("store/vault", "store/pages", "scan/scanning", "jobs")} | {
     f"materials/management/commands/{name}_materials.py" for name in ("verify", "rewrap")
 }
