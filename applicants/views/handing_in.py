@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +22,7 @@ from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
 
+AGAIN = "again"  # in the address of the pledge: it was sent without a session
 SHOWN = ("portrait", "employer", "clause_item__clause")
 
 
@@ -57,8 +60,15 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
 
 
 @require_http_methods(["GET", "POST"])
-@applicant_only
 def take_pledge(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = f"{reverse('applicants:pledge')}?{AGAIN}=1"
+        return redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
+    return read_pledge(request)
+
+
+@applicant_only
+def read_pledge(request: HttpRequest) -> HttpResponse:
     application = filing.open_application(request.user)
     if application is None:
         last = request.user.applications.order_by("-moved_at").first()
@@ -71,7 +81,8 @@ def take_pledge(request: HttpRequest) -> HttpResponse:
         return redirect("applicants:check")
     if pins.open_remarks(application):
         return redirect("applicants:corrections")
-    return pledge_page(request, application)
+    late = _("登录已过期，刚才没有提交成功，请再读一遍后提交") if AGAIN in request.GET else ""
+    return pledge_page(request, application, late, status=200)
 
 
 def hand_in(request: HttpRequest, application: Application) -> HttpResponse:
@@ -88,7 +99,9 @@ def hand_in(request: HttpRequest, application: Application) -> HttpResponse:
     return redirect("applicants:submitted", application.pk)
 
 
-def pledge_page(request: HttpRequest, application: Application, error: str = "") -> HttpResponse:
+def pledge_page(
+    request: HttpRequest, application: Application, error: str = "", status: int = 422
+) -> HttpResponse:
     context = {
         "application": application,
         "paragraphs": pledge.PARAGRAPHS,
@@ -98,7 +111,7 @@ def pledge_page(request: HttpRequest, application: Application, error: str = "")
         "has_errors": bool(error),
         "section": "hall",
     }
-    return render(request, "applicants/pledge.html", context, status=422 if error else 200)
+    return render(request, "applicants/pledge.html", context, status=status)
 
 
 @require_GET

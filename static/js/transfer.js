@@ -143,6 +143,7 @@ class Transfer {
   refuse(message) {
     const why = message || say(status.dataset.refused, { name: this.file.name });
     this.show("refused", why);
+    this.line.scrollIntoView({ block: "nearest" });
     this.over();
     status.textContent = why;
   }

@@ -65,6 +65,15 @@ def test_the_server_keeps_the_five_seconds(ago: float, mine, applicant) -> None:
     assert Application.objects.get().stage == Stage.DRAFT
 
 
+def test_a_pledge_without_a_session_is_told_after_the_sign_in(mine, applicant, client) -> None:
+    made = make.application(applicant)
+    response = client.post("/apply/pledge/", {"ticket": ticket_of(made, 6)})
+    assert "%2Fapply%2Fpledge%2F%3Fagain%3D1" in response["Location"]
+    page = mine.get("/apply/pledge/?again=1")
+    assert page.status_code == 200 and "登录已过期，刚才没有提交成功，请再读一遍后提交" in text(page)
+    assert "刚才没有提交成功" not in text(mine.get("/apply/pledge/"))
+
+
 @pytest.mark.parametrize("ticket", ["", "x", "a:b:c", "\x00"])
 def test_a_forged_ticket_is_no_pledge(ticket: str, mine, applicant) -> None:
     make.application(applicant)

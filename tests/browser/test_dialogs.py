@@ -109,6 +109,13 @@ def test_upload_after_the_session_has_ended(person: Visitor) -> None:
     assert "401" in person.faults.pop()
 
 
+def test_pressing_twice_leaves_the_dialog_open(person: Visitor) -> None:
+    with person.page.expect_file_chooser():
+        person.page.locator(f"{ROW} [data-yy-choose]").dblclick()
+    person.page.wait_for_timeout(200)
+    expect(person.page.get_by_role("dialog")).to_have_count(1)
+
+
 def test_file_dropped_on_the_dialog_belongs_to_its_material(person: Visitor) -> None:
     page = person.page
     before = page.locator(f"{ROW} .file[id]").count()
