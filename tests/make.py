@@ -21,7 +21,8 @@ from applicants.models import (
     Stage,
     Supplement,
 )
-from applicants.workflow import WHO, advance
+from applicants.workflow import advance
+from applicants.workflow.rules import NAMED
 from catalog.models import Clause, Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.models import Membership
@@ -193,7 +194,7 @@ NEEDS_REASON = {"decline", "refuse_acceptance", "withdraw"}
 
 def move(made: Application, name: str, by: User | None = None, **facts: Any) -> Event:
     """Take one transition, as the person whose turn it is unless `by` says who."""
-    role = WHO[name]
+    role = NAMED[name].who
     by = by or _actor(made, role)
     if name in ("submit", "resubmit"):
         facts = {"pledged_at": timezone.now(), "pledge_version": "1"} | facts

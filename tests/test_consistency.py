@@ -41,13 +41,13 @@ def test_top_level_is_exactly_what_the_readme_says() -> None:
     must = {"manage.py", "pyproject.toml", "README.md", "Makefile", "templates", "static", "tests"}
     must |= {"requirements.lock", "requirements-dev.lock"}
     must |= {"youyue", "applicants", "employers", "catalog", "materials"}
-    may = {"locale", "deploy"}
+    may = {"locale", "docs", "deploy", "CONTRIBUTING.md"}
     found = {path.relative_to(ROOT).parts[0] for path in FILES}
     found = {name for name in found if not name.startswith(".")}
     assert found - may == must
 
 
-@pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".html", 120)])
+@pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".html", 200)])
 def test_no_file_is_over_the_wall(suffix: str, wall: int) -> None:
     files = PYTHON if suffix == ".py" else PAGES
     lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in files}

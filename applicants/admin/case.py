@@ -13,6 +13,7 @@ from applicants.models import Application, Event, MaterialCheck, Remark, Stage, 
 from applicants.returns.comparison import Section, compare, earlier_submission
 from applicants.views.corrections import target_title
 from applicants.workflow import WINDOW, events, possible
+from applicants.workflow.rules import done
 from catalog.models import MaterialRequirement, ServiceWindow
 from materials.scan import doctor, scanning
 from materials.serve.disclosure import ask_why
@@ -175,7 +176,7 @@ def _record(application: Application) -> list[Link]:
         Link(
             event,
             events.who(event),
-            str(events.DONE[event.name]),
+            done(event.name),
             [one for one in remarks if event.name in RETURNS and one.remark.issued_at == event.at],
         )
         for event in application.events.select_related("by").order_by("sequence")

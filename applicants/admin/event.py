@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Event, Stage
-from applicants.workflow import events
+from applicants.workflow.rules import NAMED
 from youyue.ui.templatetags.ui import when
 
 
@@ -18,7 +18,7 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "name"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(events.DONE.items())
+        return [(name, rule.done) for name, rule in NAMED.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(name=self.value()) if self.value() else queryset
@@ -72,7 +72,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("动作"))
     def done(self, event: Event) -> str:
-        return events.DONE.get(event.name, event.name)
+        return NAMED[event.name].done if event.name in NAMED else event.name
 
     @admin.display(description=_("原环节"))
     def source_label(self, event: Event) -> str:

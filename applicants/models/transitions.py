@@ -1,4 +1,4 @@
-"""The transition table, as plain django-fsm methods; who may take one and when is in `workflow.py`.
+"""The transition table, as plain django-fsm methods; everything else about one is in `workflow/rules.py`.
 
 Every method changes the stage in memory and nothing else. Nobody calls them but `workflow.advance()`.
 """

@@ -23,6 +23,7 @@ from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, Refused, events
+from applicants.workflow.rules import done
 
 REFUSED = (Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
 EMPTY = {
@@ -118,7 +119,7 @@ def timeline(request: HttpRequest, pk: Any) -> HttpResponse:
         {
             "event": event,
             "who": events.who(event),
-            "title": events.DONE[event.name],
+            "title": done(event.name),
             "is_back": event.target.startswith("returned"),
             "remarks": [(target_title(remark), remark) for remark in issued if remark.issued_at == event.at],
         }

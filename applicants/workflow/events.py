@@ -3,35 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from applicants.models import Application, Event
+from applicants.workflow.step import Step
 from catalog.models import ServiceWindow
 
-if TYPE_CHECKING:
-    from applicants.workflow import Step
 
-# What somebody did, as the second half of a sentence.
-DONE = {
-    "submit": _("提交"),
-    "recall": _("撤回"),
-    "resubmit": _("重新提交"),
-    "withdraw": _("撤销"),
-    "receive": _("接收"),
-    "send_back": _("退回"),
-    "endorse": _("审核通过"),
-    "accept": _("受理"),
-    "request_correction": _("要求补正"),
-    "refuse_acceptance": _("不予受理"),
-    "approve": _("审核认定通过"),
-    "decline": _("不予通过"),
-    "issue": _("发卡"),
-}
-
-
-def record(application: Application, step: "Step", source: str) -> Event:
+def record(application: Application, step: Step, source: str) -> Event:
     """Append the event of a transition that was just taken, linked to the one before it."""
     last = application.events.order_by("sequence").last()
     event = Event(
@@ -84,11 +64,11 @@ def first_break(events: Iterable[Event]) -> Event | None:
 def who(event: Event) -> str:
     """The actor as other people may see them: the party, and for officials the masked name."""
     if event.role == "applicant":
-        return str(_("申办人"))
+        return _("申办人")
     return f"{event.actor} {event.by.masked_name}".strip()
 
 
-def _actor(application: Application, step: "Step") -> str:
+def _actor(application: Application, step: Step) -> str:
     if step.role == "applicant":
         return "申办人"
     if step.role == "employer":

@@ -1,10 +1,9 @@
-"""What must hold before a transition, and what else it writes; looked up by `workflow.advance()`.
+"""What must hold before a transition.
 
-A guard raises `Refused` with a sentence for the person who acts, or `Moved` where somebody was faster.
-Effects run after the stage has changed, on the locked row, in the same transaction.
+A guard raises `Refused` with a sentence for the person who acts, or `Overtaken` where somebody was faster.
+Which transition asks which stands in `rules.py`.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Q
@@ -13,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants.models import MaterialCheck, Stage, Supplement
-from applicants.parts import BY_SLUG
-from applicants.submission import document, receipts
-from applicants.submission.completeness import being_scanned, count_problems, materials_of, problems
-from applicants.workflow import Moved, Outdated, Refused, Step, may
+from applicants.submission.completeness import being_scanned, materials_of, problems
+from applicants.workflow.rights import may
+from applicants.workflow.step import Outdated, Overtaken, Refused, Step
 from catalog.requirements import requirements_for
 
 
-# --- guards ---------------------------------------------------------------------------------------
 def everything_is_filled_in(step: Step) -> None:
     found = problems(step.application)
     if found:
@@ -131,9 +128,9 @@ def has_a_reason(step: Step) -> None:
 
 def is_where_it_was_seen(step: Step) -> None:
     """Whoever withdraws decides on what the page said; where the page did not say it, on what there is."""
-    application, seen = step.application, step.facts.get("seen")
-    if seen and seen != application.stage:
-        raise Moved(application, application.events.order_by("sequence").last())
+    seen = step.facts.get("seen")
+    if seen and seen != step.application.stage:
+        raise Overtaken
 
 
 def card_can_be_issued(step: Step) -> None:
@@ -147,86 +144,3 @@ def card_can_be_issued(step: Step) -> None:
     taken = type(step.application).objects.filter(~Q(pk=step.application.pk), card_number=number)
     if taken.exists():
         raise Refused(_("卡号“%(number)s”已经发给别的申办人，请核对") % {"number": number})
-
-
-# --- effects --------------------------------------------------------------------------------------
-def hand_in(step: Step) -> None:
-    """Number the application once, count the round and take the snapshot that others decide on."""
-    application = step.application
-    last = application.events.order_by("sequence").last()
-    if last is not None and last.name == "recall":
-        # Nobody received it: the same round once more. What was recalled stays, and counts no longer.
-        application.submissions.filter(round=application.round).update(recalled_at=step.at)
-    else:
-        application.round += 1
-    application.submitted_at = step.at
-    application.receipt_number = application.receipt_number or receipts.new_number(step.at)
-    application.holder = None
-    application.sent_to = application.employer
-    if application.employer:
-        application.window_region = application.employer.window_region
-    application.save()
-    document.take_submission(application, step)
-
-
-def becomes_the_holder(step: Step) -> None:
-    step.application.holder = step.by
-
-
-def is_laid_down(step: Step) -> None:
-    step.application.holder = None
-
-
-def progress_is_counted(step: Step) -> None:
-    """Something may have run out, or was never counted, since the applicant last saved."""
-    count_problems(step.application, *BY_SLUG)
-
-
-def remarks_go_out(step: Step) -> None:
-    """All remarks of a return are told at once (一次性告知)."""
-    step.application.remarks.filter(issued_at=None, role=step.role).update(issued_at=step.at)
-
-
-def card_is_noted(step: Step) -> None:
-    step.application.card_number = str(step.facts["card_number"]).strip()
-    step.application.card_valid_until = step.facts["valid_until"]
-
-
-Table = dict[str, tuple[Callable[[Step], None], ...]]
-
-GUARDS: Table = {
-    "submit": (is_not_in_the_bin, everything_is_filled_in, no_file_is_being_scanned, pledge_is_accepted),
-    "resubmit": (
-        remarks_are_answered,
-        everything_is_filled_in,
-        no_file_is_being_scanned,
-        employer_is_the_one_that_endorsed,
-        pledge_is_accepted,
-    ),
-    "withdraw": (is_where_it_was_seen, has_a_reason),
-    "send_back": (is_the_holder, decides_on_the_current_submission, has_a_remark),
-    "endorse": (
-        is_the_holder,
-        decides_on_the_current_submission,
-        nothing_is_left_to_mend,
-        every_material_is_judged_fine,
-        supplement_is_complete,
-    ),
-    "accept": (decides_on_the_current_submission,),
-    "request_correction": (decides_on_the_current_submission, has_a_remark),
-    "refuse_acceptance": (decides_on_the_current_submission, has_a_reason),
-    "approve": (decides_on_the_current_submission,),
-    "decline": (decides_on_the_current_submission, has_a_reason),
-    "issue": (card_can_be_issued,),
-}
-
-EFFECTS: Table = {
-    "submit": (hand_in,),
-    "resubmit": (hand_in,),
-    "receive": (becomes_the_holder,),
-    "recall": (is_laid_down, progress_is_counted),
-    "send_back": (remarks_go_out, is_laid_down, progress_is_counted),
-    "endorse": (is_laid_down,),
-    "request_correction": (remarks_go_out, progress_is_counted),
-    "issue": (card_is_noted,),
-}

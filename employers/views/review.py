@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applicants.filing.stash import who_of
 from applicants.models import Application, Supplement
 from applicants.workflow import Moved, Refused
-from applicants.workflow.events import DONE, who
+from applicants.workflow.events import who
+from applicants.workflow.rules import done
 from employers.access import is_open, opened, reviewers_only, the_application
 from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm
@@ -200,7 +201,7 @@ def draw(
         return render(request, "employers/receive.html", context, status=status)
     if not bench.is_held:
         context["trail"] = [
-            (event, DONE[event.name], who(event)) for event in one.events.select_related("by")
+            (event, done(event.name), who(event)) for event in one.events.select_related("by")
         ]
     context |= _chosen(bench, show or request.GET.get("show", ""))
     if is_fetched(request) and status == 200:

@@ -1,6 +1,7 @@
 """The officer's acts: what each does, what stops it, and what the faster colleague leaves behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -249,7 +250,7 @@ def test_act_that_is_not_possible_any_more(client: Client) -> None:
 
 def test_card_number_taken_between_the_look_and_the_act(client: Client, monkeypatch: Any) -> None:
     """The database's own constraint speaks last."""
-    from applicants.workflow import guards
+    from applicants.workflow.rules import NAMED
 
     make.move(
         make.application(make.user("person2", country="CN"), stage=Stage.CARD_PRODUCTION),
@@ -257,7 +258,7 @@ def test_card_number_taken_between_the_look_and_the_act(client: Client, monkeypa
         card_number="TAKEN",
     )
     made = make.application(stage=Stage.CARD_PRODUCTION)
-    monkeypatch.setitem(guards.GUARDS, "issue", ())
+    monkeypatch.setitem(NAMED, "issue", replace(NAMED["issue"], guards=()))
     answer = act(client, made, "issue", card_number="TAKEN", **NEXT_YEAR)
     assert answer.status_code == 422
     assert "这个卡号刚刚发给了别的申办人" in answer.content.decode()

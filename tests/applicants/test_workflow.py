@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
 from applicants.models.stages import STATE_OF
-from applicants.workflow import WHO, Moved, NotYours, Outdated, Refused, advance, possible
+from applicants.workflow import Moved, NotYours, Outdated, Refused, advance, possible
+from applicants.workflow.rules import NAMED
 from tests import make
 from tests.people import employer, reviewer
 
@@ -59,13 +60,13 @@ def test_a_transition_that_is_allowed_leads_where_the_table_says(name: str, stag
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "stage"),
-    [(name, stage) for name in WHO for stage in Stage if stage not in ALLOWED[name]],
+    [(name, stage) for name in NAMED for stage in Stage if stage not in ALLOWED[name]],
     ids=str,
 )
 def test_a_transition_that_is_not_allowed_changes_nothing(name: str, stage: Stage, applicant) -> None:
     made = make.application(applicant, stage=stage)
     before = (made.stage, made.events.count(), made.submissions.count(), made.round)
-    role = WHO[name]
+    role = NAMED[name].who
     if role == "window" and not made.window_region:
         Application.objects.filter(pk=made.pk).update(window_region="440100")
         made.window_region = "440100"
@@ -79,7 +80,7 @@ def test_a_transition_that_is_not_allowed_changes_nothing(name: str, stage: Stag
 
 
 def test_the_table_names_every_transition() -> None:
-    assert sorted(ALLOWED) == sorted(WHO)
+    assert sorted(ALLOWED) == sorted(NAMED)
 
 
 @pytest.mark.django_db

@@ -25,8 +25,9 @@ from hypothesis.stateful import (
 
 from applicants.models import Application, Event, Stage
 from applicants.models.stages import STATE_OF, State
-from applicants.workflow import WHO, Moved, Refused, events, possible
+from applicants.workflow import Moved, Refused, events, possible
 from applicants.workflow.events import first_break
+from applicants.workflow.rules import NAMED
 from employers.desk import absences, holding, members
 from employers.desk.absences import Overlapping
 from employers.models import HolderChange, Membership
@@ -117,16 +118,16 @@ class Desks(RuleBasedStateMachine):
             self.attempt(make.move, one, chance.choice(onward or turns))
         who, other = self.people[chance.randrange(8)], self.people[chance.randrange(4)]
         happening = getattr(self, chance.choice(HAPPENINGS))
-        happening(self.one(number), chance.choice([who, other]), other, chance.choice(list(WHO)))
+        happening(self.one(number), chance.choice([who, other]), other, chance.choice(list(NAMED)))
 
     def interfere(self, one: Application, who: User, other: User, name: str) -> None:
         """Anything, by anybody: the system administrator and the other window get nowhere."""
         before = one.events.count()
         self.attempt(make.move, one, name, by=who)
         if one.events.count() > before:
-            assert (WHO[name] == "applicant") == (who.pk == one.applicant_id)
+            assert (NAMED[name].who == "applicant") == (who.pk == one.applicant_id)
             assert who.account_name != "guanli"
-            assert WHO[name] != "window" or who.window_region == one.window_region
+            assert NAMED[name].who != "window" or who.window_region == one.window_region
 
     def claim(self, one: Application, who: User, other: User, name: str) -> None:
         self.attempt(holding.claim, one, by=who)

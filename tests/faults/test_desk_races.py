@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from applicants import workflow
 from applicants.models import Application, Event, MaterialCheck
-from applicants.workflow import events
+from applicants.workflow import door, events
 from employers.desk import absences, holding
 from employers.models import HolderChange, Membership
 from employers.review import record
@@ -184,7 +184,7 @@ class Pair:
 
 def slow_down(monkeypatch: pytest.MonkeyPatch, lock: Callable[[object], Application]) -> None:
     """`lock` with a pause after looking and another before the event is written."""
-    record = events.record
+    write_down = events.record
 
     def look(pk: object) -> Application:
         found = lock(pk)
@@ -193,9 +193,9 @@ def slow_down(monkeypatch: pytest.MonkeyPatch, lock: Callable[[object], Applicat
 
     def write(*about: object) -> Event:
         time.sleep(PAUSE)
-        return record(*about)
+        return write_down(*about)
 
-    for module in (workflow, holding, record):
+    for module in (workflow, door, holding, record):
         monkeypatch.setattr(module, "lock", look)
     monkeypatch.setattr(events, "record", write)
 

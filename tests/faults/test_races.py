@@ -11,9 +11,8 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection
 
-from applicants import workflow
 from applicants.models import Application, Event, Submission
-from applicants.workflow import Moved, advance
+from applicants.workflow import Moved, Refused, advance, door
 from tests import make
 from youyue.identity.models import User
 
@@ -34,7 +33,7 @@ def race(pk: object, *acts: Act) -> list[str]:
             outcomes[number] = "done"
         except Moved as error:
             outcomes[number] = "moved" if error.event and error.message else "moved by nobody"
-        except workflow.Refused:
+        except Refused:
             outcomes[number] = "refused"
         except IntegrityError:
             outcomes[number] = "broken"
@@ -55,7 +54,7 @@ def put_back(application: Application, stage: str, holder: User | None) -> None:
 
 
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflow, "lock", lambda pk: Application.objects.get(pk=pk))
+    monkeypatch.setattr(door, "lock", lambda pk: Application.objects.get(pk=pk))
 
 
 def received_by_two(trials: int) -> Counter[str]:

@@ -4,6 +4,7 @@ The control arm takes the guard away that compares submissions; decisions then g
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.test import Client
 
 from applicants.models import Application, Stage
 from applicants.workflow import guards
+from applicants.workflow.rules import NAMED
 from employers.review import record
 from tests import make
 
@@ -80,8 +82,9 @@ def test_two_hundred_of_two_hundred_stale_decisions_are_refused() -> None:
 
 def test_stale_decision_goes_through_without_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
     guard = guards.decides_on_the_current_submission
-    for name, asked in guards.GUARDS.items():
-        monkeypatch.setitem(guards.GUARDS, name, tuple(one for one in asked if one is not guard))
+    for name, rule in NAMED.items():
+        left = tuple(one for one in rule.guards if one is not guard)
+        monkeypatch.setitem(NAMED, name, replace(rule, guards=left))
     monkeypatch.setattr(record, guard.__name__, lambda step: None)
     assert refused(1) == 1, "only the list looks at the round by itself"
     assert Application.objects.get().stage == Stage.ENDORSED

@@ -1,0 +1,48 @@
+"""What else a transition writes: after the stage has changed, on the locked row, in the same transaction."""
+
+from applicants.parts import BY_SLUG
+from applicants.submission import document, receipts
+from applicants.submission.completeness import count_problems
+from applicants.workflow.step import Step
+
+
+def hand_in(step: Step) -> None:
+    """Number the application once, count the round and take the snapshot that others decide on."""
+    application = step.application
+    last = application.events.order_by("sequence").last()
+    if last is not None and last.name == "recall":
+        # Nobody received it: the same round once more. What was recalled stays, and counts no longer.
+        application.submissions.filter(round=application.round).update(recalled_at=step.at)
+    else:
+        application.round += 1
+    application.submitted_at = step.at
+    application.receipt_number = application.receipt_number or receipts.new_number(step.at)
+    application.holder = None
+    application.sent_to = application.employer
+    if application.employer:
+        application.window_region = application.employer.window_region
+    application.save()
+    document.take_submission(application, step)
+
+
+def take_into_hand(step: Step) -> None:
+    step.application.holder = step.by
+
+
+def release_holder(step: Step) -> None:
+    step.application.holder = None
+
+
+def count_progress(step: Step) -> None:
+    """Something may have run out, or was never counted, since the applicant last saved."""
+    count_problems(step.application, *BY_SLUG)
+
+
+def issue_remarks(step: Step) -> None:
+    """All remarks of a return are told at once (一次性告知)."""
+    step.application.remarks.filter(issued_at=None, role=step.role).update(issued_at=step.at)
+
+
+def note_card(step: Step) -> None:
+    step.application.card_number = str(step.facts["card_number"]).strip()
+    step.application.card_valid_until = step.facts["valid_until"]

@@ -1,0 +1,31 @@
+"""Who has a part in a transition."""
+
+from django.contrib.auth import get_backends
+from django.utils.translation import gettext as _
+
+from applicants.models import Application
+from applicants.workflow.step import APPLICANT, EMPLOYER, NotYours, Step
+from youyue.identity.models import User
+
+
+def must_have_a_part(step: Step) -> None:
+    """Nobody acts in a role that is not theirs, and nobody decides on an application of their own."""
+    application, by = step.application, step.by
+    own = application.applicant_id == by.pk
+    if step.role == APPLICANT:
+        allowed = own
+    elif step.role == EMPLOYER:
+        allowed = not own and may(by, "applicants.review_application", application)
+    else:
+        allowed = not own and may(by, "applicants.decide_application", application)
+    if not allowed or not by.is_active:
+        raise NotYours(_("这份申请不由您办理"))
+
+
+def may(user: User, permission: str, application: Application) -> bool:
+    """Ask the backends themselves: `user.has_perm()` says yes to a superuser before it asks anybody."""
+    return any(
+        backend.has_perm(user, permission, obj=application)
+        for backend in get_backends()
+        if hasattr(backend, "has_perm")
+    )
