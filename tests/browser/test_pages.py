@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import NARROW, WIDE, Visitor
 from tests.routes import TABLE, Row
 from tests.world import World, build
 
@@ -17,6 +17,18 @@ STAGES = {
     stage: [row for row in rows if row.method == "GET"]
     for stage, rows in groupby(sorted(TABLE, key=lambda row: row.stage), key=lambda row: row.stage)
 }
+
+
+class Tourist(Visitor):
+    """Looks for barriers at one width, and at the other when the type is large: axe is what takes long."""
+
+    def inspect(self) -> None:
+        is_large = bool(self.page.locator("html[data-care]").count())
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            self.look_at_the_width()
+            if (size == NARROW) == is_large:
+                self.look_for_barriers()
 
 
 def rows_of(stage: str, role: str) -> list[Row]:
@@ -36,7 +48,7 @@ CASES = [(stage, role) for stage in STAGES for role in ROLES if rows_of(stage, r
 @pytest.mark.parametrize("care", [False, True], ids=["standard", "care"])
 @pytest.mark.parametrize(("world", "role"), CASES, indirect=["world"])
 def test_page_is_in_order(visitor: Callable[..., Visitor], world: World, role: str, care: bool) -> None:
-    person = visitor()
+    person = visitor(kind=Tourist)
     person.cookies(world.client(role).cookies, care=care)
     for row in rows_of(str(world.mine.stage), role):
         address = reverse(row.name, args=row.arguments(world))

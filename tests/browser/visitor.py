@@ -151,10 +151,18 @@ class Visitor:
 
     def inspect_as_it_is(self) -> None:
         """Look at the page in its present size, so that what is open stays open."""
+        self.look_at_the_width()
+        self.look_for_barriers()
+
+    def look_at_the_width(self) -> None:
         width = self.page.evaluate("window.innerWidth")
         over = self.page.evaluate("document.documentElement.scrollWidth") - width
         if over > 0:
             self.faults.append(f"{self.page.url}: {over} px too wide at {width}")
+
+    def look_for_barriers(self) -> None:
+        """With axe, which needs a script."""
+        width = self.page.evaluate("window.innerWidth")
         if self.script:
             for rule in Axe().run(self.page, options=RULES).response["violations"]:
                 if rule["id"] in STOCK_ADMIN and self.path.startswith("/admin/"):
