@@ -1,6 +1,6 @@
 """What an officer can do to an application: one line per act, one page for all of them.
 
-An act is a transition of `workflow.py` with its form and its words. The page shows the form on GET and
+An act is a transition of `workflow/rules.py` with its form and its words. The page shows the form on GET and
 takes the transition on POST.
 """
 
