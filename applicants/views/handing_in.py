@@ -61,7 +61,8 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
 
 @require_http_methods(["GET", "POST"])
 def take_pledge(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and not request.user.is_authenticated:
+    is_page = request.headers.get("X-Requested-With") != "fetch"
+    if request.method == "POST" and is_page and not request.user.is_authenticated:
         back = f"{reverse('applicants:pledge')}?{AGAIN}=1"
         return redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
     return read_pledge(request)
