@@ -64,7 +64,7 @@ def set_limits_aside(pixels: str, megabytes: str) -> None:
     def unlimited(command: list[str], **given: Any) -> subprocess.Popen:
         module, *arguments = command[4:]
         script = (
-            "import sys, runpy; from materials import child;"
+            "import sys, runpy; from materials.inspect import child;"
             f" child.MEMORY = child.ADDRESSES = {megabytes} << 20;"
             f" sys.argv[1:] = {arguments!r}; runpy.run_module({module!r}, run_name='__main__')"
         )
