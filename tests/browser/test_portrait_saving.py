@@ -63,11 +63,13 @@ def test_photo_of_another_device_is_shown_before_anything_is_overwritten(
     open_shop(person, phone_photo(scale=3))
     page = person.page
     is_saved(page)
+    ours = Application.objects.get().portrait_id
     other = visitor()
     steps.sign_in(other, "mowen", "/apply/basics/")
-    other.attach("portrait_upload", "别的.jpg", portrait_bytes())
-    is_saved(other.page)
+    with other.page.expect_response(ADDRESS):  # the page says 已暂存 of what it was opened with
+        other.attach("portrait_upload", "别的.jpg", portrait_bytes())
     theirs = Application.objects.get().portrait_id
+    assert theirs != ours
     page.locator("[data-yy-canvas]").press("+")
     told = page.get_by_text("在另一台设备上换过，就是下面这张")
     expect(told).to_be_visible(timeout=15_000)
