@@ -31,7 +31,7 @@ def person(visitor: Callable[..., Visitor]) -> Iterator[Visitor]:
     one = visitor()
     steps.sign_in(one, "mowen", "/apply/basics/")
     yield one
-    saved(one)
+    one.page.wait_for_timeout(1500)  # what was typed last is on its way for a second
 
 
 def field(person: Visitor) -> Locator:

@@ -45,6 +45,7 @@ def world(request: pytest.FixtureRequest, transactional_db: None) -> World:
 CASES = [(stage, role) for stage in STAGES for role in ROLES if rows_of(stage, role)]
 
 
+@pytest.mark.trial  # minutes of looking at what changes seldom
 @pytest.mark.parametrize("care", [False, True], ids=["standard", "care"])
 @pytest.mark.parametrize(("world", "role"), CASES, indirect=["world"])
 def test_page_is_in_order(visitor: Callable[..., Visitor], world: World, role: str, care: bool) -> None:
