@@ -1,6 +1,6 @@
 # make run     the whole portal on this machine, at http://127.0.0.1:8000
 # make test    everything that must hold before a change is taken: lint, types, migrations, the suite twice
-# make trials  the long race and fault trials, on PostgreSQL, with a real virus scanner and S3 server
+# make trials  the long race and fault trials and the look at every page, on PostgreSQL, with a real virus scanner and S3 server
 .DEFAULT_GOAL := run
 .PHONY: run test trials clean
 
