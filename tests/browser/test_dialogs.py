@@ -58,8 +58,8 @@ def left_while_it_travels(person: Visitor) -> None:
 def test_upload_closes_its_dialog_when_everything_has_arrived(person: Visitor) -> None:
     before = person.page.locator(f"{ROW} .file[id]").count()
     dialog = opened(person, files=[pdf("劳动合同一"), pdf("劳动合同二")])
-    expect(dialog).to_have_count(0)
-    expect(person.page.locator(f"{ROW} .file[id]")).to_have_count(before + 2)
+    expect(dialog).to_have_count(0, timeout=20_000)
+    expect(person.page.locator(f"{ROW} .file[id]")).to_have_count(before + 2, timeout=20_000)
     expect(person.page.locator(f"{ROW} [data-yy-choose]")).to_be_focused()
     expect(person.page.locator("[data-yy-upload-status]")).to_contain_text("已上传")
 
@@ -76,8 +76,8 @@ def test_upload_step_by_step_as_the_manual_says(person: Visitor) -> None:
         dialog.get_by_role("button", name="点击上传").click()
     bad = {"name": "空.pdf", "mimeType": "application/pdf", "buffer": b""}
     chooser.value.set_files([bad, pdf("劳动合同")])
-    expect(dialog.get_by_text("是空文件，请重新选择文件后再传")).to_be_visible()
-    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
+    expect(dialog.get_by_text("是空文件，请重新选择文件后再传")).to_be_visible(timeout=20_000)
+    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1, timeout=20_000)
     person.inspect()
     dialog.get_by_role("button", name="确定").click()
     expect(dialog).to_have_count(0)
@@ -90,7 +90,7 @@ def test_what_is_on_its_way_goes_on_when_the_dialog_is_closed(person: Visitor) -
     before = page.locator(f"{ROW} .file[id]").count()
     left_while_it_travels(person)
     expect(page.locator(ROW).get_by_text("上传中")).to_be_visible()
-    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
+    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1, timeout=20_000)
 
 
 def test_dialog_opened_again_shows_what_is_still_on_its_way(person: Visitor) -> None:
@@ -98,7 +98,7 @@ def test_dialog_opened_again_shows_what_is_still_on_its_way(person: Visitor) -> 
     left_while_it_travels(person)
     dialog = opened(person)
     expect(dialog.get_by_text("上传中")).to_be_visible()
-    expect(dialog).to_have_count(0)
+    expect(dialog).to_have_count(0, timeout=20_000)
     expect(person.page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
 
 
@@ -129,7 +129,7 @@ def test_file_dropped_on_the_dialog_belongs_to_its_material(person: Visitor) -> 
         make.pdf_bytes(1).decode("latin-1"),
     )
     dialog.locator(".drop").dispatch_event("drop", {"dataTransfer": given})
-    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1)
+    expect(page.locator(f"{ROW} .file[id]")).to_have_count(before + 1, timeout=20_000)
 
 
 def test_pledge_opens_where_it_was_asked_for(person: Visitor) -> None:
