@@ -13,11 +13,7 @@ from collections.abc import Iterable, Iterator
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from materials.scan.turned_page import turn_of, votes_of
-from tests.sheets import CHINESE, FONTS, LATIN, OTHERS, TALL, TEXTS, WIDE, Draw, Sheet, certificate, diploma
-
-
-def has_fonts() -> bool:
-    return all((FONTS / name).exists() for name, _index in CHINESE + LATIN)
+from tests.sheets import OTHERS, TALL, TEXTS, WIDE, Draw, Sheet, certificate, diploma
 
 
 def drawn(draw: Draw, seed: int) -> Image.Image:

@@ -19,10 +19,8 @@ from tests import sheets
 from tests.materials.forgeries import upload
 from tests.papers import jpeg, pdf
 from tests.sheets import OTHERS, TEXTS
-from tests.turned_pages import drawn, has_fonts, turned
+from tests.turned_pages import drawn, turned
 from youyue.identity.models import User
-
-pytestmark = pytest.mark.skipif(not has_fonts(), reason="the fonts the pages are written in")
 
 
 @cache
