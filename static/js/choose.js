@@ -45,7 +45,7 @@ export const choose = (opener) => {
   dialog = template.content.firstElementChild.cloneNode(true);
   dialog.querySelector("h2").textContent = row().querySelector("th").textContent.trim();
   dialog.addEventListener("click", (event) => {
-    if (event.detail > 1) return; // the second press on 上传, which falls beside the dialog
+    if (event.target === dialog && event.detail > 1) return; // the second press on 上传 falls beside the dialog
     if (event.target === dialog || event.target.closest("[data-yy-close]")) leave();
     else if (event.target.closest("[data-yy-pick-file]")) pick();
   });
