@@ -6,16 +6,12 @@ from typing import Any
 import environ
 
 
-def database_from(url: str, sqlite_file: Path, *, pooled: bool = False) -> dict[str, Any]:
+def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
     """Django's settings for `url`, or for the SQLite file when `url` is empty.
 
     SQLite runs in WAL mode with IMMEDIATE transactions: the default (DEFERRED) makes concurrent
     writers fail at once with "database is locked". PostgreSQL keeps its connections, because a new
-    one costs more than a whole page, and with them its plans (`planned.py`): those that fit any value, for
-    all that is planned looks up keys and reads indexes from an edge on.
-
-    `pooled`: between here and PostgreSQL stands a pooler that lends one connection to several sessions.
-    Nothing is kept on it then, and what is set per connection (a statement_timeout) is set at the pooler.
+    one costs more than a whole page.
     """
     if not url:
         sqlite_file.parent.mkdir(parents=True, exist_ok=True)
@@ -29,14 +25,11 @@ def database_from(url: str, sqlite_file: Path, *, pooled: bool = False) -> dict[
         }
     else:
         config |= {
-            "DISABLE_SERVER_SIDE_CURSORS": pooled,
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
                 "connect_timeout": 3,
-                "options": "-c statement_timeout=30000 -c jit=off -c plan_cache_mode=force_generic_plan",
+                "options": "-c statement_timeout=30000 -c jit=off",
             },
         }
-        if pooled:
-            del config["OPTIONS"]["options"]
     return config

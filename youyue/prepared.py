@@ -20,8 +20,6 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 from django.db.transaction import TransactionManagementError
 
-from youyue.planned import Place, Planned
-
 
 class _Value(Expression):
     """The place of a value; stands among the SQL's parameters until it is replaced."""
@@ -30,10 +28,10 @@ class _Value(Expression):
 
     def __init__(self, name: str, field: models.Field) -> None:
         super().__init__(output_field=field)
-        self.name, self.place = name, Place(name, field)
+        self.name, self.kind = name, field
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Place]]:
-        return "%s", [self.place]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["_Value"]]:
+        return "%s", [self]
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -48,11 +46,16 @@ class _Compiled:
     def __init__(self, queryset: models.QuerySet, using: str) -> None:
         self.queryset, self.using = queryset, using
         self.compiler = queryset.query.get_compiler(using=using)
-        self.planned = Planned(*self.compiler.as_sql())
+        self.sql, self.params = self.compiler.as_sql()
+        self.places = {one.name: one.kind for one in self.params if isinstance(one, _Value)}
         self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
-        asked_for = self.planned.ask(connection, values)
+        known = {name: kind.get_db_prep_value(values[name], connection) for name, kind in self.places.items()}
+        asked_for = (
+            self.sql,
+            tuple(known[one.name] if isinstance(one, _Value) else one for one in self.params),
+        )
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: asked_for

@@ -107,11 +107,7 @@ FORM_RENDERER = "youyue.ui.forms.Renderer"
 
 # --- data -----------------------------------------------------------------------------------------
 DATABASES = {
-    "default": database_from(
-        env.str("DATABASE_URL", default=""),
-        VAR_DIR / "youyue.sqlite3",
-        pooled=env.bool("DATABASE_POOLED", default=False),
-    )
+    "default": database_from(env.str("DATABASE_URL", default=""), VAR_DIR / "youyue.sqlite3"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -7,7 +7,6 @@ does. Written as SQL, because building eleven query sets costs more than the dat
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -20,7 +19,6 @@ from employers.desk import working_days
 from employers.models import Absence, Membership
 from employers.queue.boxes import BOXES, Box
 from youyue.identity.models import User
-from youyue.planned import Place, Planned
 
 MOST = 1000
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -58,8 +56,15 @@ def count_with(membership: Membership, others: Sequence[QuerySet]) -> tuple[dict
         "today": timezone.localdate(),
         "stand_in": None if membership.ended_at else membership.pk,
     }
+    sql, names = _statement()
+    known = {name: KINDS[name].get_db_prep_value(value, connection) for name, value in values.items()}
+    params = [known[name] for name in names]
+    for place, rows in enumerate(others):
+        part, more = rows.order_by().values("pk")[:MOST].query.sql_with_params()
+        sql += f" UNION ALL SELECT '{place}', (SELECT count(*) FROM ({part}) b)"  # noqa: S608
+        params += more
     with connection.cursor() as cursor:
-        cursor.execute(*(_with_others(values, others) if others else _statement().ask(connection, values)))
+        cursor.execute(sql, params)
         found = dict(cursor.fetchall())
     numbers = {
         slug: found[slug] if box.only else min(MOST, sum(found[stage.value] for stage in box.stages))
@@ -68,22 +73,11 @@ def count_with(membership: Membership, others: Sequence[QuerySet]) -> tuple[dict
     return numbers, [found[str(place)] for place in range(len(others))]
 
 
-def _with_others(values: dict[str, Any], others: Sequence[QuerySet]) -> tuple[str, list[Any]]:
-    """They are narrowed as each reviewer likes, so that there is no plan to keep."""
-    sql, known = _statement().ask_plainly(connection, values)
-    params = list(known)
-    for place, rows in enumerate(others):
-        part, more = rows.order_by().values("pk")[:MOST].query.sql_with_params()
-        sql += f" UNION ALL SELECT '{place}', (SELECT count(*) FROM ({part}) b)"  # noqa: S608
-        params += more
-    return sql, params
-
-
 @cache
-def _statement() -> Planned:
-    """The rows of `rows.in_box(box)`, counted: every stage by itself, and each box that is narrower than its
-    stages. Stages share a part of the plan; only returned ones need more than their index knows at first
-    sight."""
+def _statement() -> tuple[str, list[str]]:
+    """SQL, and the names of its parameters in turn. The rows of `rows.in_box(box)`, counted: every stage by
+    itself, and each box that is narrower than its stages. Stages share a part of the plan; only returned ones
+    need more than their index knows at first sight."""
     whole = {stage.value for box in BOXES.values() if not box.only for stage in box.stages}
     returned = {stage.value for stage in RETURNED}
     stages = [_each(whole - returned, ""), _each(returned, "AND a.sent_to_id = %(employer)s")]
@@ -93,8 +87,7 @@ def _statement() -> Planned:
         if box.only
     ]
     sql = " UNION ALL ".join([*stages, *narrower])
-    places = {name: Place(name, kind) for name, kind in KINDS.items()}
-    return Planned(NAMED.sub("%s", sql), [places[found[1]] for found in NAMED.finditer(sql)])
+    return NAMED.sub("%s", sql), NAMED.findall(sql)
 
 
 def _each(stages: Collection[str], narrowed: str) -> str:
