@@ -19,7 +19,6 @@ class DraftForm(UiForm):
     are `required` in the sense of submission only: `save()` never refuses.
     """
 
-    is_drawn_once = True
     slot = "row"
     not_columns: tuple[str, ...] = ()
     locked: frozenset[str] = frozenset()  # fields that are shown and cannot be changed now

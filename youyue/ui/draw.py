@@ -15,7 +15,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from youyue.ui import shells
 from youyue.ui.choices import Choices
 from youyue.ui.labels import described, name_of
 
@@ -237,10 +236,6 @@ def _locked(bound: Any, css: str, value: str) -> SafeString:
 def field(context: Context) -> SafeString:
     """Label, hint, error and control of one bound field, in the order they are read."""
     bound = context["field"]
-    return shells.draw(bound, _field) if getattr(bound.form, "is_drawn_once", False) else _field(bound)
-
-
-def _field(bound: Any) -> SafeString:
     if bound.is_hidden:
         return _safe(bound.as_widget())
     css = "field bad" if bound.errors else "field"

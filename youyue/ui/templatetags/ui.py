@@ -113,8 +113,6 @@ class Field(template.Node):
         bound = self.bound.resolve(context)
         if self.width is not None:
             bound.field.widget.attrs["class"] = f"input {self.width.resolve(context)}"
-        if getattr(bound.form, "is_drawn_once", False):
-            return draw.field({"field": bound})  # which is where the other way ends, too
         return bound.as_field_group()
 
 
