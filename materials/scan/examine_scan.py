@@ -20,7 +20,7 @@ BUDGET = 2.0  # seconds of processor time
 PATIENCE = 3.0  # seconds by the clock, on a machine that has much to do; the child is given up after ten
 LOWEST_DPI = 150
 A_LITTLE = 5  # dots per inch by which a scanner's settings and a cropped edge may fall short
-# What is measured, on drawn pages from sharp to unreadable (tests/materials/test_doctor.py):
+# What is measured, on drawn pages from sharp to unreadable (tests/materials/scan/test_doctor.py):
 SHARPNESS = 1.4  # fine strokes against coarse ones: 12 to 17 on a sharp page, 0.1 to 1.2 on a blurred one
 CONTENT = 2.0  # below that there is too little on a page to say anything of its sharpness
 DARK = 120  # the lightest twentieth of a page is paper: about 250 on a scan, under 90 in a dark photo

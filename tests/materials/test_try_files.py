@@ -20,7 +20,7 @@ from materials.inspect import child
 from materials.inspect.names import display_name
 from materials.management.commands.try_files import Verdict, judge
 from tests.materials import damage
-from tests.materials.test_damaged_pdf import pages_drawn
+from tests.materials.inspect.test_pdf_damage import pages_drawn
 from tests.scans import jpeg_bytes, pdf_bytes
 
 SHIPPED = ("/usr/share", "/usr/lib", "/root/.pyenv")

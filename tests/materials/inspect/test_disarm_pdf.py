@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from materials.inspect.inspect_pdf import clean
 from tests.materials import damage, forgeries
-from tests.materials.test_damaged_pdf import pages_drawn
+from tests.materials.inspect.test_pdf_damage import pages_drawn
 
 ACTIVE_NAMES = (
     "AA",

@@ -8,7 +8,7 @@ from PIL import ImageChops
 
 from materials.inspect import containers, inspect_image
 from tests.materials import picture_files as files
-from tests.materials.test_pictures import MOST, kept, problem
+from tests.materials.inspect.test_pictures import MOST, kept, problem
 
 HOW = [{}, {"progressive": True}, {"optimize": True}, {"subsampling": 2}, {"restart_marker_rows": 1}]
 
