@@ -123,7 +123,8 @@ def _in_time(act: str, work: Callable[..., T], *given: object, too_late: str = "
 
 
 def _undo(done: Future[T], name: str) -> None:
-    """Unless it was never begun, or has failed and tidied up by itself."""
+    """Unless it was never begun, or has failed and tidied up by itself; then there is nothing to delete, and
+    to be told so once more would only cost a hand."""
     if not done.cancelled() and not isinstance(done.exception(), Exception):
         hands.let_run(settings.MATERIAL_STORE_SECONDS, _drop, name)
 

@@ -1,0 +1,70 @@
+"""Bytes are stored only under the name that was given, and nothing is left behind where they are not."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+from materials.store import vault
+
+
+class RenamingStore(FileSystemStorage):
+    """Takes the bytes, under a name of its own."""
+
+    def _save(self, name: str, content: File) -> str:
+        return super()._save(f"{name}-copy", content)
+
+
+class KeepingStore(FileSystemStorage):
+    """Deletes nothing, and says so loudly."""
+
+    def delete(self, name: str) -> None:
+        raise PermissionError(name)
+
+
+def use(settings, backend: str, folder: Path) -> None:
+    store = {"BACKEND": backend, "OPTIONS": {"location": folder}}
+    settings.STORAGES = settings.STORAGES | {"default": store}
+
+
+def held(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_bytes_come_back_under_the_name(settings, tmp_path: Path) -> None:
+    use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
+    name = vault.put(b"bytes", folder="materials")
+    assert vault.read(name) == b"bytes"
+    assert list(vault.stored("materials")) == [name]
+
+
+def test_bytes_stored_under_another_name_go_again(settings, tmp_path: Path) -> None:
+    use(settings, f"{__name__}.RenamingStore", tmp_path)
+    with pytest.raises(vault.Unavailable):
+        vault.put(b"bytes", folder="materials")
+    assert held(tmp_path) == []
+
+
+def test_folder_that_is_not_there_holds_nothing(settings, tmp_path: Path) -> None:
+    use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
+    assert list(vault.stored("quarantine")) == []
+
+
+def test_what_cannot_be_deleted_stays_and_nobody_is_told(settings, tmp_path: Path) -> None:
+    use(settings, f"{__name__}.KeepingStore", tmp_path)
+    name = vault.put(b"bytes", folder="materials")
+    vault.drop(name)
+    assert vault.read(name) == b"bytes"
+
+
+def test_bytes_that_do_not_open_are_broken(settings, tmp_path: Path) -> None:
+    use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
+    name = vault.put(b"bytes", folder="materials")
+    (tmp_path / name).write_bytes(b"altered")
+    with pytest.raises(vault.Broken):
+        vault.read(name)
+    (tmp_path / name).unlink()
+    with pytest.raises(vault.Unavailable) as away:
+        vault.read(name)
+    assert type(away.value) is vault.Unavailable
