@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from catalog.models import MaterialRequirement
 from materials import intake
-from materials.models import Dossier, MaterialFile
+from materials.models import Dossier, MaterialFile, Portrait
 from materials.portraits import accept_portrait
 from materials.serve import serving
 from materials.store import pages, vault
@@ -144,6 +144,23 @@ def test_altered_bytes_are_not_sent(request_of, scan: MaterialFile, applicant: U
         byte = stored.read(1)[0]
         stored.seek(100)
         stored.write(bytes([byte ^ 1]))  # sealed bytes are random: a fixed one may be there already
+    assert serving.send_original(request_of(applicant), scan, whose=applicant, role="本人").status_code == 503
+    assert looks() == []
+
+
+def test_portrait_of_another_is_not_sent(request_of, applicant: User) -> None:
+    portrait = accept_portrait(upload("照片.jpg", portrait_bytes()), applicant)
+    Portrait.objects.filter(pk=portrait.pk).update(stored=vault.put(b"another", folder="portraits"))
+    portrait.refresh_from_db()
+    response = serving.send_portrait(request_of(applicant), portrait, whose=applicant, role="本人")
+    assert response.status_code == 503
+    assert "这个文件打不开了" in response.content.decode()
+    assert looks() == []
+
+
+def test_original_of_another_is_not_sent(request_of, scan: MaterialFile, applicant: User) -> None:
+    MaterialFile.objects.filter(pk=scan.pk).update(stored=vault.put(b"another", folder="materials"))
+    scan.refresh_from_db()
     assert serving.send_original(request_of(applicant), scan, whose=applicant, role="本人").status_code == 503
     assert looks() == []
 

@@ -4,6 +4,9 @@ import io
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -77,6 +80,19 @@ def test_moved_bytes_do_not_open(suite: str) -> None:
 def test_bytes_of_nobody_do_not_open() -> None:
     with pytest.raises(cipher.NotOpened):
         cipher.unseal(pdf_bytes(), NAME)
+
+
+def test_ring_key_itself_wraps_nothing(suite: str, settings) -> None:
+    """The key that wraps a file's key is derived, as files from before need it: the ring may seal columns."""
+    [(key_id, master)] = settings.FILE_KEYS.items()
+    kind, sealed = cipher.SUITES[suite], cipher.seal(CANARY, NAME)
+    head = cipher.MAGIC + bytes((kind.number, len(key_id))) + key_id.encode()
+    wrapped = memoryview(sealed)[len(head) :][: cipher.NONCE + kind.key_bytes + cipher.TAG]
+    info = b"youyue materials %d" % kind.number
+    derived = HKDF(SHA256(), kind.key_bytes, None, info).derive(master)
+    assert len(kind.open(derived, wrapped, head + NAME.encode())) == kind.key_bytes
+    with pytest.raises(InvalidTag):
+        kind.open(master[: kind.key_bytes], wrapped, head + NAME.encode())
 
 
 def test_wrong_and_missing_keys(suite: str, settings) -> None:
