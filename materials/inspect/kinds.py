@@ -58,6 +58,7 @@ def sniff(head: bytes) -> Kind | None:
         opinion = {match.extension for match in puremagic.magic_string(head)}
     except puremagic.PureError:
         return None
+    # It knows each kind by the very bytes looked for above and so never objects, until one of both changes.
     return kind if opinion & MAGIC[kind] else None
 
 

@@ -103,6 +103,16 @@ def test_short_and_long_words(words: str) -> None:
     assert marked_thirds(plain, stamped) == ALL_THIRDS
 
 
+def test_gaps_between_sayings_stand_in_no_column() -> None:
+    """Turned back, the lines have letters over every column between them; the gap between two sayings of one
+    line lies elsewhere in the next."""
+    letters, _edges = watermark._layer((1400, 1980), WORDS)
+    middle = letters.rotate(-watermark.ANGLE).crop((350, 500, 1050, 1500))
+    columns, rows = middle.getprojection()
+    assert columns == [1] * 700
+    assert 0 in rows  # the control: lines are lines again
+
+
 def test_every_line_under_it_can_be_read() -> None:
     """The worst hundredth of letters and paper keeps a contrast of 7; few letters are touched at all."""
     plain = written_page()
