@@ -1,3 +1,5 @@
+"""Numbers of identity documents: every right one is taken, with what it tells, and no wrong one."""
+
 import datetime
 
 import pytest
@@ -114,6 +116,14 @@ def test_one_wrong_digit_is_always_found(born: datetime.date, order: int, at: in
 def test_birth_in_the_future_is_found() -> None:
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     assert check("01", number_of(tomorrow, "440106", 1)).problem != ""
+
+
+@pytest.mark.parametrize(
+    ("born", "is_told"), [(datetime.date(1899, 12, 31), True), (datetime.date(1900, 1, 1), False)]
+)
+def test_birth_before_1900_is_found(born: datetime.date, is_told: bool) -> None:
+    """Nobody so old applies: it is a slip, in a number whose check digit is right."""
+    assert ("出生日期不存在" in str(check("01", number_of(born, "440106", 1)).problem)) == is_told
 
 
 def test_impossible_birth_is_found() -> None:

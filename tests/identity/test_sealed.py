@@ -105,6 +105,18 @@ def test_index_finds_the_number_however_it_is_typed(applicant: User) -> None:
     assert blind_index("") == ""
 
 
+@pytest.mark.parametrize("typed", ["11010519491231002x", "11010519491231002X", " 110105 19491231 002ｘ"])
+def test_index_finds_a_check_character_of_either_case(typed: str) -> None:
+    assert blind_index(typed) == blind_index("11010519491231002X") != ""
+
+
+def test_index_needs_its_key(settings: Any) -> None:
+    """Whoever has the table and not the key cannot try all numbers."""
+    before = blind_index(NUMBER)
+    settings.INDEX_KEYS = {"2": b"2" * 32}
+    assert blind_index(NUMBER) != before
+
+
 def test_old_key_opens_and_new_key_seals(settings: Any) -> None:
     old = seal("秘密", "here")
     settings.FIELD_KEYS = settings.FIELD_KEYS | {"2": b"2" * 32}
