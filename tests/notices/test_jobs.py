@@ -105,6 +105,35 @@ def test_worker_that_overslept_its_lease_ends_nothing() -> None:
     assert Job.objects.count() == 1
 
 
+def test_lease_is_as_long_as_its_kind_says() -> None:
+    with time_machine.travel("2026-03-02 09:00", tick=False):
+        leases = {}
+        for kind in ("test.note", "test.fail", f"{__name__}.tidy"):
+            Job.objects.bulk_create([Job(kind=kind)])
+            leases[kind] = (jobs._take({kind}).due_at - timezone.now()).total_seconds()
+    assert leases == {"test.note": 300, "test.fail": 60, f"{__name__}.tidy": 3600}
+
+
+def test_periodic_job_that_failed_once_begins_to_wait_anew() -> None:
+    """What went well in between ends the growing pauses."""
+    away = [True, True, True, False, True]
+
+    @jobs.periodic(hours=24)
+    def sweep() -> None:
+        if away.pop(0):
+            raise OSError
+
+    waits = []
+    with time_machine.travel("2026-03-02 09:00", tick=False) as clock:
+        made = Job.objects.create(kind=f"{__name__}.sweep")
+        for _round in range(5):
+            assert jobs.run_due() == 1
+            made.refresh_from_db()
+            waits.append((made.due_at - timezone.now()).total_seconds())
+            clock.move_to(made.due_at)
+    assert waits == [30, 60, 120, 24 * 3600, 30]
+
+
 def test_periodic_job_comes_back() -> None:
     with time_machine.travel("2026-03-02 09:00", tick=False) as clock:
         Job.objects.bulk_create([Job(kind=f"{__name__}.tidy")])

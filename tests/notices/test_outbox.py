@@ -1,10 +1,12 @@
 """The worker's rules on one database, without a mail server: leases, waiting, giving up."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail as sent
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
@@ -78,6 +80,34 @@ def test_server_that_is_away_costs_one_attempt_a_round(settings: object) -> None
     assert send_due() == 1
     assert AwayBackend.opened == 1
     assert Outbox.objects.filter(failed_at=None, sent_at=None).count() == 5
+
+
+class ChoosyBackend(EmailBackend):
+    """A mail server that says no to single mails: to the address, to the content, or for now."""
+
+    refusals = {
+        "nobody@example.cn": smtplib.SMTPRecipientsRefused({"nobody@example.cn": (550, b"no such user")}),
+        "later@example.cn": smtplib.SMTPRecipientsRefused({"later@example.cn": (451, b"greylisted")}),
+        "spam@example.cn": smtplib.SMTPDataError(554, b"content refused"),
+        "full@example.cn": smtplib.SMTPDataError(452, b"no room"),
+    }
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        refusal = self.refusals.get(messages[0].to[0])
+        if refusal:
+            raise refusal
+        return super().send_messages(messages)
+
+
+def test_refused_mail_blocks_no_other_and_is_given_up_where_that_is_final(settings: object) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.ChoosyBackend"
+    for to in ChoosyBackend.refusals:
+        mail(to)
+    mail("last@example.cn")
+    assert send_due() == 5
+    assert [m.to for m in sent.outbox] == [["last@example.cn"]]
+    given_up = Outbox.objects.exclude(failed_at=None).order_by("pk").values_list("to", flat=True)
+    assert list(given_up) == ["nobody@example.cn", "spam@example.cn"]
 
 
 def test_waiting_doubles_and_ends(settings: object) -> None:

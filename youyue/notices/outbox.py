@@ -79,6 +79,7 @@ def _note(mail: Outbox, error: Exception, permanent: bool = False) -> None:
         codes = [code for code, _text in error.recipients.values()]
     elif isinstance(error, smtplib.SMTPDataError):
         codes = [error.smtp_code]
+    # A mail goes to one address and so has one code: all of them is each of them.
     permanent = permanent or (bool(codes) and all(500 <= code < 600 for code in codes))
     logger.warning("mail %d not sent: %s %s", mail.pk, type(error).__name__, codes or "")
     if permanent or mail.attempts >= GIVE_UP_AFTER:
