@@ -1,3 +1,5 @@
+"""Searching the clauses: by words, sound, initials and nearly; and what may be chosen."""
+
 import subprocess
 import sys
 import time
@@ -6,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.clauses import load_entries, search_clauses, search_entries
+from catalog.clauses import clauses_mark, load_entries, search_clauses, search_entries
 from catalog.models import Clause, ClauseItem, EvidenceKind
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,20 @@ def _cpu(work) -> float:
         work()
         costs.append(time.process_time() - start)
     return min(costs)
+
+
+def test_mark_changes_with_whatever_the_list_says():
+    """The page that is asked for again is drawn anew only when its mark is another."""
+    clause = Clause.objects.get(card_type="A", number="（一）")
+    marks = [clauses_mark(), clauses_mark()]
+    for name, value in (("is_sample", not clause.is_sample), ("text", "另一条"), ("number", "（二十）")):
+        setattr(clause, name, value)
+        clause.save()
+        marks.append(clauses_mark())
+    clause.items.first().delete()
+    marks.append(clauses_mark())
+    assert marks[0] == marks[1]
+    assert len(set(marks)) == 5
 
 
 def test_pinyin_library_is_not_loaded_by_searching():

@@ -1,7 +1,9 @@
+"""The employer lookup: who is found, who is not and why, and where the list ends."""
+
 import pytest
 from django.utils import timezone
 
-from catalog.employers import MOST_ROWS, employer_named, explain_missing, find_employers
+from catalog.employers import MOST_ROWS, employer_named, explain_missing, find_employers, look_up
 from catalog.models import Employer
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,13 @@ def test_lookup_shows_at_most_twenty():
     for number in range(25):
         make(f"岭海第{number}公司", f"CODE{number:014d}")
     assert len(find_employers("岭海")) == MOST_ROWS == 20
+
+
+@pytest.mark.parametrize(("count", "is_full"), [(19, False), (20, True), (21, True)])
+def test_full_list_says_that_there_may_be_more(count, is_full):
+    for number in range(count):
+        make(f"岭海第{number}公司", f"CODE{number:014d}")
+    assert look_up("岭海").is_full == is_full
 
 
 def test_the_whole_name_finds_its_employer_among_many_that_begin_like_it(linghai):
