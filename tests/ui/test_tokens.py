@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from youyue.ui.staticfiles import LAYERS
+from youyue.ui.stylesheets import SHEETS
 
 CSS = settings.BASE_DIR / "static" / "css"
 RAW = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|oklch|color-mix)\(")
@@ -78,7 +78,7 @@ def test_known_pair_has_the_ratio_of_the_formula() -> None:
     assert round(contrast(STANDARD["ink-900"], STANDARD["paper"]), 2) == 16.46
 
 
-@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("sheet", sorted(CSS.rglob("*.css")), ids=lambda path: str(path.relative_to(CSS)))
 def test_raw_colour_stands_in_no_other_sheet(sheet: Path) -> None:
     if sheet.name != "tokens.css":
         assert RAW.findall(COMMENT.sub("", sheet.read_text())) == []
@@ -93,15 +93,18 @@ def test_colour_stands_in_no_template() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_sheet_is_one_layer_of_its_name(layer: str) -> None:
-    text = COMMENT.sub("", (CSS / f"{layer}.css").read_text())
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_sheet_is_of_one_layer(sheet: str) -> None:
+    """Of its own name, or of its folder's."""
+    path = settings.BASE_DIR / "static" / sheet
+    text = COMMENT.sub("", path.read_text())
+    layer = path.stem if path.parent == CSS else path.parent.name
     assert set(re.findall(r"@layer ([\w-]+) \{", text)) == {layer}
     assert text.count("{") == text.count("}")
 
 
 def test_every_variable_used_is_defined() -> None:
-    sheets = "".join(path.read_text() for path in CSS.glob("*.css"))
+    sheets = "".join(path.read_text() for path in CSS.rglob("*.css"))
     defined = set(re.findall(r"(--[\w-]+)\s*:", sheets))
     used = set(re.findall(r"var\((--[\w-]+)\)", sheets))
     assert used - defined == set()

@@ -1,4 +1,4 @@
-"""Static files with hashed names, and the style sheets of all layers as one file."""
+"""Static files with hashed names, and the style sheets as one file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,14 +8,15 @@ from django.core.files.base import ContentFile
 from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-LAYERS = ("tokens", "reset", "base", "layout", "components", "pages", "desk", "util", "print")
+from youyue.ui.stylesheets import SHEETS
+
 BUNDLE = "css/site.css"
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Manifest storage for production: hashed names (also inside JavaScript modules), one style sheet.
 
-    collectstatic writes `css/site.css`, the layers in their order, and hashes it like any other file.
+    collectstatic writes `css/site.css`, all sheets in their order, and hashes it like any other file.
     """
 
     support_js_module_import_aggregation = True
@@ -26,12 +27,13 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator:
-        if not dry_run and f"css/{LAYERS[0]}.css" in paths:
+        if not dry_run and SHEETS[0] in paths:
             sheets = []
-            for layer in LAYERS:
-                storage, path = paths[f"css/{layer}.css"]
+            for sheet in SHEETS:
+                storage, path = paths[sheet]
                 with storage.open(path) as file:
-                    sheets.append(file.read())
+                    # pictures are named from where the sheet stands, and those in folders stand deeper
+                    sheets.append(file.read().replace(b'url("../../', b'url("../'))
             if self.exists(BUNDLE):
                 self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(b"\n".join(sheets)))
@@ -40,7 +42,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
 
 def stylesheet_urls() -> list[str]:
-    """One address in production; one per layer in development, where there is nothing to collect."""
+    """One address in production; one per sheet in development, where there is nothing to collect."""
     if issubclass(staticfiles_storage.__class__, HashedStaticFiles):
         return [static(BUNDLE)]
-    return [static(f"css/{layer}.css") for layer in LAYERS]
+    return [static(sheet) for sheet in SHEETS]
