@@ -5,14 +5,49 @@ end of its folder's list. The order of the layers themselves is declared at the 
 admin and the printed matter name their sheets in their templates.
 """
 
-COMPONENTS = ("components",)
+COMPONENTS = (
+    "text",
+    "utility",
+    "masthead",
+    "foot",
+    "crumbs",
+    "buttons",
+    "tags",
+    "steps",
+    "rail",
+    "meter",
+    "page-head",
+    "fields",
+    "choices",
+    "facts",
+    "search",
+    "notices",
+    "errors",
+    "panel",
+    "tiles",
+    "rows",
+    "terms",
+    "table",
+    "editor",
+    "savebar",
+    "turn",
+    "timeline",
+    "files",
+    "tabs",
+    "dialog",
+    "differences",
+    "card",
+    "compare",
+    "earlier",
+    "combobox",
+)
 PAGES = ("pages",)
 DESK = ("desk",)
 SHEETS = tuple(
     f"css/{name}.css"
     for name in (
         *("tokens", "reset", "base", "layout"),
-        *COMPONENTS,
+        *(f"components/{name}" for name in COMPONENTS),
         *PAGES,
         *DESK,
         *("util", "print"),
