@@ -41,14 +41,35 @@ COMPONENTS = (
     "earlier",
     "combobox",
 )
-PAGES = ("pages",)
+PAGES = (
+    "home",
+    "process",
+    "clauses",
+    "portrait",
+    "materials",
+    "receipt",
+    "items",
+    "card",
+    "statement",
+    "care",
+    "catalogue",
+    "files",
+    "viewer",
+    "profile",
+    "guide",
+    "career",
+    "saving",
+    "preview",
+    "returns",
+    "invitation",
+)
 DESK = ("desk",)
 SHEETS = tuple(
     f"css/{name}.css"
     for name in (
         *("tokens", "reset", "base", "layout"),
         *(f"components/{name}" for name in COMPONENTS),
-        *PAGES,
+        *(f"pages/{name}" for name in PAGES),
         *DESK,
         *("util", "print"),
     )
