@@ -63,14 +63,24 @@ PAGES = (
     "returns",
     "invitation",
 )
-DESK = ("desk",)
+DESK = (
+    "frame",
+    "queue",
+    "dense",
+    "case",
+    "viewer",
+    "checks",
+    "letter",
+    "bulk",
+    "members",
+)
 SHEETS = tuple(
     f"css/{name}.css"
     for name in (
         *("tokens", "reset", "base", "layout"),
         *(f"components/{name}" for name in COMPONENTS),
         *(f"pages/{name}" for name in PAGES),
-        *DESK,
+        *(f"desk/{name}" for name in DESK),
         *("util", "print"),
     )
 )
