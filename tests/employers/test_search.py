@@ -11,7 +11,7 @@ from employers.models import ExportLog
 from employers.queue.boxes import Ask
 from employers.queue.query import PAGE
 from tests import make
-from tests.employers.test_queue import filled
+from tests.employers.queue.test_query import filled
 from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
