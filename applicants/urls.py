@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applicants.views import (
+    access_history,
     autosave,
     copying,
     corrections,
@@ -13,7 +14,6 @@ from applicants.views import (
     handing_in,
     invitation,
     items,
-    looks,
     materials,
     papers,
     preview,
@@ -55,8 +55,8 @@ urlpatterns = [
     path("items/", items.items, name="items"),
     path("items/<uuid:pk>/", items.item, name="item"),
     path("items/<uuid:pk>/progress/", items.timeline, name="progress"),
-    path("items/<uuid:pk>/archive/", looks.archive, name="archive"),
-    path("items/<uuid:pk>/looks/", looks.looked_at, name="looks"),
+    path("items/<uuid:pk>/archive/", access_history.archive, name="archive"),
+    path("items/<uuid:pk>/looks/", access_history.looked_at, name="looks"),
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
     path("items/<uuid:pk>/form/", papers.form, name="form"),
     path("items/<uuid:pk>/form.pdf", papers.form_pdf, name="form_pdf"),

@@ -2,7 +2,6 @@ from django.urls import path
 
 from employers.views import (
     absence,
-    asked_back,
     bulk,
     decisions,
     export,
@@ -15,6 +14,7 @@ from employers.views import (
     papers,
     queue,
     record,
+    return_requests,
     review,
     saved,
 )
@@ -46,7 +46,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/supplement/", review.supplement, name="supplement"),
     path("applications/<uuid:pk>/reveal/", review.reveal, name="reveal"),
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
-    path("applications/<uuid:pk>/asked-back/", asked_back.answer, name="asked_back"),
+    path("applications/<uuid:pk>/asked-back/", return_requests.answer, name="asked_back"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
     path("applications/<uuid:pk>/record/", record.record, name="record"),

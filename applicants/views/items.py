@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import looks, workflow
+from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
 from applicants.filing import drafts, progress
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import sightings
-from applicants.returns import asking_back
+from applicants.returns import return_request
 from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
@@ -100,7 +100,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
-        "looks": looks.told(application, list(looks.looks_at(application)[:3])),
+        "looks": access_history.told(application, list(access_history.looks_at(application)[:3])),
         "section": "hall",
     }
     return render(request, "applicants/item.html", context)
@@ -189,7 +189,7 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
         if act == "delete":
             _delete(application)
         elif act == "ask-back":
-            asking_back.ask(application, note)
+            return_request.ask(application, note)
         else:
             workflow.advance(application, act, by=request.user, note=note, seen=request.POST.get("seen", ""))
     except Refused as error:

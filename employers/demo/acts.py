@@ -11,7 +11,7 @@ from django.utils import timezone
 from applicants import filing, workflow
 from applicants.admin.forms import CARD_YEARS, CorrectionForm, years_from
 from applicants.models import Application, MaterialCheck, Remark, Supplement
-from applicants.returns import asking_back, pins
+from applicants.returns import pins, return_request
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
 from catalog.models import Employer, MaterialRequirement
@@ -95,7 +95,7 @@ def resubmit(case: Case, by: User, mended: Texts) -> None:
 
 
 def ask_back(case: Case, by: User, reason: str) -> None:
-    asking_back.ask(case.it, reason)
+    return_request.ask(case.it, reason)
 
 
 def withdraw(case: Case, by: User, note: str) -> None:

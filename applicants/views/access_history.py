@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from applicants import looks
+from applicants import access_history
 from applicants.access import applicant_only, own_application
 from applicants.submission.archive import files_of
 from applicants.views.materials import ROLE
@@ -21,11 +21,11 @@ PER_PAGE = 50
 def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
     """Who looked at what of one's own application, and when."""
     application = own_application(request, pk)
-    page = Paginator(looks.looks_at(application), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(access_history.looks_at(application), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "application": application,
         "page": page,
-        "looks": looks.told(application, list(page)),
+        "looks": access_history.told(application, list(page)),
         "section": "hall",
     }
     return render(request, "applicants/looks.html", context)

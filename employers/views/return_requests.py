@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants.returns import asking_back
+from applicants.returns import return_request
 from applicants.workflow import Moved, Refused
 from employers.access import reviewers_only, the_application
 from employers.views.answers import address
@@ -18,7 +18,7 @@ from employers.views.answers import address
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     one = the_application(request, pk)
     try:
-        asking_back.answer(one, request.POST.get("answer", ""), request.user)
+        return_request.answer(one, request.POST.get("answer", ""), request.user)
         messages.success(request, _("已答复申办人"))
     except (Refused, Moved) as error:
         messages.error(request, error.message)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.models import Application
-from applicants.returns.asking_back import asked
+from applicants.returns.return_request import asked
 from employers.models import Membership
 from youyue.notices.deliver import notify
 
