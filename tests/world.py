@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from applicants.models import Application, Remark
-from applicants.observations.timeline import observe
+from applicants.observations.career import observe
 from catalog.models import MaterialRequirement, PolicyDocument
 from employers.models import Absence, Invitation, Membership, SavedView
 from materials.models import MaterialFile

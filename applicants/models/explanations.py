@@ -1,4 +1,4 @@
-"""What the applicant says about something that the system noticed, a gap in her timeline for instance."""
+"""What the applicant says about something that the system noticed, a gap in her career for instance."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from youyue.identity.sealed import SealedTextField
 
 
 class Explanation(models.Model):
-    """`key` names what was noticed (see `timeline.observe`). Sealed: people write of illness and children."""
+    """`key` names what was noticed (see `career.observe`). Sealed: people write of illness and children."""
 
     LONGEST = 300
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark
 from applicants.models.stages import EDITABLE_STAGES, Stage
-from applicants.observations.sightings import notices_of
+from applicants.observations.observation import observations_by_part
 from applicants.parts import BY_SLUG, PARTS, FormPart, ListPart
 from applicants.returns.remarks import current_remarks, field_label
 from applicants.submission.changes import PORTRAIT, Change, file_changes, part_changes, portrait_changes
@@ -192,7 +192,7 @@ def _part_changes(application: Application, part: Any) -> list[Change]:
     then = next((one for one in content["parts"] if one["slug"] == slug), None)
     if then is None:
         return []
-    notices = notices_of(application, slug).get(slug, [])
+    notices = observations_by_part(application, slug).get(slug, [])
     found = [*part_changes(then, part_document(application, part, notices))]
     if slug == "basics":
         found += portrait_changes(content, {"portrait": portrait_of(application)})

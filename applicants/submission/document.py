@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from applicants.models import Application, Submission
-from applicants.observations.sightings import notices_of
+from applicants.observations.observation import observations_by_part
 from applicants.parts import PARTS
 from applicants.submission.completeness import materials_of
 from materials.dossiers import MaterialRow
@@ -25,7 +25,7 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
     `{"id", "name", "label", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
     `{"id", "sha256"}` or None.
     """
-    notices = notices_of(application)
+    notices = observations_by_part(application)
     parts = [part_document(application, part, notices.get(part.slug, [])) for part in PARTS]
     return {
         "parts": parts,

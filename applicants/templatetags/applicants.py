@@ -7,7 +7,7 @@ from django import template
 from applicants import filing
 from applicants.filing import copying, drafts, progress
 from applicants.models import Application, Remark
-from applicants.observations import sightings, strip, timeline
+from applicants.observations import career, career_chart, observation
 from applicants.parts.basics import portrait_offered
 from applicants.returns import pins, remarks
 from applicants.submission.document import mask_row
@@ -88,24 +88,24 @@ def timeline_of(application: Application) -> dict[str, Any]:
     """Education and employment beside each other, what stands out there, and what was said to it."""
     if application._state.adding:
         return {"strip": None}
-    noticed = timeline.observe(application)
-    told = sightings.notices_about(application, noticed)
+    noticed = career.observe(application)
+    told = observation.with_explanations(application, noticed)
     return {
-        "strip": strip.draw(timeline.spans(application), noticed),
-        "notices": [notice for slug in timeline.SLUGS for notice in told.get(slug, [])],
+        "strip": career_chart.draw(career.spans(application), noticed),
+        "notices": [notice for slug in career.SLUGS for notice in told.get(slug, [])],
     }
 
 
 @register.inclusion_tag("applicants/_part_notices.html")
-def notices_about(application: Application, slug: str) -> dict[str, Any]:
+def with_explanations(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
-    return {"notices": sightings.notices_of(application, slug).get(slug, []), "may_explain": True}
+    return {"notices": observation.observations_by_part(application, slug).get(slug, []), "may_explain": True}
 
 
 @register.filter
-def notices_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
+def observations_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
     """What was noticed about a part that was handed in, with days counted from today."""
-    return sightings.notices_today(part, application)
+    return observation.observations_today(part, application)
 
 
 @register.filter
@@ -127,7 +127,7 @@ def deleted_at(application: Application) -> Any:
 @register.filter
 def ends_soon(until: Any) -> str:
     """还有 20 天到期 or 已到期, for evidence that ends while an application is under way."""
-    return sightings.ends_soon(until)
+    return observation.ends_soon(until)
 
 
 @register.filter

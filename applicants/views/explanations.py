@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from applicants import filing
 from applicants.access import applicant_only
 from applicants.models import Explanation
-from applicants.observations.sightings import sightings
-from applicants.observations.timeline import SLUGS
+from applicants.observations.career import SLUGS
+from applicants.observations.observation import observations_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from youyue.ui.text import clean_text, problem_with
@@ -23,15 +23,15 @@ from youyue.ui.text import clean_text, problem_with
 def explain(request: HttpRequest, key: str) -> HttpResponse:
     """One explanation; an empty one is taken back."""
     application = filing.open_application(request.user)
-    found = sightings(application) if application else []
-    sighting = next((one for one in found if one.key == key), None)
-    if application is None or sighting is None:
+    found = observations_of(application) if application else []
+    observation = next((one for one in found if one.key == key), None)
+    if application is None or observation is None:
         raise Http404
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     there = application.explanations.filter(key=key).first()
     text = request.POST.get("text", there.text if there else "")
-    back = _page_of(sighting.slug)
+    back = _page_of(observation.slug)
     error = ""
     if request.method == "POST":
         text = clean_text(text, lines=True)
@@ -45,7 +45,7 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(back)
     context = {
         "application": application,
-        "sighting": sighting,
+        "sighting": observation,
         "text": text,
         "error": error,
         "has_errors": bool(error),

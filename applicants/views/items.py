@@ -17,7 +17,7 @@ from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
 from applicants.filing import drafts, progress
 from applicants.models import Application, Event, Stage, State
-from applicants.observations import sightings
+from applicants.observations import observation
 from applicants.returns import return_request
 from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
@@ -96,7 +96,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "files": content["files"],
         "turn": progress.turn(application),
         "reason": reasons_of([application]).get(application.pk),
-        "expiring": sightings.expiring_evidence(application),
+        "expiring": observation.expiring_evidence(application),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),

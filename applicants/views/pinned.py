@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from applicants.filing import progress
 from applicants.models import Application
-from applicants.observations.sightings import notices_of
+from applicants.observations.observation import observations_by_part
 from applicants.parts.wording import day
 from applicants.returns import pins
 from applicants.submission.document import part_document
@@ -48,7 +48,7 @@ def _as_text(form: Any, name: str) -> str:
 
 def locked_page(request: HttpRequest, part: Any, application: Application, refused: str = "") -> HttpResponse:
     """A part that the return says nothing about, to be read; `refused` answers an attempt to change it."""
-    notices = notices_of(application, part.slug).get(part.slug, [])
+    notices = observations_by_part(application, part.slug).get(part.slug, [])
     context = {
         "part": part,
         "application": application,

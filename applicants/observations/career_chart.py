@@ -1,4 +1,4 @@
-"""The timeline as a strip chart: where each bar stands, in percent of the width."""
+"""The career as a strip chart: where each bar stands, in percent of the width."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from applicants.observations.timeline import Sighting, Span
+from applicants.observations.career import Observation, Span
 from applicants.parts import months
 
 YEARS_MARKED = 6
@@ -55,7 +55,7 @@ class Lane:
 
 
 @dataclass
-class Strip:
+class CareerChart:
     lanes: list[Lane]
     years: list[tuple[str, int]]
     summary: str
@@ -78,7 +78,7 @@ class Strip:
         )
 
 
-def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
+def draw(line: list[Span], observations: list[Observation]) -> CareerChart | None:
     """The strip over all spans; None when there is nothing to draw."""
     if not line:
         return None
@@ -94,7 +94,7 @@ def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
             lane.bars.append(scale.bar(span.start, span.end, free, span.name))
         lane.depth = max(1, len(ends))
         lanes.append(lane)
-    gaps = [one for one in sightings if one.key.startswith("gap-")]
+    gaps = [one for one in observations if one.key.startswith("gap-")]
     if gaps:
         lanes.append(Lane(_("空档"), "gap", [scale.bar(one.start, one.end, 0, one.text) for one in gaps]))
     first_year, last_year = first // 12, last // 12
@@ -106,7 +106,7 @@ def draw(line: list[Span], sightings: list[Sighting]) -> Strip | None:
         "m": len(lanes[1].bars),
         "gaps": len(gaps),
     }
-    return Strip(lanes, years, summary)
+    return CareerChart(lanes, years, summary)
 
 
 class _Scale:

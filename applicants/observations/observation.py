@@ -13,26 +13,26 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Explanation, Stage, Supplement
-from applicants.observations import timeline
-from applicants.observations.timeline import Sighting, observe
+from applicants.observations import career
+from applicants.observations.career import Observation, observe
 
 EXPIRY = "id-expires"
 
 
-def sightings(application: Application) -> list[Sighting]:
+def observations_of(application: Application) -> list[Observation]:
     """In the order of the filing; nothing about what has not been saved yet."""
     if application._state.adding:
         return []
     return [*expiring_document(application), *observe(application)]
 
 
-def expiring_document(application: Application) -> list[Sighting]:
+def expiring_document(application: Application) -> list[Observation]:
     """The identity document, when it ends within EVIDENCE_EXPIRY_DAYS (feature N18)."""
     until = application.id_valid_to
     left = days_left(until)
     if until is None or left is None:
         return []
-    return [Sighting("basics", EXPIRY, _document_ends(until, left))]
+    return [Observation("basics", EXPIRY, _document_ends(until, left))]
 
 
 def _document_ends(until: datetime.date, left: int) -> str:
@@ -40,7 +40,7 @@ def _document_ends(until: datetime.date, left: int) -> str:
     return text % {"date": until.isoformat(), "n": left}
 
 
-def notices_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
+def observations_today(part: dict[str, Any], application: Application) -> list[dict[str, str]]:
     """The notices of a part as it was handed in, but for the identity document: its days are counted from
     today, and its end is told even if it was far off then. What is closed is read as it was."""
     if application.waits_for == "nobody":
@@ -95,15 +95,15 @@ def days_left(until: datetime.date | None) -> int | None:
     return left if 0 <= left <= settings.EVIDENCE_EXPIRY_DAYS else None
 
 
-def notices_of(application: Application, slug: str = "") -> dict[str, list[dict[str, str]]]:
+def observations_by_part(application: Application, slug: str = "") -> dict[str, list[dict[str, str]]]:
     """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each; of one part if
     `slug` says so, which spares looking at the others."""
-    look = sightings if not slug or slug in timeline.SLUGS else expiring_document
-    return notices_about(application, look(application))
+    look = observations_of if not slug or slug in career.SLUGS else expiring_document
+    return with_explanations(application, look(application))
 
 
-def notices_about(application: Application, found: list[Sighting]) -> dict[str, list[dict[str, str]]]:
-    """The same for sightings that are known already."""
+def with_explanations(application: Application, found: list[Observation]) -> dict[str, list[dict[str, str]]]:
+    """The same for observations that are known already."""
     said = {one.key: one.text for one in Explanation.objects.filter(application=application)} if found else {}
     told: dict[str, list[dict[str, str]]] = {}
     for one in found:

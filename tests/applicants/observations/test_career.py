@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants.models import Application, Education, Employment, Explanation
-from applicants.observations.sightings import days_left, expiring_document, notices_of
-from applicants.observations.strip import draw
-from applicants.observations.timeline import observe, spans
+from applicants.observations.career import observe, spans
+from applicants.observations.career_chart import draw
+from applicants.observations.observation import days_left, expiring_document, observations_by_part
 from applicants.submission.document import document_of
 from tests import make
 
@@ -266,7 +266,7 @@ def test_the_snapshot_keeps_what_was_said(made, gap, applicant, client_of) -> No
     assert [(one["text"], one["explanation"]) for one in part["notices"]] == [
         ("2017-06 至 2018-07 约 12 个月没有填教育或工作经历", "待业")
     ]
-    assert notices_of(Application(applicant=applicant)) == {}
+    assert observations_by_part(Application(applicant=applicant)) == {}
 
 
 def test_nobody_is_sent_to_the_platform(gap) -> None:

@@ -39,7 +39,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Sighting:
+class Observation:
     """Something noticed: the part it belongs to, a key that lasts while the rows do, a sentence.
 
     `start` and `end` are the first and the last month that it is about, where it is about some.
@@ -66,13 +66,13 @@ def spans(application: Application) -> list[Span]:
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
-def observe(application: Application) -> list[Sighting]:
+def observe(application: Application) -> list[Observation]:
     """Gaps of more than six months, more than one month in common, and a present employer that differs."""
     line = spans(application)
     return [*_gaps(line), *_overlaps(line), *_employers(application)][:MOST]
 
 
-def _gaps(line: list[Span]) -> Iterator[Sighting]:
+def _gaps(line: list[Span]) -> Iterator[Observation]:
     if not line:
         return
     last = line[0]
@@ -86,16 +86,16 @@ def _gaps(line: list[Span]) -> Iterator[Sighting]:
         yield _gap("employment", last, now, f"gap-{last.row.pk}-today")
 
 
-def _gap(slug: str, last: Span, until: int, key: str) -> Sighting:
+def _gap(slug: str, last: Span, until: int, key: str) -> Observation:
     text = _("%(start)s 至 %(end)s 约 %(n)d 个月没有填教育或工作经历") % {
         "start": months.text(last.end),
         "end": months.text(until),
         "n": until - last.end - 1,
     }
-    return Sighting(slug, key, text, last.end + 1, until - 1)
+    return Observation(slug, key, text, last.end + 1, until - 1)
 
 
-def _overlaps(line: list[Span]) -> Iterator[Sighting]:
+def _overlaps(line: list[Span]) -> Iterator[Observation]:
     for one, other in combinations(line, 2):
         start, end = max(one.start, other.start), min(one.end, other.end)
         shared = end - start + 1
@@ -110,10 +110,10 @@ def _overlaps(line: list[Span]) -> Iterator[Sighting]:
         }
         slug = "education" if one.slug == other.slug == "education" else "employment"
         first, second = sorted((str(one.row.pk), str(other.row.pk)))
-        yield Sighting(slug, f"overlap-{first}-{second}", text, start, end)
+        yield Observation(slug, f"overlap-{first}-{second}", text, start, end)
 
 
-def _employers(application: Application) -> Iterator[Sighting]:
+def _employers(application: Application) -> Iterator[Observation]:
     """The employer of the basic information against the rows that last until today."""
     present, rows = application.employer_name, BY_SLUG["employment"].live(application)
     current = [row.employer_name for row in rows if row.is_current]
@@ -126,4 +126,4 @@ def _employers(application: Application) -> Iterator[Sighting]:
         }
     else:
         text = _("现工作单位是“%(present)s”，工作经历里没有“至今”的一条") % {"present": present}
-    yield Sighting("employment", "employer", text)
+    yield Observation("employment", "employer", text)
