@@ -7,4 +7,4 @@ class ApplicantsConfig(AppConfig):
     verbose_name = _("申办")
 
     def ready(self) -> None:
-        from applicants.views import keeping  # noqa: F401  (listens for sign-ins)
+        from applicants.views import late_posts  # noqa: F401  (listens for sign-ins)

@@ -220,7 +220,7 @@ MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
 WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
 # ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
-# Evidence that ends so soon is pointed out; a draft that nobody saves for so long ends (filing/drafts.py).
+# Evidence that ends so soon is pointed out; a draft that nobody saves for so long ends (filing/expiry.py).
 EVIDENCE_EXPIRY_DAYS = env.int("EVIDENCE_EXPIRY_DAYS", default=90)
 DRAFT_LIFETIME_DAYS = env.int("DRAFT_LIFETIME_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application, Remark
 from applicants.parts import PARTS
-from applicants.returns.pins import pinnable
+from applicants.returns.editable import pinnable
 from applicants.workflow import WINDOW
 from catalog.models import MaterialRequirement, RemarkPreset
 from catalog.presets import Place as For

@@ -12,13 +12,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from applicants import workflow
-from applicants.filing import versions
+from applicants.filing import merge
 from applicants.filing.lists import find_row, is_a_row, is_taken_back, row_to_save
-from applicants.filing.versions import Merged
+from applicants.filing.merge import Merged
 from applicants.models import OPEN_STAGES, Application, Event
 from applicants.parts import BY_SLUG, FormPart, ListPart
 from applicants.parts.draft_form import DraftForm
-from applicants.returns import pins
+from applicants.returns import editable as editing
 from applicants.returns.remarks import current_remarks, untouched, what_is_wrong
 from applicants.submission import pledge
 from applicants.submission.completeness import count_problems
@@ -109,7 +109,7 @@ def editable(user: User, known: Application | None = None) -> Application:
 class Saved:
     """A part or row after saving: `form` holds what is stored now, `merged` what became of the posted values.
 
-    Fields in `merged.contested` were changed elsewhere to something else and are not stored (`versions`).
+    Fields in `merged.contested` were changed elsewhere to something else and are not stored (`merge`).
     """
 
     application: Application
@@ -127,15 +127,15 @@ def save_part(user: User, part: FormPart, data: Any, files: Any = None, *, judge
     """Store everything that was typed in this part, right or wrong; the form tells what is wrong.
 
     `judged`: the applicant is going to be shown what is wrong. After a return, only the fields that are
-    open are stored, whatever was posted; raises `pins.Locked` where none is.
+    open are stored, whatever was posted; raises `Locked` where none is.
     """
     with transaction.atomic():
         application = editable(user)
-        if locked := pins.locked_for_saving(application, part):
-            data = versions.with_stored(part.form_class(application), data, locked)
-            files = None if pins.PORTRAIT in locked else files
+        if locked := editing.locked_for_saving(application, part):
+            data = merge.with_stored(part.form_class(application), data, locked)
+            files = None if editing.PORTRAIT in locked else files
         before = application.part_saved_at.get(part.slug, "")
-        merged = versions.merge(part.form_class, application, data, files)
+        merged = merge.merge(part.form_class, application, data, files)
         form = merged.form
         form.apply()
         _saved(application, part.slug, form, contested=bool(merged.contested), judged=judged)
@@ -155,11 +155,11 @@ def save_row(user: User, part: ListPart, key: str, data: Any, *, judged: bool = 
         if not is_a_row(known or new_application(user), part, key, data):
             return None
         application = editable(user, known)
-        pins.locked_for_saving(application, part)
+        editing.locked_for_saving(application, part)
         row = row_to_save(application, part, key)
         before, was_removed = row.saved_at, row.removed_at is not None
         is_new = row._state.adding
-        merged = Merged(part.form_class(row, data)) if is_new else versions.merge(part.form_class, row, data)
+        merged = Merged(part.form_class(row, data)) if is_new else merge.merge(part.form_class, row, data)
         if not is_new and not merged.contested and is_taken_back(merged.form, data):
             if not was_removed:
                 row.delete()
@@ -187,7 +187,7 @@ def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) ->
     """Keep a photo as soon as it is chosen; the newest counts. Sent twice, the same photo changes nothing.
 
     `seen` is the key of the stored photo that the page shows, "" for none; without it nothing is compared.
-    Raises `materials.refusals.Refused` (with its tests), `PortraitReplaced`, `Moved` and `pins.Locked`.
+    Raises `materials.refusals.Refused` (with its tests), `PortraitReplaced`, `Moved` and `Locked`.
     """
     with transaction.atomic():
         _may_change_portrait(editable(user))
@@ -207,15 +207,15 @@ def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) ->
 
 def _may_change_portrait(application: Application) -> None:
     part = BY_SLUG[PORTRAIT_PART]
-    if "portrait_upload" in pins.locked_for_saving(application, part):
-        raise pins.Locked(pins.locked_sentence(_("证件照")))
+    if "portrait_upload" in editing.locked_for_saving(application, part):
+        raise editing.Locked(editing.locked_sentence(_("证件照")))
 
 
 def change_row(user: User, part: ListPart, key: str, change: Any) -> Application:
     """Remove or restore a row (`change` is one of the functions of `parts.base`)."""
     with transaction.atomic():
         application = editable(user)
-        pins.locked_for_saving(application, part)
+        editing.locked_for_saving(application, part)
         change(find_row(application, part, key))
         part.forget(application)
         _saved(application, part.slug)
@@ -233,7 +233,7 @@ def answer_remark(user: User, pk: int, chosen: str, note: str) -> str:
         note = clean_text(note, lines=True)
         sentence = problem_with(note, _("说明"), lines=True) or what_is_wrong(chosen, note)
         if chosen == remark.Answer.CHANGED and not sentence:
-            pins.note_changes(application)
+            editing.note_changes(application)
             remark.refresh_from_db()
             return "" if remark.answer == chosen else untouched()
         if not sentence:
@@ -280,4 +280,4 @@ def _saved(
     count_problems(application, slug, *FOLLOWS.get(slug, ()), judged=form if is_whole else None)
     columns = form.columns() if form is not None and form.instance is application else []
     application.save(update_fields=[*columns, "saved_at", "part_saved_at", "judged", "progress"])
-    pins.note_changes(application)
+    editing.note_changes(application)

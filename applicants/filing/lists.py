@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from applicants.filing import versions
+from applicants.filing import merge
 from applicants.models import Application
 from applicants.parts import ListPart
 from applicants.parts.draft_form import DraftForm
@@ -66,9 +66,9 @@ def is_something_said(part: ListPart, application: Application, data: Any) -> bo
     What stands in a new row by itself is a suggestion, and one that is overwritten and emptied again is none.
     """
     form = part.form_class(part.new_row(application), data)
-    marked = data.get(OFFERED) or versions.mark(part.form_class(form.instance))
+    marked = data.get(OFFERED) or merge.mark(part.form_class(form.instance))
     return _is_typed(form, marked) or (
-        _is_confirmed(data) and _is_typed(form, versions.mark(part.form_class(part.blank_row(application))))
+        _is_confirmed(data) and _is_typed(form, merge.mark(part.form_class(part.blank_row(application))))
     )
 
 
@@ -86,7 +86,7 @@ def _is_confirmed(data: Any) -> bool:
 
 def _is_typed(form: DraftForm, marked: str) -> bool:
     """Whether something readable stands in a posted form that is not what it was drawn with."""
-    return any(versions.differing(form, marked))
+    return any(merge.differing(form, marked))
 
 
 def is_key(text: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application
 from applicants.parts import PARTS
-from applicants.returns import pins
+from applicants.returns import editable
 
 TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
 
@@ -31,7 +31,7 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
     What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
     """
     lines = []
-    opened = pins.open_slugs(application) if pins.is_limited(application) else None
+    opened = editable.open_slugs(application) if editable.is_limited(application) else None
     for part in PARTS:
         count = application.progress.get(part.slug)
         here = part.slug == slug
@@ -40,7 +40,7 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
         elif opened is not None and not here and part.slug not in opened:
             state, icon, words = "locked", "lock", _("不用改")
         elif opened is not None and not count:
-            left = any(not remark.answer for remark in pins.told_about(application, part.slug))
+            left = any(not remark.answer for remark in editable.told_about(application, part.slug))
             state, icon, words = ("fix", "bang", _("待修改")) if left else ("done", "done", _("已答复"))
         elif count == 0:
             state, icon, words = "done", "done", ""
@@ -61,8 +61,8 @@ def mark(application: Application) -> str:
         f"{application.progress.get(part.slug, '')}{'!' * (part.slug in application.judged)}"
         for part in PARTS
     )
-    told = (f"{remark.part}.{remark.answer}" for remark in pins.told(application))
-    return " ".join([*seen, *told, "returned" if pins.is_limited(application) else ""])
+    told = (f"{remark.part}.{remark.answer}" for remark in editable.told(application))
+    return " ".join([*seen, *told, "returned" if editable.is_limited(application) else ""])
 
 
 def filled(application: Application) -> tuple[int, int]:

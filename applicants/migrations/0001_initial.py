@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='暂存时间')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
                 ('expiry_told_at', models.DateTimeField(blank=True, help_text='when the applicant was told that the draft will be put into the bin', null=True)),
-                ('binned_at', models.DateTimeField(blank=True, help_text='a draft in the bin is not open; see drafts.py', null=True)),
+                ('binned_at', models.DateTimeField(blank=True, help_text='a draft in the bin is not open; see expiry.py', null=True)),
                 ('moved_at', models.DateTimeField(auto_now_add=True, help_text='when the stage last changed', verbose_name='更新时间')),
                 ('typed', youyue.identity.sealed.SealedTextField(blank=True, default='')),
                 ('progress', models.JSONField(blank=True, default=dict, help_text='{part slug: number of problems when last saved}')),

@@ -3,11 +3,11 @@
 from applicants.models.application import Application
 from applicants.models.explanations import Explanation
 from applicants.models.invitations import Invitation
+from applicants.models.late_post import LatePost
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
 from applicants.models.stages import OPEN_STAGES, Stage, State
-from applicants.models.stash import Stash
 
 __all__ = [
     "OPEN_STAGES",
@@ -21,7 +21,7 @@ __all__ = [
     "MaterialCheck",
     "Remark",
     "Stage",
-    "Stash",
+    "LatePost",
     "State",
     "Submission",
     "Supplement",

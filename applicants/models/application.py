@@ -61,7 +61,7 @@ class Application(Transitions, models.Model):
         null=True, blank=True, help_text="when the applicant was told that the draft will be put into the bin"
     )
     binned_at = models.DateTimeField(
-        null=True, blank=True, help_text="a draft in the bin is not open; see drafts.py"
+        null=True, blank=True, help_text="a draft in the bin is not open; see expiry.py"
     )
     moved_at = models.DateTimeField(_("更新时间"), auto_now_add=True, help_text="when the stage last changed")
     typed = SealedTextField(blank=True, default="")

@@ -53,7 +53,8 @@ class MaterialCheck(models.Model):
 class Remark(models.Model):
     """One thing to mend, pinned to a part (`part` slug), to one `field` of its form, or to a material.
 
-    All of a return are issued at once, and open to the applicant what they are pinned to (`returns/pins.py`).
+    All of a return are issued at once, and open to the applicant what they are pinned to
+    (`returns/editable.py`).
 
     A remark is being written while `issued_at` is empty; issued, it is open until the applicant has
     answered it: changed it, or said why no change is needed.

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark, Submission
-from applicants.returns.pins import group
+from applicants.returns.editable import group
 from applicants.submission.changes import PORTRAIT
 from applicants.submission.document import mask_row
 

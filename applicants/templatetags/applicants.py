@@ -5,11 +5,11 @@ from typing import Any
 from django import template
 
 from applicants import filing
-from applicants.filing import copying, drafts, progress
+from applicants.filing import copying, expiry, progress
 from applicants.models import Application, Remark
 from applicants.observations import career, career_chart, observation
 from applicants.parts.basics import portrait_offered
-from applicants.returns import pins, remarks
+from applicants.returns import editable, remarks
 from applicants.submission.document import mask_row
 
 register = template.Library()
@@ -61,8 +61,8 @@ def correction_banner(application: Application, at_the_end: bool = False) -> dic
 
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
-    told = pins.told(application)
-    return {"at_the_end": at_the_end, "told": told, "left": pins.open_remarks(application)}
+    told = editable.told(application)
+    return {"at_the_end": at_the_end, "told": told, "left": editable.open_remarks(application)}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)
@@ -84,7 +84,7 @@ def earlier_portrait(application: Application) -> dict[str, Any]:
 
 
 @register.inclusion_tag("applicants/_timeline.html")
-def timeline_of(application: Application) -> dict[str, Any]:
+def career_chart_of(application: Application) -> dict[str, Any]:
     """Education and employment beside each other, what stands out there, and what was said to it."""
     if application._state.adding:
         return {"strip": None}
@@ -97,7 +97,7 @@ def timeline_of(application: Application) -> dict[str, Any]:
 
 
 @register.inclusion_tag("applicants/_part_notices.html")
-def with_explanations(application: Application, slug: str) -> dict[str, Any]:
+def observations_about(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
     return {"notices": observation.observations_by_part(application, slug).get(slug, []), "may_explain": True}
 
@@ -111,17 +111,17 @@ def observations_today(part: dict[str, Any], application: Application) -> list[d
 @register.filter
 def goes_to_bin_at(application: Application) -> Any:
     """When a draft that is not saved any more goes to the bin; None for what never does."""
-    return drafts.goes_to_bin_at(application)
+    return expiry.goes_to_bin_at(application)
 
 
 @register.filter
 def bin_is_near(application: Application) -> bool:
-    return drafts.bin_is_near(application)
+    return expiry.bin_is_near(application)
 
 
 @register.filter
 def deleted_at(application: Application) -> Any:
-    return drafts.is_deleted_at(application)
+    return expiry.is_deleted_at(application)
 
 
 @register.filter

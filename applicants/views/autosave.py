@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants import filing
-from applicants.filing import lists, progress, stash
+from applicants.filing import late_posts, lists, progress
 from applicants.models import Application
 from applicants.parts import BY_SLUG, ListPart
-from applicants.returns.pins import Locked
-from applicants.views.keeping import is_late
+from applicants.returns.editable import Locked
+from applicants.views.late_posts import is_late
 from applicants.views.rows import too_many
 from applicants.workflow import Moved
 from materials.inspect.refusals import Refused, StoreAway
@@ -148,7 +148,7 @@ def session(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "signed_in": True,
-            "who": stash.who_of(request.user),
+            "who": late_posts.who_of(request.user),
             "token": get_token(request),
             "seconds_left": left,
         }

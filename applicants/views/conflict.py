@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applicants.filing import Saved, lists, stash, versions
-from applicants.filing.versions import Merged
-from applicants.models import Stash
+from applicants.filing import Saved, late_posts, lists, merge
+from applicants.filing.merge import Merged
+from applicants.models import LatePost
 from applicants.parts import ListPart
 from applicants.parts.draft_form import DraftForm
-from applicants.views.keeping import CONTESTED
+from applicants.views.late_posts import CONTESTED
 from applicants.views.places import url_of
 from catalog.models import ClauseItem
 from youyue.ui.fields import DateParts
 
-NOT_CARRIED = ("csrfmiddlewaretoken", versions.FIELD, lists.OFFERED)
+NOT_CARRIED = ("csrfmiddlewaretoken", merge.FIELD, lists.OFFERED)
 
 
 def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
@@ -24,16 +24,16 @@ def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
     return _page(request, part, saved.form, saved.merged, request.POST.lists(), changed_at=saved.changed_at)
 
 
-def waiting(request: HttpRequest, place: str) -> Stash | None:
+def waiting(request: HttpRequest, place: str) -> LatePost | None:
     """What was found again after a sign-in, but changed elsewhere in the meantime."""
     pk = request.session.get(CONTESTED, {}).get(place, "")
-    return stash.waiting_for(request.user, pk) if pk else None
+    return late_posts.waiting_for(request.user, pk) if pk else None
 
 
-def of_waiting(request: HttpRequest, part: Any, instance: Any, kept: Stash) -> HttpResponse:
-    data = stash.data_of(kept)
+def of_waiting(request: HttpRequest, part: Any, instance: Any, kept: LatePost) -> HttpResponse:
+    data = late_posts.data_of(kept)
     data.pop("go", None)
-    merged = versions.merge(part.form_class, instance, data)
+    merged = merge.merge(part.form_class, instance, data)
     changed_at = getattr(instance, "saved_at", None)
     pairs = [*data.lists(), ("go", ["save"]), ("stash", [str(kept.pk)])]
     return _page(request, part, part.form_class(instance), merged, pairs, changed_at=changed_at)
@@ -44,14 +44,14 @@ def settle(request: HttpRequest) -> None:
     if pk := request.POST.get("stash", ""):
         left = {place: one for place, one in request.session.get(CONTESTED, {}).items() if one != pk}
         request.session[CONTESTED] = left
-        stash.settle(request.user, pk)
+        late_posts.settle(request.user, pk)
 
 
 def _page(
     request: HttpRequest, part: Any, form: DraftForm, merged: Merged, pairs: Any, *, changed_at: Any
 ) -> HttpResponse:
     theirs = part.form_class(form.instance)
-    dropped = {versions.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
+    dropped = {merge.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
     is_row = isinstance(part, ListPart)
     context = {
         "part": part,
@@ -59,7 +59,7 @@ def _page(
         "changed_at": changed_at,
         "lines": [
             {
-                "name": versions.CHOICE + name,
+                "name": merge.CHOICE + name,
                 "label": theirs.fields[name].label,
                 "mine": shown(merged.mine, name),
                 "theirs": shown(theirs, name),
@@ -68,7 +68,7 @@ def _page(
         ],
         "carried": [(name, value) for name, values in pairs if name not in dropped for value in values],
         "action": url_of(part.slug),
-        "who": stash.who_of(request.user),
+        "who": late_posts.who_of(request.user),
         "seen": merged.mark_after(form),
         "section": "hall",
     }

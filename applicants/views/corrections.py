@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from applicants import filing
 from applicants.access import applicant_only
 from applicants.filing import progress
-from applicants.filing.stash import who_of
+from applicants.filing.late_posts import who_of
 from applicants.models import Application, Remark
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.returns.remarks import target_title, target_url
-from applicants.views.keeping import kept_through_sign_in
+from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 
@@ -31,7 +31,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, application: Application, wrong: dict[int, str] | None = None) -> HttpResponse:
-    remarks = pins.told(application)
+    remarks = editable.told(application)
     context = {
         "application": application,
         "lines": [
@@ -45,7 +45,7 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
             }
             for remark in remarks
         ],
-        "left": pins.open_remarks(application),
+        "left": editable.open_remarks(application),
         "answered": sum(bool(remark.answer) for remark in remarks),
         "turn": progress.turn(application),
         "has_errors": bool(wrong),

@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applicants.access import applicant_only, own_application
-from applicants.filing import drafts
+from applicants.filing import expiry
 from applicants.workflow import Refused
 
 
 @require_POST
 @applicant_only
 def extend(request: HttpRequest, pk: Any) -> HttpResponse:
-    return _do(request, pk, drafts.extend, _("已延长，草稿会再保留一段时间"))
+    return _do(request, pk, expiry.extend, _("已延长，草稿会再保留一段时间"))
 
 
 @require_POST
 @applicant_only
 def restore(request: HttpRequest, pk: Any) -> HttpResponse:
-    return _do(request, pk, drafts.restore, _("草稿已恢复，可以继续填写"))
+    return _do(request, pk, expiry.restore, _("草稿已恢复，可以继续填写"))
 
 
 def _do(request: HttpRequest, pk: Any, act: Any, done: str) -> HttpResponse:

@@ -45,7 +45,7 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(back)
     context = {
         "application": application,
-        "sighting": observation,
+        "observation": observation,
         "text": text,
         "error": error,
         "has_errors": bool(error),

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applicants import filing
 from applicants.access import applicant_only
-from applicants.filing import lists, progress, stash, versions
+from applicants.filing import late_posts, lists, merge, progress
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from applicants.parts.base import NO_FIELD, remove_row, restore_row
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.submission import missing
 from applicants.views import conflict
-from applicants.views.keeping import kept_through_sign_in
+from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.views.pinned import dress, locked_page
 from applicants.views.places import (
@@ -91,7 +91,7 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         return page(
             request, one, application, rows=one.rows(application), complete=one.is_complete(application)
         )
-    if pins.is_locked(application, one):
+    if editable.is_locked(application, one):
         return locked_page(request, one, application)
     if waiting := conflict.waiting(request, slug):
         return conflict.of_waiting(request, one, application, waiting)
@@ -107,7 +107,7 @@ def save(request: HttpRequest, one: Any) -> HttpResponse:
         )
     except Moved as error:
         return moved_page(request, error)
-    except pins.Locked as error:
+    except editable.Locked as error:
         return locked_page(request, one, filing.current(request.user, one), error.message)
     if saved.is_contested:
         return conflict.page(request, one, saved)
@@ -139,7 +139,7 @@ def after_saving(
         return None
     if "from_check" in request.POST:
         return redirect("applicants:check")
-    if pins.is_limited(application):
+    if editable.is_limited(application):
         return redirect("applicants:corrections")
     return go(next_slug(slug))
 
@@ -159,7 +159,7 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "part": one,
         "application": application,
         "told_here": whole,
-        "is_returned": pins.is_limited(application),
+        "is_returned": editable.is_limited(application),
         "user_facts": application.applicant,
         "revealed": context.get("revealed", ""),
         "number": number,
@@ -173,8 +173,8 @@ def page(request: HttpRequest, one: Any, application: Application, **context: An
         "section": "hall",
         "has_errors": wrong,
         "was_saved": context.get("was_saved", False),
-        "who": stash.who_of(request.user),
-        "seen": versions.mark(form) if form else "",
+        "who": late_posts.who_of(request.user),
+        "seen": merge.mark(form) if form else "",
     }
     if one.slug == "basics":
         wrong_photo = form.errors.get("portrait_upload") if form else None
@@ -255,7 +255,7 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
         filing.change_row(request.user, one, key, change)
     except Moved as error:
         return moved_page(request, error)
-    except pins.Locked as error:
+    except editable.Locked as error:
         return locked_page(request, one, application, error.message)
     except one.model.DoesNotExist as error:
         raise Http404 from error

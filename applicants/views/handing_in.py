@@ -13,7 +13,7 @@ from applicants import filing
 from applicants.access import applicant_only, own_application
 from applicants.models import Application
 from applicants.parts import PARTS
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.submission import pledge
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
@@ -40,8 +40,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
     rows = materials_of(application)
     found = problems(application, rows)
-    open_remarks = pins.open_remarks(application)
-    closed = {part.slug for part in PARTS if pins.is_locked(application, part)}
+    open_remarks = editable.open_remarks(application)
+    closed = {part.slug for part in PARTS if editable.is_locked(application, part)}
     parts = document_of(application, rows)["parts"]
     mark_rows(parts, application, found)
     context = {
@@ -80,7 +80,7 @@ def read_pledge(request: HttpRequest) -> HttpResponse:
         return redirect("applicants:item", application.pk)
     if problems(application):
         return redirect("applicants:check")
-    if pins.open_remarks(application):
+    if editable.open_remarks(application):
         return redirect("applicants:corrections")
     late = _("登录已过期，刚才没有提交成功，请再读一遍后提交") if AGAIN in request.GET else ""
     return pledge_page(request, application, late, status=200)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
-from applicants.filing import drafts, progress
+from applicants.filing import expiry, progress
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import observation
 from applicants.returns import return_request
@@ -43,7 +43,7 @@ HINTS = {
 @require_GET
 @applicant_only
 def items(request: HttpRequest) -> HttpResponse:
-    everything = drafts.cases_of(request.user)
+    everything = expiry.cases_of(request.user)
     mine = [application for application in everything if not application.binned_at]
     counts = Counter(application.state for application in mine)
     box = request.GET.get("box", "")
@@ -211,4 +211,4 @@ def _delete(application: Application) -> None:
         locked = workflow.lock(application.pk)
         if not can_be_deleted(locked):
             raise Moved(locked, locked.events.order_by("sequence").last())
-        drafts.delete_for_good(locked)
+        expiry.delete_for_good(locked)

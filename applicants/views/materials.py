@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applicants import filing
 from applicants.access import applicant_only, own_application, own_file
-from applicants.filing import drafts, progress, reuse
+from applicants.filing import expiry, progress, reuse
 from applicants.models import Application
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
@@ -52,8 +52,8 @@ def table(
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
-        "locked": pins.locked_materials(application, rows),
-        "told": pins.told_by_material(application),
+        "locked": editable.locked_materials(application, rows),
+        "told": editable.told_by_material(application),
         "set_aside": rest,
         "left_in_the_form": parts - filled,
         "earlier": reuse.offers(application, rows),
@@ -88,17 +88,17 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(one, requirement) as received, transaction.atomic():
                 current = filing.editable(request.user)
-                pins.material_must_be_open(current, code)
+                editable.material_must_be_open(current, code)
                 intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
-                drafts.touch(application)
-                pins.note_changes(current)
+                expiry.touch(application)
+                editable.note_changes(current)
             notes += [received.note] if received.note else []
         except StoreAway as error:
             # It will not take the others either, and waiting for it once is long enough.
             left = [not_stored(display_name(other.name)).message for other in uploads[number:]]
             sentences, status = [*sentences, error.message, *left], 503
             break
-        except (Refused, pins.Locked) as error:
+        except (Refused, editable.Locked) as error:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
@@ -210,12 +210,12 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
             current = filing.editable(request.user)
             if current.pk != application.pk:
                 raise Http404
-            pins.material_must_be_open(current, one.material.requirement.code)
+            editable.material_must_be_open(current, one.material.requirement.code)
             change(one)
-            pins.note_changes(current)
+            editable.note_changes(current)
     except Moved as error:
         return moved_page(request, error)
-    except (Refused, pins.Locked) as error:
+    except (Refused, editable.Locked) as error:
         return table(request, application, {one.material.requirement.code: error.message})
     return answer(request, current, one.material.requirement)
 
@@ -244,8 +244,8 @@ def _row(
         "application": application,
         "refused": {},
         "notes": notes,
-        "locked": pins.locked_materials(application, rows),
-        "told": pins.told_by_material(application),
+        "locked": editable.locked_materials(application, rows),
+        "told": editable.told_by_material(application),
         "earlier": reuse.offers(application, rows),
     }
     return render(request, "applicants/_material_answer.html", context)

@@ -12,7 +12,7 @@ from applicants.filing import progress
 from applicants.models import Application
 from applicants.observations.observation import observations_by_part
 from applicants.parts.wording import day
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
@@ -20,18 +20,18 @@ from applicants.views.places import next_open, url_of
 
 def dress(application: Application, part: Any, form: Any) -> list[Any]:
     """Put remarks and locks into the form; returns the remarks that are about the part as a whole."""
-    if not pins.is_limited(application):
+    if not editable.is_limited(application):
         return []
     fields = form.fields if form is not None else {}
-    locked = pins.locked_fields(application, part)
+    locked = editable.locked_fields(application, part)
     if form is not None:
         form.locked = locked
     for name in locked:
         if name in fields and not fields[name].widget.is_hidden:
-            fields[name].locked = "" if name == pins.PORTRAIT else _as_text(form, name)
+            fields[name].locked = "" if name == editable.PORTRAIT else _as_text(form, name)
     whole = []
-    for remark in pins.told_about(application, part.slug):
-        name = pins.field_of(remark)
+    for remark in editable.told_about(application, part.slug):
+        name = editable.field_of(remark)
         if name in fields:
             said = render_to_string("applicants/_told.html", {"remarks": [remark]})
             fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), said)

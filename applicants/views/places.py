@@ -9,7 +9,7 @@ from django.urls import reverse
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
 from applicants.parts.base import Problem
-from applicants.returns.pins import open_slugs
+from applicants.returns.editable import open_slugs
 from applicants.submission.completeness import MATERIALS
 
 ORDER = [part.slug for part in PARTS] + [MATERIALS]

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from applicants import filing
 from applicants.access import applicant_only
-from applicants.filing import drafts, reuse
-from applicants.returns import pins
+from applicants.filing import expiry, reuse
+from applicants.returns import editable
 from applicants.submission.completeness import materials_of
 from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
@@ -36,12 +36,12 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         with reuse.received_again(earlier) as received, transaction.atomic():
             current = filing.editable(request.user)
-            pins.material_must_be_open(current, requirement.code)
+            editable.material_must_be_open(current, requirement.code)
             made = intake.enter(application.dossier, requirement, received, request.user)
             arranging.relabel(made, earlier.label)
-            drafts.touch(application)
-            pins.note_changes(current)
-    except (Refused, pins.Locked) as error:
+            expiry.touch(application)
+            editable.note_changes(current)
+    except (Refused, editable.Locked) as error:
         return refusal(request, application, requirement, error.message)
     except Moved as error:
         return moved_page(request, error)

@@ -12,7 +12,7 @@ from applicants import filing
 from applicants.filing import lists
 from applicants.models import Application
 from applicants.parts import ListPart
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.views import conflict
 from applicants.views import filing as pages
 from applicants.views.moved import moved_page
@@ -29,7 +29,7 @@ def list_part(request: HttpRequest, part: ListPart) -> HttpResponse:
     application = filing.current(request.user)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
-    if pins.is_locked(application, part):
+    if editable.is_locked(application, part):
         return locked_page(request, part, application)
     key = request.GET.get("edit", "")
     if key:
@@ -59,7 +59,7 @@ def save(request: HttpRequest, part: ListPart) -> HttpResponse:
             saved = filing.save_row(request.user, part, key, request.POST, judged=is_to_be_judged(request))
         except Moved as error:
             return moved_page(request, error)
-        except pins.Locked as error:
+        except editable.Locked as error:
             return locked_page(request, part, filing.current(request.user), error.message)
         except lists.TooMany as error:
             application = filing.current(request.user)

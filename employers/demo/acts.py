@@ -11,7 +11,7 @@ from django.utils import timezone
 from applicants import filing, workflow
 from applicants.admin.forms import CARD_YEARS, CorrectionForm, years_from
 from applicants.models import Application, MaterialCheck, Remark, Supplement
-from applicants.returns import pins, return_request
+from applicants.returns import editable, return_request
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
 from catalog.models import Employer, MaterialRequirement
@@ -86,7 +86,7 @@ def resubmit(case: Case, by: User, mended: Texts) -> None:
         place = _place(remark)
         if remark.requirement:
             _upload(case, remark.requirement, edition=2)
-            pins.note_changes(Application.objects.get(pk=case.it.pk))
+            editable.note_changes(Application.objects.get(pk=case.it.pk))
         elif place in mended:
             filings.save_part(case.user, remark.part, {remark.field: mended[place]})
         else:

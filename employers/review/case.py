@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
-from applicants.returns import pins
+from applicants.returns import editable
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
 from applicants.submission.document import mask_row
@@ -286,7 +286,7 @@ class Bench:
 
 @cache
 def _pinnable(slug: str, _language: str | None) -> dict[str, str]:
-    return {name: str(label) for name, label in pins.pinnable(slug).items()}
+    return {name: str(label) for name, label in editable.pinnable(slug).items()}
 
 
 def masked(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.filing.stash import who_of
+from applicants.filing.late_posts import who_of
 from applicants.models import Application, Supplement
 from applicants.workflow import Moved, Refused
 from applicants.workflow.events import who

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from applicants.filing import versions
+from applicants.filing import merge
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make
@@ -94,7 +94,7 @@ def test_the_older_page_does_not_overwrite_and_the_choice_counts(
     form = part.form_class(there)
     wanted = mine if choice == "mine" else theirs
     text = "-".join(map(str, wanted)) if isinstance(wanted, tuple) else wanted
-    assert versions._texts(form)[name] == text
+    assert merge._texts(form)[name] == text
 
 
 @pytest.mark.parametrize("slug", CASES)

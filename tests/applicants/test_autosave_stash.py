@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from applicants.models import Application, Remark, Stash
+from applicants.models import Application, LatePost, Remark
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make
 from tests.applicants.posting import posted, seen_in
@@ -72,7 +72,7 @@ def test_every_word_is_back_after_the_sign_in(slug: str, mine, applicant) -> Non
     page = mine.get(f"/apply/{slug}/?open={KEY}").content.decode()
     for word in words.values():
         assert word.replace("\r\n", "\n") in page
-    assert Stash.objects.count() == 0
+    assert LatePost.objects.count() == 0
 
 
 def test_the_choice_of_clause_is_back(mine, applicant) -> None:
@@ -131,7 +131,7 @@ def test_after_half_an_hour_it_is_gone(mine, applicant) -> None:
     with time_machine.travel(now + timedelta(minutes=30, seconds=1), tick=False):
         assert sign_in(mine, applicant) == ""
         call_command("work", "--once")
-    assert (Application.objects.count(), Stash.objects.count()) == (0, 0)
+    assert (Application.objects.count(), LatePost.objects.count()) == (0, 0)
 
 
 def test_posted_twice_the_later_words_count(mine, applicant) -> None:
@@ -175,7 +175,7 @@ def test_changed_elsewhere_meanwhile_the_person_chooses(mine, applicant, client_
     assert mine.post("/apply/contact/", carried(page)).status_code == 302
     assert Application.objects.get().emergency_name == "这里的"
     assert mine.get("/apply/contact/").status_code == 200
-    assert Stash.objects.count() == 0
+    assert LatePost.objects.count() == 0
 
 
 def test_it_never_touches_what_was_submitted_meanwhile(mine, applicant) -> None:
@@ -196,14 +196,14 @@ def test_a_pledge_without_a_session_submits_nothing(mine, applicant) -> None:
     mine.post("/apply/pledge/", {"ticket": ticket})
     sign_in(mine, applicant)
     made.refresh_from_db()
-    assert (made.stage, Stash.objects.count()) == ("draft", 0)
+    assert (made.stage, LatePost.objects.count()) == ("draft", 0)
 
 
 def test_a_form_that_names_nobody_is_not_kept(client, mine) -> None:
     data = form_of(mine, "contact") | WORDS["contact"]
     for who in ("", "x", data["who"][:-1] + "x", "0" * 32):
         client.post("/apply/contact/", data | {"who": who})
-    assert Stash.objects.count() == 0
+    assert LatePost.objects.count() == 0
 
 
 def test_nobody_can_fill_the_table(client, mine) -> None:
@@ -213,7 +213,7 @@ def test_nobody_can_fill_the_table(client, mine) -> None:
         stranger = Client()
         stranger.post("/apply/family/", data | {"row": f"5f0c2f6e-7d2f-4e39-9a59-6f1d3c2f{number:04d}"})
     client.post("/apply/achievements/", data | {"achievements": "长" * 500_000})
-    assert Stash.objects.count() == 20
+    assert LatePost.objects.count() == 20
 
 
 def test_what_waits_cannot_be_read(mine, applicant, caplog) -> None:

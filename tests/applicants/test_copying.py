@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants.filing import drafts
+from applicants.filing import expiry
 from applicants.filing.copying import COPIED
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
@@ -87,7 +87,7 @@ def test_after_a_return_what_ran_out_meanwhile_is_counted(applicant, reviewer, c
 def test_a_draft_from_the_bin_is_counted_anew(applicant) -> None:
     made = make.application(applicant, progress={"basics": 0, "contact": 5}, binned_at=timezone.now())
     Application.objects.update(id_valid_to=date(2020, 1, 1), id_is_permanent=False)
-    drafts.restore(made)
+    expiry.restore(made)
     assert Application.objects.get().progress == {"basics": 1, "contact": 0}
 
 

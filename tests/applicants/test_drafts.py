@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from applicants.filing import drafts
-from applicants.filing.drafts import Swept, sweep
-from applicants.filing.upkeep import end_old_drafts
+from applicants.filing import expiry
+from applicants.filing.expiry import Swept, sweep
+from applicants.jobs import end_old_drafts
 from applicants.models import Application
 from applicants.workflow import Refused
 from materials.models import Dossier, MaterialFile
@@ -38,7 +38,7 @@ def clock():
 def draft(clock, applicant) -> Application:
     """Begun on day 0, complete, saved that day."""
     made = make.application(applicant)
-    drafts.touch(made)
+    expiry.touch(made)
     made.refresh_from_db()
     return made
 
@@ -124,7 +124,7 @@ def test_what_was_handed_in_never_expires(draft, clock) -> None:
     make.move(draft, "recall")
     assert run(clock, 800, 900) == [(0, 0, 0), (0, 0, 0)]
     with pytest.raises(Refused):
-        drafts.extend(draft)
+        expiry.extend(draft)
 
 
 def binned(clock) -> None:
@@ -165,8 +165,8 @@ def test_beside_another_draft_it_stays_in_the_bin(draft, clock, applicant, clien
 
 def test_restoring_twice_is_restoring_once(draft, clock) -> None:
     binned(clock)
-    drafts.restore(draft)
-    drafts.restore(draft)
+    expiry.restore(draft)
+    expiry.restore(draft)
     assert Application.objects.get().binned_at is None
 
 

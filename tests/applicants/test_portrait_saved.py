@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from applicants.filing.stash import who_of
+from applicants.filing.late_posts import who_of
 from applicants.models import Application, Stage
 from tests import make
 from tests.applicants.posting import posted

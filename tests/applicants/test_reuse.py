@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applicants.filing import copying, upkeep
+from applicants import jobs
+from applicants.filing import copying
 from applicants.models import Application, Stage
 from applicants.submission.completeness import materials_of, problems
 from materials.models import MaterialFile
@@ -146,7 +147,7 @@ def test_the_photo_is_offered_until_there_is_one(
 def test_the_photo_of_two_outlives_the_draft(closed: Application, draft: Application, mine: Client) -> None:
     mine.post("/apply/basics/", posted(draft, "basics") | {"go": "earlier-portrait"})
     mine.post(f"/items/{draft.pk}/delete/")
-    upkeep.clear_replaced_portraits()
+    jobs.clear_replaced_portraits()
     assert mine.get(f"/items/{closed.pk}/portrait/").status_code == 200
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applicants.models import Application, Stash
+from applicants.models import Application, LatePost
 from applicants.parts import BY_SLUG
 from applicants.submission.completeness import problems
 from tests import make
@@ -248,7 +248,7 @@ def test_a_late_suggestion_is_a_row_only_when_it_was_confirmed(
     del mine.cookies["sessionid"]
     mine.post("/apply/employment/", data)
     assert sign_in(mine, applicant) == message
-    assert (rows(made, "employment"), Stash.objects.count()) == (count, 0)
+    assert (rows(made, "employment"), LatePost.objects.count()) == (count, 0)
 
 
 def test_nobody_makes_a_row_of_anothers_by_what_was_offered(

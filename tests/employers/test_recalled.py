@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from applicants.filing.upkeep import files_named
+from applicants.jobs import files_named
 from applicants.models import Application, Submission
 from applicants.workflow.events import first_break
 from employers.queue import counts

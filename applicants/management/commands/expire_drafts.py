@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from applicants.filing.drafts import sweep
+from applicants.filing.expiry import sweep
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from applicants.filing import upkeep
+from applicants.jobs import clear_removed_files, clear_replaced_portraits
 from applicants.models import Stage
 from materials import intake, jobs
 from materials.models import MaterialFile, Portrait
@@ -109,7 +109,7 @@ def test_removed_file_goes_after_a_day(media: Path, applicant: User) -> None:
     made = make.application(applicant)
     file = removed(made, hours=25)
     pages.page_image(file, 1)
-    upkeep.clear_removed_files()
+    clear_removed_files()
     assert not MaterialFile.objects.filter(pk=file.pk).exists()
     assert not (media / file.stored.name).exists()
     assert list(media.glob("rendered/*/*")) == []
@@ -117,7 +117,7 @@ def test_removed_file_goes_after_a_day(media: Path, applicant: User) -> None:
 
 def test_removed_file_can_be_put_back_for_a_day(media: Path, applicant: User) -> None:
     file = removed(make.application(applicant), hours=23)
-    upkeep.clear_removed_files()
+    clear_removed_files()
     intake.restore(MaterialFile.objects.get(pk=file.pk))
     assert vault.read(file.stored.name)
 
@@ -125,7 +125,7 @@ def test_removed_file_can_be_put_back_for_a_day(media: Path, applicant: User) ->
 def test_file_that_a_submission_names_stays(media: Path, applicant: User) -> None:
     made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
     file = removed(made, hours=24 * 365)
-    upkeep.clear_removed_files()
+    clear_removed_files()
     assert MaterialFile.objects.filter(pk=file.pk).exists()
     assert vault.digest(vault.read(file.stored.name)) == file.sha256
 
@@ -147,7 +147,7 @@ def test_replaced_photo_goes_unless_it_was_handed_in(
         made.portrait = make.portrait(made.applicant)
         made.save(update_fields=["portrait"])
     Portrait.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
-    upkeep.clear_replaced_portraits()
+    clear_replaced_portraits()
     left = set(Portrait.objects.values_list("pk", flat=True))
     assert left == {handed_in.pk, draft.portrait.pk, sent.portrait.pk}
     assert replaced.pk not in left

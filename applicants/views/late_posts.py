@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants.access import View
-from applicants.filing import lists, stash
+from applicants.filing import late_posts, lists
 from applicants.parts import BY_SLUG, ListPart
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
@@ -33,9 +33,9 @@ def kept_through_sign_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or not is_late(request):
             return view(request, *args, **kwargs)
-        browser = browser_of(request) or stash.new_browser()
+        browser = browser_of(request) or late_posts.new_browser()
         place, back = _place(request, **kwargs)
-        kept = bool(place) and stash.keep(browser, place, request.POST.lists())
+        kept = bool(place) and late_posts.keep(browser, place, request.POST.lists())
         if request.user.is_authenticated:
             response = _somebody_else(request, kept)
         else:
@@ -49,10 +49,10 @@ def kept_through_sign_in(view: View) -> View:
 
 def is_late(request: HttpRequest) -> bool:
     """Whether nobody, or somebody else than the person the form was drawn for, is signed in."""
-    who = request.POST.get(stash.WHO, "")
+    who = request.POST.get(late_posts.WHO, "")
     if not request.user.is_authenticated:
         return True
-    return bool(who) and who != stash.who_of(request.user)
+    return bool(who) and who != late_posts.who_of(request.user)
 
 
 def browser_of(request: HttpRequest) -> str:
@@ -68,7 +68,7 @@ def give_back(user: User, request: HttpRequest | None, **_kwargs: Any) -> None:
     browser = browser_of(request) if request is not None else ""
     if not browser or user.is_legal_person:
         return
-    found = stash.give_back(browser, user)
+    found = late_posts.give_back(browser, user)
     if found.contested:
         request.session[CONTESTED] = found.contested
     if found.saved:
@@ -112,7 +112,7 @@ def _remember(response: HttpResponse, browser: str) -> None:
         COOKIE,
         browser,
         salt=SALT,
-        max_age=int(stash.LIFE.total_seconds()),
+        max_age=int(late_posts.LIFE.total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

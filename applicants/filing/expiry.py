@@ -128,7 +128,7 @@ def restore(application: Application) -> None:
 
 
 def delete_for_good(application: Application) -> None:
-    """The row, its parts and its files; the photo follows with the worker's next round (`upkeep.py`).
+    """The row, its parts and its files; the photo follows with the worker's next round (`jobs.py`).
 
     Call inside a transaction, with the row locked.
     """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applicants.filing import drafts, stash
+from applicants.filing import expiry, late_posts
 from applicants.models import Application, Submission
 from materials.models import Portrait
 from materials.store import cleaning
@@ -12,12 +12,12 @@ from youyue.notices.jobs import periodic
 @periodic(hours=1 / 60)
 def forget_stale_forms() -> None:
     """Forms that waited in vain for their writer's sign-in."""
-    stash.sweep()
+    late_posts.sweep()
 
 
 @periodic(hours=6)
 def end_old_drafts() -> None:
-    drafts.sweep()
+    expiry.sweep()
 
 
 @periodic(hours=24)

@@ -7,8 +7,8 @@ from django.db import models
 from youyue.identity.sealed import SealedTextField
 
 
-class Stash(models.Model):
-    """One posted form, encrypted, for at most half an hour (`applicants.filing.stash`).
+class LatePost(models.Model):
+    """One posted form, encrypted, for at most half an hour (`applicants.filing.late_posts`).
 
     Bound to the browser that posted it and to the person for whom the form had been drawn; neither can be
     read from the row.
@@ -22,4 +22,5 @@ class Stash(models.Model):
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        db_table = "applicants_stash"
         indexes = [models.Index(fields=["browser", "whose"], name="stash_of_browser")]

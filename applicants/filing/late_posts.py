@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from applicants import filing
-from applicants.models import Remark, Stash
+from applicants.models import LatePost, Remark
 from applicants.parts import BY_SLUG, ListPart
-from applicants.returns.pins import Locked
+from applicants.returns.editable import Locked
 from applicants.workflow import Moved
 from youyue.identity.models import User
 
@@ -59,12 +59,12 @@ def keep(browser: str, place: str, pairs: Iterable[tuple[str, list[str]]]) -> bo
     whose = (content.pop(WHO, None) or [""])[-1]
     text = json.dumps(content, ensure_ascii=False)
     sweep()
-    of_person = Stash.objects.filter(whose=_hashed(whose))
+    of_person = LatePost.objects.filter(whose=_hashed(whose))
     if not is_a_who(whose) or len(text) > MOST_CHARACTERS or of_person.count() >= MOST_OF_A_PERSON:
         return False
     with transaction.atomic():
         of_person.filter(browser=_hashed(browser), place=place).delete()
-        Stash.objects.create(
+        LatePost.objects.create(
             browser=_hashed(browser),
             whose=_hashed(whose),
             place=place,
@@ -86,54 +86,54 @@ class Found:
 def give_back(browser: str, user: User) -> Found:
     """Save everything that waits in this browser for this user, each form exactly once."""
     found = Found(contested={})
-    waiting = Stash.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
-    for stash in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
+    waiting = LatePost.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
+    for post in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
         try:
             with transaction.atomic():
-                if not Stash.objects.select_for_update().filter(pk=stash.pk).exists():
+                if not LatePost.objects.select_for_update().filter(pk=post.pk).exists():
                     continue
-                is_saved, is_contested = _save(stash, user)
+                is_saved, is_contested = _save(post, user)
                 if is_contested:
-                    found.contested[stash.place] = str(stash.pk)
+                    found.contested[post.place] = str(post.pk)
                 else:
-                    stash.delete()
+                    post.delete()
                 found.saved += is_saved
         except (Moved, Locked):
-            stash.delete()
+            post.delete()
             found.too_late += 1
         except Exception as error:  # whatever one form holds, signing in goes on
             logger.error("kept form not saved: %s", type(error).__name__)
     return found
 
 
-def waiting_for(user: User, pk: str) -> Stash | None:
+def waiting_for(user: User, pk: str) -> LatePost | None:
     """A form of this person's that was given back, but is contested."""
-    return Stash.objects.filter(
+    return LatePost.objects.filter(
         pk=pk, whose=_hashed(who_of(user)), created_at__gt=timezone.now() - LIFE
     ).first()
 
 
-def data_of(stash: Stash) -> QueryDict:
+def data_of(post: LatePost) -> QueryDict:
     data = QueryDict(mutable=True)
-    for name, values in json.loads(stash.content).items():
+    for name, values in json.loads(post.content).items():
         data.setlist(name, values)
     return data
 
 
 def settle(user: User, pk: str) -> None:
     """The person has chosen: what waited is no longer needed."""
-    Stash.objects.filter(pk=pk, whose=_hashed(who_of(user))).delete()
+    LatePost.objects.filter(pk=pk, whose=_hashed(who_of(user))).delete()
 
 
 def sweep() -> int:
     """Remove what has waited too long."""
-    return Stash.objects.filter(created_at__lte=timezone.now() - LIFE).delete()[0]
+    return LatePost.objects.filter(created_at__lte=timezone.now() - LIFE).delete()[0]
 
 
-def _save(stash: Stash, user: User) -> tuple[bool, bool]:
+def _save(post: LatePost, user: User) -> tuple[bool, bool]:
     """Save one form: whether anything was there to be saved, and whether something in it is contested."""
-    kind, _slash, key = stash.place.partition("/")
-    data = data_of(stash)
+    kind, _slash, key = post.place.partition("/")
+    data = data_of(post)
     if kind == "remark":
         with contextlib.suppress(Remark.DoesNotExist):
             filing.answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
