@@ -101,6 +101,50 @@ def test_admin_assigns_what_nobody_holds(
     assert holder_of(held) == colleague
 
 
+def test_hand_over_goes_by_what_the_page_showed(
+    held: Application, reviewer: User, colleague: User, admin: User
+) -> None:
+    """The page showed nobody, or somebody else: it says so before anything goes into other hands."""
+    for by in (reviewer, admin):
+        for seen in (None, colleague.pk):
+            with pytest.raises(InOtherHands):
+                holding.hand_over(held, by=by, to=of(colleague), seen=seen)
+    assert (holder_of(held), held.holder_changes.count()) == (reviewer, 0)
+
+
+def test_applicant_who_reviews_too_is_given_nothing_of_her_own(
+    held: Application, reviewer: User, applicant: User
+) -> None:
+    make.membership(applicant, held.employer)
+    with pytest.raises(Refused, match="不能转给申办人本人，请选择其他同事"):
+        holding.hand_over(held, by=reviewer, to=of(applicant), seen=reviewer.pk)
+    assert holder_of(held) == reviewer
+
+
+def test_applicant_who_reviews_too_takes_nothing_of_her_own(
+    held: Application, reviewer: User, colleague: User, applicant: User
+) -> None:
+    make.membership(applicant, held.employer, "admin")
+    acts = [
+        lambda: holding.claim(held, by=applicant),
+        lambda: holding.release(held, by=applicant),
+        lambda: holding.take_over(held, by=applicant, seen=holder_of(held)),
+        lambda: holding.hand_over(held, by=applicant, to=of(colleague), seen=reviewer.pk),
+    ]
+    for act in acts[1:]:
+        with pytest.raises(NotYours):
+            act()
+    holding.release(held, by=reviewer)
+    with pytest.raises(NotYours):
+        acts[0]()
+    assert holder_of(held) is None
+
+
+def test_colleague_who_holds_it_is_given_nothing(held: Application, reviewer: User, admin: User) -> None:
+    with pytest.raises(Refused, match="本来就由这位同事办理"):
+        holding.hand_over(held, by=admin, to=of(reviewer), seen=reviewer.pk)
+
+
 def test_only_live_colleagues_receive(held: Application, reviewer: User, other_reviewer: User) -> None:
     former = make.reviewer("former", make.employer())
     gone = of(former)

@@ -143,3 +143,21 @@ def test_tick_for_the_page_names_its_rows(desk: Client, held: Application, revie
     answer = desk.post("/employer/bulk/", {"act": "endorse", "page": f"{held.pk}:{held.round} nonsense :"})
     assert "0 份可以通过，1 份会跳过。" in answer.content.decode()
     assert held.applicant.masked_name in answer.content.decode()
+
+
+def test_own_application_is_not_among_the_picked(held: Application, reviewer: User, applicant: User) -> None:
+    """Whoever reviews for the employer she applies through does not find her own in the list either."""
+    make.membership(applicant, held.employer)
+    mine, hers = (Membership.objects.get(user=one) for one in (applicant, reviewer))
+    assert bulk.read(tick(held), mine) == []
+    assert [one.application for one in bulk.read(tick(held), hers)] == [held]
+
+
+@pytest.mark.parametrize("value", ["", "x", ":", "x:1", "0:1", "\x00"])
+def test_what_names_nothing_is_left_out(value: str, held: Application, reviewer: User) -> None:
+    membership = Membership.objects.get(user=reviewer)
+    assert [one.round for one in bulk.read([value, *tick(held)], membership)] == [1]
+
+
+def test_application_of_another_employer_is_left_out(held: Application, other_reviewer: User) -> None:
+    assert bulk.read(tick(held), Membership.objects.get(user=other_reviewer)) == []
