@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from applicants.models import Application
@@ -34,7 +35,8 @@ def test_file_has_the_view_masked_and_is_logged(
     (head, row), about = sheets(response)
     assert head[:3] == ("申请编号", "申办人", "类别")
     assert row[:2] == (held.receipt_number, applicant.masked_name)
-    assert row[6].date() == held.submitted_at.astimezone().date() or row[6]
+    assert row[6] == timezone.localtime(held.submitted_at).replace(tzinfo=None, microsecond=0)
+    assert (row[7:10], row[10]) == ((1, 0, "单位已接收，审核中"), reviewer.masked_name)
     everything = str(row) + str(about)
     for secret in (applicant.name, applicant.id_number, applicant.mobile, held.email):
         assert secret not in everything
@@ -53,6 +55,16 @@ def test_filter_and_search_hold_and_the_name_is_not_logged(
     rows, _about = sheets(desk.post(URL, {"q": applicant.name}))
     assert [row[0] for row in rows[1:]] == [held.receipt_number]
     assert applicant.name not in str(list(ExportLog.objects.values_list("what", flat=True)))
+
+
+def test_only_what_waits_for_the_employer_has_a_holder_and_days(
+    desk: Client, held: Application, reviewer: User
+) -> None:
+    """Withdrawn from her desk, it keeps the holder in its record; nobody is to be asked about it any more."""
+    make.move(held, "withdraw")
+    assert held.holder == reviewer
+    (_head, row), _about = sheets(desk.post(URL, {"box": "closed"}))
+    assert row[8:] == (None, "已撤销", None)
 
 
 @pytest.mark.parametrize(
