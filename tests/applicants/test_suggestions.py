@@ -10,9 +10,9 @@ from applicants.models import Application, LatePost
 from applicants.parts import BY_SLUG
 from applicants.submission.completeness import problems
 from tests import make
+from tests.applicants.filing.test_late_posts import sign_in
 from tests.applicants.posting import seen_in
 from tests.applicants.reading import Page
-from tests.applicants.test_autosave_stash import sign_in
 
 pytestmark = pytest.mark.django_db
 LISTS = ("family", "education", "employment")
