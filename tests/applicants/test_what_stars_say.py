@@ -25,7 +25,7 @@ def test_an_empty_list_is_marked_on_the_check_page(
     assert "bad-row" not in page.partition("家庭主要成员")[2].partition("上传材料")[0]
     getattr(application, slug).all().delete()
     page = client_of(applicant).get("/apply/check/").content.decode()
-    marked = re.findall(r'class="bad-row"><dt>.*?</div>', page, re.DOTALL)
+    marked = re.findall(r'class="bad-row">\s*<dt>.*?</div>', page, re.DOTALL)
     assert sum(sentence in one for one in marked) == 1
     assert "暂无数据" not in page
 

@@ -1,0 +1,61 @@
+"""Where an application is, as a tag: in the words of its applicant, of its employer, and of the window."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Stage, State
+from youyue.ui.templatetags.ui import tag
+
+register = template.Library()
+
+# kind and icon; the words are the state's own
+STATES = {
+    State.DRAFT: ("", "pencil"),
+    State.PENDING: ("warn", "bang"),
+    State.IN_PROGRESS: ("info", "clock"),
+    State.CLOSED: ("ok", "check"),
+}
+AT_EMPLOYER = {
+    Stage.SUBMITTED: ("", "clock", _("待接收")),
+    Stage.EMPLOYER_REVIEW: ("info", "half", _("查验中")),
+    Stage.RETURNED_BY_EMPLOYER: ("warn", "back", _("已退回")),
+    Stage.ENDORSED: ("info", "flow", _("待窗口受理")),
+    Stage.WINDOW_REVIEW: ("info", "half", _("窗口审核中")),
+    Stage.RETURNED_BY_WINDOW: ("warn", "back", _("待补正")),
+    Stage.CARD_PRODUCTION: ("info", "half", _("制卡中")),
+    Stage.ISSUED: ("ok", "done", _("已发卡")),
+}
+AGAIN = ("warn", "sync", _("重新提交"))
+# kind and icon; the words are the stage's own
+AT_WINDOW = {
+    Stage.ENDORSED: ("warn", "inbox"),
+    Stage.WINDOW_REVIEW: ("info", "half"),
+    Stage.CARD_PRODUCTION: ("info", "half"),
+    Stage.ISSUED: ("ok", "check"),
+    Stage.RETURNED_BY_WINDOW: ("", "back"),
+}
+
+
+@register.simple_tag
+def state_tag(state: str) -> SafeString:
+    """`{% state_tag application.state %}`: in which of the four boxes it is."""
+    return tag(*STATES[State(state)], State(state).label)
+
+
+@register.simple_tag
+def employer_stage_tag(stage: str, count: int) -> SafeString:
+    """`{% employer_stage_tag application.stage application.round %}`: what the employer calls it."""
+    if stage == Stage.SUBMITTED and count > 1:
+        return tag(*AGAIN)
+    shown = tag(*AT_EMPLOYER.get(Stage(stage), ("", "minus", Stage(stage).label)))
+    if stage == Stage.EMPLOYER_REVIEW and count > 1:
+        return format_html('{} <small class="nowrap">{}</small>', shown, AGAIN[-1])
+    return shown
+
+
+@register.simple_tag
+def window_stage_tag(stage: str) -> SafeString:
+    """`{% window_stage_tag application.stage %}`: what the window calls it."""
+    return tag(*AT_WINDOW.get(Stage(stage), ("", "done")), Stage(stage).label)
