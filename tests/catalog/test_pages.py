@@ -153,7 +153,7 @@ def test_unpublished_policy_is_not_there(client: Client):
 
 def test_policy_opens_in_a_new_tab_and_says_so(client: Client):
     page = text(client.get(PAGES["policies"]))
-    links = re.findall(r'<a href="/policies/\d+/" target="_blank" rel="noopener">.*?</a>', page)
+    links = re.findall(r'<a href="/policies/\d+/" target="_blank" rel="noopener">.*?</a>', page, re.S)
     assert len(links) == 5
     assert all("在新标签页打开" in link for link in links)
 
