@@ -82,3 +82,9 @@ def test_other_applicant_has_no_part(applicant: User, other_applicant: User) -> 
     made = make.submitted_application(applicant)
     with pytest.raises(NotYours):
         advance(made, "withdraw", by=other_applicant, note="理由")
+
+
+def test_officer_of_another_region_has_no_part(applicant: User, officer_province: User) -> None:
+    made = make.application(applicant, stage=Stage.ENDORSED)
+    with pytest.raises(NotYours):
+        advance(made, "accept", by=officer_province, submission=made.current_submission.sha256)
