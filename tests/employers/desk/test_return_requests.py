@@ -1,0 +1,40 @@
+"""Who is told that an applicant asks for it back: the holder, or everybody while nobody holds it."""
+
+import pytest
+from django.utils import timezone
+
+from applicants.models import Application
+from applicants.returns import return_request
+from employers.desk import holding
+from employers.models import Membership
+from youyue.identity.models import User
+from youyue.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def told(made: Application) -> set[User]:
+    """Who has a notice that leads to it."""
+    return {one.to for one in Notice.objects.filter(path=f"/employer/applications/{made.pk}/")}
+
+
+def test_holder_is_told(held: Application, reviewer: User, colleague: User) -> None:
+    return_request.ask(held, "职务写错了")
+    assert told(held) == {reviewer}
+    text = Notice.objects.get(to=reviewer).text
+    assert text == f"申办人请单位退回申请 {held.receipt_number}，请答复"
+
+
+def test_everybody_is_told_while_nobody_holds_it(
+    held: Application, reviewer: User, colleague: User, other_reviewer: User
+) -> None:
+    holding.release(held, by=reviewer)
+    return_request.ask(held, "职务写错了")
+    assert told(held) == {reviewer, colleague}
+
+
+def test_former_reviewer_is_not_told(held: Application, reviewer: User, colleague: User) -> None:
+    holding.release(held, by=reviewer)
+    Membership.objects.filter(user=colleague).update(ended_at=timezone.now())
+    return_request.ask(held, "职务写错了")
+    assert told(held) == {reviewer}
