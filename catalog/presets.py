@@ -1,5 +1,8 @@
 """Ready wording for remarks, as the office keeps it."""
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from catalog.memory import remembered
 from catalog.models import RemarkPreset
 
@@ -10,6 +13,13 @@ Place = RemarkPreset.Place
 def presets(place: str) -> list[RemarkPreset]:
     """Those for materials or for the form, in the office's order; one query every few seconds."""
     return list(RemarkPreset.objects.filter(place=place, is_active=True))
+
+
+@remembered
+def preset_options(place: str) -> SafeString:
+    """The same as the options of a drop-down list."""
+    option = '<option value="{}" data-label="{}">{}</option>\n'
+    return format_html_join("", option, ((one.code, one.label, one.text) for one in presets(place)))
 
 
 def with_preset(text: str, code: str, place: str) -> str:

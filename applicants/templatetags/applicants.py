@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from applicants import filing
 from applicants.filing import copying, expiry, progress
@@ -100,6 +102,12 @@ def career_chart_of(application: Application) -> dict[str, Any]:
 def observations_about(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
     return {"notices": observation.observations_by_part(application, slug).get(slug, []), "may_explain": True}
+
+
+@register.simple_tag
+def task_list(tasks: list[progress.Task]) -> SafeString:
+    """The parts with their states, which stand on a page twice: `{% task_list tasks as drawn %}`."""
+    return render_to_string("applicants/_tasks.html", {"tasks": tasks})
 
 
 @register.filter

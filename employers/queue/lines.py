@@ -1,4 +1,5 @@
-"""The queue's rows as the texts of the page: `{% rows %}` puts them into a row that is drawn once."""
+"""The queue's rows. They are drawn here, by one function that escapes every text: a template takes 200
+microseconds for each of 25 rows, which is as much as the rest of the page together."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -26,34 +27,61 @@ from youyue.ui.templatetags.ui import kind
 NOBODY = uuid.UUID(int=0)
 
 
-def lines(rows: Iterable[Row], *, me: uuid.UUID, address: str) -> list[Mapping[str, str]]:
-    """What each row says to this reviewer; `address` is the query string that leads back to the list."""
+# On a phone each text has the name of its column before it.
+ROW = """<tr role="row">
+<td role="cell" class="c-pick">
+<label><input type="checkbox" form="bulk" name="pick" value="{pick}"><span class="vh">{choose}</span></label>
+</td>
+<th scope="row" role="rowheader" class="c-name"><a href="{url}">{name}</a></th>
+<td role="cell" data-l="{number_label}" class="c-number num hide-md">{number}</td>
+<td role="cell" data-l="{card_label}" class="c-kind">{card}</td>
+<td role="cell" data-l="{clause_label}" class="c-clause"><div class="clip">{clause}</div></td>
+<td role="cell" data-l="{work_label}" class="c-work hide-md">
+<div class="clip-s"><small>{work}</small></div>
+</td>
+<td role="cell" data-l="{submitted_label}" class="c-at num">{at}</td>
+<td role="cell" data-l="{waited_label}" class="c-wait">{wait}</td>
+<td role="cell" data-l="{stage_label}" class="c-state">{stage}{changed}{holder}</td>
+</tr>
+"""
+
+
+def lines(
+    rows: Iterable[Row], *, me: uuid.UUID, address: str, columns: Mapping[str, str]
+) -> list[SafeString]:
+    """Each row as this reviewer sees it; `address` is the query string that leads back to the list, `columns`
+    are the names of the columns."""
     language, limit = get_language(), working_days.limit()
     clauses, today = clause_names(), timezone.localdate()
     up_to_today, is_rest = count_up_to(today), not is_working_day(today)
     before, after = _address()
     here, rows = timezone.get_current_timezone(), list(rows)
     changed = changed_places(rows)
-    shown = []
+    labels = {f"{slug}_label": name for slug, name in columns.items()}
+    choose, shown = _("选择%(name)s"), []
     for row in rows:
         at = row.submitted_at.astimezone(here) if row.submitted_at else None
         waited = up_to_today - count_up_to(at.date()) if at else 0
         came_today = at is None or at.date() == today
+        name = mask_name(row.name)
         shown.append(
-            {
-                "pick": f"{row.pk}:{row.round}",
-                "url": f"{before}{row.pk}{after}{address}",
-                "name": mask_name(row.name),
-                "number": row.receipt_number or "",
-                "card": _card(language, row.card_type),
-                "clause": clauses.get(row.clause_item_id or 0, ""),
-                "work": f"{_arrangement(language, row.work_arrangement)} · {row.position}",
-                "at": f"{at:%m-%d %H:%M}" if at else "",
-                "wait": _wait(language, waited, limit, came_today, is_rest) if row.stage in TO_DECIDE else "",
-                "stage": _stage(language, row.stage, row.round > 1),
-                "changed": _changed(language, changed[row.pk]) if changed.get(row.pk) else "",
-                "holder": _holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
-            }
+            format_html(
+                ROW,
+                pick=f"{row.pk}:{row.round}",
+                choose=choose % {"name": name},
+                url=f"{before}{row.pk}{after}{address}",
+                name=name,
+                number=row.receipt_number or "",
+                card=_card(language, row.card_type),
+                clause=clauses.get(row.clause_item_id or 0, ""),
+                work=f"{_arrangement(language, row.work_arrangement)} · {row.position}",
+                at=f"{at:%m-%d %H:%M}" if at else "",
+                wait=_wait(language, waited, limit, came_today, is_rest) if row.stage in TO_DECIDE else "",
+                stage=_stage(language, row.stage, row.round > 1),
+                changed=_changed(language, changed[row.pk]) if changed.get(row.pk) else "",
+                holder=_holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
+                **labels,
+            )
         )
     return shown
 

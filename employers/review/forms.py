@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from applicants.models import MaterialCheck, Remark
 from applicants.returns.remarks import place_title
 from catalog.presets import Place as For
-from catalog.presets import presets, with_preset
+from catalog.presets import preset_options, presets, with_preset
 from employers.review.case import FIX, Bench, Paper
 from employers.review.record import NOT_APPLICABLE, Judgement
 from youyue.ui.fields import TextArea
@@ -137,12 +136,6 @@ class ChecksForm(UiForm):
         if self.is_bound:
             self._add(name, _phrases(place))
 
-    @cached_property
-    def phrases_version(self) -> int:
-        """Another one when the office words its phrases anew."""
-        known = [*presets(For.MATERIAL), *presets(For.PART)]
-        return hash(tuple((one.code, one.label, one.text) for one in known))
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in [name for name in data if name.startswith(("text-", "part-"))]:
@@ -166,24 +159,17 @@ class ChecksForm(UiForm):
             self.add_error(f"reason-{pk}", _("请写明“%(name)s”不适用的理由") % {"name": name})
 
     def materials(self) -> list[dict[str, Any]]:
-        """Each material with its fields, in the page's order; `key` is all that the question depends on."""
-        shown = []
-        for number, paper in enumerate(self.bench.papers, start=1):
-            asked, verdict = paper.requirement, self[f"verdict-{paper.requirement.pk}"]
-            wrong = list(verdict.errors) if self.is_bound else []
-            last = (paper.last_verdict, paper.last_reason)
-            said = (number, len(paper.files), paper.pages, *last, verdict.value(), paper.is_compulsory, wrong)
-            shown.append(
-                {
-                    "paper": paper,
-                    "verdict": verdict,
-                    "text": self[f"text-{asked.pk}"],
-                    "reason": None if paper.is_compulsory else self[f"reason-{asked.pk}"],
-                    "phrases": presets(For.MATERIAL),
-                    "key": repr((asked.pk, asked.name, *said)),
-                }
-            )
-        return shown
+        """Each material with its fields, in the page's order."""
+        return [
+            {
+                "paper": paper,
+                "verdict": self[f"verdict-{paper.requirement.pk}"],
+                "text": self[f"text-{paper.requirement.pk}"],
+                "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
+                "phrases": preset_options(For.MATERIAL),
+            }
+            for paper in self.bench.papers
+        ]
 
     def parts(self) -> list[dict[str, Any]]:
         """Each part with the text about it as a whole, and the texts about single fields."""
@@ -195,8 +181,7 @@ class ChecksForm(UiForm):
                     {"label": part["pinnable"][name], "text": self[_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
                 ],
-                "phrases": presets(For.PART),
-                "is_plain": not (part["pinned"] or self.places[part["slug"]] or self.is_bound),
+                "phrases": preset_options(For.PART),
             }
             for part in self.bench.parts
         ]

@@ -8,12 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from catalog.clauses import clause_list
-from catalog.models import CardType, WorkArrangement
 from employers.access import reviewers_only
 from employers.desk import working_days
-from employers.queue import saved
-from employers.queue.boxes import BOXES, GROUPS, HOLDERS, ROUNDS, WAITED, Ask, Box
+from employers.queue import filters, saved
+from employers.queue.boxes import BOXES, GROUPS, Ask, Box
 from employers.queue.counts import MOST
 from employers.queue.lines import lines
 from employers.queue.query import Desk
@@ -50,7 +48,6 @@ def queue(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("employers:queue") + opening.query)
     desk = Desk(request.membership, ask)
     page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
-    clauses = clause_list()
     # a narrowed list is only counted where it has more pages
     counts_itself = ask.is_narrowed and (page.has_previous or page.has_next)
     asks = [Ask.parse(view.query) for view in mine] + ([ask] if counts_itself else [])
@@ -70,18 +67,17 @@ def queue(request: HttpRequest) -> HttpResponse:
             ],
             "uses_keys": request.membership.uses_keys,
             "page": page,
-            "lines": lines(page.rows, me=request.user.pk, address=ask.address),
+            "lines": lines(
+                page.rows,
+                me=request.user.pk,
+                address=ask.address,
+                columns={slug: str(name) for slug, name, _css in COLUMNS},
+            ),
             "total": numbers[-1] if counts_itself else total,
             "most": MOST,
             "limit": working_days.limit(),
-            "cards": CardType.choices,
-            "arrangements": WorkArrangement.choices,
-            "waits": WAITED.items(),
-            "holders": HOLDERS.items(),
-            "rounds": ROUNDS.items(),
-            "clauses": clauses,
-            "clauses_version": hash(tuple(clauses)),
-            "columns": lambda: [_column(ask, *column) for column in COLUMNS],  # asked for once in a while
+            "options": filters.options(ask),
+            "columns": lambda: [_column(ask, *column) for column in COLUMNS],
             "provisional": working_days.provisional(),
         },
     )
@@ -104,5 +100,6 @@ def _column(ask: Ask, slug: str, name: str, css: str) -> dict[str, str]:
         "name": name,
         "css": css,
         "sorted": sorted_,
+        "arrow": {"ascending": "up", "descending": "down"}.get(sorted_, ""),
         "url": ask.sort_query("submitted" if is_wait else slug),
     }

@@ -20,7 +20,7 @@ from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
 from materials.scan import doctor
 from materials.scan.scanning import state_of
-from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
+from youyue.ui.templatetags.ui import icon, tag
 
 register = template.Library()
 State = MaterialFile.ScanState
@@ -69,26 +69,16 @@ def scan_tag(file: Any) -> str:
     return tag(kind, icon, format_html('<span class="vh">{}</span>{}', _("病毒检测："), State(state).label))
 
 
-@register.filter
-def opinion(file: MaterialFile) -> dict[str, Any]:
-    """What the scan doctor says of a row's file: `doubts`, the `pages` to look at, and `is_settled`."""
-    doubts = doctor.doubts_about(file)
-    pages = doctor.pages_to_look_at(doubts)
-    return {"doubts": doubts, "pages": pages, "is_settled": doctor.is_settled(file)}
-
-
 @register.simple_tag
-def file_line(file: MaterialFile, said: dict[str, Any]) -> dict[str, str]:
-    """The texts of one line of the table, to be filled into what all such lines have in common."""
-    doubts = said["doubts"]
+def file_line(file: MaterialFile) -> dict[str, Any]:
+    """What one line of the table says of a file: its name in quotation marks, the state of its scan, and what
+    the scan doctor says of it: `said.doubts`, `said.pages` to look at, `said.is_settled`."""
+    doubts, is_settled = doctor.doubts_about(file), doctor.is_settled(file)
     return {
-        "key": str(file.pk),
-        "name": file.name,
-        "label": file.label,
-        "size": filesize(file.size),
-        "iso": iso(file.uploaded_at),
-        "when": when(file.uploaded_at),
-        "doubts": doubt_tags(doubts, said["is_settled"]),
+        "quoted": _("“%(name)s”") % {"name": file.name},
+        "scan": state_of(file.scan_state),
+        "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts), "is_settled": is_settled},
+        "doubts": doubt_tags(doubts, is_settled),
         "doubts_in_full": format_html_join(
             "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
         ),

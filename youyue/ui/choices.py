@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
 
 class Choices(list):
     """`[(value, label), …]` or `[(group, [(value, label), …]), …]`, all of them plain texts.
@@ -27,7 +29,7 @@ class Choices(list):
         flat = (label if isinstance(label, list) else [(value, label)] for value, label in self)
         return frozenset(value for choices in flat for value, _label in choices)
 
-    def html(self, chosen: Iterable[Any] = ()) -> str:
+    def html(self, chosen: Iterable[Any] = ()) -> SafeString:
         """The <option>s and <optgroup>s, escaped, the chosen ones marked."""
         own = tuple(value for value in chosen if value in self.values)
         if len(own) > 1:
@@ -37,15 +39,15 @@ class Choices(list):
         return self._drawn[own]
 
     @cached_property
-    def _drawn(self) -> dict[tuple[str, ...], str]:
+    def _drawn(self) -> dict[tuple[str, ...], SafeString]:
         return {}
 
-    def _marked(self, chosen: tuple[str, ...]) -> str:
+    def _marked(self, chosen: tuple[str, ...]) -> SafeString:
         drawn = self._html
         for value in chosen:
             tag = f'<option value="{html.escape(value)}"'
             drawn = drawn.replace(f"{tag}>", f"{tag} selected>")
-        return drawn
+        return mark_safe(drawn)  # noqa: S308 - escaped by `_options`
 
     @cached_property
     def _html(self) -> str:

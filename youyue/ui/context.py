@@ -59,8 +59,8 @@ def _me(request: HttpRequest) -> dict[str, Any] | None:
         "is_legal_person": user.is_legal_person,
         "is_staff": user.is_staff,
         "has_desk": has_desk,
-        "look": f"{user.is_legal_person} {user.is_staff} {has_desk}",  # all but the texts of `line`
-        "line": {"name": user.masked_name, "initial": user.masked_name[:1]},
+        "name": user.masked_name,
+        "initial": user.masked_name[:1],
     }
 
 
@@ -70,10 +70,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "care": wants_care(request),
         "bare_frame": False,  # the error pages say True; a name that nobody set is looked for everywhere
         "frame": {
-            "navigation": navigation,
             "greeting": greeting(),
             "me": cache(lambda: _me(request)),  # asked for by the header alone: a 503 page has none
-            "line": {"here": request.get_full_path()},
+            "here": request.get_full_path(),
             "english": (get_language() or "").startswith("en"),
             "has_english": has_english(),
         },

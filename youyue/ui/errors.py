@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.debug import SafeExceptionReporterFilter
 
-from youyue.ui.context import navigation, wants_care
+from youyue.ui.context import wants_care
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _without_database(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
-    context |= {"bare_frame": True, "care": wants_care(request), "frame": {"navigation": navigation}}
+    context |= {"bare_frame": True, "care": wants_care(request)}
     return HttpResponse(get_template(template).render(context), status=status)
 
 

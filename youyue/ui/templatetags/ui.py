@@ -16,10 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youyue.ui import draw
+from youyue.ui.context import navigation
 from youyue.ui.forms import problems
+from youyue.ui.kept import kept
 from youyue.ui.staticfiles import stylesheet_urls
 
 register = template.Library()
+register.tag(kept)
 
 
 # --- pieces ----------------------------------------------------------------------------------------
@@ -58,48 +61,14 @@ def phrases(text: Any) -> SafeString:
 
 
 @register.simple_tag
+def channels() -> list[dict[str, str]]:
+    """The portal's eight channels: `{% channels as all %}`."""
+    return navigation()
+
+
+@register.simple_tag
 def stylesheets() -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in stylesheet_urls()))
-
-
-# --- what is the same on every page ----------------------------------------------------------------
-class Kept(template.Node):
-    """A piece of a template that is rendered once for each language and each value of its arguments."""
-
-    most = 1000  # renderings kept; beyond that it starts afresh
-
-    def __init__(self, nodelist: template.NodeList, by: list[FilterExpression]) -> None:
-        self.nodelist = nodelist
-        self.by = by
-        self.renderings: dict[tuple[Any, ...], SafeString] = {}
-
-    def render(self, context: template.Context) -> SafeString:
-        rendering = context.render_context
-        language = rendering.get("language")
-        if language is None:
-            language = rendering["language"] = get_language()
-        key = (language, *[self._plain(one.resolve(context, ignore_failures=True)) for one in self.by])
-        known = self.renderings.get(key)
-        if known is None:
-            if len(self.renderings) >= self.most:
-                self.renderings.clear()
-            known = self.renderings[key] = self.nodelist.render(context)
-        return known
-
-    @staticmethod
-    def _plain(value: Any) -> Any:
-        """A key must not hold on to a request or a row."""
-        return value if value is None or type(value) in (bool, int, str) else str(value)
-
-
-@register.tag
-def kept(parser: Parser, token: Token) -> Kept:
-    """`{% kept section %}…{% endkept %}`: what is inside depends on the language, on `section`, and on
-    nothing else; never on who is asking."""
-    by = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
-    nodelist = parser.parse(["endkept"])
-    parser.delete_first_token()
-    return Kept(nodelist, by)
 
 
 # --- forms -----------------------------------------------------------------------------------------
