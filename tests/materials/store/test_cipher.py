@@ -56,6 +56,19 @@ def test_same_bytes_twice_look_different(suite: str) -> None:
     assert cipher.seal(CANARY, NAME)[60:] != cipher.seal(CANARY, NAME)[60:]
 
 
+def test_keys_and_nonces_are_others_each_time(suite: str, settings) -> None:
+    [key_id] = settings.FILE_KEYS
+    kind, head = cipher.SUITES[suite], len(cipher.MAGIC) + 2 + len(key_id)
+    wrapping = cipher._wrapping_key(settings.FILE_KEYS[key_id], kind)
+    body = head + cipher.NONCE + kind.key_bytes + cipher.TAG
+    keys, nonces = set(), set()
+    for _number in range(10):
+        sealed = cipher.seal(CANARY, NAME)
+        keys.add(kind.open(wrapping, memoryview(sealed)[head:body], sealed[:head] + NAME.encode()))
+        nonces |= {sealed[head : head + cipher.NONCE], sealed[body : body + cipher.NONCE]}
+    assert (len(keys), len(nonces)) == (10, 20)
+
+
 def test_every_altered_byte_is_noticed(suite: str) -> None:
     sealed = cipher.seal(b"short", NAME)
     for place in range(len(sealed)):
@@ -112,6 +125,18 @@ def test_older_key_and_other_cipher_stay_readable(settings) -> None:
     assert cipher.unseal(sealed, NAME) == CANARY
     assert not cipher.is_current(sealed)
     assert cipher.is_current(cipher.seal(CANARY, NAME))
+
+
+@pytest.mark.parametrize(
+    ("ring", "suite_now", "expected"),
+    [("1", "aes-256-gcm", True), ("1", "sm4-gcm", False), ("12", "aes-256-gcm", False)],
+)
+def test_current_is_the_cipher_and_the_last_key(settings, ring: str, suite_now: str, expected: bool) -> None:
+    settings.FILE_KEYS = {"1": b"1" * 32}
+    sealed = cipher.seal(CANARY, NAME)
+    settings.FILE_KEYS = {key_id: key_id.encode() * 32 for key_id in ring}
+    settings.FILE_CIPHER = suite_now
+    assert cipher.is_current(sealed) == expected
 
 
 # --- in the vault ------------------------------------------------------------------------------------------
