@@ -1,13 +1,16 @@
 """What collectstatic makes of our own files: one style sheet, hashed names everywhere."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
+from django.test import Client
 
-from youyue.ui.staticfiles import HashedStaticFiles
+from youyue.ui.staticfiles import BUNDLE, BundleFinder, HashedStaticFiles
 from youyue.ui.stylesheets import SHEETS
 
 
@@ -23,6 +26,10 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with source.open(name) as content:
             storage._save(name, content)
         paths[name] = (source, name)
+    for name, place in BundleFinder().list([]):
+        with place.open(name) as content:
+            storage._save(name, content)
+        paths[name] = (place, name)
     for _name, _hashed, processed in storage.post_process(paths):
         assert not isinstance(processed, Exception), processed
     return root
@@ -37,6 +44,16 @@ def test_sheets_are_one_in_their_order(collected: Path) -> None:
     first_lines = [(settings.BASE_DIR / "static" / sheet).read_text().splitlines()[0] for sheet in SHEETS]
     places = [bundle.index(line) for line in first_lines]
     assert places == sorted(places)
+
+
+def test_sheet_is_found_by_its_name_alone() -> None:
+    assert Path(finders.find(BUNDLE)).read_bytes().startswith(b"/* Every colour")
+    assert BundleFinder().find("css/tokens.css") == []
+
+
+def test_page_links_the_one_sheet(client: Client, db: None) -> None:
+    page = client.get("/").content.decode()
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["/static/css/site.css"]
 
 
 def test_sheet_names_its_pictures_by_hash(collected: Path) -> None:

@@ -89,10 +89,3 @@ def test_last_step_links_nowhere() -> None:
     html = draw("{% steps 4 links=False %}")
     assert "<a " not in html
     assert html.count('class="done"') == 4
-
-
-def test_style_sheets_are_linked_in_the_order_of_their_layers() -> None:
-    html = draw("{% stylesheets %}")
-    names = ("tokens", "reset", "components/text", "pages/home", "print")
-    places = [html.index(f"css/{name}.css") for name in names]
-    assert places == sorted(places)

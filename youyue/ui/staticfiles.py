@@ -1,11 +1,13 @@
-"""Static files with hashed names, and the style sheets as one file."""
+"""Static files with hashed names, and the style sheets of every page as one file."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.files.base import ContentFile
-from django.templatetags.static import static
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from youyue.ui.stylesheets import SHEETS
@@ -14,10 +16,7 @@ BUNDLE = "css/site.css"
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Manifest storage for production: hashed names (also inside JavaScript modules), one style sheet.
-
-    collectstatic writes `css/site.css`, all sheets in their order, and hashes it like any other file.
-    """
+    """Manifest storage for production: hashed names, also inside JavaScript modules."""
 
     support_js_module_import_aggregation = True
     # Only our own modules: packages ship JavaScript whose imports lead to files they do not ship.
@@ -26,23 +25,34 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator:
-        if not dry_run and SHEETS[0] in paths:
-            sheets = []
-            for sheet in SHEETS:
-                storage, path = paths[sheet]
-                with storage.open(path) as file:
-                    # pictures are named from where the sheet stands, and those in folders stand deeper
-                    sheets.append(file.read().replace(b'url("../../', b'url("../'))
-            if self.exists(BUNDLE):
-                self.delete(BUNDLE)
-            self._save(BUNDLE, ContentFile(b"\n".join(sheets)))
-            paths = {**paths, BUNDLE: (self, BUNDLE)}
-        yield from super().post_process(paths, dry_run, **options)
+
+class BundleFinder(BaseFinder):
+    """Finds `css/site.css`, all sheets in their order, and writes it anew once one of them has changed.
+
+    Development and collectstatic ask it alike, so that a page has one style sheet everywhere.
+    """
+
+    def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
+        if path != BUNDLE:
+            return []
+        found = str(self._written().path(BUNDLE))
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        yield BUNDLE, self._written()
+
+    def _written(self) -> FileSystemStorage:
+        place = FileSystemStorage(settings.VAR_DIR / "sheets")
+        file, text = Path(place.path(BUNDLE)), bundle()
+        if not file.is_file() or file.read_bytes() != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside = file.with_suffix(f".{os.getpid()}")  # nobody reads half of it
+            beside.write_bytes(text)
+            beside.replace(file)
+        return place
 
 
-def stylesheet_urls() -> list[str]:
-    """One address in production; one per sheet in development, where there is nothing to collect."""
-    if issubclass(staticfiles_storage.__class__, HashedStaticFiles):
-        return [static(BUNDLE)]
-    return [static(sheet) for sheet in SHEETS]
+def bundle() -> bytes:
+    """All sheets. Pictures are named from where a sheet stands, and those in folders stand deeper."""
+    root = settings.BASE_DIR / "static"
+    return b"\n".join((root / sheet).read_bytes().replace(b'url("../../', b'url("../') for sheet in SHEETS)

@@ -19,7 +19,6 @@ from youyue.ui import draw
 from youyue.ui.context import navigation
 from youyue.ui.forms import problems
 from youyue.ui.kept import kept
-from youyue.ui.staticfiles import stylesheet_urls
 
 register = template.Library()
 register.tag(kept)
@@ -64,11 +63,6 @@ def phrases(text: Any) -> SafeString:
 def channels() -> list[dict[str, str]]:
     """The portal's eight channels: `{% channels as all %}`."""
     return navigation()
-
-
-@register.simple_tag
-def stylesheets() -> SafeString:
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in stylesheet_urls()))
 
 
 # --- forms -----------------------------------------------------------------------------------------
