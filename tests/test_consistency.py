@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
+from youyue.ui.stylesheets import SHEETS
+
 ROOT = Path(settings.BASE_DIR)
 FILES = [
     path
@@ -20,6 +22,7 @@ TEMPLATES = [path for path in FILES if path.is_relative_to(ROOT / "templates")]
 PAGES = [path for path in TEMPLATES if path.suffix in (".html", ".svg")]
 PYTHON = [path for path in FILES if path.suffix == ".py" and "migrations" not in path.parts]
 OURS = [path for path in PYTHON if path.parts[len(ROOT.parts)] != "tests"]
+STYLES = [path for path in FILES if path.suffix == ".css"]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 MESSAGE = re.compile(r"""\b(?:_|gettext(?:_lazy)?)\(\s*(["'])((?:(?!\1).)+)\1|{% translate (["'])(.+?)\3""")
 MARKUP = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|{%.*?%}|{{.*?}}", re.DOTALL)
@@ -47,9 +50,9 @@ def test_top_level_is_exactly_what_the_readme_says() -> None:
     assert found - may == must
 
 
-@pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".html", 200)])
+@pytest.mark.parametrize(("suffix", "wall"), [(".py", 300), (".css", 300), (".html", 200)])
 def test_no_file_is_over_the_wall(suffix: str, wall: int) -> None:
-    files = PYTHON if suffix == ".py" else PAGES
+    files = {".py": PYTHON, ".css": STYLES, ".html": PAGES}[suffix]
     lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in files}
     assert {name: length for name, length in lengths.items() if length > wall} == {}
 
@@ -166,8 +169,26 @@ def test_message_ids_are_chinese() -> None:
 
 
 # --- style sheets and scripts -------------------------------------------------------------------------
+def test_no_sheet_opens_a_layer_twice() -> None:
+    opened = {
+        str(path.relative_to(ROOT)): re.findall(r"@layer\s+([\w-]+)\s*{", path.read_text()) for path in STYLES
+    }
+    assert {name: layers for name, layers in opened.items() if len(layers) > len(set(layers))} == {}
+
+
+def test_only_print_is_important() -> None:
+    """What must win stands in a later layer, or later in its own."""
+    assert lines_with([path for path in STYLES if path.name != "print.css"], r"!\s*important") == []
+
+
+def test_every_sheet_is_loaded() -> None:
+    named = "".join(path.read_text() for path in PAGES + OURS)
+    sheets = [re.sub(r".*?static/", "", path.relative_to(ROOT).as_posix(), count=1) for path in STYLES]
+    assert [sheet for sheet in sheets if sheet not in SHEETS and f"'{sheet}'" not in named] == []
+
+
 def test_colours_are_named_in_tokens_only() -> None:
-    sheets = [p for p in FILES if p.suffix == ".css" and p.name != "tokens.css"]
+    sheets = [path for path in STYLES if path.name != "tokens.css"]
     colour = r"#[0-9a-fA-F]{3,8}\b(?!\s*{)|\b(rgb|rgba|hsl|hsla|oklch)\("
     assert lines_with(sheets, colour) == []
 
