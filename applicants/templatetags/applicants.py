@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from applicants import filing
 from applicants.filing import copying, expiry, progress
@@ -102,6 +103,24 @@ def career_chart_of(application: Application) -> dict[str, Any]:
 def observations_about(application: Application, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
     return {"notices": observation.observations_by_part(application, slug).get(slug, []), "may_explain": True}
+
+
+_clause_lists: dict[tuple[Any, ...], SafeString] = {}  # by language, `same_as` and what is chosen
+
+
+@register.simple_tag
+def clause_list(groups: list[dict[str, Any]], chosen: int | None, same_as: str) -> SafeString:
+    """The clauses to choose from. `same_as` is what the whole list depends on, "" for the result of a search:
+    a hundred clauses are drawn once, not for every page."""
+    key = (get_language(), same_as, chosen)
+    if key in _clause_lists:
+        return _clause_lists[key]
+    drawn = render_to_string("applicants/_clause_list.html", {"groups": groups, "chosen": chosen or None})
+    if same_as:
+        if len(_clause_lists) >= 500:
+            _clause_lists.clear()
+        _clause_lists[key] = drawn
+    return drawn
 
 
 @register.simple_tag

@@ -1,12 +1,15 @@
 """What the upload templates need to know: `{% upload_rules as rules %}`, `{% tally rows as counted %}`."""
 
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +23,7 @@ from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
 from materials.scan import doctor
 from materials.scan.scanning import state_of
-from youyue.ui.templatetags.ui import icon, tag
+from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()
 State = MaterialFile.ScanState
@@ -74,7 +77,13 @@ def file_line(file: MaterialFile) -> dict[str, Any]:
     """What one line of the table says of a file: its name in quotation marks, the state of its scan, and what
     the scan doctor says of it: `said.doubts`, `said.pages` to look at, `said.is_settled`."""
     doubts, is_settled = doctor.doubts_about(file), doctor.is_settled(file)
+    key = str(file.pk)
     return {
+        "key": key,
+        "size": filesize(file.size),
+        "iso": iso(file.uploaded_at),
+        "when": when(file.uploaded_at),
+        "urls": {act: before + key + after for act, (before, after) in _addresses().items()},
         "quoted": _("“%(name)s”") % {"name": file.name},
         "scan": state_of(file.scan_state),
         "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts), "is_settled": is_settled},
@@ -83,6 +92,15 @@ def file_line(file: MaterialFile) -> dict[str, Any]:
             "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
         ),
     }
+
+
+@cache
+def _addresses() -> dict[str, tuple[str, str]]:
+    """What stands before and after a file's id in the addresses of what may be done with it."""
+    acts = ("material_file", "label_file", "move_file", "remove_file")
+    nobody = uuid.UUID(int=0)
+    parts = {act: reverse(f"applicants:{act}", args=[nobody]).partition(str(nobody)) for act in acts}
+    return {act: (before, after) for act, (before, _key, after) in parts.items()}
 
 
 @register.simple_tag
