@@ -104,3 +104,31 @@ def test_nothing_handed_in(rf, applicant: User) -> None:
     response = sent(rf, [], applicant, applicant, number="")
     assert opened(response).namelist() == []
     assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_bytes_of_another_are_not_put_in(rf, files: list[MaterialFile], applicant: User) -> None:
+    MaterialFile.objects.filter(pk=files[1].pk).update(stored=vault.put(b"another", folder="materials"))
+    files[1].refresh_from_db()
+    made = opened(sent(rf, files[1:2], applicant, applicant))
+    [name] = made.namelist()
+    assert name.endswith("/01-劳动合同（没有放进来）.txt")
+    assert made.read(name).decode("utf-8-sig") == "这个文件打不开了，请联系系统管理员\r\n"
+
+
+def test_every_page_of_an_identity_document_is_stamped(
+    rf, dossier: Dossier, applicant: User, reviewer: User
+) -> None:
+    requirement = MaterialRequirement.objects.get(code="id-document")
+    file = intake.accept(dossier, requirement, upload("证件.pdf", pdf_bytes(3)), applicant)
+    names = opened(sent(rf, [file], reviewer, applicant)).namelist()
+    assert [name.partition("-第 ")[2] for name in names] == [f"{n} 页（带水印）.jpg" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("state", ["pending", "infected"])
+def test_identity_document_that_is_not_known_to_be_clean_is_not_drawn(
+    rf, settings, files: list[MaterialFile], applicant: User, reviewer: User, state: str
+) -> None:
+    settings.CLAMD_SOCKET = "127.0.0.1:1"
+    files[0].scan_state = state
+    [name] = opened(sent(rf, files[:1], reviewer, applicant)).namelist()
+    assert name.endswith("/01-有效身份证件（没有放进来）.txt")

@@ -165,6 +165,27 @@ def test_original_of_another_is_not_sent(request_of, scan: MaterialFile, applica
     assert looks() == []
 
 
+@pytest.mark.parametrize("state", ["pending", "infected"])
+def test_file_that_is_not_known_to_be_clean_is_not_sent(
+    settings, request_of, scan: MaterialFile, applicant: User, state: str
+) -> None:
+    """To nobody, its owner included; nothing is fetched or drawn, and nothing was looked at."""
+    settings.CLAMD_SOCKET = "127.0.0.1:1"
+    MaterialFile.objects.filter(pk=scan.pk).update(scan_state=state)
+    scan.refresh_from_db()
+    storages["default"].delete(scan.stored.name)
+    look = {"whose": applicant, "role": "本人"}
+    original = serving.send_original(request_of(applicant), scan, **look)
+    page = serving.send_page(request_of(applicant), scan, 1, **look)
+    assert [one.status_code for one in (original, page)] == [409, 409]
+    assert looks() == []
+
+
+def test_small_page(request_of, scan: MaterialFile, applicant: User) -> None:
+    response = serving.send_page(request_of(applicant), scan, 1, whose=applicant, role="本人", small=True)
+    assert Image.open(io.BytesIO(response.content)).width == 240
+
+
 # --- drawn pages -------------------------------------------------------------------------------------------
 def test_page_is_drawn_once(scan: MaterialFile) -> None:
     drawn = pages.page_image(scan, 1)
