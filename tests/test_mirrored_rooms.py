@@ -1,0 +1,80 @@
+"""Every module of these rooms has a test file of its name in the mirrored room, or a reason for none."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+ROOMS = (
+    "applicants/workflow",
+    "applicants/submission",
+    "applicants/returns",
+    "applicants/filing",
+    "applicants/observations",
+    "employers/desk",
+    "employers/queue",
+    "employers/review",
+    "materials/inspect",
+    "materials/store",
+    "materials/scan",
+    "materials/serve",
+    "youyue/identity",
+    "youyue/notices",
+)
+DECLARES = ("apps.py", "urls.py")  # and does nothing
+WITHOUT = {
+    "applicants/workflow/step.py": "names without a line that decides anything",
+    "applicants/filing/lists.py": "tests/applicants/test_suggestions.py, through every list of the filing",
+    "applicants/observations/career_chart.py": "drawn and read in observations/test_career.py",
+    "employers/queue/filters.py": "drawn and read in queue/test_query.py",
+    "employers/queue/lines.py": "drawn and read in queue/test_query.py",
+    "employers/queue/rows.py": "counted against queue/test_counts.py, ordered in queue/test_query.py",
+    "employers/review/case.py": "the page of one case: tests/employers/test_decisions.py and its neighbours",
+    "employers/review/queries.py": "what that page reads, its queries counted there",
+    "materials/inspect/colours.py": "inspect/test_pictures.py, picture by picture",
+    "materials/inspect/inspect_image.py": "inspect/test_pictures.py and inspect/test_containers.py",
+    "materials/inspect/inspection.py": "tests/materials/test_intake.py, for every file that is handed in",
+    "materials/inspect/refusals.py": "tests/materials/test_intake.py holds each sentence to the letter",
+    "materials/scan/examine_scan.py": "scan/test_doctor.py, page by page",
+    "youyue/identity/accounts.py": "tests/identity/test_facts.py, sign-in by sign-in",
+    "youyue/identity/adapter.py": "tests/identity/test_exchange.py, through the whole exchange",
+    "youyue/identity/admin.py": "tests/identity/test_office.py, with the groups that may see it",
+    "youyue/identity/backends.py": "tests/applicants/test_superuser.py and tests/identity/test_office.py",
+    "youyue/identity/checks.py": "tests/identity/test_mock_platform.py, with the settings of production",
+    "youyue/identity/forms.py": "the form of tests/identity/test_profile.py",
+    "youyue/identity/grants.py": "tests/identity/test_office.py, with the pages that follow",
+    "youyue/identity/models.py": "tests/identity/test_facts.py: what may be written, and by whom",
+    "youyue/identity/openid.py": "tests/identity/test_wrong_answers.py and test_exchange.py",
+    "youyue/identity/pages.py": "tests/identity/test_exchange.py, where a sign-in fails",
+    "youyue/identity/platform.py": "tests/identity/test_wrong_answers.py, lie by lie",
+    "youyue/identity/signals.py": "one name, heard in employers/desk/sign_in.py",
+    "youyue/identity/views.py": "tests/identity/test_profile.py and test_exchange.py",
+    "youyue/notices/admin.py": "columns of two tables, opened in tests/test_admin_routes.py",
+    "youyue/notices/context.py": "the number in the header: tests/notices/test_notices.py",
+    "youyue/notices/deliver.py": "tests/notices/test_notices.py, with the page of the notices",
+    "youyue/notices/models.py": "columns, and nothing that decides",
+    "youyue/notices/upkeep.py": "tests/notices/test_jobs.py, with the worker that runs it",
+    "youyue/notices/views.py": "tests/notices/test_notices.py",
+}
+
+
+def mirror(module: str) -> Path:
+    """tests/materials/store/test_cipher.py of materials/store/cipher.py; youyue/ is the roof and left out."""
+    place = Path("tests") / module.removeprefix("youyue/")
+    return place.with_name(f"test_{place.name}")
+
+
+def modules() -> list[str]:
+    found = [path for room in ROOMS for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"]
+    return sorted(str(path.relative_to(ROOT)) for path in found if path.name not in DECLARES)
+
+
+def test_modules_without_a_test_of_their_name_are_the_ones_with_a_reason() -> None:
+    assert [one for one in modules() if not (ROOT / mirror(one)).is_file()] == sorted(WITHOUT)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_has_modules(room: str) -> None:
+    """A room that was renamed would otherwise pass with nothing in it."""
+    assert [one for one in modules() if one.startswith(f"{room}/")] != []
