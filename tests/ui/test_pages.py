@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.views.debug import ExceptionReporter, technical_404_response
 
 from youyue.ui import errors
@@ -233,5 +234,9 @@ def test_what_is_not_there_has_our_page_on_a_developers_machine_too() -> None:
     request = request_to("/nothing/")
     technical = OwnNotFoundMiddleware(lambda request: technical_404_response(request, Http404()))
     assert "没有找到这一页" in technical(request).content.decode()
+    request = request_to("/")
+    request.resolver_match = resolve("/")
+    assert "没有找到这一页" in technical.process_exception(request, Http404()).content.decode()
+    assert technical.process_exception(request, ValueError()) is None
     for answer in (HttpResponse("as it is"), HttpResponse("ours", status=404)):
         assert OwnNotFoundMiddleware(lambda request, answer=answer: answer)(request) is answer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -72,13 +72,15 @@ class PrivateByDefaultMiddleware:
 
 class OwnNotFoundMiddleware:
     """Our page for what is not there where DEBUG is on, too: Django's technical one is English and lists
-    every address, and whoever tries the product on her own machine meets it as a stranger would."""
+    every address, and whoever tries the product on her own machine meets it as a stranger would. Django draws
+    it where no address fits and where a view says that something is not there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or b"<title>Page not found at " not in response.content:
-            return response
-        return not_found(request)
+        return not_found(request) if response.status_code == 404 and not request.resolver_match else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request) if isinstance(exception, Http404) else None
