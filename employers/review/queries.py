@@ -4,8 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from applicants.models import Application, MaterialCheck, Remark, Submission, Supplement
 from applicants.workflow import EMPLOYER
@@ -16,7 +15,6 @@ from employers.queue.rows import KeyText
 from materials.models import Dossier, MaterialFile
 from materials.scan import scanning
 from youyue.identity.models import AccessLog, User
-from youyue.identity.sealed import Sealed
 from youyue.prepared import Prepared
 
 # --- the case ----------------------------------------------------------------------------------------
@@ -124,33 +122,30 @@ class Written(NamedTuple):
     notes: list[Note]
 
 
-def _written(application: Any, user: Any, employer: Any) -> QuerySet:
-    """Three tables in one statement: kind, key, number, text, when, and the reason or by whom."""
-    nobody, key = Value("", output_field=CharField()), CharField(max_length=40)
-    checks = MaterialCheck.objects.filter(application=application).values_list(
-        Value("check"), Cast("requirement_id", key), "round", "verdict", "at", "reason"
-    )
-    marks = Mark.objects.filter(application=application, by=user).values_list(
-        Value("mark"), "what", "round", Cast(Cast("is_set", IntegerField()), key), "at", nobody
-    )
-    notes = Note.objects.filter(application=application, employer=employer).values_list(
-        Value("note"), Cast("pk", key), Value(0), "text", "at", "by__name"
-    )
-    return checks.union(marks.order_by(), notes.order_by(), all=True)
-
-
-WRITTEN = Prepared(_written, application=Application._meta.pk, user=User._meta.pk, employer=Employer._meta.pk)
+VERDICTS = Prepared(
+    lambda key: MaterialCheck.objects.filter(application=key).values_list(
+        "requirement_id", "round", "verdict", "reason"
+    ),
+    key=Application._meta.pk,
+)
+MARKS = Prepared(
+    lambda key, user: Mark.objects.filter(application=key, by=user).values_list("what", "round", "is_set"),
+    key=Application._meta.pk,
+    user=User._meta.pk,
+)
+NOTES = Prepared(
+    lambda key, employer: (
+        Note.objects.filter(application=key, employer=employer).select_related("by").order_by("at", "pk")
+    ),
+    key=Application._meta.pk,
+    employer=Employer._meta.pk,
+)
 
 
 def written(application: Application, user: User) -> Written:
-    rows = WRITTEN.rows(application=application.pk, user=user.pk, employer=application.employer_id)
-    found = Written({}, {}, [])
-    for kind, key, number, text, at, more in rows:
-        if kind == "check":
-            found.verdicts[int(key), number] = text, more
-        elif kind == "mark":
-            found.marks[key] = number, text == "1"
-        else:
-            found.notes.append(Note(pk=uuid.UUID(key), text=Sealed(text), at=at, by=User(name=more)))
-    found.notes.sort(key=lambda note: (note.at, note.pk))
-    return found
+    key = application.pk
+    return Written(
+        {(pk, number): (verdict, reason) for pk, number, verdict, reason in VERDICTS.rows(key=key)},
+        {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=user.pk)},
+        NOTES.rows(key=key, employer=application.employer_id),
+    )
