@@ -38,6 +38,7 @@ from applicants.views.places import (
 from applicants.views.shown import number_to_show
 from applicants.workflow import Moved
 from catalog.clauses import clauses_mark, search_clauses
+from catalog.memory import remembered
 from catalog.models import Clause, ClauseItem
 
 # Addresses of the clause picker whose list is drawn once and kept: what is typed into them is not.
@@ -216,7 +217,17 @@ def _clause_asked_for(request: HttpRequest) -> ClauseItem | None:
 
 def found_clauses(query: str, card: str) -> dict[str, Any]:
     """The clauses with those of their items that match, and how many items there are of each card."""
-    matches = search_clauses(query)
+    if not query:
+        return _all_clauses(card)
+    return _grouped(search_clauses(query), card)
+
+
+@remembered
+def _all_clauses(card: str) -> dict[str, Any]:
+    return _grouped(search_clauses(""), card)
+
+
+def _grouped(matches: list[Any], card: str) -> dict[str, Any]:
     counts = Counter(match.item.clause.card_type for match in matches)
     groups = [
         {"clause": clause, "html": found[0].clause_html, "matches": found}

@@ -1,10 +1,12 @@
 """单位事项: the queue."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -77,7 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "most": MOST,
             "limit": working_days.limit(),
             "options": filters.options(ask),
-            "columns": lambda: [_column(ask, *column) for column in COLUMNS],
+            "columns": lambda: _columns(get_language(), ask.address),
             "provisional": working_days.provisional(),
         },
     )
@@ -92,12 +94,18 @@ def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box,
     return shown
 
 
+@lru_cache(maxsize=500)
+def _columns(_language: str | None, address: str) -> list[dict[str, str]]:
+    """The headings of a view, by its address, in which no name stands."""
+    return [_column(Ask.parse(address), *column) for column in COLUMNS]
+
+
 def _column(ask: Ask, slug: str, name: str, css: str) -> dict[str, str]:
     """已等 is the submission seen from today, so its heading sorts by that."""
     is_wait = slug == "waited"
     sorted_ = "" if is_wait else ask.direction(slug)
     return {
-        "name": name,
+        "name": str(name),
         "css": css,
         "sorted": sorted_,
         "arrow": {"ascending": "up", "descending": "down"}.get(sorted_, ""),

@@ -7,12 +7,13 @@ draws stock widgets exactly as Django does, so that admin forms look as they alw
 
 import html
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youyue.ui.choices import Choices
@@ -40,6 +41,7 @@ def sprite_url(name: str) -> SafeString:
     return _safe(f"{_sprite()}#{_escape(name)}")
 
 
+@lru_cache(maxsize=500)
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of `static/icons.svg`, hidden from screen readers: a word always stands beside it."""
     return _safe(
@@ -126,6 +128,11 @@ def quick_select(context: Context) -> SafeString:
     return _safe(*out)
 
 
+@cache
+def _left_and_over(_language: str | None) -> tuple[str, str]:
+    return _("还可以写 {n} 个字"), _("多了 {n} 个字")
+
+
 def counted_textarea(context: Context) -> SafeString:
     """A textarea that says how much fits; `counter.js` turns the sentence into n/limit."""
     widget = context["widget"]
@@ -133,7 +140,7 @@ def counted_textarea(context: Context) -> SafeString:
     if not limit:
         return textarea(context)
     rest = limit - len(str(widget["value"] or ""))
-    left, over = _("还可以写 {n} 个字"), _("多了 {n} 个字")
+    left, over = _left_and_over(get_language())
     said = (left if rest >= 0 else over).replace("{n}", str(abs(rest)))
     return _safe(
         textarea(context),
@@ -208,9 +215,9 @@ def hint_and_errors(bound: Any) -> str:
     out = ""
     if bound.help_text:
         out += f'<p class="hint" id="{bound.auto_id}_helptext">{_escape(bound.help_text)}</p>'
-    if bound.errors:
+    if errors := bound.errors:
         said = _escape(_("错误："))
-        lines = "".join(f'<span class="line-of-error">{_escape(message)}</span>' for message in bound.errors)
+        lines = "".join(f'<span class="line-of-error">{_escape(message)}</span>' for message in errors)
         out += (
             f'<p class="error" id="{bound.auto_id}_error">{icon("bang")}'
             f'<span><span class="vh">{said}</span>{lines}</span></p>'
@@ -238,7 +245,8 @@ def field(context: Context) -> SafeString:
     bound = context["field"]
     if bound.is_hidden:
         return _safe(bound.as_widget())
-    css = "field bad" if bound.errors else "field"
+    errors = bound.errors  # made anew each time it is asked for
+    css = "field bad" if errors else "field"
     if extra := getattr(bound.field, "css", ""):
         css = f"{css} {_escape(extra)}"
     if (fixed := getattr(bound.field, "locked", None)) is not None:
@@ -246,7 +254,7 @@ def field(context: Context) -> SafeString:
     notes, control = before(bound) + hint_and_errors(bound), bound.as_widget(attrs=described(bound))
     if bound.use_fieldset:
         about = described(bound) or {"aria-describedby": bound.aria_describedby or False}
-        if bound.errors and getattr(bound.field.widget, "input_type", "") == "radio":
+        if errors and getattr(bound.field.widget, "input_type", "") == "radio":
             about |= {"role": "radiogroup", "aria-invalid": "true"}
         legend = f"<legend>{name_of(bound)}</legend>"
         return _safe(f'<fieldset class="{css}"{attributes(about)}>{legend}{notes}{control}</fieldset>')

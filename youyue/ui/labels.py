@@ -1,9 +1,19 @@
 """What a field is called and what it says of itself: label, star, （选填）, and what describes it."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.html import conditional_escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+
+@cache
+def _words(_language: str | None) -> tuple[str, str]:
+    """（必填） for who cannot see the star, and （选填）; every field says one of them."""
+    needed = f'<span class="vh">{conditional_escape(_("（必填）"))}</span>'
+    return needed, conditional_escape(_("（选填）"))
+
 
 STAR = '<span class="req" aria-hidden="true">*</span>'
 
@@ -15,8 +25,7 @@ def name_of(bound: Any) -> str:
     """
     field = bound.field
     label = conditional_escape(bound.label)
-    needed = f'<span class="vh">{conditional_escape(_("（必填）"))}</span>'
-    optional = conditional_escape(_("（选填）"))
+    needed, optional = _words(get_language())
     if getattr(field, "css", "").startswith("by-"):
         return (
             f'<span class="if-needed">{STAR}</span>{label}<span class="if-needed">{needed}</span>'
@@ -33,6 +42,6 @@ def described(bound: Any) -> dict[str, Any]:
     """What a control says of itself besides its hint: what is wrong, and what is asked for above it
     (`field.asked`, the id of that text). Django leaves this to the group of several controls."""
     asked = getattr(bound.field, "asked", "")
-    if not asked and not (bound.errors and bound.use_fieldset):
+    if not asked and not (bound.use_fieldset and bound.errors):
         return {}
     return {"aria-describedby": " ".join(filter(None, [asked, bound.aria_describedby]))}
