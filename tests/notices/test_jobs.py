@@ -152,6 +152,12 @@ def test_round_ends_where_the_worker_is_told_to_stop() -> None:
     assert DONE == ["0", "1"]
 
 
+def test_round_is_one_batch_at_most() -> None:
+    for number in range(jobs.BATCH + 1):
+        jobs.enqueue("test.note", number)
+    assert [jobs.run_due(), jobs.run_due()] == [jobs.BATCH, 1]
+
+
 def test_command_does_more_than_one_batch() -> None:
     for number in range(jobs.BATCH + 5):
         jobs.enqueue("test.note", number)

@@ -92,7 +92,13 @@ class ChoosyBackend(EmailBackend):
         "full@example.cn": smtplib.SMTPDataError(452, b"no room"),
     }
 
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
     def send_messages(self, messages: list[EmailMessage]) -> int:
+        assert not self.is_closed  # after a refusal the line is a new one
         refusal = self.refusals.get(messages[0].to[0])
         if refusal:
             raise refusal
@@ -108,6 +114,14 @@ def test_refused_mail_blocks_no_other_and_is_given_up_where_that_is_final(settin
     assert [m.to for m in sent.outbox] == [["last@example.cn"]]
     given_up = Outbox.objects.exclude(failed_at=None).order_by("pk").values_list("to", flat=True)
     assert list(given_up) == ["nobody@example.cn", "spam@example.cn"]
+
+
+def test_mails_that_were_given_up_are_in_nobodys_way() -> None:
+    for _number in range(outbox.BATCH):
+        mail(failed_at=timezone.now())
+    mail("last@example.cn")
+    assert send_due() == 1
+    assert [m.to for m in sent.outbox] == [["last@example.cn"]]
 
 
 def test_waiting_doubles_and_ends(settings: object) -> None:
