@@ -224,5 +224,6 @@ def _is_about(remark: Remark, change: Change) -> bool:
 # --- materials ---------------------------------------------------------------------------------------
 def material_must_be_open(application: Application, code: str) -> None:
     """Raises `Locked` for a material that the return says nothing about."""
+    # Of a draft nothing is locked: asked first, it spares looking up the materials.
     if is_limited(application) and code in locked_materials(application, materials_of(application)):
         raise Locked(_("这项材料没有要改的地方，不能再改。请只改退回意见指出的材料"))

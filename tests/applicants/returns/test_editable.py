@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from applicants.models import Application, Explanation, Remark, Stage
@@ -88,6 +89,15 @@ def test_field_that_has_become_wrong_is_open(applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
     Application.objects.filter(pk=made.pk).update(id_is_permanent=False, id_valid_to="2020-01-01")
     assert open_fields(read(made), "basics") == {"id_valid_from", "id_valid_to", "id_is_permanent"}
+
+
+def test_document_that_ran_out_meanwhile_is_open(applicant: User) -> None:
+    """Nothing was changed in it: the day has come."""
+    until = timezone.localdate() + timedelta(days=5)
+    made = returned(applicant, {"part": "contact"}, id_is_permanent=False, id_valid_to=until)
+    assert open_fields(made, "basics") == set()
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        assert open_fields(read(made), "basics") == {"id_valid_from", "id_valid_to", "id_is_permanent"}
 
 
 def test_portrait_that_was_exchanged_stays_open(applicant: User) -> None:
