@@ -14,6 +14,7 @@ from applicants.observations import career, career_chart, observation
 from applicants.parts.basics import portrait_offered
 from applicants.returns import editable, remarks
 from applicants.submission.document import mask_row
+from catalog.models import ClauseItem
 
 register = template.Library()
 register.filter(mask_row)
@@ -109,13 +110,14 @@ _clause_lists: dict[tuple[Any, ...], SafeString] = {}  # by language, `same_as` 
 
 
 @register.simple_tag
-def clause_list(groups: list[dict[str, Any]], chosen: int | None, same_as: str) -> SafeString:
+def clause_list(groups: list[dict[str, Any]], chosen: ClauseItem | None, same_as: str) -> SafeString:
     """The clauses to choose from. `same_as` is what the whole list depends on, "" for the result of a search:
     a hundred clauses are drawn once, not for every page."""
-    key = (get_language(), same_as, chosen)
+    chosen_key = chosen.pk if chosen else None
+    key = (get_language(), same_as, chosen_key)
     if key in _clause_lists:
         return _clause_lists[key]
-    drawn = render_to_string("applicants/_clause_list.html", {"groups": groups, "chosen": chosen or None})
+    drawn = render_to_string("applicants/_clause_list.html", {"groups": groups, "chosen": chosen_key})
     if same_as:
         if len(_clause_lists) >= 500:
             _clause_lists.clear()

