@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from catalog.employer_names import folded_name, name_words
 from catalog.models import Employer
 from catalog.text import count_letters, tidy, words
-from youyue.prepared import Prepared
 
 FEWEST_CHARACTERS = 2
 FEWEST_OF_CODE = 8
@@ -125,21 +124,13 @@ def listed(employers: list[Employer]) -> list[Listed]:
     return [Listed(one, one.credit_code[-4:] if count[one.search_name] > 1 else "") for one in employers]
 
 
-_named = Prepared(
-    lambda text, code: (
-        Employer.objects.searchable()
-        .filter(Q(search_name=text) | Q(credit_code=code))
-        .order_by("name", "pk")[:MOST_ROWS]
-    ),
-    text=Employer._meta.get_field("search_name"),
-    code=Employer._meta.get_field("credit_code"),
-)
-
-
 def employers_named(query: str) -> list[Employer]:
     """The employers that can receive applications and have this name, however written, or credit code."""
     name = folded_name(query)
-    return _named.rows(text=name, code=as_credit_code(query)) if name else []
+    if not name:
+        return []
+    named = Employer.objects.searchable().filter(Q(search_name=name) | Q(credit_code=as_credit_code(query)))
+    return list(named.order_by("name", "pk")[:MOST_ROWS])
 
 
 def employer_named(query: str) -> Employer | None:

@@ -16,7 +16,6 @@ from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
 from materials.models import Dossier, MaterialFile
 from materials.store import vault
-from youyue.prepared import Prepared
 
 INFECTED = MaterialFile.ScanState.INFECTED
 UNDO = datetime.timedelta(minutes=10)
@@ -82,7 +81,8 @@ def rows_and_rest(
     live: dict[int, list[MaterialFile]] = defaultdict(list)
     gone: dict[int, list[MaterialFile]] = defaultdict(list)
     key = dossier.pk if isinstance(dossier, Dossier) else dossier
-    found = LIVE_OR_UNDOABLE.rows(dossier=key, since=timezone.now() - UNDO)
+    undoable = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
+    found = _files(key).filter(Q(removed_at=None) | undoable)
     for one in found:
         (gone if one.removed_at else live)[one.material.requirement_id].append(one)
     _find_twins(one for files in live.values() for one in files)
@@ -151,15 +151,6 @@ def _find_twins(files: Iterable[MaterialFile]) -> None:
 
 def _files(dossier: Any) -> models.QuerySet[MaterialFile]:
     return MaterialFile.objects.filter(material__dossier=dossier).select_related("material__requirement")
-
-
-LIVE_OR_UNDOABLE = Prepared(
-    lambda dossier, since: _files(dossier).filter(
-        Q(removed_at=None) | Q(removed_at__gte=since, replacements=None)
-    ),
-    dossier=Dossier._meta.pk,
-    since=MaterialFile._meta.get_field("removed_at"),
-)
 
 
 def _uuid(value: uuid.UUID | str) -> uuid.UUID:

@@ -12,7 +12,7 @@ from django.db.transaction import TransactionManagementError
 from applicants.models import Application
 from tests import make
 from youyue.identity.models import User
-from youyue.prepared import Prepared
+from youyue.prepared import Prepared, _Compiled
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,17 @@ def test_a_locking_query_is_refused_outside_a_transaction(applicant) -> None:
         with transaction.atomic():
             assert locking.rows(who=applicant.pk) == []
     assert connection.get_autocommit()
+
+
+@pytest.mark.parametrize("broken", ["__init__", "rows"])
+def test_where_django_is_another_it_is_asked_plainly(prepared, applicant, monkeypatch, broken: str) -> None:
+    made = make.application(applicant)
+    assert prepared.rows(applicant=applicant.pk) == prepared.plain(applicant=applicant.pk) == [made]
+
+    def missing(*_given: object) -> None:
+        raise AttributeError("compiler")
+
+    monkeypatch.setattr(_Compiled, broken, missing)
+    for again in (prepared, Prepared(mine, applicant=User._meta.pk)):
+        assert again.rows(applicant=applicant.pk) == [made]
+        assert again.first(applicant=uuid.uuid4()) is None

@@ -78,13 +78,27 @@ class Prepared:
     def rows(self, **values: Any) -> list[Any]:
         """The rows for these values. A locking query must be asked inside a transaction, as always."""
         connection = connections[DEFAULT_DB_ALIAS]
+        try:
+            known = self._known(connection)
+        except (AttributeError, TypeError):  # Django's compiler is another than the one this was written for
+            return self.plain(**values)
+        if known.queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("a row is locked inside a transaction")
+        try:
+            return known.rows(connection, values)
+        except (AttributeError, TypeError):
+            return self.plain(**values)
+
+    def plain(self, **values: Any) -> list[Any]:
+        """The same rows, asked for as any other query."""
+        return list(self._ask(**values))
+
+    def _known(self, connection: Any) -> _Compiled:
         known = self._compiled.get(connection.vendor)
         if known is None:
             places = {name: _Value(name, field) for name, field in self._fields.items()}
             known = self._compiled[connection.vendor] = _Compiled(self._ask(**places), DEFAULT_DB_ALIAS)
-        if known.queryset.query.select_for_update and connection.get_autocommit():
-            raise TransactionManagementError("a row is locked inside a transaction")
-        return known.rows(connection, values)
+        return known
 
     def first(self, **values: Any) -> Any:
         """The first row, None when there is none."""

@@ -10,11 +10,6 @@ from applicants.models import Application
 from applicants.parts.base import FormPart, Shown
 from applicants.parts.draft_form import DraftForm
 from catalog.models import ClauseItem
-from youyue.prepared import Prepared
-
-_with_clause = Prepared(
-    lambda pk: ClauseItem.objects.filter(pk=pk).select_related("clause"), pk=ClauseItem._meta.pk
-)
 
 
 class ClauseField(forms.Field):
@@ -31,7 +26,7 @@ class ClauseField(forms.Field):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise forms.ValidationError(_("请选择一条申请条款"))
-        item = _with_clause.first(pk=int(text))
+        item = ClauseItem.objects.filter(pk=int(text)).select_related("clause").first()
         if item is None:
             raise forms.ValidationError(_("请选择一条申请条款"))
         return item
