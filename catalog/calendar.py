@@ -79,8 +79,10 @@ def _around(day: date) -> set[date]:
 
 @remembered
 def _exceptions() -> Exceptions:
-    said = _fixed_by_law() | _published() | dict(WorkingDayOverride.objects.values_list("date", "is_working"))
-    steps = {day: int(works) - int(day.weekday() < 5) for day, works in said.items()}
+    is_working = (
+        _fixed_by_law() | _published() | dict(WorkingDayOverride.objects.values_list("date", "is_working"))
+    )
+    steps = {day: int(works) - int(day.weekday() < 5) for day, works in is_working.items()}
     days = sorted(day for day, step in steps.items() if step)
     return Exceptions(days, list(accumulate(steps[day] for day in days)))
 

@@ -94,8 +94,8 @@ def load_entries(card_type: str = "") -> list[Entry]:
 @remembered
 def clauses_mark() -> str:
     """Changes whenever the list of clauses that can be chosen reads differently."""
-    said = ((each.item.pk, str(each.item), each.item.clause.is_sample) for each in load_entries())
-    return hashlib.blake2b(repr(list(said)).encode(), digest_size=8).hexdigest()
+    choices = ((each.item.pk, str(each.item), each.item.clause.is_sample) for each in load_entries())
+    return hashlib.blake2b(repr(list(choices)).encode(), digest_size=8).hexdigest()
 
 
 @remembered
@@ -127,12 +127,12 @@ def search_entries(entries: list[Entry], query: str) -> list[ClauseMatch]:
     if not wanted:
         return [ClauseMatch(each.item) for each in entries]
     for way in (literally, loosely, by_sound, by_initials, roughly):
-        found = [match for each in entries if (match := match_all(each, wanted, way)) is not None]
-        if found and way is roughly:
-            best = max(match.score for match in found)
-            found = sorted((m for m in found if m.score >= best - 5), key=lambda match: -match.score)
-        if found:
-            return found
+        matches = [match for each in entries if (match := match_all(each, wanted, way)) is not None]
+        if matches and way is roughly:
+            best = max(match.score for match in matches)
+            matches = sorted((m for m in matches if m.score >= best - 5), key=lambda match: -match.score)
+        if matches:
+            return matches
     return []
 
 
@@ -193,17 +193,17 @@ def roughly(each: Entry, word: str) -> tuple[float, Spans] | None:
         return None
     wrong = 1 if len(word) < 7 else 2
     least = 100.0 * (len(word) - wrong) / len(word) - 0.1
-    found = fuzz.partial_ratio_alignment(word, each.text, score_cutoff=least)
-    if found is not None and found.score >= least:
-        window = range(found.dest_start, found.dest_end)
-        return found.score, [(place, place + 1) for place in window if each.text[place] in word]
+    alignment = fuzz.partial_ratio_alignment(word, each.text, score_cutoff=least)
+    if alignment is not None and alignment.score >= least:
+        window = range(alignment.dest_start, alignment.dest_end)
+        return alignment.score, [(place, place + 1) for place in window if each.text[place] in word]
     if not is_latin(word) or len(word) < 5:
         return None
-    found = fuzz.partial_ratio_alignment(word, each.spelling, score_cutoff=least)
-    if found is None or found.score < least:
+    alignment = fuzz.partial_ratio_alignment(word, each.spelling, score_cutoff=least)
+    if alignment is None or alignment.score < least:
         return None
-    first = characters_until(each, found.dest_start + 1) - 1
-    return found.score, [(first, characters_until(each, found.dest_end))]
+    first = characters_until(each, alignment.dest_start + 1) - 1
+    return alignment.score, [(first, characters_until(each, alignment.dest_end))]
 
 
 def close_together(word: str, text: str, most: int) -> tuple[float, Spans] | None:

@@ -75,10 +75,10 @@ def suggest(query: str) -> Suggestions:
 
     By all words in the name, by initials of its pinyin, by the credit code or its first eight characters.
     """
-    found = [] if is_too_short(query) else list(_suggested(query)[: MOST_SUGGESTIONS + 1])
-    shown, has_more = found[:MOST_SUGGESTIONS], len(found) > MOST_SUGGESTIONS
+    employers = [] if is_too_short(query) else list(_suggested(query)[: MOST_SUGGESTIONS + 1])
+    shown, has_more = employers[:MOST_SUGGESTIONS], len(employers) > MOST_SUGGESTIONS
     whole, code = folded_name(query), as_credit_code(query)
-    exact = [one for one in shown if one.search_name == whole or one.credit_code == code]
+    exact = [employer for employer in shown if employer.search_name == whole or employer.credit_code == code]
     missing = "" if exact else explain_closed(query)
     if len(exact) == 1:
         sentence = _("“%(name)s”可以接收申请") % {"name": exact[0].name}
@@ -120,8 +120,11 @@ class Listed:
 
 
 def listed(employers: list[Employer]) -> list[Listed]:
-    count = Counter(one.search_name for one in employers)
-    return [Listed(one, one.credit_code[-4:] if count[one.search_name] > 1 else "") for one in employers]
+    count = Counter(employer.search_name for employer in employers)
+    return [
+        Listed(employer, employer.credit_code[-4:] if count[employer.search_name] > 1 else "")
+        for employer in employers
+    ]
 
 
 def employers_named(query: str) -> list[Employer]:

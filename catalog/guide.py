@@ -45,9 +45,9 @@ class Guide:
         questions = [question for question in questions if question.answers.all()]
         chosen = {}
         for question in questions:
-            said = data.get(name_of(question), "")
+            key = data.get(name_of(question), "")
             for answer in question.answers.all():
-                if said == str(answer.pk):
+                if key == str(answer.pk):
                     chosen[question] = answer
         again = data.get("ask", "")
         asked = next((question for question in questions if name_of(question) == again), None)
@@ -101,16 +101,16 @@ class Guide:
             .prefetch_related(Prefetch("items", items, to_attr="items_to_choose"))
             .in_bulk()
         )
-        found: dict[int, Fit] = {}
-        for fit in GuideFit.objects.filter(answer__in=answers):
-            clause = clauses.get(fit.clause_id)
+        fits: dict[int, Fit] = {}
+        for row in GuideFit.objects.filter(answer__in=answers):
+            clause = clauses.get(row.clause_id)
             if clause is None or not clause.items_to_choose:
                 continue
-            one = found.setdefault(clause.pk, Fit(clause))
-            one.score += fit.weight
-            if answers[fit.answer_id].reason:
-                one.reasons.append(answers[fit.answer_id].reason)
-        return sorted(found.values(), key=lambda fit: (-fit.score, fit.clause.card_type, fit.clause.order))
+            fit = fits.setdefault(clause.pk, Fit(clause))
+            fit.score += row.weight
+            if answers[row.answer_id].reason:
+                fit.reasons.append(answers[row.answer_id].reason)
+        return sorted(fits.values(), key=lambda fit: (-fit.score, fit.clause.card_type, fit.clause.order))
 
     def query(self, **changes: str) -> str:
         """The answers as a query string, so that a link goes on from here: `?q1=2&q2=5`."""

@@ -19,10 +19,10 @@ def _lists() -> dict[str, CodeList]:
     lists: dict[str, CodeList] = {}
     rows = Option.objects.order_by("list", "order", "id").values_list("list", "code", "label", "is_active")
     for name, code, label_, is_active in rows:
-        one = lists.setdefault(name, CodeList(Choices(), {}))
-        one.labels[code] = label_
+        code_list = lists.setdefault(name, CodeList(Choices(), {}))
+        code_list.labels[code] = label_
         if is_active:
-            one.choices.append((code, label_))
+            code_list.choices.append((code, label_))
     return lists
 
 

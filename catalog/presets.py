@@ -19,12 +19,14 @@ def presets(place: str) -> list[RemarkPreset]:
 def preset_options(place: str) -> SafeString:
     """The same as the options of a drop-down list."""
     option = '<option value="{}" data-label="{}">{}</option>\n'
-    return format_html_join("", option, ((one.code, one.label, one.text) for one in presets(place)))
+    return format_html_join(
+        "", option, ((preset.code, preset.label, preset.text) for preset in presets(place))
+    )
 
 
 def with_preset(text: str, code: str, place: str) -> str:
     """`text` with the sentence of the chosen preset added, unless it is there already."""
-    sentence = next((one.text for one in presets(place) if one.code == code), "")
+    sentence = next((preset.text for preset in presets(place) if preset.code == code), "")
     if not sentence or sentence in text:
         return text
     return f"{text.rstrip('。；')}；{sentence}" if text else sentence

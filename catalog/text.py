@@ -46,11 +46,11 @@ def count_letters(text: str) -> int:
 
 def spans_of(word: str, folded: str) -> list[tuple[int, int]]:
     """Where `word` occurs in the folded text, as (start, end)."""
-    found, start = [], folded.find(word)
+    spans, start = [], folded.find(word)
     while start >= 0:
-        found.append((start, start + len(word)))
+        spans.append((start, start + len(word)))
         start = folded.find(word, start + len(word))
-    return found
+    return spans
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:

@@ -56,8 +56,8 @@ class EmployerAdmin(CatalogAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Finds a name that is typed in another way, as the public lookup does."""
-        found, has_duplicates = super().get_search_results(request, queryset, comparable(search_term))
-        return found, has_duplicates
+        employers, has_duplicates = super().get_search_results(request, queryset, comparable(search_term))
+        return employers, has_duplicates
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         lists = {"kind": Option.List.EMPLOYER_KIND, "affiliation": Option.List.AFFILIATION}

@@ -27,7 +27,9 @@ def guide(request: HttpRequest) -> HttpResponse:
         "name": name,
         "answers": question.answers.all(),
         "chosen": so_far.chosen.get(question),
-        "others": [(name_of(one), answer.pk) for one, answer in so_far.chosen.items() if one != question],
+        "others": [
+            (name_of(other), answer.pk) for other, answer in so_far.chosen.items() if other != question
+        ],
         "back_url": so_far.query(ask=name_of(so_far.previous)) if so_far.previous else "",
         "error": _("请选择一项，再点“下一步”") if unanswered else "",
         "has_errors": unanswered,

@@ -75,8 +75,8 @@ def process(request: HttpRequest) -> HttpResponse:
     """The process, its cautions, and 工作单位查询 (`?q=`)."""
     query = tidy(request.GET.get("q"))
     lookup = look_up(query) if query else None
-    found = lookup.employers if lookup else []
-    hits = [{"name": mark_name(employer.name, query), "region": employer.region_id} for employer in found]
+    employers = lookup.employers if lookup else []
+    hits = [{"name": mark_name(employer.name, query), "region": employer.region_id} for employer in employers]
     context = {
         "steps_of_process": ProcessStep.objects.all(),
         "notes": ProcessNote.objects.all(),
