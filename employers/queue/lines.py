@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -57,7 +57,9 @@ def lines(
     before, after = _address()
     here, rows = timezone.get_current_timezone(), list(rows)
     changed = changed_places(rows)
-    labels = {f"{slug}_label": name for slug, name in columns.items()}
+    drawn = ROW
+    for slug, label in columns.items():
+        drawn = drawn.replace(f"{{{slug}_label}}", escape(label))
     choose, shown = _("选择%(name)s"), []
     for row in rows:
         at = row.submitted_at.astimezone(here) if row.submitted_at else None
@@ -66,7 +68,7 @@ def lines(
         name = mask_name(row.name)
         shown.append(
             format_html(
-                ROW,
+                drawn,
                 pick=f"{row.pk}:{row.round}",
                 choose=choose % {"name": name},
                 url=f"{before}{row.pk}{after}{address}",
@@ -80,7 +82,6 @@ def lines(
                 stage=_stage(language, row.stage, row.round > 1),
                 changed=_changed(language, changed[row.pk]) if changed.get(row.pk) else "",
                 holder=_holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
-                **labels,
             )
         )
     return shown
