@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from applicants.models import Application, Remark
 from applicants.observations.career import observe
+from applicants.parts import Filing
 from catalog.models import MaterialRequirement, PolicyDocument
 from employers.models import Absence, Invitation, Membership, SavedView
 from materials.models import MaterialFile
@@ -55,7 +56,7 @@ class World:
     def sighting(self) -> str:
         """The key of a gap in the applicant's timeline."""
         self.mine.employment.update(start=date(2020, 1, 1))
-        return observe(Application.objects.get(pk=self.mine.pk))[0].key
+        return observe(Filing(Application.objects.get(pk=self.mine.pk)))[0].key
 
     @property
     def requirement(self) -> MaterialRequirement:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application, Remark
 from applicants.parts import PARTS
-from applicants.returns.editable import pinnable
 from applicants.workflow import WINDOW
 from catalog.models import MaterialRequirement, RemarkPreset
 from catalog.presets import Place as For
@@ -183,10 +182,10 @@ def _targets(application: Application) -> list[tuple[str, Any]]:
     fields = [
         (
             str(part.title),
-            [(f"field:{part.slug}.{name}", label) for name, label in pinnable(part.slug).items()],
+            [(f"field:{part.slug}.{name}", label) for name, label in part.pinnable_fields().items()],
         )
         for part in PARTS
-        if pinnable(part.slug)
+        if part.pinnable_fields()
     ]
     return [("", _("请选择")), (_("表单各部分"), parts), (_("材料"), materials), *fields]
 

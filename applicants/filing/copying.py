@@ -4,13 +4,15 @@ What was typed is copied, and is judged anew. Files and the photo may be out of 
 one on their own pages, and come along when the applicant says so (`reuse.py`).
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants import filing
+from applicants.filing.opening import begin, open_application
 from applicants.models import Application, State
-from applicants.parts import BY_SLUG, PARTS, ListPart
+from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.submission.completeness import count_problems
 from applicants.workflow import Refused
 from youyue.identity.models import User
@@ -55,24 +57,23 @@ def copy(user: User) -> Application:
     if model is None:
         raise Refused(_("没有可以复制的申请"))
     with transaction.atomic():
-        if filing.open_application(user):
+        if open_application(user):
             raise Refused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
-        draft = filing.begin(user)
+        draft = begin(user)
         for name in COPIED:
             setattr(draft, name, getattr(model, name))
         draft.copied_from = model
         draft.saved_at = timezone.now()
         draft.save()
         for part in PARTS:
-            if isinstance(part, ListPart):
-                _copy_rows(part, model, draft)
-        count_problems(draft, *BY_SLUG)
+            if part.is_list:
+                _copy_rows(part, Filing(model), draft)
+        count_problems(Filing(draft), *BY_SLUG)
         draft.save(update_fields=["progress"])
     return draft
 
 
-def _copy_rows(part: ListPart, model: Application, draft: Application) -> None:
-    rows = getattr(draft, part.related).model
-    names = [one.name for one in rows._meta.concrete_fields if one.name not in NOT_OF_A_ROW]
-    for row in part.live(model):
-        rows(application=draft, **{name: getattr(row, name) for name in names}).save()
+def _copy_rows(part: Any, earlier: Filing, draft: Application) -> None:
+    names = [one.name for one in part.model._meta.concrete_fields if one.name not in NOT_OF_A_ROW]
+    for row in earlier.live(part):
+        part.model(application=draft, **{name: getattr(row, name) for name in names}).save()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.models import Application, Stage
+from applicants.parts import Filing
 from applicants.submission.completeness import count_problems
 from applicants.workflow import Refused
 from materials.dossiers import discard
@@ -119,7 +120,7 @@ def restore(application: Application) -> None:
             if locked.binned_at is None:
                 return
             locked.binned_at, locked.saved_at = None, timezone.now()
-            count_problems(locked, *locked.progress)  # a document may have run out meanwhile
+            count_problems(Filing(locked), *locked.progress)  # a document may have run out meanwhile
             locked.save(update_fields=["binned_at", "saved_at", "progress"])
     except IntegrityError as error:
         raise taken from error

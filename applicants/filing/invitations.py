@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from applicants import workflow
 from applicants.models import Application, Invitation
 from applicants.models.stages import EDITABLE_STAGES
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, Filing
 from applicants.parts.draft_form import put_typed, typed_in
+from applicants.submission.completeness import count_problems
 from catalog.employers import employers_named, is_name_of
 from catalog.models import Employer
 from youyue.notices.deliver import notify
@@ -95,6 +96,5 @@ def _give_to(application: Application, employer: Employer) -> None:
     kept = typed_in(application, "basics")
     kept.pop("employer_name", None)
     put_typed(application, "basics", kept)
-    for slug in ("basics", "reviewing-employer"):
-        application.progress[slug] = len(BY_SLUG[slug].problems(application))
+    count_problems(Filing(application), "basics", *BY_SLUG["basics"].affects)
     application.save(update_fields=["employer", "employer_name", "typed", "progress"])

@@ -19,9 +19,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from applicants import filing
+from applicants.filing.answering import answer_remark
+from applicants.filing.saving import save_part, save_row
 from applicants.models import LatePost, Remark
-from applicants.parts import BY_SLUG, ListPart
+from applicants.parts import BY_SLUG
 from applicants.returns.editable import Locked
 from applicants.workflow import Moved
 from youyue.identity.models import User
@@ -136,13 +137,11 @@ def _save(post: LatePost, user: User) -> tuple[bool, bool]:
     data = data_of(post)
     if kind == "remark":
         with contextlib.suppress(Remark.DoesNotExist):
-            filing.answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
+            answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
         return True, False
     part = BY_SLUG[kind]
-    if isinstance(part, ListPart):
-        row = filing.save_row(user, part, key, data)
-        return row is not None, row is not None and row.is_contested
-    return True, filing.save_part(user, part, data).is_contested
+    saved = save_row(user, part, key, data) if part.is_list else save_part(user, part, data)
+    return saved is not None, saved is not None and saved.is_contested
 
 
 def _hashed(text: str) -> str:

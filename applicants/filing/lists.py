@@ -5,7 +5,7 @@ from typing import Any
 
 from applicants.filing import merge
 from applicants.models import Application
-from applicants.parts import ListPart
+from applicants.parts import Filing, ListPart
 from applicants.parts.draft_form import DraftForm
 
 OFFERED = "offered"  # in the editor of a new row: the mark of what was suggested in it
@@ -22,53 +22,53 @@ def find_row(application: Application, part: ListPart, key: str) -> Any:
     return rows.get(pk=_as_key(rows.model, key))
 
 
-def row_to_save(application: Application, part: ListPart, key: str) -> Any:
+def row_to_save(filing: Filing, part: ListPart, key: str) -> Any:
     """The row with this key, or a new one that will have it: a form that is saved twice makes one row.
 
     Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added.
     """
     model = part.model
     if key:
-        if (row := part.find(application, _as_key(model, key))) is not None:
+        if (row := filing.find(part, _as_key(model, key))) is not None:
             return row
         if model.objects.filter(pk=key).exists():
             raise model.DoesNotExist
-    if len(part.live(application)) >= part.most:
+    if len(filing.live(part)) >= part.most:
         raise TooMany(part.most)
-    row = part.new_row(application)
+    row = part.new_row(filing)
     if key:
         row.pk = uuid.UUID(key)
     return row
 
 
-def is_a_row(application: Application, part: ListPart, key: str, data: Any) -> bool:
+def is_a_row(filing: Filing, part: ListPart, key: str, data: Any) -> bool:
     """Whether what was posted is a row: one that exists, or a new one that says something.
 
-    `application` may be one that is yet to be made: meanwhile the same person's other window may have made
+    The application may be one that is yet to be made: meanwhile the same person's other window may have made
     it and this very row. Raises `DoesNotExist` for a key of another person's row and for what is no key.
     """
     if key:
         model = part.model
         pk = _as_key(model, key)
-        if part.find(application, pk) is not None:
+        if filing.find(part, pk) is not None:
             return True
         rows = model.objects.filter(pk=pk)
         if owner := rows.values_list("application__applicant_id", flat=True).first():
-            if owner != application.applicant_id:
+            if owner != filing.application.applicant_id:
                 raise model.DoesNotExist
             return True
-    return is_something_said(part, application, data)
+    return is_something_said(part, filing, data)
 
 
-def is_something_said(part: ListPart, application: Application, data: Any) -> bool:
+def is_something_said(part: ListPart, filing: Filing, data: Any) -> bool:
     """Whether a new row holds something of the person's own: typed by her, or suggested and confirmed.
 
     What stands in a new row by itself is a suggestion, and one that is overwritten and emptied again is none.
     """
-    form = part.form_class(part.new_row(application), data)
+    form = part.form_class(part.new_row(filing), data)
     marked = data.get(OFFERED) or merge.mark(part.form_class(form.instance))
     return _is_typed(form, marked) or (
-        _is_confirmed(data) and _is_typed(form, merge.mark(part.form_class(part.blank_row(application))))
+        _is_confirmed(data) and _is_typed(form, merge.mark(part.form_class(part.blank_row(filing))))
     )
 
 

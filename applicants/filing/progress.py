@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application
 from applicants.parts import PARTS
-from applicants.returns import editable
+from applicants.returns.editable import Editable
 
 TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
 
@@ -25,13 +25,14 @@ class Task:
     is_current: bool
 
 
-def tasks(application: Application, slug: str = "") -> list[Task]:
+def tasks(editable: Editable, slug: str = "") -> list[Task]:
     """The parts with what is known of them since they were last saved.
 
     What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
     """
     lines = []
-    opened = editable.open_slugs(application) if editable.is_limited(application) else None
+    application = editable.application
+    opened = editable.open_slugs() if editable.is_limited else None
     for part in PARTS:
         count = application.progress.get(part.slug)
         here = part.slug == slug
@@ -40,7 +41,7 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
         elif opened is not None and not here and part.slug not in opened:
             state, icon, words = "locked", "lock", _("不用改")
         elif opened is not None and not count:
-            left = any(not remark.answer for remark in editable.told_about(application, part.slug))
+            left = any(not remark.answer for remark in editable.remarks_about(part))
             state, icon, words = ("fix", "bang", _("待修改")) if left else ("done", "done", _("已答复"))
         elif count == 0:
             state, icon, words = "done", "done", ""
@@ -55,14 +56,15 @@ def tasks(application: Application, slug: str = "") -> list[Task]:
     return lines
 
 
-def mark(application: Application) -> str:
+def mark(editable: Editable) -> str:
     """What the task list is drawn from, in short: two lists with the same mark look the same."""
+    application = editable.application
     seen = (
         f"{application.progress.get(part.slug, '')}{'!' * (part.slug in application.judged)}"
         for part in PARTS
     )
-    told = (f"{remark.part}.{remark.answer}" for remark in editable.told(application))
-    return " ".join([*seen, *told, "returned" if editable.is_limited(application) else ""])
+    answers = (f"{remark.part}.{remark.answer}" for remark in editable.remarks)
+    return " ".join([*seen, *answers, "returned" if editable.is_limited else ""])
 
 
 def filled(application: Application) -> tuple[int, int]:

@@ -11,8 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants.models import Application
-from applicants.parts import BY_SLUG, months
+from applicants.parts import BY_SLUG, Filing, months
 from catalog.text import fold
 
 SLUGS = ("education", "employment")
@@ -52,12 +51,12 @@ class Observation:
     end: int | None = None
 
 
-def spans(application: Application) -> list[Span]:
+def spans(filing: Filing) -> list[Span]:
     """Education and employment, by their beginning."""
     now = months.this_month()
     found = []
     for slug in SLUGS:
-        for row in BY_SLUG[slug].live(application):
+        for row in filing.live(BY_SLUG[slug]):
             if not row.start or not (row.is_current or row.end):
                 continue
             start, end = months.number(row.start), now if row.is_current else months.number(row.end)
@@ -66,10 +65,10 @@ def spans(application: Application) -> list[Span]:
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
-def observe(application: Application) -> list[Observation]:
+def observe(filing: Filing) -> list[Observation]:
     """Gaps of more than six months, more than one month in common, and a present employer that differs."""
-    line = spans(application)
-    return [*_gaps(line), *_overlaps(line), *_employers(application)][:MOST]
+    line = spans(filing)
+    return [*_gaps(line), *_overlaps(line), *_employers(filing)][:MOST]
 
 
 def _gaps(line: list[Span]) -> Iterator[Observation]:
@@ -113,9 +112,9 @@ def _overlaps(line: list[Span]) -> Iterator[Observation]:
         yield Observation(slug, f"overlap-{first}-{second}", text, start, end)
 
 
-def _employers(application: Application) -> Iterator[Observation]:
+def _employers(filing: Filing) -> Iterator[Observation]:
     """The employer of the basic information against the rows that last until today."""
-    present, rows = application.employer_name, BY_SLUG["employment"].live(application)
+    present, rows = filing.application.employer_name, filing.live(BY_SLUG["employment"])
     current = [row.employer_name for row in rows if row.is_current]
     if not present or not rows or fold(present) in [fold(name) for name in current]:
         return

@@ -15,20 +15,21 @@ from django.utils.translation import gettext as _
 from applicants.models import Application, Explanation, Stage, Supplement
 from applicants.observations import career
 from applicants.observations.career import Observation, observe
+from applicants.parts import Filing
 
 EXPIRY = "id-expires"
 
 
-def observations_of(application: Application) -> list[Observation]:
+def observations_of(filing: Filing) -> list[Observation]:
     """In the order of the filing; nothing about what has not been saved yet."""
-    if application._state.adding:
+    if filing.application._state.adding:
         return []
-    return [*expiring_document(application), *observe(application)]
+    return [*expiring_document(filing), *observe(filing)]
 
 
-def expiring_document(application: Application) -> list[Observation]:
+def expiring_document(filing: Filing) -> list[Observation]:
     """The identity document, when it ends within EVIDENCE_EXPIRY_DAYS (feature N18)."""
-    until = application.id_valid_to
+    until = filing.application.id_valid_to
     left = days_left(until)
     if until is None or left is None:
         return []
@@ -95,11 +96,11 @@ def days_left(until: datetime.date | None) -> int | None:
     return left if 0 <= left <= settings.EVIDENCE_EXPIRY_DAYS else None
 
 
-def observations_by_part(application: Application, slug: str = "") -> dict[str, list[dict[str, str]]]:
+def observations_by_part(filing: Filing, slug: str = "") -> dict[str, list[dict[str, str]]]:
     """`{part slug: [{"key", "text", "explanation"}]}`, with what the applicant said to each; of one part if
     `slug` says so, which spares looking at the others."""
     look = observations_of if not slug or slug in career.SLUGS else expiring_document
-    return with_explanations(application, look(application))
+    return with_explanations(filing.application, look(filing))
 
 
 def with_explanations(application: Application, found: list[Observation]) -> dict[str, list[dict[str, str]]]:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import FormPart, Shown
+from applicants.parts.answers import Shown
+from applicants.parts.base import FormPart
 from applicants.parts.draft_form import DraftForm
 from youyue.ui.fields import TextArea
 

@@ -1,19 +1,22 @@
 """基本信息 (seed 2.1.4.2). Name, ID and mobile are the platform's word and no field of this form."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import FormPart, Shown
+from applicants.parts.answers import Shown
+from applicants.parts.base import FormPart
 from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
+from applicants.parts.filing import Filing
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
 from applicants.parts.wording import day, day_or
@@ -195,6 +198,21 @@ class Basics(FormPart):
     template = "applicants/part_basics.html"
     shown = ("employer", "portrait")
     form_class = BasicsForm
+    affects = ("reviewing-employer",)
+    portrait_field = "portrait_upload"
+    together = (
+        frozenset({"id_valid_from", "id_valid_to", "id_is_permanent"}),
+        frozenset({"portrait_upload", "portrait_box"}),
+        frozenset({"employer_name", "employer_choice"}),
+        frozenset({"work_arrangement", "social_insurance"}),
+    )
+
+    def page_context(
+        self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool
+    ) -> dict[str, Any]:
+        application, errors = filing.application, form.errors.get(self.portrait_field)
+        shown = reverse("applicants:portrait", args=[application.pk]) if application.portrait_id else ""
+        return {"portrait_error": errors[0] if errors else "", "portrait_url": shown}
 
     def rows(self, application: Application) -> list[Shown]:
         user, label = application.applicant, options.label

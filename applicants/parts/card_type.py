@@ -1,5 +1,6 @@
 """优粤卡类别 (seed 2.1.4.1): the clause is chosen, the card type follows from it on the server."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import FormPart, Shown
+from applicants.parts.answers import Shown
+from applicants.parts.base import FormPart
+from applicants.parts.clause_picker import clause_picker
 from applicants.parts.draft_form import DraftForm
+from applicants.parts.filing import Filing
 from catalog.models import ClauseItem
 
 
@@ -58,6 +62,12 @@ class CardTypePart(FormPart):
     template = "applicants/part_card_type.html"
     shown = ("clause_item__clause__evidence_kind",)
     form_class = CardTypeForm
+    together = (frozenset({"clause_item", "card_type"}),)
+
+    def page_context(
+        self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool
+    ) -> dict[str, Any]:
+        return clause_picker(filing.application, query, is_posted=is_posted, is_plain=not form.is_bound)
 
     def found_out(self, application: Application) -> str:
         card = application.card_type

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import FormPart, Shown
+from applicants.parts.answers import Shown
+from applicants.parts.base import FormPart
 from applicants.parts.draft_form import DraftForm
 from catalog import options
 from youyue.identity.phone_numbers import foreign_reading, is_landline, is_valid_abroad, normal_number
@@ -99,6 +100,8 @@ class Contact(FormPart):
     title = gettext_lazy("联系方式")
     template = "applicants/part_contact.html"
     form_class = ContactForm
+    together = (frozenset({"region_code", "address"}),)
+    fields_of_row = {"address": ("region_code", "address")}  # noqa: RUF012 - read only
 
     def rows(self, application: Application) -> list[Shown]:
         where = f"广东省{options.region_name(application.region_code)}" if application.region_code else ""

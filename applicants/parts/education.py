@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import Grid
+from applicants.parts.answers import Grid
 from applicants.parts.choices import country_field, option_field
+from applicants.parts.filing import Filing
 from applicants.parts.period import PeriodForm, PeriodPart, place_field, place_of
 from applicants.parts.wording import period
 from catalog import options
@@ -39,7 +40,7 @@ class EducationPart(PeriodPart):
     def name_of(self, row: Any) -> str:
         return row.school or str(_("未填院校"))
 
-    def grid(self, application: Application) -> Grid:
+    def grid(self, filing: Filing) -> Grid:
         return Grid(
             [_("起止时间"), _("毕业院校"), _("院校所在地"), _("专业"), _("学历"), _("学位")],
             [
@@ -51,6 +52,6 @@ class EducationPart(PeriodPart):
                     options.label(Option.List.EDUCATION, row.level),
                     options.label(Option.List.DEGREE, row.degree),
                 ]
-                for row in self.live(application)
+                for row in filing.live(self)
             ],
         )

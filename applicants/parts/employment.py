@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import Grid
+from applicants.parts.answers import Grid
 from applicants.parts.choices import country_field
+from applicants.parts.filing import Filing
 from applicants.parts.period import PeriodForm, PeriodPart, place_field, place_of
 from applicants.parts.wording import period
 from youyue.ui.fields import TextArea
@@ -42,7 +43,7 @@ class EmploymentPart(PeriodPart):
     def name_of(self, row: Any) -> str:
         return row.employer_name or str(_("未填单位"))
 
-    def grid(self, application: Application) -> Grid:
+    def grid(self, filing: Filing) -> Grid:
         return Grid(
             [_("起止时间"), _("工作单位"), _("单位所在地"), _("工作岗位"), _("工作任务")],
             [
@@ -53,6 +54,6 @@ class EmploymentPart(PeriodPart):
                     row.post,
                     row.duties,
                 ]
-                for row in self.live(application)
+                for row in filing.live(self)
             ],
         )

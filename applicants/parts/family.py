@@ -8,10 +8,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.models import Application
-from applicants.parts.base import Grid, ListPart
+from applicants.parts.answers import Grid
 from applicants.parts.choices import country_field, option_field
 from applicants.parts.draft_form import DraftForm
+from applicants.parts.filing import Filing
+from applicants.parts.list_part import ListPart
 from applicants.parts.wording import day
 from catalog import options
 from catalog.models import Option
@@ -48,7 +49,7 @@ class Family(ListPart):
     def name_of(self, row: Any) -> str:
         return row.name or str(_("未填姓名"))
 
-    def grid(self, application: Application) -> Grid:
+    def grid(self, filing: Filing) -> Grid:
         return Grid(
             [_("姓名"), _("与申请人关系"), _("出生日期"), _("国籍"), _("工作单位")],
             [
@@ -59,6 +60,6 @@ class Family(ListPart):
                     options.country_name(row.nationality),
                     row.employer,
                 ]
-                for row in self.live(application)
+                for row in filing.live(self)
             ],
         )

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.models import Application
 from applicants.parts import months
-from applicants.parts.base import ListPart
 from applicants.parts.draft_form import DraftForm
+from applicants.parts.filing import Filing
+from applicants.parts.list_part import ListPart
 from catalog import options
 from youyue.ui.month_field import MonthField
 
@@ -36,8 +36,10 @@ class PeriodForm(DraftForm):
 
 
 class PeriodPart(ListPart):
-    def blank_row(self, application: Application) -> Any:
-        row = super().blank_row(application)
+    has_career_chart = True
+
+    def blank_row(self, filing: Filing) -> Any:
+        row = super().blank_row(filing)
         row.country = "CN"
         return row
 

@@ -1,10 +1,15 @@
 """送审单位 (seed 2.1.4.8): follows from the present employer, never typed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.parts.base import DerivedPart, Problem, Shown
+from applicants.parts.answers import Problem, Shown
+from applicants.parts.base import DerivedPart
+from applicants.parts.filing import Filing
 from applicants.parts.present_employer import match_employer
 from catalog import options
 from catalog.models import Option
@@ -15,9 +20,11 @@ class ReviewingEmployer(DerivedPart):
     title = gettext_lazy("送审单位")
     template = "applicants/part_reviewing_employer.html"
     shown = ("employer",)
+    mended_at = ("basics", "employer_name")
 
-    def problems(self, application: Application) -> list[Problem]:
+    def problems(self, filing: Filing) -> list[Problem]:
         """Only what the basic information does not report itself: an employer that is open no longer."""
+        application = filing.application
         employer = application.employer
         if employer is None:
             return self._opened_meanwhile(application)
@@ -34,8 +41,14 @@ class ReviewingEmployer(DerivedPart):
         sentence = _("“%(name)s”现在可以送审了，请打开“基本信息”再保存一次")
         return [Problem("basics", sentence % {"name": found.name}, "id_employer_name")]
 
-    def is_complete(self, application: Application) -> bool:
-        return application.employer is not None and application.employer.can_receive
+    def page_context(
+        self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool
+    ) -> dict[str, Any]:
+        employer = filing.application.employer
+        return {
+            "rows": self.rows(filing.application),
+            "complete": employer is not None and employer.can_receive,
+        }
 
     def rows(self, application: Application) -> list[Shown]:
         employer = application.employer

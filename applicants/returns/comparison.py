@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark, Submission
-from applicants.returns.editable import group
-from applicants.submission.changes import PORTRAIT
+from applicants.parts import BY_SLUG, PARTS
 from applicants.submission.document import mask_row
 
 
@@ -68,10 +67,13 @@ def compare(before: dict[str, Any], after: dict[str, Any], remarks: Iterable[Rem
     earlier = {part["slug"]: part for part in before["parts"]}
     nothing: dict[str, Any] = {"rows": [], "table": None}
     sections = [_part(earlier.get(part["slug"], nothing), part, remarks) for part in after["parts"]]
-    basics = next((section for section in sections if section.place == "basics"), None)
-    if basics and (before.get("portrait") or {}).get("sha256") != (after.get("portrait") or {}).get("sha256"):
-        asked = [one for one in remarks if one.part == "basics" and one.field == PORTRAIT]
-        basics.lines.append(Line(_("证件照"), _("原来的照片"), _("换了照片"), True, asked))
+    pictured = {part.slug: part.portrait_field for part in PARTS if part.portrait_field}
+    with_portrait = next((section for section in sections if section.place in pictured), None)
+    was, now = before.get("portrait") or {}, after.get("portrait") or {}
+    if with_portrait and was.get("sha256") != now.get("sha256"):
+        slug = with_portrait.place
+        asked = [remark for remark in remarks if remark.part == slug and remark.field == pictured[slug]]
+        with_portrait.lines.append(Line(_("证件照"), _("原来的照片"), _("换了照片"), True, asked))
     return sections + _materials(before, after, remarks)
 
 
@@ -81,13 +83,15 @@ def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> S
     section = Section(slug, part["title"], [one for one in about if not one.field])
     then = {row["name"]: row for row in old["rows"]}
     rows = [*part["rows"], *(row for row in old["rows"] if row["name"] not in _names(part))]
-    left = {one.pk: one for one in about if one.field and one.field != PORTRAIT}
+    asker = BY_SLUG.get(slug)  # None for a part that an earlier version of the filing had
+    portrait = asker.portrait_field if asker else ""
+    left = {remark.pk: remark for remark in about if remark.field and remark.field != portrait}
     for row in rows:
         was = then.get(row["name"])
         now = row if row["name"] in _names(part) else None
         changed = (was["value"] if was else "") != (now["value"] if now else "")
         was_text, now_text = (mask_row(one) if one else "" for one in (was, now))
-        asked = [left.pop(pk) for pk in [*left] if row["name"] in group(left[pk].field)]
+        asked = [left.pop(pk) for pk in [*left] if asker and row["name"] in asker.mended_with(left[pk].field)]
         section.lines.append(Line(row["label"], was_text, now_text, changed, asked))
     section.remarks += left.values()
     lines_then, lines_now = _lines(old), _lines(part)

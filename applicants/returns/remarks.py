@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Remark
-from applicants.parts import BY_SLUG, FormPart
+from applicants.parts import BY_SLUG
 
 LONGEST_NOTE = 500
 
@@ -30,15 +30,8 @@ def place_title(slug: str, name: str = "") -> str:
     """`基本信息` or `基本信息：职务`."""
     part = BY_SLUG.get(slug)
     title = str(part.title) if part else slug
-    label = field_label(slug, name)
+    label = part.field_label(name) if part else ""
     return _("%(part)s：%(field)s") % {"part": title, "field": label} if label else title
-
-
-def field_label(slug: str, name: str) -> str:
-    """The label of a field of the part's form, "" for what is none."""
-    part = BY_SLUG.get(slug)
-    one = part.form_class.base_fields.get(name) if isinstance(part, FormPart) else None
-    return str(one.label or Application._meta.get_field(name).verbose_name) if one else ""
 
 
 def target_url(remark: Remark) -> str:
@@ -46,18 +39,10 @@ def target_url(remark: Remark) -> str:
     employer follows from the basic information."""
     if remark.requirement:
         return f"{reverse('applicants:materials')}#material-{remark.requirement.code}"
-    derived = remark.part == "reviewing-employer"
-    slug, name = ("basics", "employer_name") if derived else (remark.part, remark.field)
-    return reverse("applicants:part", args=[slug]) + (anchor(slug, name) or f"#told-{remark.pk}")
-
-
-def anchor(slug: str, name: str) -> str:
-    """`#id_position`, the first control of the field; "" for a whole part."""
-    part = BY_SLUG.get(slug)
-    one = part.form_class.base_fields.get(name) if isinstance(part, FormPart) else None
-    if one is None:
-        return ""
-    return f"#id_{name}_0" if one.widget.use_fieldset else f"#id_{name}"
+    part = BY_SLUG.get(remark.part)
+    slug, name = (part and part.mended_at) or (remark.part, remark.field)
+    anchor = BY_SLUG[slug].anchor(name) if slug in BY_SLUG else ""
+    return reverse("applicants:part", args=[slug]) + (anchor or f"#told-{remark.pk}")
 
 
 def untouched() -> str:

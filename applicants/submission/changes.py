@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-PORTRAIT = "portrait_upload"
+from applicants.parts import PARTS
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def file_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Chan
 def portrait_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     then, now = before.get("portrait") or {}, after.get("portrait") or {}
     if then.get("sha256") != now.get("sha256"):
-        yield Change("basics", _("基本信息"), _("证件照"), "", _("换了照片"), PORTRAIT)
+        for part in (part for part in PARTS if part.portrait_field):
+            yield Change(part.slug, str(part.title), _("证件照"), "", _("换了照片"), part.portrait_field)
 
 
 def _lines(part: dict[str, Any]) -> list[str]:

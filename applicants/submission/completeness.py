@@ -1,12 +1,11 @@
 """What is still to be done before an application can be submitted: parts, materials, employer."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from applicants.models import Application
-from applicants.parts import PARTS
-from applicants.parts.base import Problem
+from applicants.parts import BY_SLUG, PARTS, Filing
+from applicants.parts.answers import Problem
+from applicants.parts.draft_form import DraftForm
 from catalog.requirements import requirements_for
 from materials.dossiers import MaterialRow, rows_and_rest
 from materials.models import MaterialFile
@@ -54,21 +53,21 @@ def being_scanned(rows: list[MaterialRow]) -> list[str]:
     return [file.name for row in rows for file in row.files if state_of(file.scan_state) == State.PENDING]
 
 
-def problems(application: Application, rows: list[MaterialRow] | None = None) -> list[Problem]:
+def problems(filing: Filing, rows: list[MaterialRow] | None = None) -> list[Problem]:
     """Everything that is missing or wrong, in the order of the filing; empty when it can be submitted.
 
     `rows` spares looking up the materials again.
     """
-    found = [problem for part in PARTS for problem in part.problems(application)]
-    return found + material_problems(materials_of(application) if rows is None else rows)
+    in_parts = [problem for part in PARTS for problem in part.problems(filing)]
+    return in_parts + material_problems(materials_of(filing.application) if rows is None else rows)
 
 
-def count_problems(application: Application, *slugs: str, judged: Any = None) -> None:
+def count_problems(filing: Filing, *slugs: str, judged: DraftForm | None = None) -> None:
     """Note the number of problems of these parts, so that the task list need not look again.
 
-    `judged` is a form that was validated over what is stored now, and spares doing so again.
+    `judged` is a form of the first of them that was validated over what is stored now, and spares doing so
+    again.
     """
-    for part in PARTS:
-        if part.slug in slugs:
-            own = judged if isinstance(judged, getattr(part, "form_class", ())) else None
-            application.progress[part.slug] = part.count(application, own)
+    for slug in slugs:
+        filing.application.progress[slug] = BY_SLUG[slug].count(filing, judged)
+        judged = None

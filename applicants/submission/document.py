@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from applicants.models import Application, Submission
 from applicants.observations.observation import observations_by_part
-from applicants.parts import PARTS
+from applicants.parts import PARTS, Filing, Part
 from applicants.submission.completeness import materials_of
 from materials.dossiers import MaterialRow
 from youyue.identity.masks import mask_id_number, mask_mobile
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from applicants.workflow import Step
 
 
-def document_of(application: Application, material_rows: list[MaterialRow] | None = None) -> dict[str, Any]:
+def document_of(filing: Filing, material_rows: list[MaterialRow] | None = None) -> dict[str, Any]:
     """All parts as people read them, and the list of files with their hashes.
 
     `parts`: a list of `{"slug", "title", "rows", "table", "notices"}`, where `rows` are
@@ -25,12 +25,12 @@ def document_of(application: Application, material_rows: list[MaterialRow] | Non
     `{"id", "name", "label", "requirement", "requirement_name", "sha256", "size", "pages"}`. `portrait`:
     `{"id", "sha256"}` or None.
     """
-    notices = observations_by_part(application)
-    parts = [part_document(application, part, notices.get(part.slug, [])) for part in PARTS]
+    notices = observations_by_part(filing)
+    parts = [part_document(filing, part, notices.get(part.slug, [])) for part in PARTS]
     return {
         "parts": parts,
-        "files": files_of(application, material_rows),
-        "portrait": portrait_of(application),
+        "files": files_of(filing.application, material_rows),
+        "portrait": portrait_of(filing.application),
     }
 
 
@@ -67,13 +67,13 @@ def portrait_of(application: Application) -> dict[str, str] | None:
     return {"id": str(application.portrait_id), "sha256": application.portrait.sha256}
 
 
-def part_document(application: Application, part: Any, notices: list[dict[str, str]]) -> dict[str, Any]:
+def part_document(filing: Filing, part: Part, notices: list[dict[str, str]]) -> dict[str, Any]:
     """One entry of `parts`."""
-    grid = part.grid(application)
+    grid = part.grid(filing)
     return {
         "slug": part.slug,
         "title": str(part.title),
-        "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(application)],
+        "rows": [asdict(shown) | {"label": str(shown.label)} for shown in part.rows(filing.application)],
         "table": asdict(grid) if grid else None,
         "notices": notices,
     }
@@ -85,7 +85,7 @@ def canonical(content: dict[str, Any]) -> str:
 
 def take_submission(application: Application, step: "Step") -> Submission:
     """Store what is handed in with this round."""
-    text = canonical(document_of(application) | {"round": application.round})
+    text = canonical(document_of(Filing(application)) | {"round": application.round})
     return Submission.objects.create(
         application=application,
         round=application.round,

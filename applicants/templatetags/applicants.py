@@ -7,12 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from applicants import filing
 from applicants.filing import copying, expiry, progress
+from applicants.filing.opening import open_application
 from applicants.models import Application, Remark
 from applicants.observations import career, career_chart, observation
+from applicants.parts import Filing
 from applicants.parts.basics import portrait_offered
-from applicants.returns import editable, remarks
+from applicants.returns import remarks
+from applicants.returns.editable import Editable
 from applicants.submission.document import mask_row
 from catalog.models import ClauseItem
 
@@ -55,18 +57,17 @@ def _open_of(context: template.Context) -> Application | None:
     """The open application of who is signed in, asked for once for a page."""
     request = context["request"]
     if not hasattr(request, "open_application"):
-        request.open_application = filing.open_application(request.user) if _is_a_person(context) else None
+        request.open_application = open_application(request.user) if _is_a_person(context) else None
     return request.open_application
 
 
 @register.inclusion_tag("applicants/_banner.html")
-def correction_banner(application: Application, at_the_end: bool = False) -> dict[str, Any]:
+def correction_banner(editable: Editable, at_the_end: bool = False) -> dict[str, Any]:
     """How many remarks of the return are still open, and that it must be handed in again; else nothing.
 
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
-    told = editable.told(application)
-    return {"at_the_end": at_the_end, "told": told, "left": editable.open_remarks(application)}
+    return {"at_the_end": at_the_end, "told": editable.remarks, "left": editable.unanswered}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)
@@ -88,22 +89,22 @@ def earlier_portrait(application: Application) -> dict[str, Any]:
 
 
 @register.inclusion_tag("applicants/_timeline.html")
-def career_chart_of(application: Application) -> dict[str, Any]:
+def career_chart_of(filing: Filing) -> dict[str, Any]:
     """Education and employment beside each other, what stands out there, and what was said to it."""
-    if application._state.adding:
+    if filing.application._state.adding:
         return {"strip": None}
-    noticed = career.observe(application)
-    told = observation.with_explanations(application, noticed)
+    noticed = career.observe(filing)
+    told = observation.with_explanations(filing.application, noticed)
     return {
-        "strip": career_chart.draw(career.spans(application), noticed),
+        "strip": career_chart.draw(career.spans(filing), noticed),
         "notices": [notice for slug in career.SLUGS for notice in told.get(slug, [])],
     }
 
 
 @register.inclusion_tag("applicants/_part_notices.html")
-def observations_about(application: Application, slug: str) -> dict[str, Any]:
+def observations_about(filing: Filing, slug: str) -> dict[str, Any]:
     """What was noticed about one part, on the page where it is filled in."""
-    return {"notices": observation.observations_by_part(application, slug).get(slug, []), "may_explain": True}
+    return {"notices": observation.observations_by_part(filing, slug).get(slug, []), "may_explain": True}
 
 
 _clause_lists: dict[tuple[Any, ...], SafeString] = {}  # by language, `same_as` and what is chosen

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -13,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants import filing
-from applicants.filing import late_posts, lists, progress
+from applicants.filing import late_posts, lists, portrait, progress, saving
+from applicants.filing.opening import current_application
 from applicants.models import Application
-from applicants.parts import BY_SLUG, ListPart
+from applicants.parts import BY_SLUG
 from applicants.returns.editable import Locked
 from applicants.views.late_posts import is_late
-from applicants.views.rows import too_many
+from applicants.views.list_part import too_many
 from applicants.workflow import Moved
 from materials.inspect.refusals import Refused, StoreAway
 from materials.portraits import parse_box
@@ -37,13 +38,15 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     if part is None or part.is_derived or request.user.is_legal_person:
         raise Http404
     try:
-        saved = _save(request, part)
+        saved = saving.save(request.user, part, request.POST)
     except Moved as error:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
     except Locked as error:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
     except lists.TooMany as error:
         return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
+    except ObjectDoesNotExist as error:  # somebody else's row
+        raise Http404 from error
     if saved is None:
         return JsonResponse({"saved": False})
     extend(request)
@@ -69,7 +72,7 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("portrait_upload")
         if upload is None:
             raise Refused(_("请上传证件照"))
-        application = filing.save_portrait(
+        application = portrait.save_portrait(
             request.user,
             upload,
             parse_box(request.POST.get("portrait_box", "")),
@@ -81,11 +84,11 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
     except StoreAway as error:
         return JsonResponse({"message": error.message}, status=503)
-    except filing.PortraitReplaced as error:
+    except portrait.PortraitReplaced as error:
         application, status = error.application, 409
         shown["changed_at"] = timezone.localtime(application.portrait.uploaded_at).strftime("%H:%M")
     except Refused as error:
-        application = filing.current(request.user, BY_SLUG[filing.PORTRAIT_PART])
+        application = current_application(request.user, portrait.PART)
         shown["error"], shown["tests"], status = error.message, error.tests, 422
     extend(request)
     shown["portrait"] = application.portrait
@@ -96,24 +99,14 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"stored": status == 200, "html": html, **known}, status=status)
 
 
-def _save(request: HttpRequest, part: Any) -> filing.Saved | None:
-    """None for a new row in which nothing was typed yet."""
-    if not isinstance(part, ListPart):
-        return filing.save_part(request.user, part, request.POST)
-    try:
-        return filing.save_row(request.user, part, request.POST.get("row", ""), request.POST)
-    except part.model.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _still_wrong(request: HttpRequest, saved: filing.Saved) -> dict[str, str]:
+def _still_wrong(request: HttpRequest, saved: saving.Saved) -> dict[str, str]:
     """What is wrong now with the fields that the page shows as wrong; nothing is judged that was not."""
     shown = request.POST.get("wrong", "").split()
     errors = saved.form.errors
     return {name: " ".join(map(str, errors[name])) for name in shown if name in errors}
 
 
-def _state(saved: filing.Saved, part: Any) -> dict[str, Any]:
+def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     """What the page shows anew: the time, the task list, and values that came from another device."""
     application: Application = saved.application
     at = timezone.localtime(application.saved_at)
@@ -128,7 +121,7 @@ def _state(saved: filing.Saved, part: Any) -> dict[str, Any]:
         "done": done,
         "filled": f"{done}/{total}",
         "tasks": render_to_string(
-            "applicants/_tasks.html", {"tasks": progress.tasks(application, part.slug)}
+            "applicants/_tasks.html", {"tasks": progress.tasks(saved.editable, part.slug)}
         ),
         "theirs": {name: there.get(name, "") for name in controls},
     }

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applicants.filing import Saved, late_posts, lists, merge
+from applicants.filing import late_posts, lists, merge
 from applicants.filing.merge import Merged
+from applicants.filing.saving import Saved
 from applicants.models import LatePost
-from applicants.parts import ListPart
 from applicants.parts.draft_form import DraftForm
 from applicants.views.late_posts import CONTESTED
 from applicants.views.places import url_of
@@ -52,10 +52,9 @@ def _page(
 ) -> HttpResponse:
     theirs = part.form_class(form.instance)
     dropped = {merge.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
-    is_row = isinstance(part, ListPart)
     context = {
         "part": part,
-        "row_name": part.name_of(form.instance) if is_row else "",
+        "row_name": part.name_of(form.instance) if part.is_list else "",
         "changed_at": changed_at,
         "lines": [
             {

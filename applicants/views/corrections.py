@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import filing
 from applicants.access import applicant_only
 from applicants.filing import progress
+from applicants.filing.answering import answer_remark
 from applicants.filing.late_posts import who_of
+from applicants.filing.opening import open_application
 from applicants.models import Application, Remark
-from applicants.returns import editable
+from applicants.parts import Filing
+from applicants.returns.editable import Editable
 from applicants.returns.remarks import target_title, target_url
 from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
@@ -22,7 +24,7 @@ from applicants.workflow import Moved
 @require_GET
 @applicant_only
 def corrections(request: HttpRequest) -> HttpResponse:
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None or application.stage == "draft":
         return redirect("applicants:start")
     if not application.is_editable:
@@ -31,7 +33,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, application: Application, wrong: dict[int, str] | None = None) -> HttpResponse:
-    remarks = editable.told(application)
+    editable = Editable(Filing(application))
     context = {
         "application": application,
         "lines": [
@@ -43,10 +45,10 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
                 "is_open": remark.pk in (wrong or {}) or request.GET.get("note") == str(remark.pk),
                 "typed": request.POST.get("note", "") if wrong and remark.pk in wrong else remark.answer_note,
             }
-            for remark in remarks
+            for remark in editable.remarks
         ],
-        "left": editable.open_remarks(application),
-        "answered": sum(bool(remark.answer) for remark in remarks),
+        "left": editable.unanswered,
+        "answered": sum(bool(remark.answer) for remark in editable.remarks),
         "turn": progress.turn(application),
         "has_errors": bool(wrong),
         "who": who_of(request.user),
@@ -61,7 +63,7 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """已改好, or 无需修改 with the reason."""
     try:
-        sentence = filing.answer_remark(
+        sentence = answer_remark(
             request.user, pk, request.POST.get("answer", ""), request.POST.get("note", "")
         )
     except Moved as error:
@@ -69,6 +71,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except Remark.DoesNotExist as error:
         raise Http404 from error
     if sentence:
-        return page(request, filing.open_application(request.user), {pk: sentence})
+        return page(request, open_application(request.user), {pk: sentence})
     messages.success(request, _("已记下您的答复"))
     return redirect(f"{reverse('applicants:corrections')}#remark-{pk}")

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing.opening import lock_for_editing, open_application
 from applicants.models import Explanation
 from applicants.observations.career import SLUGS
 from applicants.observations.observation import observations_of
+from applicants.parts import Filing
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from youyue.ui.text import clean_text, problem_with
@@ -22,8 +23,8 @@ from youyue.ui.text import clean_text, problem_with
 @applicant_only
 def explain(request: HttpRequest, key: str) -> HttpResponse:
     """One explanation; an empty one is taken back."""
-    application = filing.open_application(request.user)
-    found = observations_of(application) if application else []
+    application = open_application(request.user)
+    found = observations_of(Filing(application)) if application else []
     observation = next((one for one in found if one.key == key), None)
     if application is None or observation is None:
         raise Http404
@@ -58,7 +59,7 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
 
 def _save(user: object, key: str, text: str) -> None:
     with transaction.atomic():
-        application = filing.editable(user)
+        application = lock_for_editing(user)
         there = application.explanations.filter(key=key).first()
         if text:
             there = there or Explanation(application=application, key=key)

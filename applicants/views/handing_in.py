@@ -9,15 +9,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applicants import filing
 from applicants.access import applicant_only, own_application
+from applicants.filing import handing_in
+from applicants.filing.opening import open_application
 from applicants.models import Application
-from applicants.parts import PARTS
-from applicants.returns import editable
+from applicants.parts import BY_SLUG, PARTS, Filing
+from applicants.returns.editable import Editable
 from applicants.submission import pledge
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
-from applicants.views.checked import mark_rows
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.workflow import Moved, NotYours, Refused
@@ -29,7 +29,7 @@ SHOWN = ("portrait", "employer", "clause_item__clause")
 @require_GET
 @applicant_only
 def check(request: HttpRequest) -> HttpResponse:
-    application = filing.open_application(request.user, *SHOWN)
+    application = open_application(request.user, *SHOWN)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -39,19 +39,21 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def check_page(request: HttpRequest, application: Application, refused: str = "") -> HttpResponse:
     rows = materials_of(application)
-    found = problems(application, rows)
-    open_remarks = editable.open_remarks(application)
-    closed = {part.slug for part in PARTS if editable.is_locked(application, part)}
-    parts = document_of(application, rows)["parts"]
-    mark_rows(parts, application, found)
+    filing = Filing(application)
+    editable = Editable(filing)
+    found = problems(filing, rows)
+    parts = document_of(filing, rows)["parts"]
+    for document in parts:
+        BY_SLUG[document["slug"]].mark_document(document, application, found)
     context = {
         "application": application,
+        "editable": editable,
         "parts": parts,
         "portrait_error": next((one.message for one in found if one.control == "portrait_upload"), ""),
         "rows": rows,
         "problems": [(problem.message, problem_url(problem)) for problem in found],
-        "locked_slugs": closed,
-        "open_remarks": open_remarks,
+        "locked_slugs": {part.slug for part in PARTS if editable.is_locked(part)},
+        "open_remarks": editable.unanswered,
         "refused": refused,
         "has_errors": bool(found),
         "section": "hall",
@@ -70,7 +72,7 @@ def take_pledge(request: HttpRequest) -> HttpResponse:
 
 @applicant_only
 def read_pledge(request: HttpRequest) -> HttpResponse:
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None:
         last = request.user.applications.order_by("-moved_at").first()
         return redirect("applicants:submitted", last.pk) if last else redirect("applicants:start")
@@ -78,9 +80,10 @@ def read_pledge(request: HttpRequest) -> HttpResponse:
         return hand_in(request, application)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
-    if problems(application):
+    filing = Filing(application)
+    if problems(filing):
         return redirect("applicants:check")
-    if editable.open_remarks(application):
+    if Editable(filing).unanswered:
         return redirect("applicants:corrections")
     late = _("登录已过期，刚才没有提交成功，请再读一遍后提交") if AGAIN in request.GET else ""
     return pledge_page(request, application, late, status=200)
@@ -88,7 +91,7 @@ def read_pledge(request: HttpRequest) -> HttpResponse:
 
 def hand_in(request: HttpRequest, application: Application) -> HttpResponse:
     try:
-        filing.hand_in(application, request.user, request.POST.get("ticket", ""))
+        handing_in.hand_in(application, request.user, request.POST.get("ticket", ""))
     except pledge.TooEarly:
         return pledge_page(request, application, _("请先阅读守信承诺，5 秒后再提交"))
     except NotYours as error:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applicants import filing
 from applicants.access import applicant_only
 from applicants.filing import invitations
+from applicants.filing.opening import open_application
 from applicants.models import Application, Invitation
 from youyue.ui import paper
 
@@ -22,7 +22,7 @@ from youyue.ui import paper
 @applicant_only
 def invitation(request: HttpRequest) -> HttpResponse:
     """POST writes the letter; GET shows it, or offers to write it."""
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -40,7 +40,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @applicant_only
 def invitation_pdf(request: HttpRequest) -> HttpResponse:
     """The letter that was written, as a PDF."""
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     name = invitations.awaited(application) if application and application.is_editable else ""
     letter = _letter(application, name) if application and name else {"letter": None}
     if letter["letter"] is None:

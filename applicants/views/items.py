@@ -18,7 +18,9 @@ from applicants.access import applicant_only, own_application
 from applicants.filing import expiry, progress
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import observation
+from applicants.parts import Filing
 from applicants.returns import return_request
+from applicants.returns.editable import Editable
 from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
@@ -88,9 +90,11 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
     if application.binned_at:
         return redirect(f"{reverse('applicants:items')}?box=draft#bin")
     submission = application.current_submission
-    content = submission.content if submission and application.stage != "draft" else document_of(application)
+    filing = Filing(application)
+    content = submission.content if submission and application.stage != "draft" else document_of(filing)
     context = {
         "application": application,
+        "editable": Editable(filing),
         "submission": submission,
         "parts": content["parts"],
         "files": content["files"],
@@ -108,7 +112,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @require_GET
 @applicant_only
-def timeline(request: HttpRequest, pk: Any) -> HttpResponse:
+def show_progress(request: HttpRequest, pk: Any) -> HttpResponse:
     application = own_application(request, pk)
     issued = list(
         application.remarks.filter(issued_at__isnull=False)
@@ -127,6 +131,7 @@ def timeline(request: HttpRequest, pk: Any) -> HttpResponse:
     ]
     context = {
         "application": application,
+        "editable": Editable(Filing(application)),
         "lines": lines,
         "turn": progress.turn(application),
         "still_to_come": progress.still_to_come(application),

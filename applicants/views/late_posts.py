@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from applicants.access import View
 from applicants.filing import late_posts, lists
-from applicants.parts import BY_SLUG, ListPart
+from applicants.parts import BY_SLUG
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
 from youyue.ui.errors import conflict
@@ -93,7 +93,7 @@ def _place(request: HttpRequest, slug: str = "", pk: int | None = None, **_rest:
     if part is None or part.is_derived:
         raise Http404
     page = reverse("applicants:part", args=[slug])
-    if not isinstance(part, ListPart):
+    if not part.is_list:
         return slug, page
     if "editor" not in request.POST:
         return "", page

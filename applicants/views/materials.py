@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applicants import filing
 from applicants.access import applicant_only, own_application, own_file
 from applicants.filing import expiry, progress, reuse
+from applicants.filing.opening import lock_for_editing, open_application
 from applicants.models import Application
-from applicants.returns import editable
+from applicants.parts import Filing
+from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
@@ -33,7 +34,7 @@ ROLE = "本人"
 @require_GET
 @applicant_only
 def materials(request: HttpRequest) -> HttpResponse:
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -47,13 +48,15 @@ def table(
     rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
     filled, parts = progress.filled(application)
+    editable = Editable(Filing(application))
     context = {
         "application": application,
+        "editable": editable,
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
-        "locked": editable.locked_materials(application, rows),
-        "told": editable.told_by_material(application),
+        "locked": editable.locked_materials(rows),
+        "told": editable.remarks_by_material(),
         "set_aside": rest,
         "left_in_the_form": parts - filled,
         "earlier": reuse.offers(application, rows),
@@ -69,7 +72,7 @@ def table(
 @applicant_only
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Take the files for one material; each is taken or refused on its own, the earlier ones stay."""
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     requirement = MaterialRequirement.objects.filter(code=code, is_active=True).first()
     if application is None or requirement is None:
         raise Http404
@@ -87,18 +90,18 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(one, requirement) as received, transaction.atomic():
-                current = filing.editable(request.user)
-                editable.material_must_be_open(current, code)
+                editable = Editable(Filing(lock_for_editing(request.user)))
+                editable.material_must_be_open(code)
                 intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
                 expiry.touch(application)
-                editable.note_changes(current)
+                editable.note_changes()
             notes += [received.note] if received.note else []
         except StoreAway as error:
             # It will not take the others either, and waiting for it once is long enough.
             left = [not_stored(display_name(other.name)).message for other in uploads[number:]]
             sentences, status = [*sentences, error.message, *left], 503
             break
-        except (Refused, editable.Locked) as error:
+        except (Refused, Locked) as error:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
@@ -207,15 +210,16 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
     application, one = own_file(request, pk)
     try:
         with transaction.atomic():
-            current = filing.editable(request.user)
+            current = lock_for_editing(request.user)
+            editable = Editable(Filing(current))
             if current.pk != application.pk:
                 raise Http404
-            editable.material_must_be_open(current, one.material.requirement.code)
+            editable.material_must_be_open(one.material.requirement.code)
             change(one)
-            editable.note_changes(current)
+            editable.note_changes()
     except Moved as error:
         return moved_page(request, error)
-    except (Refused, editable.Locked) as error:
+    except (Refused, Locked) as error:
         return table(request, application, {one.material.requirement.code: error.message})
     return answer(request, current, one.material.requirement)
 
@@ -237,6 +241,7 @@ def _row(
     request: HttpRequest, application: Application, requirement: MaterialRequirement, notes: Sequence[str]
 ) -> HttpResponse:
     rows = materials_of(application)
+    editable = Editable(Filing(application))
     row = next(row for row in rows if row.requirement.pk == requirement.pk)
     context = {
         "row": row,
@@ -244,8 +249,8 @@ def _row(
         "application": application,
         "refused": {},
         "notes": notes,
-        "locked": editable.locked_materials(application, rows),
-        "told": editable.told_by_material(application),
+        "locked": editable.locked_materials(rows),
+        "told": editable.remarks_by_material(),
         "earlier": reuse.offers(application, rows),
     }
     return render(request, "applicants/_material_answer.html", context)

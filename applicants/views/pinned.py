@@ -9,29 +9,28 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from applicants.filing import progress
-from applicants.models import Application
 from applicants.observations.observation import observations_by_part
 from applicants.parts.wording import day
-from applicants.returns import editable
+from applicants.returns.editable import Editable, mended_at
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.places import next_open, url_of
 
 
-def dress(application: Application, part: Any, form: Any) -> list[Any]:
+def dress(editable: Editable, part: Any, form: Any) -> list[Any]:
     """Put remarks and locks into the form; returns the remarks that are about the part as a whole."""
-    if not editable.is_limited(application):
+    if not editable.is_limited:
         return []
     fields = form.fields if form is not None else {}
-    locked = editable.locked_fields(application, part)
+    locked = editable.locked_fields(part)
     if form is not None:
         form.locked = locked
     for name in locked:
         if name in fields and not fields[name].widget.is_hidden:
-            fields[name].locked = "" if name == editable.PORTRAIT else _as_text(form, name)
+            fields[name].locked = "" if name == part.portrait_field else _as_text(form, name)
     whole = []
-    for remark in editable.told_about(application, part.slug):
-        name = editable.field_of(remark)
+    for remark in editable.remarks_about(part):
+        name = mended_at(remark)[1]
         if name in fields:
             said = render_to_string("applicants/_told.html", {"remarks": [remark]})
             fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), said)
@@ -46,18 +45,20 @@ def _as_text(form: Any, name: str) -> str:
     return day(value) if isinstance(value, datetime.date) else shown(form, name)
 
 
-def locked_page(request: HttpRequest, part: Any, application: Application, refused: str = "") -> HttpResponse:
+def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: str = "") -> HttpResponse:
     """A part that the return says nothing about, to be read; `refused` answers an attempt to change it."""
-    notices = observations_by_part(application, part.slug).get(part.slug, [])
+    application, filing = editable.application, editable.filing
+    observations = observations_by_part(filing, part.slug).get(part.slug, [])
     context = {
         "part": part,
         "application": application,
-        "document": part_document(application, part, notices),
-        "tasks": progress.tasks(application, part.slug),
+        "editable": editable,
+        "document": part_document(filing, part, observations),
+        "tasks": progress.tasks(editable, part.slug),
         "filled": progress.filled(application),
-        "rail": f"{progress.mark(application)} locked",
+        "rail": f"{progress.mark(editable)} locked",
         "is_locked": True,
-        "next_url": url_of(next_open(application, part.slug)),
+        "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,
         "has_errors": bool(refused),
         "section": "hall",

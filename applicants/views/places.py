@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
-from applicants.parts.base import Problem
-from applicants.returns.editable import open_slugs
+from applicants.parts.answers import Problem
+from applicants.returns.editable import Editable
 from applicants.submission.completeness import MATERIALS
 
 ORDER = [part.slug for part in PARTS] + [MATERIALS]
@@ -35,9 +35,9 @@ def next_slug(slug: str) -> str:
     return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
 
 
-def next_open(application: Application, slug: str) -> str:
+def next_open(editable: Editable, slug: str) -> str:
     """The next part that is open after a return; the part itself when there is none."""
-    slugs = open_slugs(application)
+    slugs = editable.open_slugs()
     return next((one for one in ORDER[ORDER.index(slug) :] if one in slugs), slug)
 
 

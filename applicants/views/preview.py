@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from applicants import filing
 from applicants.access import applicant_only
+from applicants.filing.opening import open_application
+from applicants.parts import Filing
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of, mask_row
 
@@ -16,7 +17,7 @@ from applicants.submission.document import document_of, mask_row
 @applicant_only
 def preview(request: HttpRequest) -> HttpResponse:
     """The very content that the next submission would hold, drawn as the reviewer sees it."""
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -24,11 +25,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     rows = materials_of(application)
     context = {
         "application": application,
-        "parts": [_as_at_the_desk(part) for part in document_of(application, rows)["parts"]],
+        "parts": [_as_at_the_desk(part) for part in document_of(Filing(application), rows)["parts"]],
         "bench": {"content": {"portrait": None}, "is_held": False},
         "revealed": {},
         "rows": [row for row in rows if not row.waived or row.files],
-        "left": len(problems(application, rows)),
+        "left": len(problems(Filing(application), rows)),
         "section": "hall",
     }
     return render(request, "applicants/preview.html", context)

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants import filing
 from applicants.access import applicant_only
 from applicants.filing import expiry, reuse
-from applicants.returns import editable
+from applicants.filing.opening import lock_for_editing, open_application
+from applicants.parts import Filing
+from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_of
 from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
@@ -24,7 +25,7 @@ from materials.inspect.refusals import Refused
 @require_POST
 @applicant_only
 def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
-    application = filing.open_application(request.user)
+    application = open_application(request.user)
     if application is None or application.copied_from_id is None:
         raise Http404
     if not application.is_editable:
@@ -35,13 +36,13 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
     earlier, requirement = found
     try:
         with reuse.received_again(earlier) as received, transaction.atomic():
-            current = filing.editable(request.user)
-            editable.material_must_be_open(current, requirement.code)
+            editable = Editable(Filing(lock_for_editing(request.user)))
+            editable.material_must_be_open(requirement.code)
             made = intake.enter(application.dossier, requirement, received, request.user)
             arranging.relabel(made, earlier.label)
             expiry.touch(application)
-            editable.note_changes(current)
-    except (Refused, editable.Locked) as error:
+            editable.note_changes()
+    except (Refused, Locked) as error:
         return refusal(request, application, requirement, error.message)
     except Moved as error:
         return moved_page(request, error)

@@ -1,6 +1,6 @@
 """What else a transition writes: after the stage has changed, on the locked row, in the same transaction."""
 
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, Filing
 from applicants.submission import document, receipts
 from applicants.submission.completeness import count_problems
 from applicants.workflow.step import Step
@@ -35,7 +35,7 @@ def release_holder(step: Step) -> None:
 
 def count_progress(step: Step) -> None:
     """Something may have run out, or was never counted, since the applicant last saved."""
-    count_problems(step.application, *BY_SLUG)
+    count_problems(Filing(step.application), *BY_SLUG)
 
 
 def issue_remarks(step: Step) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants.models import MaterialCheck, Stage, Supplement
+from applicants.parts import Filing
 from applicants.submission.completeness import being_scanned, materials_of, problems
 from applicants.workflow.rights import may
 from applicants.workflow.step import Outdated, Overtaken, Refused, Step
@@ -19,7 +20,7 @@ from catalog.requirements import requirements_for
 
 
 def everything_is_filled_in(step: Step) -> None:
-    found = problems(step.application)
+    found = problems(Filing(step.application))
     if found:
         raise Refused(
             ngettext(

@@ -8,10 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applicants import filing, workflow
+from applicants import workflow
 from applicants.admin.forms import CARD_YEARS, CorrectionForm, years_from
+from applicants.filing.answering import answer_remark
+from applicants.filing.handing_in import hand_in
 from applicants.models import Application, MaterialCheck, Remark, Supplement
-from applicants.returns import editable, return_request
+from applicants.parts import Filing
+from applicants.returns import return_request
+from applicants.returns.editable import Editable
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
 from catalog.models import Employer, MaterialRequirement
@@ -77,7 +81,7 @@ def submit(case: Case, by: User) -> None:
             fill(case, by)
     with clock.set_to(timezone.now() - timedelta(seconds=3 * pledge.SECONDS)):
         ticket = pledge.ticket(case.it)
-    filing.hand_in(case.it, case.user, ticket)
+    hand_in(case.it, case.user, ticket)
 
 
 def resubmit(case: Case, by: User, mended: Texts) -> None:
@@ -86,11 +90,11 @@ def resubmit(case: Case, by: User, mended: Texts) -> None:
         place = _place(remark)
         if remark.requirement:
             _upload(case, remark.requirement, edition=2)
-            editable.note_changes(Application.objects.get(pk=case.it.pk))
+            Editable(Filing(Application.objects.get(pk=case.it.pk))).note_changes()
         elif place in mended:
             filings.save_part(case.user, remark.part, {remark.field: mended[place]})
         else:
-            filing.answer_remark(case.user, remark.pk, Remark.Answer.NO_CHANGE, mended[""])
+            answer_remark(case.user, remark.pk, Remark.Answer.NO_CHANGE, mended[""])
     submit(case, by)
 
 

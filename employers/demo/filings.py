@@ -6,9 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.dateparse import parse_date
 
-from applicants import filing
+from applicants.filing import saving
+from applicants.filing.opening import current_application
 from applicants.models import Application
-from applicants.parts import BY_SLUG, PARTS
+from applicants.parts import BY_SLUG, PARTS, Filing
 from catalog.models import ClauseItem, Employer
 from employers.demo import drawing
 from employers.demo.people import Sample
@@ -32,13 +33,13 @@ def fill_in(sample: Sample, user: User, employer: Employer, *, slugs: tuple[str,
                 save_row(user, part, row)
         else:
             save_part(user, part.slug, values, photo=sample if part.slug == "basics" else None)
-    return filing.current(user)
+    return current_application(user)
 
 
 def save_part(user: User, slug: str, values: dict[str, Any], photo: Sample | None = None) -> None:
     """Post the part as its page would, with those of `values` that belong to it in their fields."""
     part: Any = BY_SLUG[slug]
-    typed = copy.copy(filing.current(user))
+    typed = copy.copy(current_application(user))
     for name in part.form_class.base_fields:
         if name in values:
             setattr(typed, name, values[name])
@@ -46,14 +47,14 @@ def save_part(user: User, slug: str, values: dict[str, Any], photo: Sample | Non
     if photo:
         content = drawing.portrait_file(photo.number, photo.facts["sex"])
         files["portrait_upload"] = SimpleUploadedFile("证件照.jpg", content, "image/jpeg")
-    filing.save_part(user, part, part.form_class.data_of(typed), files, judged=True)
+    saving.save_part(user, part, part.form_class.data_of(typed), files, judged=True)
 
 
 def save_row(user: User, part: Any, values: dict[str, Any]) -> None:
-    row = part.new_row(filing.current(user))
+    row = part.new_row(Filing(current_application(user)))
     for name, value in values.items():
         setattr(row, name, value)
-    filing.save_row(user, part, "", part.form_class.data_of(row), judged=True)
+    saving.save_row(user, part, "", part.form_class.data_of(row), judged=True)
 
 
 def clause_item(card_type: str, name: str) -> ClauseItem:

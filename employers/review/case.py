@@ -1,4 +1,4 @@
-"""The review bench: one application as its reviewer sees it, gathered in a constant number of queries."""
+"""The review case: one application as its reviewer sees it, gathered in a constant number of queries."""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
-from applicants.returns import editable
+from applicants.parts import BY_SLUG
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
 from applicants.submission.document import mask_row
@@ -56,16 +56,20 @@ class Paper:
 
 
 @dataclass
-class Bench:
-    """`content` is the submission that is decided on, never the applicant's present columns."""
+class ReviewCase:
+    """`content` is the submission that is decided on, never the applicant's present columns.
+
+    `known` are its submissions where they were read together with the application (`queries.case`).
+    """
 
     application: Application
     user: User
+    known: list[Submission] | None = None
 
     @cached_property
     def _submissions(self) -> list[Submission]:
         """The current one, and the one that the employer last sent back, if it did."""
-        return queries.submissions(self.application)
+        return self.known or queries.SUBMISSIONS.rows(key=self.application.pk)
 
     @property
     def submission(self) -> Submission:
@@ -94,7 +98,7 @@ class Bench:
 
     @cached_property
     def is_held(self) -> bool:
-        """Whether this reviewer may write on the bench: as the holder, or standing in for an absent one."""
+        """Whether this reviewer may write on the case: as the holder, or standing in for an absent one."""
         application = self.application
         if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id is None:
             return False
@@ -286,7 +290,7 @@ class Bench:
 
 @cache
 def _pinnable(slug: str, _language: str | None) -> dict[str, str]:
-    return {name: str(label) for name, label in editable.pinnable(slug).items()}
+    return BY_SLUG[slug].pinnable_fields() if slug in BY_SLUG else {}
 
 
 def masked(row: dict[str, Any]) -> dict[str, Any]:

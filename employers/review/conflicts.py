@@ -14,7 +14,7 @@ from applicants.models import Application, MaterialCheck, Stage
 from applicants.workflow import Moved, Outdated, Refused
 from employers.desk.absences import covered_holders
 from employers.desk.holding import InOtherHands
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.review.record import unissued
 from youyue.identity.models import User
 
@@ -41,7 +41,7 @@ def overtook(application: Application, by: User, refused: Refused) -> Moved | No
     current = Application.objects.select_related("holder").get(pk=application.pk)
     if current.stage != Stage.EMPLOYER_REVIEW:
         return None
-    if Bench(current, by).is_held:
+    if ReviewCase(current, by).is_held:
         return _marked_down(current, by)
     return InOtherHands(current) if _had_it(current, by) else None
 

@@ -13,7 +13,7 @@ from applicants.models import MaterialCheck, Remark
 from applicants.returns.remarks import place_title
 from catalog.presets import Place as For
 from catalog.presets import preset_options, presets, with_preset
-from employers.review.case import FIX, Bench, Paper
+from employers.review.case import FIX, Paper, ReviewCase
 from employers.review.record import NOT_APPLICABLE, Judgement
 from youyue.ui.fields import TextArea
 from youyue.ui.forms import UiForm
@@ -81,7 +81,7 @@ class ChecksForm(UiForm):
     are, and are shown so.
     """
 
-    def __init__(self, bench: Bench, data: Any = None, pin: str = "") -> None:
+    def __init__(self, bench: ReviewCase, data: Any = None, pin: str = "") -> None:
         self.bench = bench
         self.posted = frozenset(data or ())
         super().__init__(data if data is None else dict(data.items()) | self._kept(data))
@@ -227,7 +227,7 @@ class Place:
 class LetterForm(UiForm):
     """The remarks of a return, all in one letter (一次性告知); every place needs a word."""
 
-    def __init__(self, bench: Bench, data: Any = None) -> None:
+    def __init__(self, bench: ReviewCase, data: Any = None) -> None:
         super().__init__(data)
         self.places: list[Place] = []
         for paper in bench.papers:

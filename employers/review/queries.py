@@ -65,19 +65,10 @@ REMARKS = Prepared(
 )
 
 
-def submissions(application: Application) -> list[Submission]:
-    known = application.__dict__.get("_compared")
-    return known if known is not None else SUBMISSIONS.rows(key=application.pk)
-
-
-def case(key: uuid.UUID, membership: Membership) -> Application | None:
-    """One application of the reviewer's own employer, and not her own, with what the bench compares."""
-    rows = CASE.rows(key=key, employer=membership.employer_id, user=membership.user_id)
-    if not rows:
-        return None
-    application = rows[0].application
-    application.__dict__["_compared"] = rows
-    return application
+def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
+    """What is compared of one application of the reviewer's own employer, and not her own, each submission
+    with its application; nothing for any other."""
+    return CASE.rows(key=key, employer=membership.employer_id, user=membership.user_id)
 
 
 # --- files, and what was seen of them ----------------------------------------------------------------

@@ -16,7 +16,7 @@ from employers.access import reviewers_only, the_application
 from employers.queue.boxes import Ask
 from employers.queue.query import Desk, Place
 from employers.review import record
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.review.conflicts import overtook
 from employers.review.forms import ChecksForm, LetterForm
 from employers.views.answers import address, asked, overtaken, posted, status_of
@@ -32,7 +32,7 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Moved as moved:
         return overtaken(request, moved, pk)
     except Refused as refused:
-        bench = Bench(one, request.user)
+        bench = ReviewCase(one, request.user)
         return draw(request, bench, ChecksForm(bench), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
     return HttpResponseRedirect(address(request, "application", pk))
@@ -43,7 +43,7 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """退回补正: the letter with everything that is to be mended (一次性告知)."""
     one = the_application(request, pk)
-    bench = Bench(one, request.user)
+    bench = ReviewCase(one, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     form = LetterForm(bench, posted(request))
@@ -72,7 +72,7 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """审核通过: a last look, then on to the service window."""
     one = the_application(request, pk)
-    bench = Bench(one, request.user)
+    bench = ReviewCase(one, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     refusal = None
@@ -93,7 +93,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
 
 
-def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpResponse | None:
+def _write_letter(request: HttpRequest, bench: ReviewCase, form: LetterForm) -> HttpResponse | None:
     """Keep what was typed into the letter; where a button takes a place out, do that and show the rest."""
     submission = request.POST.get("submission", "")
     form.is_valid()
@@ -116,7 +116,7 @@ def _write_letter(request: HttpRequest, bench: Bench, form: LetterForm) -> HttpR
 
 
 def _confirm(
-    request: HttpRequest, bench: Bench, template: str, refusal: Refused | None, **more: object
+    request: HttpRequest, bench: ReviewCase, template: str, refusal: Refused | None, **more: object
 ) -> HttpResponse:
     form = more.get("form")
     context = {
@@ -133,7 +133,7 @@ def _confirm(
     return render(request, template, context, status=status_of(refusal, form))
 
 
-def _place(request: HttpRequest, bench: Bench) -> Place:
+def _place(request: HttpRequest, bench: ReviewCase) -> Place:
     return Desk(request.membership, asked(request)).around(bench.application)
 
 

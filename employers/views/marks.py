@@ -14,7 +14,7 @@ from applicants.workflow import Moved
 from employers.access import is_open, on_the_desk, reviewers_only, the_application
 from employers.models import Mark, Membership
 from employers.queue.boxes import Ask
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.views.answers import address, is_fetched, overtaken
 from employers.views.review import draw, save_checks
 
@@ -52,7 +52,7 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     one = the_application(request, pk)
     if not is_open(one):
         raise Http404
-    bench = Bench(one, request.user)
+    bench = ReviewCase(one, request.user)
     what = request.POST.get("mark", "")
     files = {file["id"]: file["seen"] for paper in bench.papers for file in paper.files}
     there = files | {part["show"]: part["ticked"] for part in bench.parts}
@@ -62,7 +62,7 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
-            return draw(request, Bench(one, request.user), form, refusal=refusal, show=what)
+            return draw(request, ReviewCase(one, request.user), form, refusal=refusal, show=what)
     if what in there:
         Mark.objects.update_or_create(
             application=one,
@@ -71,7 +71,7 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             defaults={"round": one.round, "is_set": _wanted(request, now=there[what])},
         )
     if is_fetched(request):
-        context = {"bench": Bench(one, request.user), "application": one, "ask": Ask.read(request.GET)}
+        context = {"bench": ReviewCase(one, request.user), "application": one, "ask": Ask.read(request.GET)}
         return render(request, "employers/_bench_list.html", context | {"show": request.POST.get("at", what)})
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from employers.access import reviewers_only, the_application
 from employers.forms import NoteForm
 from employers.models import Note
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.review.forms import ChecksForm
 from employers.views.answers import address
 from employers.views.review import draw
@@ -22,7 +22,7 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     one = the_application(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        bench = Bench(one, request.user)
+        bench = ReviewCase(one, request.user)
         return draw(request, bench, ChecksForm(bench), note_form=form)
     Note.objects.create(
         application=one, employer=one.employer, by=request.user, text=form.cleaned_data["note"]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from applicants.models import Application
 from employers.access import is_open, reviewers_only, the_application
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.views.answers import address
 from employers.views.papers import role_of
 from youyue.identity.access import log_look
@@ -55,7 +55,7 @@ def _open(request: HttpRequest, pk: uuid.UUID) -> Application:
 
 
 def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
-    bench = Bench(application, request.user)
+    bench = ReviewCase(application, request.user)
     ours = [event for event in application.events.select_related("by") if event.role == "employer"]
     names = [row["value"] for part in bench.content["parts"] for row in part["rows"] if row["name"] == "name"]
     return {

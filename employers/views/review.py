@@ -21,7 +21,7 @@ from employers.forms import NoteForm, SupplementForm
 from employers.queue.boxes import Ask
 from employers.queue.query import Desk
 from employers.review import queries, record
-from employers.review.case import Bench
+from employers.review.case import ReviewCase
 from employers.review.forms import ChecksForm
 from employers.views.answers import address, asked, is_fetched, overtaken, posted, status_of
 from employers.views.papers import role_of
@@ -35,16 +35,17 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 @require_http_methods(["GET", "HEAD"])
 @reviewers_only
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = opened(request, queries.case(pk, request.membership))
-    bench = Bench(one, request.user)
+    submissions = queries.case(pk, request.membership)
+    found = opened(request, submissions[0].application if submissions else None)
+    bench = ReviewCase(found, request.user, submissions)
     return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
 
 
 @require_POST
 @reviewers_only
 def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Save the whole bench, then go where the pressed button says: a material, a confirmation, or back."""
-    bench = Bench(the_application(request, pk), request.user)
+    """Save the whole case, then go where the pressed button says: a material, a confirmation, or back."""
+    bench = ReviewCase(the_application(request, pk), request.user)
     try:
         form, refusal = save_checks(request, bench)
     except Moved as moved:
@@ -71,7 +72,7 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one sealed value in full, this once, to who says why. The bench is kept as it was posted."""
     one = the_application(request, pk)
-    bench = Bench(one, request.user)
+    bench = ReviewCase(one, request.user)
     slug, _dot, name = request.POST.get("row", "").partition(".")
     rows = [row for part in bench.content["parts"] if part["slug"] == slug for row in part["rows"]]
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
@@ -109,7 +110,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """信息补充: kept as far as it was filled in, so that nothing typed is lost to one wrong date."""
     one = the_application(request, pk)
-    bench = Bench(one, request.user)
+    bench = ReviewCase(one, request.user)
     if not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     form = SupplementForm(posted(request), instance=bench.supplement or _first_supplement(one))
@@ -143,7 +144,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "employers/supplement.html", context, status=status_of(refusal, form))
 
 
-def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, Refused | None]:
+def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, Refused | None]:
     """Save what can be saved: the form with its mistakes, and what speaks against saving at all."""
     form = ChecksForm(bench, request.POST)
     form.is_valid()
@@ -160,14 +161,14 @@ def save_checks(request: HttpRequest, bench: Bench) -> tuple[ChecksForm, Refused
     return form, None
 
 
-def _anew(bench: Bench) -> Bench:
-    """The bench as it stands after something was written."""
-    return Bench(bench.application, bench.user)
+def _anew(bench: ReviewCase) -> ReviewCase:
+    """The case as it stands after something was written."""
+    return ReviewCase(bench.application, bench.user)
 
 
 def draw(
     request: HttpRequest,
-    bench: Bench,
+    bench: ReviewCase,
     form: ChecksForm,
     *,
     refusal: Refused | None = None,
@@ -210,7 +211,7 @@ def draw(
     return render(request, "employers/review.html", context, status=status)
 
 
-def _chosen(bench: Bench, show: str) -> dict[str, Any]:
+def _chosen(bench: ReviewCase, show: str) -> dict[str, Any]:
     """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
     files = {file["id"]: file for paper in bench.papers for file in paper.files}
     parts = {f"part-{part['slug']}": part for part in bench.parts}

@@ -5,13 +5,13 @@ import re
 from typing import Any
 
 from applicants.models import Application
-from applicants.parts import BY_SLUG, ListPart
+from applicants.parts import BY_SLUG, Filing, ListPart
 
 
 def posted(application: Application, slug: str, **changes: Any) -> dict[str, Any]:
     """Dates may be given as (year, month, day)."""
     part = BY_SLUG[slug]
-    instance = part.live(application)[0] if isinstance(part, ListPart) else application
+    instance = Filing(application).live(part)[0] if isinstance(part, ListPart) else application
     data = dict(part.form_class.over_stored(instance).data)
     data.pop("portrait_upload", None)
     for name, value in changes.items():

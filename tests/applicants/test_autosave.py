@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from applicants import filing
 from applicants.filing import lists
+from applicants.filing.opening import current_application
 from applicants.models import Application, FamilyMember
-from applicants.parts import BY_SLUG, PARTS
+from applicants.parts import BY_SLUG, PARTS, Filing
 from tests import make
 from tests.applicants.posting import posted, seen_in
 
@@ -165,10 +165,10 @@ def test_mending_a_row_from_the_check_page_leads_back_to_it(mine, applicant) -> 
 
 def test_a_row_that_the_other_window_made_meanwhile_is_a_row(mine, applicant) -> None:
     """One window asks while there is no draft; before it goes on, the other one has made draft and row."""
-    not_yet_made = filing.current(applicant)
+    not_yet_made = current_application(applicant)
     save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王一"})
     assert FamilyMember.objects.get().application_id != not_yet_made.pk
-    assert lists.is_a_row(not_yet_made, BY_SLUG["family"], A_KEY, {})
+    assert lists.is_a_row(Filing(not_yet_made), BY_SLUG["family"], A_KEY, {})
 
 
 @pytest.mark.django_db(transaction=True)

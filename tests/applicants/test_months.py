@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from applicants.models import Application, Education, Employment, Stage
-from applicants.parts import BY_SLUG, months
+from applicants.parts import BY_SLUG, Filing, months
 from applicants.submission.changes import changes
 from applicants.submission.document import document_of
 from tests import make
@@ -79,7 +79,7 @@ def test_only_year_and_month_are_asked(mine, made) -> None:
 )
 def test_the_end_is_before_the_start_by_month_where_a_day_is_missing(start, end, is_wrong, made) -> None:
     Education.objects.update(start=start, end=end)
-    said = [problem.message for problem in BY_SLUG["education"].problems(Application.objects.get())]
+    said = [problem.message for problem in BY_SLUG["education"].problems(Filing(Application.objects.get()))]
     assert said == (["第 1 条教育经历的结束时间早于起始时间，请修改"] if is_wrong else [])
     assert months.is_earlier(end, start) is is_wrong
 
@@ -125,13 +125,13 @@ def test_autosave_tells_the_page_of_a_month_from_another_device(mine, made) -> N
 def test_dropping_a_day_is_no_difference_and_another_month_is(made) -> None:
     """Snapshots hold months, those made while days were asked too."""
     Education.objects.update(start="2008-09-03")
-    before = document_of(Application.objects.get())
+    before = document_of(Filing(Application.objects.get()))
     Education.objects.update(start="2008-09")
-    after = document_of(Application.objects.get())
+    after = document_of(Filing(Application.objects.get()))
     assert before["parts"][5]["table"]["body"][0][0] == "2008-09 至 2017-06"
     assert changes(before, after) == []
     Education.objects.update(start="2008-10")
-    assert len(changes(before, document_of(Application.objects.get()))) == 2
+    assert len(changes(before, document_of(Filing(Application.objects.get())))) == 2
 
 
 def test_desk_paper_and_preview_show_months(mine, made, applicant, reviewer, client_of) -> None:
@@ -178,7 +178,7 @@ def test_days_that_were_stored_stay_and_going_back_is_possible() -> None:
     assert list(Education.objects.values_list("start", "end")) == [("2008-09-01", "")]
     assert list(Employment.objects.values_list("start", "end")) == [("2017-07-15", "2018-02-28")]
     Education.objects.update(start="2008-09", end="2017-06")
-    assert BY_SLUG["education"].problems(Application.objects.get()) == []
+    assert BY_SLUG["education"].problems(Filing(Application.objects.get())) == []
 
 
 def at(name: str) -> Any:

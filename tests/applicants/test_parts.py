@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from applicants.models import Application
-from applicants.parts import BY_SLUG, PARTS
+from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.draft_form import typed_in
 from tests import make
 from tests.applicants.posting import posted
@@ -23,7 +23,7 @@ def errors_of(application: Application, slug: str, **changes: Any) -> dict[str, 
 
 def test_a_complete_application_has_no_problems(applicant) -> None:
     made = make.application(applicant)
-    assert [problem.message for part in PARTS for problem in part.problems(made)] == []
+    assert [problem.message for part in PARTS for problem in part.problems(Filing(made))] == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_locked_facts_cannot_be_posted(applicant) -> None:
 
 def test_the_first_employment_is_the_present_one(applicant) -> None:
     made = make.application(applicant, complete=False, employer=make.employer(), position="研究员")
-    row = BY_SLUG["employment"].new_row(made)
+    row = BY_SLUG["employment"].new_row(Filing(made))
     assert (row.employer_name, row.post, row.is_current, row.place) == (
         made.employer.name,
         "研究员",

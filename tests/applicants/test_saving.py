@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from applicants import filing
+from applicants.filing.saving import Saved, save_part, save_row
 from applicants.models import Application
-from applicants.parts import BY_SLUG, PARTS, ListPart
+from applicants.parts import BY_SLUG, PARTS, Filing, ListPart
 from tests import make
 from tests.applicants.posting import posted
 
@@ -23,13 +23,13 @@ CHANGES: dict[str, Any] = {
 }
 
 
-def save(user: Any, made: Application, slug: str, data: dict[str, Any]) -> filing.Saved:
+def save(user: Any, made: Application, slug: str, data: dict[str, Any]) -> Saved:
     part = BY_SLUG[slug]
     if isinstance(part, ListPart):
-        saved = filing.save_row(user, part, str(part.live(made)[0].pk), data)
+        saved = save_row(user, part, str(Filing(made).live(part)[0].pk), data)
         assert saved is not None
         return saved
-    return filing.save_part(user, part, data)
+    return save_part(user, part, data)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -41,11 +41,11 @@ def test_a_save_writes_every_column_and_counts_what_is_wrong(slug: str, change: 
     stored = Application.objects.get(pk=made.pk)
     for model_field in Application._meta.concrete_fields:
         assert getattr(stored, model_field.attname) == getattr(saved.application, model_field.attname)
-    for counted in (slug, *filing.FOLLOWS.get(slug, ())):
-        assert stored.progress[counted] == len(BY_SLUG[counted].problems(stored)), counted
+    for counted in (slug, *BY_SLUG[slug].affects):
+        assert stored.progress[counted] == len(BY_SLUG[counted].problems(Filing(stored))), counted
     if isinstance(BY_SLUG[slug], ListPart):
-        (row,) = BY_SLUG[slug].live(stored)
-        assert BY_SLUG[slug].live(saved.application) == [row]
+        (row,) = Filing(stored).live(BY_SLUG[slug])
+        assert saved.filing.live(BY_SLUG[slug]) == [row]
         for model_field in row._meta.concrete_fields:
             assert getattr(row, model_field.attname) == getattr(saved.form.instance, model_field.attname)
 
@@ -60,7 +60,7 @@ def test_a_save_asks_little_of_the_database(
     data = posted(made, slug, go="next")
     part = BY_SLUG[slug]
     if isinstance(part, ListPart):
-        (row,) = part.live(made)
+        (row,) = Filing(made).live(part)
         data |= {"editor": "1", "row": str(row.pk)}
         values = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
         for number in range(2, 11):

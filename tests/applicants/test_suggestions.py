@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application, LatePost
-from applicants.parts import BY_SLUG
+from applicants.parts import BY_SLUG, Filing
 from applicants.submission.completeness import problems
 from tests import make
 from tests.applicants.filing.test_late_posts import sign_in
@@ -86,7 +86,7 @@ def test_going_on_says_that_one_row_is_missing_and_nothing_else(slug: str, mine,
     page = mine.post(f"/apply/{slug}/", editor(mine, slug) | {"go": "next"}).content.decode()
     summary = page[page.index("data-yy-errors") : page.index("</ul>", page.index("data-yy-errors"))]
     assert re.findall(r"<a [^>]*>([^<]*)<", summary) == [MISSING[slug]]
-    said = [problem.message for problem in problems(made) if problem.slug == slug]
+    said = [problem.message for problem in problems(Filing(made)) if problem.slug == slug]
     assert said == [MISSING[slug]]
     check = mine.get("/apply/check/").content.decode()
     assert MISSING[slug] in check

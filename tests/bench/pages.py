@@ -1,6 +1,6 @@
 """The pages that are measured, with their goals, and the peers."""
 
-from applicants.parts import BY_SLUG, PARTS, ListPart
+from applicants.parts import BY_SLUG, PARTS, Filing, ListPart
 from tests.applicants.posting import posted
 from tests.bench.peers import STOCK_BASICS, STOCK_CONTACT
 from tests.bench.run import Page
@@ -43,7 +43,7 @@ def _posting(world: World, slug: str, cookie: str) -> Page:
     following = PARTS[PARTS.index(part) + 1].slug
     data = {name: str(value) for name, value in posted(world.draft, slug, go="next").items()}
     if isinstance(part, ListPart):
-        data |= {"editor": "1", "row": str(part.live(world.draft)[0].pk)}
+        data |= {"editor": "1", "row": str(Filing(world.draft).live(part)[0].pk)}
     return Page(
         f"POST {slug}",
         f"/apply/{slug}/",

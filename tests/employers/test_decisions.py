@@ -11,7 +11,7 @@ from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 FINE = ("fine", "fine", "fine", "fine")
 
 
@@ -38,7 +38,7 @@ def test_second_receiver_is_told_who_was_faster(
     assert f"{held.holder.masked_name}于" in response.content.decode()
 
 
-def test_letter_holds_every_remark(desk: Client, bench: Bench, url: str) -> None:
+def test_letter_holds_every_remark(desk: Client, bench: PostCase, url: str) -> None:
     desk.post(
         f"{url}checks/", bench("fine", "fix", "fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"}
     )
@@ -49,7 +49,7 @@ def test_letter_holds_every_remark(desk: Client, bench: Bench, url: str) -> None
 
 
 def test_letter_with_an_unwritten_place_is_not_sent(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}checks/", bench("fine", "fix"))
     page = desk.post(f"{url}send-back/", bench("fine", "fix")).content.decode()
@@ -58,7 +58,7 @@ def test_letter_with_an_unwritten_place_is_not_sent(
 
 
 def test_send_back_issues_all_remarks_at_once(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}checks/", bench("fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"})
     data = bench("fine", "fix", text_1="缺合同专用章，请补盖") | {"part-basics": "职务不一致"}
@@ -70,7 +70,7 @@ def test_send_back_issues_all_remarks_at_once(
 
 
 def test_send_back_without_a_remark_is_refused(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     response = desk.post(f"{url}send-back/", bench())
     assert "退回前请至少写明一处需补正的内容" in response.content.decode()
@@ -78,7 +78,7 @@ def test_send_back_without_a_remark_is_refused(
 
 
 def test_preview_keeps_the_text_and_sends_nothing(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}checks/", bench("fix", text_0="看不清"))
     page = desk.post(f"{url}send-back/", bench(text_0="请重新扫描", preview="1")).content.decode()
@@ -86,7 +86,7 @@ def test_preview_keeps_the_text_and_sends_nothing(
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
-def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", bench("fix", "fix", text_0="看不清", text_1="缺页"))
     data = bench(text_0="看不清", text_1="缺页")
     first = next(name for name in data if name.startswith("text-"))
@@ -96,7 +96,7 @@ def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench:
 
 
 def test_endorse_needs_every_verdict_and_the_supplement(
-    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     assert "还有 4 项未核对，请核对后再通过" in desk.get(f"{url}endorse/").content.decode()
     assert "未核对" in desk.post(f"{url}endorse/", bench()).content.decode()
@@ -110,7 +110,7 @@ def test_endorse_needs_every_verdict_and_the_supplement(
 
 
 def test_endorse_with_something_to_mend_is_refused(
-    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     make.supplement(held, reviewer)
     desk.post(f"{url}checks/", bench("fine", "fine", "fine", "fix", text_3="缺页"))
@@ -120,7 +120,7 @@ def test_endorse_with_something_to_mend_is_refused(
 
 @pytest.mark.parametrize("act", ["send-back", "endorse"])
 def test_decision_on_an_old_submission_is_refused(
-    act: str, desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+    act: str, desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     make.supplement(held, reviewer)
     verdicts = ("fix",) if act == "send-back" else FINE
@@ -137,7 +137,7 @@ def test_colleague_cannot_decide(
     client_of: Callable[..., Client],
     colleague: User,
     held: Application,
-    bench: Bench,
+    bench: PostCase,
     url: str,
 ) -> None:
     make.judge_fine(held, held.holder)
@@ -152,7 +152,7 @@ def test_colleague_cannot_decide(
 
 @pytest.mark.parametrize("act", ["send-back", "endorse"])
 def test_decided_meanwhile_says_who_and_when(
-    act: str, desk: Client, held: Application, bench: Bench, url: str
+    act: str, desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     data = bench()
     make.move(held, "withdraw")
@@ -162,7 +162,7 @@ def test_decided_meanwhile_says_who_and_when(
 
 
 def test_after_a_decision_the_next_one_opens(
-    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     zhou = make.user("zhou", id_type="08", id_number="P1234567", country="PT")
     following = make.submitted_application(zhou)
@@ -172,7 +172,7 @@ def test_after_a_decision_the_next_one_opens(
 
 
 def test_changes_since_the_return_are_shown(
-    desk: Client, held: Application, bench: Bench, url: str, reviewer: User
+    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     make.move(held, "send_back")
     held.position = "首席研究员"

@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from applicants import filing
 from applicants.admin.boxes import BOXES as WINDOW_BOXES
 from applicants.models import Application, Event, Stage, Submission
 from catalog.models import Employer
@@ -170,7 +169,7 @@ def test_everybody_sees_work_at_every_stage(
 
 def test_whoever_has_begun_herself_is_given_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     accounts()
-    begun = filing.begin(User.objects.get(account_name="maria"))
+    begun = begin(User.objects.get(account_name="maria"))
     tales = [tale for tale in telling.TALES if tale[0] in ("maria", "tan")]
     monkeypatch.setattr(telling, "TALES", tales)
     call_command("load_demo", verbosity=0)

@@ -15,7 +15,7 @@ from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 REASON = "没有在国外工作，<b>不需要</b>"
 SHOWN = "没有在国外工作，&lt;b&gt;不需要&lt;/b&gt;"
 FETCHED = {"X-Requested-With": "fetch"}
@@ -43,7 +43,7 @@ def test_page_offers_it_where_nothing_must_be_handed_in(
 
 
 def test_it_is_kept_with_its_reason(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     response = desk.post(f"{url}checks/", bench("fine", "na", reason_1=REASON))
     assert (response.status_code, checks(held)) == (302, [("fine", ""), ("na", REASON)])
@@ -53,7 +53,7 @@ def test_it_is_kept_with_its_reason(
 
 
 def test_script_keeps_one_alone(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     desk.post(f"{url}checks/", bench("fine"))
     alone = {"submission": held.current_submission.sha256}
@@ -69,7 +69,7 @@ def test_it_is_refused_without_a_reason(
     headers: dict[str, str],
     desk: Client,
     held: Application,
-    bench: Bench,
+    bench: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
@@ -90,7 +90,7 @@ def test_reason_follows_the_policy_for_text(
     sentence: str,
     desk: Client,
     held: Application,
-    bench: Bench,
+    bench: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
@@ -101,14 +101,14 @@ def test_reason_follows_the_policy_for_text(
 
 
 def test_reason_has_one_line(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     desk.post(f"{url}checks/", bench("", "na", reason_1="没有\r\n这一项 "))
     assert checks(held) == [("na", "没有 这一项")]
 
 
 def test_compulsory_material_says_so_beside_its_verdict(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     first = requirements_for(held.work_arrangement, held.social_insurance)[0].requirement
     response = desk.post(f"{url}checks/", bench("na", "fine", reason_0=REASON))
@@ -139,7 +139,7 @@ def test_changed_mind_takes_the_reason_back(
     kept: tuple[str, str] | None,
     desk: Client,
     held: Application,
-    bench: Bench,
+    bench: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
@@ -153,7 +153,7 @@ def test_changed_mind_takes_the_reason_back(
 
 
 def test_reason_without_a_verdict_means_not_applicable(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     desk.post(f"{url}checks/", bench("", "", reason_1=REASON))
     assert checks(held) == [("na", REASON)]
@@ -165,7 +165,7 @@ def test_new_reason_beside_another_verdict_is_asked_about_and_kept(
     text: str,
     desk: Client,
     held: Application,
-    bench: Bench,
+    bench: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
@@ -188,7 +188,7 @@ def test_database_keeps_no_reason_beside_another_verdict(
 # --- the decision ------------------------------------------------------------------------------------
 @pytest.fixture
 def judged(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> Application:
     """All judged, the second material 不适用, and the supplement filled in."""
     make.supplement(held, held.holder)
@@ -233,7 +233,7 @@ def test_record_holds_the_reason_on_page_and_paper(desk: Client, judged: Applica
 
 
 def test_next_round_shows_what_was_found_before(
-    desk: Client, held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     desk.post(f"{url}checks/", bench("fix", "na", text_0="看不清", reason_1=REASON))
     letter = desk.get(f"{url}send-back/").content.decode()
@@ -262,7 +262,11 @@ def test_keys_page_explains_its_letter(desk: Client) -> None:
 
 
 def test_other_employers_reviewer_finds_nothing(
-    client_of: Callable[..., Client], held: Application, bench: Bench, url: str, optional: MaterialRequirement
+    client_of: Callable[..., Client],
+    held: Application,
+    bench: PostCase,
+    url: str,
+    optional: MaterialRequirement,
 ) -> None:
     stranger = make.reviewer("pengcheng", make.employer("other"))
     response = client_of(stranger).post(f"{url}checks/", bench("", "na", reason_1=REASON))

@@ -12,7 +12,7 @@ from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 
 
 def pinned(application: Application) -> list[tuple[str, str, str]]:
@@ -20,7 +20,7 @@ def pinned(application: Application) -> list[tuple[str, str, str]]:
 
 
 # --- pins --------------------------------------------------------------------------------------------
-def test_pin_opens_a_text_about_that_field(desk: Client, bench: Bench, url: str) -> None:
+def test_pin_opens_a_text_about_that_field(desk: Client, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}checks/", bench("fine") | {"pin": "basics.position"})
     assert response.url == f"{url}?show=part-basics&pin=basics.position#id_part-basics.position"
     page = desk.get(response.url).content.decode()
@@ -31,14 +31,14 @@ def test_pin_opens_a_text_about_that_field(desk: Client, bench: Bench, url: str)
 @pytest.mark.parametrize(
     "pin", ["basics", "basics.nothing", "family.name", "basics.name", ".", "x.y", "\x00"]
 )
-def test_senseless_pin_is_no_field(pin: str, desk: Client, bench: Bench, url: str) -> None:
+def test_senseless_pin_is_no_field(pin: str, desk: Client, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}checks/", bench("fine") | {"pin": pin}, follow=True)
     assert response.status_code == 200
     assert 'name="part-basics.' not in response.content.decode()
 
 
 def test_remark_about_a_field_is_saved_and_taken_back(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}checks/", bench() | {"part-basics.position": "照聘书写", "part-basics": ""})
     assert pinned(held) == [("basics", "position", "照聘书写")]
@@ -48,7 +48,9 @@ def test_remark_about_a_field_is_saved_and_taken_back(
     assert pinned(held) == []
 
 
-def test_letter_names_the_field_and_sends_it(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_letter_names_the_field_and_sends_it(
+    desk: Client, held: Application, bench: PostCase, url: str
+) -> None:
     texts = {
         "part-basics.position": "照聘书写",
         "part-basics.portrait_upload": "换白底",
@@ -68,7 +70,7 @@ def test_letter_names_the_field_and_sends_it(desk: Client, held: Application, be
 
 # --- ticks -------------------------------------------------------------------------------------------
 def test_part_is_ticked_for_oneself_alone(
-    desk: Client, client_of: Callable[..., Client], colleague: User, bench: Bench, url: str
+    desk: Client, client_of: Callable[..., Client], colleague: User, bench: PostCase, url: str
 ) -> None:
     response = desk.post(f"{url}marks/", bench("fine") | {"mark": "part-basics"})
     assert response.url == f"{url}?show=part-basics"
@@ -78,7 +80,7 @@ def test_part_is_ticked_for_oneself_alone(
     assert "申请表，已核 0/8" in desk.get(url).content.decode()
 
 
-def test_seen_can_be_set_and_taken_back(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_seen_can_be_set_and_taken_back(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     file = held.current_submission.content["files"][0]["id"]
     desk.post(f"{url}marks/", bench() | {"mark": file})
     assert "材料，已看 1/4" in desk.get(url).content.decode()
@@ -87,13 +89,13 @@ def test_seen_can_be_set_and_taken_back(desk: Client, held: Application, bench: 
 
 
 @pytest.mark.parametrize("mark", ["", "x", "part-nothing", "00000000-0000-0000-0000-000000000000", "\x00"])
-def test_senseless_mark_is_none(mark: str, desk: Client, bench: Bench, url: str) -> None:
+def test_senseless_mark_is_none(mark: str, desk: Client, bench: PostCase, url: str) -> None:
     assert desk.post(f"{url}marks/", bench() | {"mark": mark}).status_code == 302
     assert Mark.objects.count() == 0
 
 
 def test_marking_keeps_what_stood_on_the_bench(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}marks/", bench("fine", "fix", text_1="缺印章") | {"mark": "part-basics"})
     assert list(held.checks.order_by("requirement__order").values_list("verdict", flat=True)) == [
@@ -103,7 +105,7 @@ def test_marking_keeps_what_stood_on_the_bench(
 
 
 def test_tick_outlives_a_return_where_nothing_changed(
-    desk: Client, held: Application, reviewer: User, bench: Bench, url: str
+    desk: Client, held: Application, reviewer: User, bench: PostCase, url: str
 ) -> None:
     for slug in ("basics", "contact"):
         desk.post(f"{url}marks/", bench() | {"mark": f"part-{slug}"})

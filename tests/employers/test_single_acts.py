@@ -13,7 +13,7 @@ from youyue.identity.models import User
 pytestmark = pytest.mark.django_db
 
 FETCH = {"X-Requested-With": "fetch"}
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_item_comes_without_the_rest_of_the_page(desk: Client, held: Application
     assert 'name="part-basics.position"' in page
 
 
-def test_overtaken_and_outdated_are_told(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_overtaken_and_outdated_are_told(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     outdated = bench("fine", submission="0" * 64)
     assert desk.post(f"{url}checks/", outdated, headers=FETCH).status_code == 409
     data = bench("fine")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from applicants.filing import expiry
 from applicants.filing.copying import COPIED
 from applicants.models import Application, Stage
-from applicants.parts import PARTS
+from applicants.parts import PARTS, Filing
 from applicants.submission import missing
 from applicants.submission.completeness import problems
 from materials.models import MaterialFile
@@ -42,7 +42,7 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert draft.employment.get().duties == closed.employment.get().duties
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
-    assert {one.slug for one in problems(draft)} == {"basics", "materials"}
+    assert {one.slug for one in problems(Filing(draft))} == {"basics", "materials"}
 
 
 def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:
@@ -51,12 +51,12 @@ def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> No
     answer = mine.post("/apply/copy/")
     assert answer["Location"] == "/apply/card-type/"
     draft = Application.objects.get(stage=Stage.DRAFT)
-    assert draft.progress == {part.slug: len(part.problems(draft)) for part in PARTS}
+    assert draft.progress == {part.slug: len(part.problems(Filing(draft))) for part in PARTS}
     assert [slug for slug, count in draft.progress.items() if count] == ["basics"]
     page = text(mine.get(answer["Location"]))
     assert "6/7" in page and "0/7" not in page
     assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=portrait_upload#")
-    assert missing.next_missing(draft, "basics").slug == "basics"
+    assert missing.next_missing(Filing(draft), "basics").slug == "basics"
 
 
 def test_a_row_that_was_missing_is_missing_in_the_copy(closed, applicant, client_of) -> None:

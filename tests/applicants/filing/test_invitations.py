@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applicants.filing.invitations import awaited, employer_opened, redeem
 from applicants.models import Application, Invitation
+from applicants.parts import Filing
 from applicants.submission.completeness import problems
 from catalog.models import Employer
 from employers.desk.opening import open_if_ready
@@ -63,7 +64,7 @@ def test_the_draft_keeps_the_name_and_waits(waiting, mine) -> None:
     assert (waiting.employer, awaited(waiting)) == (None, NAME)
     assert "/apply/invitation/" in text(mine.get("/apply/basics/?check=1"))
     assert "/apply/invitation/" in text(mine.get("/apply/reviewing-employer/"))
-    assert [one.slug for one in problems(waiting)] == ["basics"]
+    assert [one.slug for one in problems(Filing(waiting))] == ["basics"]
 
 
 def test_the_letter_is_written_by_a_post_and_once(waiting, mine) -> None:
@@ -89,7 +90,7 @@ def test_when_the_account_opens_the_draft_is_given_to_it(waiting, applicant) -> 
     employer = newcomer()
     assert open_if_ready(employer)
     waiting = Application.objects.get()
-    assert (waiting.employer, waiting.employer_name, problems(waiting)) == (employer, NAME, [])
+    assert (waiting.employer, waiting.employer_name, problems(Filing(waiting))) == (employer, NAME, [])
     assert told(applicant) == [CAN_SUBMIT]
     employer_opened(employer)
     assert waiting.progress["basics"] == 0
@@ -187,7 +188,7 @@ def test_an_employer_found_since_is_not_submitted_without_a_save(waiting) -> Non
     """It opened, but the word did not come through: the guard asks for a save, nothing goes to nobody."""
     newcomer(opened_at=timezone.now())
     waiting = Application.objects.get()
-    assert [one.message for one in problems(waiting)] == [
+    assert [one.message for one in problems(Filing(waiting))] == [
         f"“{NAME}”现在可以送审了，请打开“基本信息”再保存一次"
     ]
 

@@ -8,6 +8,7 @@ from django.test import Client
 from applicants import jobs
 from applicants.filing import copying
 from applicants.models import Application, Stage
+from applicants.parts import Filing
 from applicants.submission.completeness import materials_of, problems
 from materials.models import MaterialFile
 from materials.store import vault
@@ -78,7 +79,7 @@ def test_all_confirmed_the_draft_can_be_handed_in_and_then_takes_nothing_more(
         use(mine, file)
     mine.post("/apply/basics/", posted(draft, "basics") | {"go": "earlier-portrait"})
     draft.refresh_from_db()
-    assert problems(draft) == []
+    assert problems(Filing(draft)) == []
     assert [row.is_missing for row in materials_of(draft)] == [False] * 4
     make.move(draft, "submit")
     assert use(mine, files_of(closed)[0]).status_code == 409

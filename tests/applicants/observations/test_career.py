@@ -12,6 +12,7 @@ from applicants.models import Application, Education, Employment, Explanation
 from applicants.observations.career import observe, spans
 from applicants.observations.career_chart import draw
 from applicants.observations.observation import days_left, expiring_document, observations_by_part
+from applicants.parts import Filing
 from applicants.submission.document import document_of
 from tests import make
 
@@ -40,7 +41,7 @@ def work(made: Application, start: str, end: str, **fields: Any) -> Employment:
 
 
 def seen(made: Application) -> list[str]:
-    return [one.text for one in observe(Application.objects.get(pk=made.pk))]
+    return [one.text for one in observe(Filing(Application.objects.get(pk=made.pk)))]
 
 
 def begin_work(made: Application, start: str) -> None:
@@ -101,7 +102,7 @@ def test_an_overlap_is_noticed_beyond_a_month(made) -> None:
 
 def test_two_schools_at_once_belong_to_education(made) -> None:
     study(made, "2015-09", "2016-06")
-    assert [one.slug for one in observe(made)] == ["education"]
+    assert [one.slug for one in observe(Filing(made))] == ["education"]
 
 
 def test_a_present_employer_that_differs_is_noticed(made) -> None:
@@ -144,7 +145,7 @@ def test_one_month_in_common_is_no_overlap(start: str, months: int, made) -> Non
 def test_the_strip_stays_inside_its_frame(made) -> None:
     begin_work(made, "2019-01")
     work(made, "2012-01", "2014-01")
-    strip = draw(spans(made), observe(made))
+    strip = draw(spans(Filing(made)), observe(Filing(made)))
     assert [(lane.kind, len(lane.bars), lane.depth) for lane in strip.lanes] == [
         ("education", 1, 1),
         ("employment", 2, 1),
@@ -159,7 +160,7 @@ def test_the_strip_stays_inside_its_frame(made) -> None:
 def test_bars_that_overlap_stand_under_each_other(made) -> None:
     for _ in range(3):
         work(made, "2018-01", "2019-01")
-    assert draw(spans(made), []).lanes[1].depth == 4
+    assert draw(spans(Filing(made)), []).lanes[1].depth == 4
 
 
 # --- documents that end soon ------------------------------------------------------------------------
@@ -200,7 +201,7 @@ def test_a_contract_that_ends_soon_is_told_to_the_reviewer(made, reviewer, clien
 def gap(made) -> str:
     """The address where the applicant explains her gap."""
     begin_work(made, "2018-07")
-    return f"/apply/explanations/{observe(made)[0].key}/"
+    return f"/apply/explanations/{observe(Filing(made))[0].key}/"
 
 
 def test_both_lists_show_the_strip_and_lead_to_an_explanation(made, gap, applicant, client_of) -> None:
@@ -262,11 +263,11 @@ def test_after_handing_in_nothing_is_explained_any_more(made, gap, applicant, cl
 
 def test_the_snapshot_keeps_what_was_said(made, gap, applicant, client_of) -> None:
     client_of(applicant).post(gap, {"text": "待业"})
-    part = next(part for part in document_of(made)["parts"] if part["slug"] == "employment")
+    part = next(part for part in document_of(Filing(made))["parts"] if part["slug"] == "employment")
     assert [(one["text"], one["explanation"]) for one in part["notices"]] == [
         ("2017-06 至 2018-07 约 12 个月没有填教育或工作经历", "待业")
     ]
-    assert observations_by_part(Application(applicant=applicant)) == {}
+    assert observations_by_part(Filing(Application(applicant=applicant))) == {}
 
 
 def test_nobody_is_sent_to_the_platform(gap) -> None:

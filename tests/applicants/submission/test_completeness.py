@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import Application
+from applicants.parts import Filing
 from applicants.submission.completeness import (
     being_scanned,
     count_problems,
@@ -34,7 +35,7 @@ def requirement(code: str) -> MaterialRequirement:
 
 
 def test_complete_application_lacks_nothing(applicant: User) -> None:
-    assert problems(make.application(applicant)) == []
+    assert problems(Filing(make.application(applicant))) == []
 
 
 def test_infected_file_is_told_beside_what_is_missing(applicant: User) -> None:
@@ -48,7 +49,7 @@ def test_infected_file_is_told_beside_what_is_missing(applicant: User) -> None:
         ("还没有上传“劳动合同”，请上传后再提交", "material-labour-contract"),
         ("“有效身份证件”里有文件查出病毒，已隔离，请删除后重新上传", f"file-{infected.pk}"),
     ]
-    assert len(problems(made)) == 3
+    assert len(problems(Filing(made))) == 3
 
 
 def test_each_material_tells_its_first_infected_file(applicant: User) -> None:
@@ -94,5 +95,5 @@ def test_files_that_are_being_scanned_have_names(applicant: User, settings) -> N
 def test_only_the_named_parts_are_counted(applicant: User) -> None:
     made = make.application(applicant, position="", email="")
     made.progress = {"contact": 7}
-    count_problems(made, "basics")
+    count_problems(Filing(made), "basics")
     assert made.progress == {"contact": 7, "basics": 1}

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from applicants.models import Application
+from applicants.parts import Filing
 from applicants.submission.completeness import problems
 from applicants.submission.missing import first_missing, next_missing
 from tests import make
@@ -20,10 +21,10 @@ def mine(applicant: User, client_of: Any) -> Client:
 def test_walk_meets_every_field_once_in_order(applicant: User) -> None:
     """From control to control, without mending anything, through all parts to the materials."""
     made = make.application(applicant, complete=False, work_arrangement="full_time")
-    expected = [(one.slug, one.anchor) for one in problems(made)]
+    expected = [(one.slug, one.anchor) for one in problems(Filing(made))]
     slug, control, met = "card-type", "", []
     for _step in expected:
-        found = next_missing(made, slug, control)
+        found = next_missing(Filing(made), slug, control)
         assert found is not None
         met.append((found.slug, found.anchor))
         if found.slug == "materials":
@@ -36,10 +37,10 @@ def test_walk_meets_every_field_once_in_order(applicant: User) -> None:
 
 def _page_order(place: tuple[str, str]) -> tuple[int, tuple[int, int]]:
     from applicants.parts import BY_SLUG, PARTS
-    from applicants.parts.base import Problem
+    from applicants.parts.answers import Problem
 
     part = BY_SLUG[place[0]]
-    return PARTS.index(part), part.position(Application(), Problem(place[0], "", place[1]).control)
+    return PARTS.index(part), part.position(Filing(Application()), Problem(place[0], "", place[1]).control)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,9 @@ def test_part_that_was_never_saved_is_not_judged(mine: Client, applicant: User) 
     page = mine.get("/apply/contact/?at=email").content.decode()
     assert 'name="at" value="email"' in page
     assert "data-yy-errors" not in page
-    assert first_missing(Application.objects.get()).anchor == ""  # 继续填写 opens a new part at its top
+    assert (
+        first_missing(Filing(Application.objects.get())).anchor == ""
+    )  # 继续填写 opens a new part at its top
 
 
 def test_rows_are_walked_through_one_after_another(mine: Client, applicant: User) -> None:
@@ -79,7 +82,7 @@ def test_rows_are_walked_through_one_after_another(mine: Client, applicant: User
     made.family.filter(pk=first.pk).update(employer="", nationality="")
     made = Application.objects.get()
     ways = [("", ""), ("nationality", first.pk), ("employer", first.pk), ("employer", second.pk)]
-    found = [next_missing(made, "family", control, str(row)) for control, row in ways]
+    found = [next_missing(Filing(made), "family", control, str(row)) for control, row in ways]
     assert [(one.control, one.row) for one in found if one] == [
         ("nationality", str(first.pk)),
         ("employer", str(first.pk)),

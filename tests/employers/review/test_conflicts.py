@@ -15,7 +15,7 @@ from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 
 
 def of(user: User) -> Membership:
@@ -34,7 +34,7 @@ def ready(held: Application, reviewer: User, colleague: User) -> Application:
 
 @pytest.mark.parametrize("act", ["endorse", "send-back"])
 def test_who_gave_it_away_meanwhile_is_told(
-    act: str, desk: Client, ready: Application, bench: Bench, url: str, reviewer: User
+    act: str, desk: Client, ready: Application, bench: PostCase, url: str, reviewer: User
 ) -> None:
     third = make.reviewer("nanyue", ready.employer)
     change = holding.hand_over(ready, by=reviewer, to=of(third), seen=reviewer.pk)
@@ -45,7 +45,7 @@ def test_who_gave_it_away_meanwhile_is_told(
 
 
 def test_who_stood_in_is_told_of_the_hand_over(
-    ready: Application, bench: Bench, url: str, reviewer: User, colleague: User, client_of: Callable
+    ready: Application, bench: PostCase, url: str, reviewer: User, colleague: User, client_of: Callable
 ) -> None:
     third = make.reviewer("nanyue", ready.employer)
     holding.hand_over(ready, by=reviewer, to=of(third), seen=reviewer.pk)
@@ -53,7 +53,7 @@ def test_who_stood_in_is_told_of_the_hand_over(
 
 
 def test_approval_after_a_colleagues_remark_is_told_whose(
-    desk: Client, ready: Application, bench: Bench, url: str, colleague: User, client_of: Callable
+    desk: Client, ready: Application, bench: PostCase, url: str, colleague: User, client_of: Callable
 ) -> None:
     client_of(colleague).post(f"{url}checks/", bench("fix", "fine", "fine", "fine", text_0="缺页"))
     written = ready.remarks.get()
@@ -65,7 +65,7 @@ def test_approval_after_a_colleagues_remark_is_told_whose(
     assert told in response.content.decode()
 
 
-def test_ones_own_remark_is_no_news(desk: Client, ready: Application, bench: Bench, url: str) -> None:
+def test_ones_own_remark_is_no_news(desk: Client, ready: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", bench("fix", "fine", "fine", "fine", text_0="缺页"))
     response = desk.post(f"{url}endorse/", bench())
     assert response.status_code == 422

@@ -11,7 +11,7 @@ from youyue.identity.models import AccessLog, User
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 BENCH_QUERIES = 10
 
 
@@ -23,34 +23,36 @@ def texts(held: Application) -> list[str]:
     return list(held.remarks.order_by("id").values_list("text", flat=True))
 
 
-def test_verdicts_and_remark_are_saved(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_verdicts_and_remark_are_saved(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}checks/", bench("fine", "fine", "fix", text_2="缺第三页，请补齐"))
     assert (response.status_code, response.url) == (302, url)
     assert verdicts(held) == ["fine", "fine", "fix"]
     assert texts(held) == ["缺第三页，请补齐"]
 
 
-def test_saving_twice_writes_once(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_saving_twice_writes_once(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     for text in ("缺第三页", "缺第四页"):
         desk.post(f"{url}checks/", bench("fix", text_0=text))
     assert (verdicts(held), texts(held)) == (["fix"], ["缺第四页"])
 
 
-def test_changed_mind_takes_the_remark_back(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_changed_mind_takes_the_remark_back(
+    desk: Client, held: Application, bench: PostCase, url: str
+) -> None:
     desk.post(f"{url}checks/", bench("fix", text_0="缺第三页"))
     desk.post(f"{url}checks/", bench("fine", text_0="缺第三页"))
     assert (verdicts(held), texts(held)) == (["fine"], [])
 
 
 def test_remark_without_verdict_means_correction(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     desk.post(f"{url}checks/", bench("", text_0="看不清"))
     assert (verdicts(held), texts(held)) == (["fix"], ["看不清"])
 
 
 def test_new_remark_beside_fine_is_asked_about_and_kept(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     response = desk.post(f"{url}checks/", bench("fine", "fine", text_0="看不清"))
     page = response.content.decode()
@@ -61,7 +63,7 @@ def test_new_remark_beside_fine_is_asked_about_and_kept(
 
 
 def test_remark_of_501_characters_is_refused_and_kept(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     page = desk.post(f"{url}checks/", bench("fix", text_0="长" * 501)).content.decode()
     assert "需补正的内容多了 1 个字，请删到 500 个字以内" in page
@@ -69,32 +71,32 @@ def test_remark_of_501_characters_is_refused_and_kept(
     assert texts(held) == []
 
 
-def test_line_breaks_count_once(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_line_breaks_count_once(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", bench("fix", text_0="第一行\r\n" * 100 + "长" * 100))
     assert [len(text) for text in texts(held)] == [500]
 
 
-def test_ready_wording_is_added(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_ready_wording_is_added(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     data = bench("fix", text_0="第 2 页有水渍")
     data[next(name for name in data if name.startswith("text-")).replace("text-", "phrase-text-")] = "unclear"
     desk.post(f"{url}checks/", data)
     assert texts(held) == ["第 2 页有水渍；扫描件看不清，请重新扫描后上传"]
 
 
-def test_remark_on_a_part(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_remark_on_a_part(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", bench() | {"part-basics": "职务与聘书不一致"})
     assert list(held.remarks.values_list("part", "text")) == [("basics", "职务与聘书不一致")]
 
 
 def test_not_applicable_is_no_answer_for_a_compulsory_material(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     assert desk.post(f"{url}checks/", bench("na")).status_code == 422
     assert verdicts(held) == []
 
 
 def test_colleague_cannot_write(
-    client_of: Callable[..., Client], colleague: User, held: Application, bench: Bench, url: str
+    client_of: Callable[..., Client], colleague: User, held: Application, bench: PostCase, url: str
 ) -> None:
     response = client_of(colleague).post(f"{url}checks/", bench("fine"))
     assert response.status_code == 422
@@ -110,7 +112,7 @@ def test_colleague_sees_who_holds_it(
     assert 'name="then" value="endorse"' not in page
 
 
-def test_outdated_submission_is_refused(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_outdated_submission_is_refused(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}checks/", bench("fine", submission="0" * 64))
     assert response.status_code == 409
     assert "材料已更新，请重新查看后再决定" in response.content.decode()
@@ -118,7 +120,7 @@ def test_outdated_submission_is_refused(desk: Client, held: Application, bench: 
 
 
 def test_withdrawn_meanwhile_says_who_and_when(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     data = bench("fine")
     make.move(held, "withdraw")
@@ -128,33 +130,35 @@ def test_withdrawn_meanwhile_says_who_and_when(
 
 
 @pytest.mark.parametrize("goal", ["send_back", "endorse", "supplement"])
-def test_buttons_save_and_lead_on(goal: str, desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_buttons_save_and_lead_on(
+    goal: str, desk: Client, held: Application, bench: PostCase, url: str
+) -> None:
     response = desk.post(f"{url}checks/?box=mine", bench("fine", then=goal))
     assert response.url == f"{url}{goal.replace('_', '-')}/?box=mine"
     assert verdicts(held) == ["fine"]
 
 
-def test_saving_stays_at_what_is_shown(desk: Client, bench: Bench, url: str) -> None:
+def test_saving_stays_at_what_is_shown(desk: Client, bench: PostCase, url: str) -> None:
     assert desk.post(f"{url}checks/", bench(at="part-basics")).url == f"{url}?show=part-basics"
 
 
-def test_unknown_goal_leads_back(desk: Client, bench: Bench, url: str) -> None:
+def test_unknown_goal_leads_back(desk: Client, bench: PostCase, url: str) -> None:
     assert desk.post(f"{url}checks/", bench(then="//evil.example")).url == url
 
 
-def test_autosave_answers_without_a_page(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_autosave_answers_without_a_page(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}checks/", bench("fine"), headers={"X-Requested-With": "fetch"})
     assert (response.status_code, response.content) == (204, b"")
     assert verdicts(held) == ["fine"]
 
 
-def test_foreign_material_is_not_judged(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_foreign_material_is_not_judged(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", bench() | {"verdict-999999": "fine", "text-999999": "x"})
     assert MaterialCheck.objects.count() == Remark.objects.count() == 0
 
 
 def test_bench_needs_the_same_queries_with_many_files(
-    desk: Client, held: Application, bench: Bench, url: str, django_assert_num_queries: Callable
+    desk: Client, held: Application, bench: PostCase, url: str, django_assert_num_queries: Callable
 ) -> None:
     desk.get(url)
     with django_assert_num_queries(BENCH_QUERIES):
@@ -209,7 +213,7 @@ SUPPLEMENT = {
 }
 
 
-def test_supplement_is_saved(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_supplement_is_saved(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     response = desk.post(f"{url}supplement/", bench() | SUPPLEMENT)
     assert (response.status_code, response.url) == (302, url)
     supplement = Supplement.objects.get(application=held)
@@ -218,7 +222,7 @@ def test_supplement_is_saved(desk: Client, held: Application, bench: Bench, url:
 
 
 def test_incomplete_supplement_is_kept_and_asked_for(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     data = bench() | SUPPLEMENT | {"recommendation": "", "contract_start_2": ""}
     page = desk.post(f"{url}supplement/", data).content.decode()
@@ -228,7 +232,7 @@ def test_incomplete_supplement_is_kept_and_asked_for(
     assert (supplement.department, supplement.is_complete) == ("高温合金室", False)
 
 
-def test_contract_end_before_start_is_pointed_out(desk: Client, bench: Bench, url: str) -> None:
+def test_contract_end_before_start_is_pointed_out(desk: Client, bench: PostCase, url: str) -> None:
     end = {"contract_end_0": "2023", "contract_end_1": "8", "contract_end_2": "31"}
     data = bench() | SUPPLEMENT | end | {"contract_is_open_ended": ""}
     assert "结束日期早于开始日期，请核对" in desk.post(f"{url}supplement/", data).content.decode()
@@ -264,7 +268,7 @@ def test_revealed_value_is_logged_and_shown_once(desk: Client, applicant: User, 
     ("reason", "status"), [({}, 200), ({"reason": " "}, 422), ({"reason": "长" * 201}, 422)]
 )
 def test_number_is_not_shown_without_a_reason(
-    reason: dict[str, str], status: int, desk: Client, applicant: User, bench: Bench, url: str
+    reason: dict[str, str], status: int, desk: Client, applicant: User, bench: PostCase, url: str
 ) -> None:
     response = desk.post(f"{url}reveal/", bench("fine", row="basics.id_number") | reason)
     page = response.content.decode()
@@ -273,7 +277,7 @@ def test_number_is_not_shown_without_a_reason(
     assert AccessLog.objects.filter(action="reveal").count() == 0
 
 
-def test_reveal_keeps_what_was_judged(desk: Client, held: Application, bench: Bench, url: str) -> None:
+def test_reveal_keeps_what_was_judged(desk: Client, held: Application, bench: PostCase, url: str) -> None:
     desk.post(f"{url}reveal/", bench("fine", row="contact.mobile"))
     assert verdicts(held) == ["fine"]
 

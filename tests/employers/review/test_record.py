@@ -16,7 +16,7 @@ from youyue.ui import paper
 
 pytestmark = pytest.mark.django_db
 
-Bench = Callable[..., dict[str, str]]
+PostCase = Callable[..., dict[str, str]]
 
 
 def squeezed(text: str) -> str:
@@ -24,7 +24,7 @@ def squeezed(text: str) -> str:
 
 
 def test_record_says_on_paper_what_the_page_says(
-    desk: Client, held: Application, bench: Bench, url: str
+    desk: Client, held: Application, bench: PostCase, url: str
 ) -> None:
     texts = {"part-basics.position": "照聘书写", "text_1": "缺合同专用章"}
     desk.post(f"{url}checks/", bench("fine", "fix", text_1=texts.pop("text_1")) | texts)

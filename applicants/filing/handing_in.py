@@ -1,0 +1,26 @@
+"""Handing in: the pledge, then submit or resubmit."""
+
+from applicants import workflow
+from applicants.models import Application, Event
+from applicants.submission import pledge
+from youyue.identity.models import User
+
+
+def hand_in(application: Application, by: User, ticket: str) -> Application:
+    """Submit or resubmit. Asking twice is no mistake: the second time answers with the first's result.
+
+    Raises `pledge.TooEarly`, `workflow.Refused`, or `workflow.Moved` when somebody else moved it.
+    """
+    pledged_at = pledge.accepted_at(application, ticket)
+    name = "submit" if application.stage == "draft" else "resubmit"
+    try:
+        workflow.advance(application, name, by=by, pledged_at=pledged_at, pledge_version=pledge.VERSION)
+    except workflow.Moved as error:
+        if not _was_handed_in_by(error.event, by):
+            raise
+        application.refresh_from_db()
+    return application
+
+
+def _was_handed_in_by(event: Event | None, by: User) -> bool:
+    return event is not None and event.name in ("submit", "resubmit") and event.by_id == by.pk

@@ -1,0 +1,92 @@
+"""The one open application of a person: found, begun, and locked for writing."""
+
+from functools import cache
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from applicants import workflow
+from applicants.models import OPEN_STAGES, Application
+from materials.dossiers import open_dossier
+from youyue.identity.id_numbers import check as check_id_number
+from youyue.identity.models import IdType, User
+from youyue.prepared import Prepared
+
+COUNTRY_OF: dict[str, str] = {
+    IdType.RESIDENT: "CN",
+    IdType.HONG_KONG_PASS: "HK",
+    IdType.MACAO_PASS: "MO",
+    IdType.TAIWAN_PASS: "TW",
+}
+
+
+@cache
+def _open(*shown: str, locked: bool = False) -> Prepared:
+    """What is not closed and does not lie in the bin: one row, or none."""
+
+    def ask(applicant: Any) -> QuerySet[Application]:
+        rows = Application.objects.filter(applicant=applicant, stage__in=OPEN_STAGES, binned_at=None)
+        rows = rows.select_related(*shown) if shown else rows
+        return rows.select_for_update(of=("self",)) if locked else rows
+
+    return Prepared(ask, applicant=User._meta.pk)
+
+
+def open_application(user: User, *shown: str) -> Application | None:
+    """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
+    application = _open(*shown).first(applicant=user.pk)
+    if application is not None:
+        application.applicant = user  # known already; it was asked for by name
+    return application
+
+
+def new_application(user: User) -> Application:
+    """An unsaved draft with everything the platform knows filled in; the first save creates it."""
+    facts = check_id_number(user.id_type, user.id_number)
+    return Application(
+        applicant=user,
+        country=COUNTRY_OF.get(user.id_type, user.country),
+        birth_date=facts.birth_date or user.birth_date,
+        sex=facts.sex or user.sex,
+        political_status=user.political_status,
+        email=user.email,
+        highest_education=user.highest_education,
+    )
+
+
+def current_application(user: User, part: Any = None) -> Application:
+    """The open application or an unsaved one, with what the page of `part` shows of other rows."""
+    return open_application(user, *(part.shown if part else ())) or new_application(user)
+
+
+def begin(user: User) -> Application:
+    """The open application, created if there is none. Two windows at once end up with the same one."""
+    try:
+        with transaction.atomic():
+            application = new_application(user)
+            application.dossier = open_dossier()
+            application.save()
+    except IntegrityError:
+        application = open_application(user)
+        if application is None:
+            raise
+    return application
+
+
+def locked_application(user: User) -> Application | None:
+    """The open application, locked for writing until the transaction ends; None when there is none."""
+    return _open(locked=True).first(applicant=user.pk)
+
+
+def lock_for_editing(user: User, known: Application | None = None) -> Application:
+    """The open application, begun if there is none, locked for writing.
+
+    Call inside a transaction; `known` is what was locked in it already. Raises `Moved` when it lies with
+    somebody else.
+    """
+    locked = known or locked_application(user) or workflow.lock(begin(user).pk)
+    if not locked.is_editable:
+        raise workflow.Moved(locked, locked.events.order_by("sequence").last())
+    locked.applicant = user
+    return locked

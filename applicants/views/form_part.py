@@ -1,0 +1,52 @@
+"""The page of a part that is one form, or that follows from others."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from applicants.filing.opening import current_application
+from applicants.filing.saving import save_part
+from applicants.parts import Filing
+from applicants.returns.editable import Editable, Locked
+from applicants.views import conflict
+from applicants.views.moved import moved_page
+from applicants.views.part_page import after_saving, page
+from applicants.views.pinned import locked_page
+from applicants.views.places import is_judged, is_to_be_judged
+from applicants.views.shown import number_to_show
+from applicants.workflow import Moved
+
+
+def show(request: HttpRequest, part: Any) -> HttpResponse:
+    application = current_application(request.user, part)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    editable = Editable(Filing(application))
+    if part.is_derived:
+        return page(request, part, editable)
+    if editable.is_locked(part):
+        return locked_page(request, part, editable)
+    if waiting := conflict.waiting(request, part.slug):
+        return conflict.of_waiting(request, part, application, waiting)
+    return page(request, part, editable, part.form_to_show(application, judge=is_judged(request)))
+
+
+def save(request: HttpRequest, part: Any) -> HttpResponse:
+    """Keep what was typed in this part and go where the pressed button leads."""
+    try:
+        saved = save_part(request.user, part, request.POST, request.FILES, judged=is_to_be_judged(request))
+    except Moved as error:
+        return moved_page(request, error)
+    except Locked as error:
+        return locked_page(
+            request, part, Editable(Filing(current_application(request.user, part))), error.message
+        )
+    if saved.is_contested:
+        return conflict.page(request, part, saved)
+    conflict.settle(request)
+    if name := number_to_show(request):
+        form = part.form_to_show(saved.application, judge=False)
+        return page(request, part, saved.editable, form, revealed=name)
+    answer = after_saving(request, saved.editable, part.slug, is_wrong=bool(saved.form.errors))
+    return answer or page(request, part, saved.editable, saved.form, was_saved=True)

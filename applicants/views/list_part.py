@@ -1,0 +1,179 @@
+"""The pages of the three lists: a table of rows and one open editor."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from applicants.filing import lists
+from applicants.filing.opening import current_application
+from applicants.filing.saving import Saved, save_row
+from applicants.models import Application
+from applicants.parts import Filing, ListPart
+from applicants.returns.editable import Editable, Locked
+from applicants.views import conflict
+from applicants.views.moved import moved_page
+from applicants.views.part_page import after_saving, page
+from applicants.views.pinned import locked_page
+from applicants.views.places import is_judged, is_to_be_judged, stay
+from applicants.workflow import Moved
+from youyue.ui import draw
+from youyue.ui.words import quoted_list
+
+
+def show(request: HttpRequest, part: ListPart) -> HttpResponse:
+    application = current_application(request.user)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    filing = Filing(application)
+    editable = Editable(filing)
+    if editable.is_locked(part):
+        return locked_page(request, part, editable)
+    if row := _row_to_open(request, filing, part):
+        if waiting := conflict.waiting(request, f"{part.slug}/{row.pk}"):
+            return conflict.of_waiting(request, part, row, waiting)
+        judged = is_judged(request) or row.typed
+        form = part.form_class.over_stored(row) if judged else part.form_class(row)
+        return table(request, part, editable, form, str(row.pk))
+    adding = "add" in request.GET or not filing.live(part)
+    return table(request, part, editable, part.form_class(part.new_row(filing)) if adding else None)
+
+
+def save(request: HttpRequest, part: ListPart) -> HttpResponse:
+    """确定 saves the open row and closes it; 下一步 saves it and goes on.
+
+    A new row that is blank, or holds suggestions that nobody confirmed, is no row.
+    """
+    saved = None
+    if "editor" in request.POST:
+        try:
+            saved = save_row(
+                request.user,
+                part,
+                request.POST.get("row", ""),
+                request.POST,
+                judged=is_to_be_judged(request),
+            )
+        except Moved as error:
+            return moved_page(request, error)
+        except Locked as error:
+            return locked_page(
+                request, part, Editable(Filing(current_application(request.user))), error.message
+            )
+        except lists.TooMany as error:
+            return _full(request, part, error)
+        except part.model.DoesNotExist as error:
+            raise Http404 from error
+    return _after_row(request, part, saved) if saved else _without_row(request, part)
+
+
+def _after_row(request: HttpRequest, part: ListPart, saved: Saved) -> HttpResponse:
+    pressed = request.POST.get("go", "next")
+    if saved.is_contested:
+        return conflict.page(request, part, saved)
+    conflict.settle(request)
+    if saved.was_restored:
+        messages.info(request, _("这一条在另一台设备上删除过，已按您填的内容恢复"))
+    if saved.form.errors and is_to_be_judged(request):
+        return table(request, part, saved.editable, saved.form, str(saved.form.instance.pk))
+    if pressed in lists.CONFIRMING:
+        return stay(request, part.slug, "add" if pressed == "add" else "")
+    is_wrong = bool(saved.application.progress[part.slug])
+    answer = after_saving(request, saved.editable, part.slug, is_wrong=is_wrong)
+    return answer or table(request, part, saved.editable, judge=True)
+
+
+def _without_row(request: HttpRequest, part: ListPart) -> HttpResponse:
+    """Nothing was typed: on with the rows that are there, or to the first one."""
+    pressed = request.POST.get("go", "next")
+    application = current_application(request.user)
+    if not application.is_editable:
+        return redirect("applicants:item", application.pk)
+    filing = Filing(application)
+    editable = Editable(filing)
+    has_rows = bool(filing.live(part))
+    if pressed in lists.CONFIRMING:
+        if has_rows:
+            return stay(request, part.slug, "add" if pressed == "add" else "")
+    elif answer := after_saving(request, editable, part.slug, is_wrong=bool(part.count(filing))):
+        return answer
+    form = None if has_rows else part.form_class(part.new_row(filing))
+    return table(request, part, editable, form, judge=True)
+
+
+def _full(request: HttpRequest, part: ListPart, error: lists.TooMany) -> HttpResponse:
+    filing = Filing(current_application(request.user))
+    unsaved = part.form_class(part.new_row(filing), request.POST)
+    unsaved.is_valid()
+    unsaved.add_error(None, too_many(error))
+    return table(request, part, Editable(filing), unsaved)
+
+
+def too_many(error: lists.TooMany) -> str:
+    return _("最多可以填 %(n)d 条，请删去一条再新增") % {"n": error.args[0]}
+
+
+def table(
+    request: HttpRequest,
+    part: ListPart,
+    editable: Editable,
+    form: Any = None,
+    key: str = "",
+    *,
+    judge: bool = False,
+) -> HttpResponse:
+    """The rows, and the editor that is open: of the row `key`, or of a new one."""
+    filing = editable.filing
+    grid = part.grid(filing)
+    rows = [
+        {
+            "row": row,
+            "cells": draw.cells(grid.head, cells),
+            "name": part.name_of(row),
+            "is_open": str(row.pk) == key,
+        }
+        for row, cells in zip(filing.live(part), grid.body, strict=True)
+    ]
+    removed = filing.last_removed(part)
+    problems = part.problems(filing) if judge or is_judged(request) else []
+    suggested = part.suggested(filing) if form and not key else []
+    return page(
+        request,
+        part,
+        editable,
+        form,
+        key=key,
+        new_key="" if key else _new_key(request),
+        grid=grid,
+        table=rows,
+        removed=removed,
+        removed_name=part.name_of(removed) if removed else "",
+        problems=problems if not (form and form.is_bound) else [],
+        is_full=len(rows) >= part.most,
+        suggested=quoted_list(form.fields[name].label for name in suggested),
+    )
+
+
+def _row_to_open(request: HttpRequest, filing: Filing, part: ListPart) -> Any:
+    """The row that `?edit=` names, 404 for what is none of hers; or that of `?open=` if it is in the list,
+    for coming back to what was typed before a sign-in."""
+    if key := request.GET.get("edit", ""):
+        return _own_row(filing.application, part, key)
+    key = request.GET.get("open", "")
+    return next((row for row in filing.live(part) if str(row.pk) == key), None)
+
+
+def _own_row(application: Application, part: ListPart, key: str) -> Any:
+    try:
+        return lists.find_row(application, part, key)
+    except part.model.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _new_key(request: HttpRequest) -> str:
+    """The key that a new row will have; the same while it is being posted again and again."""
+    posted = request.POST.get("row", "")
+    return posted if lists.is_key(posted) else str(uuid.uuid4())
