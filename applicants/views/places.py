@@ -12,7 +12,10 @@ from applicants.parts.answers import Problem
 from applicants.returns.editable import Editable
 from applicants.submission.completeness import MATERIALS
 
-ORDER = [part.slug for part in PARTS] + [MATERIALS]
+
+def order() -> list[str]:
+    """The pages of the filing, from the first part to the materials."""
+    return [part.slug for part in PARTS] + [MATERIALS]
 
 
 def go(slug: str) -> HttpResponse:
@@ -32,17 +35,19 @@ def url_of(slug: str) -> str:
 
 
 def next_slug(slug: str) -> str:
-    return ORDER[min(ORDER.index(slug) + 1, len(ORDER) - 1)]
+    slugs = order()
+    return slugs[min(slugs.index(slug) + 1, len(slugs) - 1)]
 
 
 def next_open(editable: Editable, slug: str) -> str:
     """The next part that is open after a return; the part itself when there is none."""
-    slugs = editable.open_slugs()
-    return next((one for one in ORDER[ORDER.index(slug) :] if one in slugs), slug)
+    slugs, opened = order(), editable.open_slugs()
+    return next((later for later in slugs[slugs.index(slug) :] if later in opened), slug)
 
 
 def previous_slug(slug: str) -> str:
-    return ORDER[max(ORDER.index(slug) - 1, 0)]
+    slugs = order()
+    return slugs[max(slugs.index(slug) - 1, 0)]
 
 
 def problem_url(problem: Problem) -> str:

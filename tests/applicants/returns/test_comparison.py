@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from applicants.models import Remark, Stage
 from applicants.returns.comparison import Section, compare, earlier_submission, returned_round
-from applicants.submission.changes import PORTRAIT
 from catalog.models import MaterialRequirement
 from materials.models import MaterialFile
 from tests import make
@@ -66,7 +65,7 @@ def test_other_portrait_is_a_line_with_its_remark(applicant: User) -> None:
     made.portrait.refresh_from_db()
     made.save()
     make.move(made, "resubmit")
-    asked = Remark(pk=1, part="basics", field=PORTRAIT)
+    asked = Remark(pk=1, part="basics", field="portrait_upload")
     [line] = [line for line in sections(made, asked)["basics"].lines if line.has_changed]
     assert (line.was, line.now, line.remarks) == ("原来的照片", "换了照片", [asked])
 

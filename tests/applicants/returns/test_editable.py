@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from applicants.models import Application, Explanation, Remark, Stage
 from applicants.observations.observation import EXPIRY
-from applicants.parts import BY_SLUG
-from applicants.returns import editable
-from applicants.returns.editable import Locked
+from applicants.parts import BY_SLUG, Filing
+from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_of
 from applicants.submission.document import document_of
 from catalog.models import MaterialRequirement, Option
@@ -41,28 +40,32 @@ def about(code: str) -> dict[str, Any]:
     return {"part": "", "requirement": MaterialRequirement.objects.get(code=code)}
 
 
+def editable_of(made: Application) -> Editable:
+    return Editable(Filing(made))
+
+
 def open_fields(made: Application, slug: str) -> set[str]:
     part = BY_SLUG[slug]
-    return set(part.form_class.base_fields) - editable.locked_fields(made, part)
+    return set(part.form_class.base_fields) - editable_of(made).locked_fields(part)
 
 
 def open_materials(made: Application) -> set[str]:
     rows = materials_of(made)
-    return {row.requirement.code for row in rows} - editable.locked_materials(made, rows)
+    return {row.requirement.code for row in rows} - editable_of(made).locked_materials(rows)
 
 
 def answers(made: Application) -> list[str]:
     """Of the remarks, after what was changed is noted."""
-    editable.note_changes(read(made))
+    editable_of(read(made)).note_changes()
     return list(made.remarks.order_by("pk").values_list("answer", flat=True))
 
 
 # --- fields ----------------------------------------------------------------------------------------------
 def test_draft_has_nothing_locked(applicant: User) -> None:
     made = make.application(applicant)
-    assert editable.locked_fields(made, BY_SLUG["basics"]) == frozenset()
-    assert editable.locked_materials(made, materials_of(made)) == set()
-    assert editable.told(made) == []
+    assert editable_of(made).locked_fields(BY_SLUG["basics"]) == frozenset()
+    assert editable_of(made).locked_materials(materials_of(made)) == set()
+    assert editable_of(made).remarks == []
 
 
 def test_pinned_field_is_open_with_those_that_belong_to_it(applicant: User) -> None:
@@ -74,8 +77,8 @@ def test_pinned_field_is_open_with_those_that_belong_to_it(applicant: User) -> N
 def test_pinned_part_is_open_altogether(applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
     assert open_fields(made, "contact") == set(BY_SLUG["contact"].form_class.base_fields)
-    assert not editable.is_locked(made, BY_SLUG["contact"])
-    assert editable.is_locked(made, BY_SLUG["basics"])
+    assert not editable_of(made).is_locked(BY_SLUG["contact"])
+    assert editable_of(made).is_locked(BY_SLUG["basics"])
 
 
 def test_field_that_was_mended_stays_open(applicant: User) -> None:
@@ -129,15 +132,15 @@ def test_list_that_was_changed_stays_open(applicant: User) -> None:
 def test_saving_where_nothing_is_open_is_refused(applicant: User) -> None:
     made = returned(applicant, {"part": "basics", "field": "position"})
     with pytest.raises(Locked, match="“联系方式”没有要改的地方，不能修改"):
-        editable.locked_for_saving(made, BY_SLUG["contact"])
-    locked = editable.locked_for_saving(made, BY_SLUG["basics"])
+        editable_of(made).locked_for_saving(BY_SLUG["contact"])
+    locked = editable_of(made).locked_for_saving(BY_SLUG["basics"])
     assert locked == set(BY_SLUG["basics"].form_class.base_fields) - {"position"}
 
 
 def test_remarks_of_an_earlier_return_open_nothing(applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
     made.remarks.update(round=made.round - 1)
-    assert (editable.told(read(made)), open_fields(read(made), "contact")) == ([], set())
+    assert (editable_of(read(made)).remarks, open_fields(read(made), "contact")) == ([], set())
 
 
 def test_remark_that_has_not_gone_out_opens_nothing(applicant: User) -> None:
@@ -150,9 +153,9 @@ def test_remark_that_has_not_gone_out_opens_nothing(applicant: User) -> None:
 def test_pinned_material_is_open_alone(applicant: User) -> None:
     made = returned(applicant, about("labour-contract"))
     assert open_materials(made) == {"labour-contract"}
-    editable.material_must_be_open(made, "labour-contract")
+    editable_of(made).material_must_be_open("labour-contract")
     with pytest.raises(Locked, match="这项材料没有要改的地方"):
-        editable.material_must_be_open(made, "id-document")
+        editable_of(made).material_must_be_open("id-document")
 
 
 def test_material_that_has_become_compulsory_is_open(applicant: User) -> None:
@@ -247,18 +250,18 @@ def test_file_answers_the_remark_about_its_material(applicant: User) -> None:
     made = returned(applicant, about("labour-contract"), about("id-document"))
     make.material_file(made, MaterialRequirement.objects.get(code="labour-contract"), "新的.pdf")
     assert answers(made) == [Answer.CHANGED, ""]
-    assert editable.open_remarks(read(made)) == 1
+    assert editable_of(read(made)).unanswered == 1
 
 
 def test_remark_on_the_reviewing_employer_is_mended_in_the_basics(applicant: User) -> None:
     made = returned(applicant, {"part": "reviewing-employer"})
     assert open_fields(made, "basics") == {"employer_name", "employer_choice"}
-    assert [one.part for one in editable.told_about(made, "basics")] == ["reviewing-employer"]
-    assert editable.open_slugs(made) == {"basics"}
+    assert [one.part for one in editable_of(made).remarks_about(BY_SLUG["basics"])] == ["reviewing-employer"]
+    assert editable_of(made).open_slugs() == {"basics"}
 
 
 def test_what_was_handed_in_does_not_differ_from_itself(applicant: User) -> None:
     made = returned(applicant, *({"part": slug} for slug in BY_SLUG), about("id-document"))
     assert set(answers(made)) == {""}
     handed_in = made.current_submission.content
-    assert {name: handed_in[name] for name in document_of(made)} == document_of(made)
+    assert {name: handed_in[name] for name in document_of(Filing(made))} == document_of(Filing(made))

@@ -3,11 +3,10 @@
 import pytest
 
 from applicants.models import Remark, Stage
+from applicants.parts import BY_SLUG
 from applicants.returns.remarks import (
     LONGEST_NOTE,
-    anchor,
     current_remarks,
-    field_label,
     place_title,
     target_title,
     target_url,
@@ -64,8 +63,9 @@ def test_remark_leads_to_where_it_is_mended(slug: str, name: str, address: str) 
 
 
 def test_what_is_no_field_has_neither_label_nor_anchor() -> None:
-    assert (field_label("basics", "nothing"), anchor("basics", "nothing")) == ("", "")
-    assert (field_label("gone", "position"), anchor("gone", "position")) == ("", "")
+    basics = BY_SLUG["basics"]
+    assert (basics.field_label("nothing"), basics.anchor("nothing")) == ("", "")
+    assert place_title("gone", "position") == "gone"
 
 
 @pytest.mark.parametrize(

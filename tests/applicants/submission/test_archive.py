@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from applicants.parts import Filing
 from applicants.submission.archive import files_of
 from applicants.submission.document import document_of
 from catalog.models import MaterialRequirement
@@ -32,18 +33,18 @@ def test_files_of_a_submission_stay_those_that_were_handed_in(applicant: User) -
 
 def test_order_is_that_of_the_submission(applicant: User) -> None:
     made = make.application(applicant)
-    content = document_of(made)
+    content = document_of(Filing(made))
     content["files"].reverse()
     assert codes(files_of(made, content)) == codes(files_of(made))[::-1]
 
 
 def test_file_of_another_application_is_not_in_it(applicant: User, other_applicant: User) -> None:
     made, other = make.application(applicant), make.application(other_applicant)
-    assert files_of(made, document_of(other)) == []
+    assert files_of(made, document_of(Filing(other))) == []
 
 
 def test_file_that_was_deleted_is_left_out(applicant: User) -> None:
     made = make.application(applicant)
-    content = document_of(made)
+    content = document_of(Filing(made))
     MaterialFile.objects.filter(material__requirement__code="labour-contract").delete()
     assert codes(files_of(made, content)) == ["id-document", "tax-or-insurance", "clause-evidence"]

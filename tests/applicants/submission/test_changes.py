@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applicants.submission.changes import PORTRAIT, changes
+from applicants.submission.changes import changes
 
 
 def document(**given: Any) -> dict[str, Any]:
@@ -78,6 +78,6 @@ def test_other_photo_is_told_by_its_bytes() -> None:
         document(portrait={"id": "1", "sha256": "a"}),
         document(portrait={"id": "2", "sha256": "b"}),
     )
-    assert texts(before, after) == [("basics", PORTRAIT, "", "换了照片")]
+    assert texts(before, after) == [("basics", "portrait_upload", "", "换了照片")]
     assert changes(before, document(portrait={"id": "9", "sha256": "a"})) == []
     assert len(changes(document(), after)) == 1

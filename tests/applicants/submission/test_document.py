@@ -6,6 +6,7 @@ import json
 import pytest
 
 from applicants.models import Application, Stage
+from applicants.parts import Filing
 from applicants.submission.document import canonical, document_of, files_of, mask_row, portrait_of
 from materials.models import MaterialFile
 from tests import make
@@ -35,7 +36,7 @@ def test_order_of_keys_changes_nothing() -> None:
 
 def test_document_goes_through_json(applicant: User) -> None:
     made = make.application(applicant)
-    assert json.loads(canonical(document_of(made))) == document_of(made)
+    assert json.loads(canonical(document_of(Filing(made)))) == document_of(Filing(made))
 
 
 def test_files_are_named_with_their_hashes(applicant: User) -> None:
