@@ -16,6 +16,7 @@ from applicants.views.places import url_of
 from catalog.models import ClauseItem
 from youyue.ui.fields import DateParts
 
+WAITING = "stash"  # in the form that chooses: the late post that it settles
 NOT_CARRIED = ("csrfmiddlewaretoken", merge.FIELD, lists.OFFERED)
 
 
@@ -35,16 +36,16 @@ def of_waiting(request: HttpRequest, part: Any, instance: Any, kept: LatePost) -
     data.pop("go", None)
     merged = merge.merge(part.form_class, instance, data)
     changed_at = getattr(instance, "saved_at", None)
-    pairs = [*data.lists(), ("go", ["save"]), ("stash", [str(kept.pk)])]
+    pairs = [*data.lists(), ("go", ["save"]), (WAITING, [str(kept.pk)])]
     return _page(request, part, part.form_class(instance), merged, pairs, changed_at=changed_at)
 
 
 def settle(request: HttpRequest) -> None:
-    """The choice is made and saved."""
-    if pk := request.POST.get("stash", ""):
-        left = {place: one for place, one in request.session.get(CONTESTED, {}).items() if one != pk}
-        request.session[CONTESTED] = left
-        late_posts.settle(request.user, pk)
+    """The choice is made and saved. What this session does not wait for is nobody's."""
+    waiting, chosen = request.session.get(CONTESTED, {}), request.POST[WAITING]
+    if chosen in waiting.values():
+        request.session[CONTESTED] = {place: pk for place, pk in waiting.items() if pk != chosen}
+        late_posts.settle(request.user, chosen)
 
 
 def _page(

@@ -14,7 +14,7 @@ from applicants.views.moved import moved_page
 from applicants.views.part_page import after_saving, page
 from applicants.views.pinned import locked_page
 from applicants.views.places import is_judged, is_to_be_judged
-from applicants.views.shown import number_to_show
+from applicants.views.shown import NUMBERS, number_to_show
 from applicants.workflow import Moved
 
 
@@ -44,8 +44,10 @@ def save(request: HttpRequest, part: Any) -> HttpResponse:
         )
     if saved.is_contested:
         return conflict.page(request, part, saved)
-    conflict.settle(request)
-    if name := number_to_show(request):
+    if conflict.WAITING in request.POST:
+        conflict.settle(request)
+    if request.POST.get("go") in NUMBERS:
+        name = number_to_show(request)
         form = part.form_to_show(saved.application, judge=False)
         return page(request, part, saved.editable, form, revealed=name)
     answer = after_saving(request, saved.editable, part.slug, is_wrong=bool(saved.form.errors))

@@ -74,7 +74,8 @@ def _after_row(request: HttpRequest, part: ListPart, saved: Saved) -> HttpRespon
     pressed = request.POST.get("go", "next")
     if saved.is_contested:
         return conflict.page(request, part, saved)
-    conflict.settle(request)
+    if conflict.WAITING in request.POST:
+        conflict.settle(request)
     if saved.was_restored:
         messages.info(request, _("这一条在另一台设备上删除过，已按您填的内容恢复"))
     if saved.form.errors and is_to_be_judged(request):

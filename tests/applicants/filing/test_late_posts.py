@@ -178,6 +178,14 @@ def test_changed_elsewhere_meanwhile_the_person_chooses(mine, applicant, client_
     assert LatePost.objects.count() == 0
 
 
+@pytest.mark.parametrize("key", ["", "nonsense", "5f0c2f6e-7d2f-4e39-9a59-6f1d3c2f8a10"])
+def test_choice_about_nothing_that_waits_is_a_save_like_any_other(key: str, mine, applicant) -> None:
+    made = make.application(applicant)
+    data = posted(made, "contact", wechat="abc") | {"stash": key, "go": "next"}
+    assert mine.post("/apply/contact/", data)["Location"] == "/apply/achievements/"
+    assert Application.objects.get().wechat == "abc"
+
+
 def test_it_never_touches_what_was_submitted_meanwhile(mine, applicant) -> None:
     made = make.application(applicant)
     data = form_of(mine, "contact") | posted(made, "contact") | {"emergency_name": "太迟了"}
