@@ -77,13 +77,13 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def of_this_window(self, request: HttpRequest, object_id: UUID) -> Application:
         """The application, or the same 404 whether it is absent or another window's."""
-        found = None
+        application = None
         if self.has_view_permission(request):
             rows = self.get_queryset(request).select_related(*self.list_select_related, "dossier")
-            found = rows.filter(pk=object_id).first()
-        if found is None:
+            application = rows.filter(pk=object_id).first()
+        if application is None:
             raise Http404
-        return found
+        return application
 
     # --- where ----------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
@@ -120,20 +120,20 @@ class ApplicationAdmin(admin.ModelAdmin):
         address or a log."""
         if not self.has_view_permission(request):
             raise Http404
-        said = {key: request.GET[key] for key in SAID if key in request.GET}
+        query = {key: request.GET[key] for key in SAID if key in request.GET}
         if request.method == "POST":
-            said, words = {}, tidy(request.POST.get("q"))
+            query, words = {}, tidy(request.POST.get("q"))
             if words:
-                found = {"q": words} if is_a_number(words) else {"s": keep_search(request, words)}
-                said = {"box": ALL.slug} | found
-            return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
-        handle = read_handle(said.pop("s", ""))
+                term = {"q": words} if is_a_number(words) else {"s": keep_search(request, words)}
+                query = {"box": ALL.slug} | term
+            return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
+        handle = read_handle(query.pop("s", ""))
         words = words_of(request, handle) if handle else None
         # for the page's own links, which carry the handle and not the words
-        search = {"number": said.get("q", ""), "search": handle, "is_lost": bool(handle) and not words}
+        search = {"number": query.get("q", ""), "search": handle, "is_lost": bool(handle) and not words}
         request.GET = QueryDict(mutable=True)
-        request.GET.update(said | ({"q": words} if words else {}))
-        now = asked_box(said)
+        request.GET.update(query | ({"q": words} if words else {}))
+        now = asked_box(query)
         context = self.frame(request, title=now.name, box=now, boxes=self.boxes(request))
         return super().changelist_view(request, context | search | (extra_context or {}))
 

@@ -142,8 +142,8 @@ def role_of(request: HttpRequest) -> str:
 
 def _compared(application: Application, earlier: Submission, submission: Submission) -> list[Section]:
     """What the window asked for, what it was and what it is now."""
-    told = application.remarks.filter(issued_at__isnull=False, role=WINDOW, round=earlier.round)
-    return compare(earlier.content, submission.content, told.select_related("requirement"))
+    remarks = application.remarks.filter(issued_at__isnull=False, role=WINDOW, round=earlier.round)
+    return compare(earlier.content, submission.content, remarks.select_related("requirement"))
 
 
 def _opened(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -159,10 +159,10 @@ def _materials(application: Application, submission: Submission) -> list[Handed]
     scans = scanning.states(file["id"] for file in submission.content["files"])
     opinions = doctor.opinions(submission.content["files"])
     for file in submission.content["files"]:
-        one = rows.setdefault(file["requirement"], Handed(file["requirement_name"]))
+        handed = rows.setdefault(file["requirement"], Handed(file["requirement_name"]))
         is_guarded = file["requirement"] in guarded
         marks = {"is_guarded": is_guarded, "scan": scans.get(file["id"], "")} | opinions[file["id"]]
-        one.files.append(file | {"numbers": range(1, file["pages"] + 1)} | marks)
+        handed.files.append(file | {"numbers": range(1, file["pages"] + 1)} | marks)
     for check in application.checks.select_related("requirement", "by").order_by("round", "id"):
         rows.setdefault(check.requirement.code, Handed(check.requirement.name)).check = check
     return list(rows.values())
@@ -170,14 +170,14 @@ def _materials(application: Application, submission: Submission) -> list[Handed]
 
 def _record(application: Application) -> list[Link]:
     """The events, latest last. A return and its remarks carry the same time."""
-    told = application.remarks.filter(issued_at__isnull=False).select_related("requirement")
-    remarks = [Pinned(target_title(remark), remark) for remark in told]
+    issued = application.remarks.filter(issued_at__isnull=False).select_related("requirement")
+    remarks = [Pinned(target_title(remark), remark) for remark in issued]
     return [
         Link(
             event,
             events.who(event),
             done(event.name),
-            [one for one in remarks if event.name in RETURNS and one.remark.issued_at == event.at],
+            [pinned for pinned in remarks if event.name in RETURNS and pinned.remark.issued_at == event.at],
         )
         for event in application.events.select_related("by").order_by("sequence")
     ]

@@ -33,15 +33,15 @@ def original(
     desk: "ApplicationAdmin", request: HttpRequest, application: Application, file_id: UUID
 ) -> HttpResponse:
     """The file itself, as a download; of an identity document only after the officer has said why."""
-    found, look = _file(application, file_id), _look(request, application)
+    material_file, look = _file(application, file_id), _look(request, application)
 
     def ask(form: ReasonForm) -> HttpResponse:
-        context = {"title": str(application), "application": application, "form": form, "file": found}
+        context = {"title": str(application), "application": application, "form": form, "file": material_file}
         context |= {"queue_url": desk.queue_url(application), "has_errors": bool(form.errors)} | look
         status = 422 if form.errors else 200
         return render(request, "admin/window/original.html", desk.frame(request, **context), status=status)
 
-    return hand_out(request, found, ask=ask, **look)
+    return hand_out(request, material_file, ask=ask, **look)
 
 
 def archive(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponseBase:
@@ -58,11 +58,11 @@ def archive(desk: "ApplicationAdmin", request: HttpRequest, application: Applica
 
 def portrait(desk: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:
     """The portrait photo that was handed in with the current submission."""
-    told = application.current_submission.content["portrait"]
-    found = Portrait.objects.filter(pk=told["id"]).first() if told else None
-    if found is None:
+    entry = application.current_submission.content["portrait"]
+    picture = Portrait.objects.filter(pk=entry["id"]).first() if entry else None
+    if picture is None:
         raise Http404
-    return send_portrait(request, found, **_look(request, application))
+    return send_portrait(request, picture, **_look(request, application))
 
 
 PAGES = [
@@ -77,7 +77,7 @@ def _file(application: Application, file_id: UUID) -> MaterialFile:
     """A file that the current submission names, or the one the window sent back. What the applicant
     changes meanwhile is not the window's yet."""
     rounds = [application.current_submission, earlier_submission(application, WINDOW)]
-    named = {told["id"] for one in rounds if one for told in one.content["files"]}
+    named = {file["id"] for submission in rounds if submission for file in submission.content["files"]}
     if str(file_id) not in named:
         raise Http404
     try:

@@ -96,7 +96,7 @@ class CorrectionForm(ActForm):
         super().__init__(application, data, **kwargs)
         self.number = _bounded((data or self.initial).get("rows"))
         targets = _targets(application)
-        wording = ["", *(one.code for _title, group in self.phrases for one in group)]
+        wording = ["", *(preset.code for _title, group in self.phrases for preset in group)]
         for row in range(self.number):
             self._add(
                 f"target_{row}", forms.ChoiceField(choices=targets, widget=GroupedSelect), _("补正哪里")
@@ -128,11 +128,11 @@ class CorrectionForm(ActForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
+        data = super().clean() or self.cleaned_data
         self.remarks: list[tuple[str, str]] = []
         for row in range(self.number):
-            target, text = told.get(f"target_{row}"), told.get(f"text_{row}")
-            if text is not None and (phrase := told.get(f"phrase_{row}")):
+            target, text = data.get(f"target_{row}"), data.get(f"text_{row}")
+            if text is not None and (phrase := data.get(f"phrase_{row}")):
                 text = with_preset(with_preset(text, phrase, For.MATERIAL), phrase, For.PART)[:LONGEST]
             place = {"n": row + 1}
             if text and target == "":
@@ -143,13 +143,13 @@ class CorrectionForm(ActForm):
                 self.remarks.append((target, text))
         if not self.remarks and not self.errors:
             self.add_error("text_0", _("请至少写明一处需补正的内容"))
-        return told
+        return data
 
     def facts(self) -> dict[str, Any]:
         return {"submission": self.cleaned_data["submission"]}
 
     def write(self, by: User) -> None:
-        requirements = {one.code: one for one in MaterialRequirement.objects.all()}
+        requirements = {requirement.code: requirement for requirement in MaterialRequirement.objects.all()}
         for target, text in self.remarks:
             kind, _colon, what = target.partition(":")
             slug, _dot, name = what.partition(".")
@@ -174,10 +174,10 @@ def _bounded(rows: object) -> int:
 
 def _targets(application: Application) -> list[tuple[str, Any]]:
     """What a remark can point at: the parts somebody fills in, single fields, the materials asked for."""
-    asked = requirements_for(application.work_arrangement, application.social_insurance)
+    requirements = requirements_for(application.work_arrangement, application.social_insurance)
     parts = [(f"part:{part.slug}", str(part.title)) for part in PARTS if not part.is_derived]
     materials = [
-        (f"material:{one.requirement.code}", one.requirement.name) for one in asked if not one.waived
+        (f"material:{row.requirement.code}", row.requirement.name) for row in requirements if not row.waived
     ]
     fields = [
         (
