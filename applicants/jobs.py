@@ -33,7 +33,7 @@ def clear_replaced_portraits() -> None:
 def files_named(dossiers: list[Any]) -> set[str]:
     """Ids of all files that any submission from these dossiers lists."""
     submissions = Submission.everything.filter(application__dossier__in=dossiers)
-    return {file["id"] for one in submissions.iterator() for file in one.content["files"]}
+    return {file["id"] for submission in submissions.iterator() for file in submission.content["files"]}
 
 
 def portraits_named(portraits: list[Any]) -> set[str]:
@@ -41,5 +41,5 @@ def portraits_named(portraits: list[Any]) -> set[str]:
     shown = Application.objects.filter(portrait__in=portraits).values_list("portrait", flat=True)
     people = Portrait.objects.filter(pk__in=portraits).values("uploaded_by")
     submissions = Submission.everything.filter(application__applicant__in=people)
-    told = [one.content["portrait"] for one in submissions.iterator()]
-    return {str(pk) for pk in shown} | {one["id"] for one in told if one}
+    entries = [submission.content["portrait"] for submission in submissions.iterator()]
+    return {str(pk) for pk in shown} | {entry["id"] for entry in entries if entry}

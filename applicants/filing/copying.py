@@ -74,6 +74,6 @@ def copy(user: User) -> Application:
 
 
 def _copy_rows(part: Any, earlier: Filing, draft: Application) -> None:
-    names = [one.name for one in part.model._meta.concrete_fields if one.name not in NOT_OF_A_ROW]
+    names = [field.name for field in part.model._meta.concrete_fields if field.name not in NOT_OF_A_ROW]
     for row in earlier.live(part):
         part.model(application=draft, **{name: getattr(row, name) for name in names}).save()

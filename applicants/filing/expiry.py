@@ -59,9 +59,9 @@ def goes_to_bin_at(application: Application) -> datetime | None:
     if application.stage != Stage.DRAFT or application.round or application.binned_at:
         return None
     ends = _last(application) + timedelta(days=settings.DRAFT_LIFETIME_DAYS)
-    told = application.expiry_told_at
-    if told and _was_told(application):
-        ends = max(ends, told + timedelta(days=NOTICE_DAYS))
+    told_at = application.expiry_told_at
+    if told_at and _was_told(application):
+        ends = max(ends, told_at + timedelta(days=NOTICE_DAYS))
     return ends
 
 

@@ -87,7 +87,9 @@ def _is_named(application: Application, employer: Employer) -> bool:
     if application.employer_id:
         return application.employer_id == employer.pk
     typed = application.employer_name
-    return is_name_of(employer, typed) and not [one for one in employers_named(typed) if one != employer]
+    return is_name_of(employer, typed) and not [
+        namesake for namesake in employers_named(typed) if namesake != employer
+    ]
 
 
 def _give_to(application: Application, employer: Employer) -> None:

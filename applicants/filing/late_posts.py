@@ -86,7 +86,7 @@ class Found:
 
 def give_back(browser: str, user: User) -> Found:
     """Save everything that waits in this browser for this user, each form exactly once."""
-    found = Found(contested={})
+    outcome = Found(contested={})
     waiting = LatePost.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
     for post in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
         try:
@@ -95,16 +95,16 @@ def give_back(browser: str, user: User) -> Found:
                     continue
                 is_saved, is_contested = _save(post, user)
                 if is_contested:
-                    found.contested[post.place] = str(post.pk)
+                    outcome.contested[post.place] = str(post.pk)
                 else:
                     post.delete()
-                found.saved += is_saved
+                outcome.saved += is_saved
         except (Moved, Locked):
             post.delete()
-            found.too_late += 1
+            outcome.too_late += 1
         except Exception as error:  # whatever one form holds, signing in goes on
             logger.error("kept form not saved: %s", type(error).__name__)
-    return found
+    return outcome
 
 
 def waiting_for(user: User, pk: str) -> LatePost | None:

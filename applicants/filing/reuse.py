@@ -31,21 +31,21 @@ def offers(application: Application, rows: Iterable[MaterialRow]) -> Offers:
     if application.copied_from_id is None:
         return {}
     by_name = {row.requirement.name: row for row in rows if row.has_room and not row.waived}
-    found: Offers = defaultdict(list)
+    files_by_code: Offers = defaultdict(list)
     for file in _handed_in(application.copied_from_id):
         row = by_name.get(file.material.requirement.name)
-        if row and file.sha256 not in {one.sha256 for one in row.files}:
-            found[row.requirement.code].append(file)
-    return dict(found)
+        if row and file.sha256 not in {present.sha256 for present in row.files}:
+            files_by_code[row.requirement.code].append(file)
+    return dict(files_by_code)
 
 
 def offer(
     application: Application, rows: list[MaterialRow], pk: Any
 ) -> tuple[MaterialFile, MaterialRequirement] | None:
     """The offered file with this key and what it would be for."""
-    found = offers(application, rows)
+    files_by_code = offers(application, rows)
     for row in rows:
-        for file in found.get(row.requirement.code, []):
+        for file in files_by_code.get(row.requirement.code, []):
             if file.pk == pk:
                 return file, row.requirement
     return None

@@ -40,7 +40,7 @@ def ways(name: str) -> str:
             application = Application(stage=each.source)
             getattr(application, name)()  # the target of some depends on the stage
             sources.setdefault(application.stage, []).append(each.source)
-    return "; ".join(f"{', '.join(found)} -> {target}" for target, found in sources.items())
+    return "; ".join(f"{', '.join(stages)} -> {target}" for target, stages in sources.items())
 
 
 def in_words(functions: Iterable[Callable[..., None]]) -> str:
