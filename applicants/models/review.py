@@ -21,7 +21,7 @@ class MaterialCheck(models.Model):
         @classmethod
         def possible(cls, is_compulsory: bool) -> list["MaterialCheck.Verdict"]:
             """不适用 is for materials that need not be handed in."""
-            return [one for one in cls if one != cls.NOT_APPLICABLE or not is_compulsory]
+            return [verdict for verdict in cls if verdict != cls.NOT_APPLICABLE or not is_compulsory]
 
         @classmethod
         def settles(cls, verdict: str, reason: str, is_compulsory: bool) -> bool:

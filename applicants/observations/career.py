@@ -54,15 +54,15 @@ class Observation:
 def spans(filing: Filing) -> list[Span]:
     """Education and employment, by their beginning."""
     now = months.this_month()
-    found = []
+    line = []
     for slug in SLUGS:
         for row in filing.live(BY_SLUG[slug]):
             if not row.start or not (row.is_current or row.end):
                 continue
             start, end = months.number(row.start), now if row.is_current else months.number(row.end)
             if start <= end:
-                found.append(Span(slug, row, start, end))
-    return sorted(found, key=lambda span: (span.start, span.end))
+                line.append(Span(slug, row, start, end))
+    return sorted(line, key=lambda span: (span.start, span.end))
 
 
 def observe(filing: Filing) -> list[Observation]:
@@ -79,7 +79,7 @@ def _gaps(line: list[Span]) -> Iterator[Observation]:
         if span.start - last.end - 1 > LONGEST_GAP:
             slug = "education" if last.slug == span.slug == "education" else "employment"
             yield _gap(slug, last, span.start, f"gap-{last.row.pk}-{span.row.pk}")
-        last = max(last, span, key=lambda one: one.end)
+        last = max(last, span, key=lambda each: each.end)
     now = months.this_month()
     if now - last.end - 1 > LONGEST_GAP:
         yield _gap("employment", last, now, f"gap-{last.row.pk}-today")
@@ -95,20 +95,20 @@ def _gap(slug: str, last: Span, until: int, key: str) -> Observation:
 
 
 def _overlaps(line: list[Span]) -> Iterator[Observation]:
-    for one, other in combinations(line, 2):
-        start, end = max(one.start, other.start), min(one.end, other.end)
+    for span, other in combinations(line, 2):
+        start, end = max(span.start, other.start), min(span.end, other.end)
         shared = end - start + 1
         if shared <= LONGEST_OVERLAP:
             continue
         text = _("“%(one)s”与“%(other)s”在 %(start)s 至 %(end)s 重叠约 %(n)d 个月") % {
-            "one": one.name,
+            "one": span.name,
             "other": other.name,
             "start": months.text(start),
             "end": months.text(end),
             "n": shared,
         }
-        slug = "education" if one.slug == other.slug == "education" else "employment"
-        first, second = sorted((str(one.row.pk), str(other.row.pk)))
+        slug = "education" if span.slug == other.slug == "education" else "employment"
+        first, second = sorted((str(span.row.pk), str(other.row.pk)))
         yield Observation(slug, f"overlap-{first}-{second}", text, start, end)
 
 

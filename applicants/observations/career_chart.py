@@ -94,9 +94,9 @@ def draw(line: list[Span], observations: list[Observation]) -> CareerChart | Non
             lane.bars.append(scale.bar(span.start, span.end, free, span.name))
         lane.depth = max(1, len(ends))
         lanes.append(lane)
-    gaps = [one for one in observations if one.key.startswith("gap-")]
+    gaps = [observation for observation in observations if observation.key.startswith("gap-")]
     if gaps:
-        lanes.append(Lane(_("空档"), "gap", [scale.bar(one.start, one.end, 0, one.text) for one in gaps]))
+        lanes.append(Lane(_("空档"), "gap", [scale.bar(gap.start, gap.end, 0, gap.text) for gap in gaps]))
     first_year, last_year = first // 12, last // 12
     step = max(1, -(-(last_year - first_year + 1) // YEARS_MARKED))
     years = [(scale.percent(year * 12), year) for year in range(first_year, last_year + 1, step)]

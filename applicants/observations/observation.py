@@ -50,11 +50,11 @@ def observations_today(part: dict[str, Any], application: Application) -> list[d
     until = parse_date(row["value"]) if row else None
     if until is None:
         return part["notices"]
-    then = next((one for one in part["notices"] if one["key"] == EXPIRY), {"explanation": ""})
+    then = next((notice for notice in part["notices"] if notice["key"] == EXPIRY), {"explanation": ""})
     left = days_left(until)
     text = _of_the_end(_("证件"), until) if left is None else _document_ends(until, left)
     now = [{"key": EXPIRY, "text": text, "explanation": then["explanation"]}] if text else []
-    return [*now, *(one for one in part["notices"] if one["key"] != EXPIRY)]
+    return [*now, *(notice for notice in part["notices"] if notice["key"] != EXPIRY)]
 
 
 def expiring_evidence(application: Application) -> list[str]:
@@ -68,7 +68,7 @@ def expiring_evidence(application: Application) -> list[str]:
     supplement = Supplement.objects.filter(application=application).first()
     if supplement and not supplement.contract_is_open_ended:
         ends.append((_("合同（协议）"), supplement.contract_end))
-    return [said for what, until in ends if until and (said := _of_the_end(what, until))]
+    return [sentence for what, until in ends if until and (sentence := _of_the_end(what, until))]
 
 
 def _of_the_end(what: str, until: datetime.date) -> str:
@@ -103,11 +103,18 @@ def observations_by_part(filing: Filing, slug: str = "") -> dict[str, list[dict[
     return with_explanations(filing.application, look(filing))
 
 
-def with_explanations(application: Application, found: list[Observation]) -> dict[str, list[dict[str, str]]]:
+def with_explanations(
+    application: Application, observations: list[Observation]
+) -> dict[str, list[dict[str, str]]]:
     """The same for observations that are known already."""
-    said = {one.key: one.text for one in Explanation.objects.filter(application=application)} if found else {}
-    told: dict[str, list[dict[str, str]]] = {}
-    for one in found:
-        notice = {"key": one.key, "text": one.text, "explanation": said.get(one.key, "")}
-        told.setdefault(one.slug, []).append(notice)
-    return told
+    explanations = Explanation.objects.filter(application=application)
+    texts = {explanation.key: explanation.text for explanation in explanations} if observations else {}
+    notices: dict[str, list[dict[str, str]]] = {}
+    for observation in observations:
+        notice = {
+            "key": observation.key,
+            "text": observation.text,
+            "explanation": texts.get(observation.key, ""),
+        }
+        notices.setdefault(observation.slug, []).append(notice)
+    return notices

@@ -143,13 +143,13 @@ class BasicsForm(DraftForm):
         typed = self.cleaned_data["employer_name"].strip()
         chosen = self.data.get(self.add_prefix("employer_choice"), "")
         self.employer_typed = typed
-        found = match_employer(typed, chosen, self.instance.employer)
-        self.employer, self.employer_candidates = found.employer, listed(found.candidates)
-        if found.employer:
-            return found.employer.name
-        if found.candidates:
+        match = match_employer(typed, chosen, self.instance.employer)
+        self.employer, self.employer_candidates = match.employer, listed(match.candidates)
+        if match.employer:
+            return match.employer.name
+        if match.candidates:
             raise forms.ValidationError(
-                _("有 %(n)d 家单位与“%(q)s”相近，请选择一家") % {"n": len(found.candidates), "q": typed}
+                _("有 %(n)d 家单位与“%(q)s”相近，请选择一家") % {"n": len(match.candidates), "q": typed}
             )
         raise forms.ValidationError(
             _("“%(name)s”还没有开通审核账号或没有登录过，请按开通指引联系单位，草稿已保存") % {"name": typed}

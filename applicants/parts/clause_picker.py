@@ -46,11 +46,11 @@ def clause_picker(
     }
 
 
-def _clause_asked_for(asked: str) -> ClauseItem | None:
+def _clause_asked_for(key: str) -> ClauseItem | None:
     """The one that an address names, 条款导航's for one; it is chosen once the page is saved."""
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    if not (key.isascii() and key.isdigit() and len(key) < 10):
         return None
-    today = ClauseItem.objects.filter(pk=int(asked), is_active=True, clause__in=Clause.objects.in_force())
+    today = ClauseItem.objects.filter(pk=int(key), is_active=True, clause__in=Clause.objects.in_force())
     return today.select_related("clause__evidence_kind").first()
 
 
@@ -69,9 +69,9 @@ def _all_clauses(card: str) -> dict[str, Any]:
 def _grouped(matches: list[Any], card: str) -> dict[str, Any]:
     counts = Counter(match.item.clause.card_type for match in matches)
     groups = [
-        {"clause": clause, "html": found[0].clause_html, "matches": found}
-        for clause, found in (
-            (clause, list(found)) for clause, found in groupby(matches, lambda m: m.item.clause)
+        {"clause": clause, "html": hits[0].clause_html, "matches": hits}
+        for clause, hits in (
+            (clause, list(hits)) for clause, hits in groupby(matches, lambda m: m.item.clause)
         )
         if not card or clause.card_type == card
     ]

@@ -86,16 +86,16 @@ class DraftForm(UiForm):
         """What a browser would post of the form as it is drawn over this row."""
         unbound = cls(instance)
         data: dict[str, Any] = {}
-        for name, one in unbound.fields.items():
-            value = unbound.get_initial_for_field(one, name)
+        for name, field in unbound.fields.items():
+            value = unbound.get_initial_for_field(field, name)
             html_name = unbound.add_prefix(name)
-            if isinstance(one.widget, DateParts):
-                data |= dict(zip(one.widget.names(html_name), one.widget.parts(value), strict=True))
-            elif isinstance(one.widget, forms.CheckboxInput):
+            if isinstance(field.widget, DateParts):
+                data |= dict(zip(field.widget.names(html_name), field.widget.parts(value), strict=True))
+            elif isinstance(field.widget, forms.CheckboxInput):
                 if value:
                     data[html_name] = "on"
             else:
-                prepared = one.prepare_value(value)
+                prepared = field.prepare_value(value)
                 data[html_name] = "" if prepared is None else str(prepared)
         return data
 

@@ -66,18 +66,18 @@ class ListPart(FormPart):
         rows = filing.live(self)
         if not rows:
             return [Problem(self.slug, str(self.nothing), ADD)]
-        found = []
+        problems = []
         for number, row in enumerate(rows, 1):
             form = self.form_class.over_stored(row)
             for name in form.errors:
                 anchor = first_control(form[name]) if name in form.fields else ""
                 sentences = (self.sentence(number, form, name, str(message)) for message in form.errors[name])
-                found += [Problem(self.slug, sentence, anchor, str(row.pk)) for sentence in sentences]
-        return found
+                problems += [Problem(self.slug, sentence, anchor, str(row.pk)) for sentence in sentences]
+        return problems
 
     def position(self, filing: Filing, control: str, row: str = "") -> Position:
         """A row that is not in the list yet stands behind the others."""
-        keys = [str(one.pk) for one in filing.live(self)]
+        keys = [str(stored.pk) for stored in filing.live(self)]
         return self._place(keys.index(row) if row in keys else len(keys), control)
 
     def count(self, filing: Filing, judged: DraftForm | None = None) -> int:

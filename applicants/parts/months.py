@@ -21,7 +21,7 @@ def text(month: int) -> str:
     return f"{month // 12:04}-{month % 12 + 1:02}"
 
 
-def is_earlier(one: str, other: str) -> bool:
+def is_earlier(month: str, other: str) -> bool:
     """Judged by the month where either lacks its day."""
-    length = min(len(one), len(other))
-    return one[:length] < other[:length]
+    length = min(len(month), len(other))
+    return month[:length] < other[:length]

@@ -46,4 +46,4 @@ def _fits(employer: Employer, typed: str) -> bool:
     words = name_words(typed)
     if all(word in employer.search_name for word in words):
         return True
-    return any(one.pk == employer.pk for one in suggest(typed).employers)
+    return any(suggestion.pk == employer.pk for suggestion in suggest(typed).employers)

@@ -35,11 +35,11 @@ class ReviewingEmployer(DerivedPart):
 
     def _opened_meanwhile(self, application: Application) -> list[Problem]:
         """The basic information finds the employer now, but was saved before it could."""
-        found = match_employer(application.employer_name).employer if application.employer_name else None
-        if found is None:
+        employer = match_employer(application.employer_name).employer if application.employer_name else None
+        if employer is None:
             return []
         sentence = _("“%(name)s”现在可以送审了，请打开“基本信息”再保存一次")
-        return [Problem("basics", sentence % {"name": found.name}, "id_employer_name")]
+        return [Problem("basics", sentence % {"name": employer.name}, "id_employer_name")]
 
     def page_context(
         self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool

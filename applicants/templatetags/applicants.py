@@ -94,10 +94,10 @@ def career_chart_of(filing: Filing) -> dict[str, Any]:
     if filing.application._state.adding:
         return {"strip": None}
     noticed = career.observe(filing)
-    told = observation.with_explanations(filing.application, noticed)
+    notices = observation.with_explanations(filing.application, noticed)
     return {
         "strip": career_chart.draw(career.spans(filing), noticed),
-        "notices": [notice for slug in career.SLUGS for notice in told.get(slug, [])],
+        "notices": [notice for slug in career.SLUGS for notice in notices.get(slug, [])],
     }
 
 
