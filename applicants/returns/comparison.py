@@ -50,7 +50,9 @@ class Section:
 
 def returned_round(remarks: Iterable[Remark], role: str, now: int) -> int:
     """The latest round that this side sent back, 0 if none: what came since is compared with it."""
-    rounds = [one.round for one in remarks if one.issued_at and one.role == role and one.round < now]
+    rounds = [
+        remark.round for remark in remarks if remark.issued_at and remark.role == role and remark.round < now
+    ]
     return max(rounds, default=0)
 
 
@@ -72,15 +74,17 @@ def compare(before: dict[str, Any], after: dict[str, Any], remarks: Iterable[Rem
     was, now = before.get("portrait") or {}, after.get("portrait") or {}
     if with_portrait and was.get("sha256") != now.get("sha256"):
         slug = with_portrait.place
-        asked = [remark for remark in remarks if remark.part == slug and remark.field == pictured[slug]]
-        with_portrait.lines.append(Line(_("证件照"), _("原来的照片"), _("换了照片"), True, asked))
+        portrait_remarks = [
+            remark for remark in remarks if remark.part == slug and remark.field == pictured[slug]
+        ]
+        with_portrait.lines.append(Line(_("证件照"), _("原来的照片"), _("换了照片"), True, portrait_remarks))
     return sections + _materials(before, after, remarks)
 
 
 def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> Section:
     slug = part["slug"]
-    about = [one for one in remarks if one.part == slug]
-    section = Section(slug, part["title"], [one for one in about if not one.field])
+    about = [remark for remark in remarks if remark.part == slug]
+    section = Section(slug, part["title"], [remark for remark in about if not remark.field])
     then = {row["name"]: row for row in old["rows"]}
     rows = [*part["rows"], *(row for row in old["rows"] if row["name"] not in _names(part))]
     asker = BY_SLUG.get(slug)  # None for a part that an earlier version of the filing had
@@ -90,9 +94,11 @@ def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> S
         was = then.get(row["name"])
         now = row if row["name"] in _names(part) else None
         changed = (was["value"] if was else "") != (now["value"] if now else "")
-        was_text, now_text = (mask_row(one) if one else "" for one in (was, now))
-        asked = [left.pop(pk) for pk in [*left] if asker and row["name"] in asker.mended_with(left[pk].field)]
-        section.lines.append(Line(row["label"], was_text, now_text, changed, asked))
+        was_text, now_text = (mask_row(version) if version else "" for version in (was, now))
+        row_remarks = [
+            left.pop(pk) for pk in [*left] if asker and row["name"] in asker.mended_with(left[pk].field)
+        ]
+        section.lines.append(Line(row["label"], was_text, now_text, changed, row_remarks))
     section.remarks += left.values()
     lines_then, lines_now = _lines(old), _lines(part)
     section.lines += [Line("", line, "", True) for line in lines_then if line not in lines_now]
@@ -108,8 +114,10 @@ def _materials(before: dict[str, Any], after: dict[str, Any], remarks: list[Rema
     for code, name in names.items():
         then = {file["id"]: file for file in before["files"] if file["requirement"] == code}
         now = {file["id"]: file for file in after["files"] if file["requirement"] == code}
-        asked = [one for one in remarks if one.requirement and one.requirement.code == code]
-        section = Section(code, name, asked)
+        material_remarks = [
+            remark for remark in remarks if remark.requirement and remark.requirement.code == code
+        ]
+        section = Section(code, name, material_remarks)
         section.gone = [_paged(file) for pk, file in then.items() if pk not in now]
         section.new = [_paged(file) for pk, file in now.items() if pk not in then]
         section.kept = [_paged(file) for pk, file in now.items() if pk in then]

@@ -12,7 +12,7 @@ def files_of(application: Application, content: dict[str, Any] | None = None) ->
     """The files that a submission's content names, in its order; without one those that are there now."""
     content = document_of(Filing(application)) if content is None else content
     rows = MaterialFile.objects.select_related("material__requirement").filter(
-        material__dossier=application.dossier_id, pk__in=[told["id"] for told in content["files"]]
+        material__dossier=application.dossier_id, pk__in=[entry["id"] for entry in content["files"]]
     )
-    by_id = {str(one.pk): one for one in rows}
-    return [by_id[told["id"]] for told in content["files"] if told["id"] in by_id]
+    by_id = {str(file.pk): file for file in rows}
+    return [by_id[entry["id"]] for entry in content["files"] if entry["id"] in by_id]

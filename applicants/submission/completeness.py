@@ -21,8 +21,8 @@ def materials_of(application: Application) -> list[MaterialRow]:
 
 def materials_and_rest(application: Application) -> tuple[list[MaterialRow], list[MaterialFile]]:
     """Those rows, and the files that stay for another arrangement and are not sent."""
-    asked = requirements_for(application.work_arrangement, application.social_insurance)
-    return rows_and_rest(application.dossier_id, asked)
+    requirements = requirements_for(application.work_arrangement, application.social_insurance)
+    return rows_and_rest(application.dossier_id, requirements)
 
 
 def material_problems(rows: list[MaterialRow]) -> list[Problem]:

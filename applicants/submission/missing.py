@@ -12,8 +12,8 @@ def first_missing(filing: Filing) -> Problem | None:
     for part in PARTS:
         if part.slug not in filing.application.progress and not part.is_derived:
             return Problem(part.slug, "")
-        if found := _missing_in(filing, part):
-            return found[0]
+        if problems := _missing_in(filing, part):
+            return problems[0]
     return next(iter(material_problems(materials_of(filing.application))), None)
 
 
@@ -27,17 +27,17 @@ def next_missing(filing: Filing, slug: str, control: str = "", row: str = "") ->
     at = slugs.index(slug) if slug in slugs else -1
     known = PARTS[at].position(filing, control, row) if at >= 0 else BEGINNING
     here = _missing_in(filing, PARTS[at]) if at >= 0 else []
-    ahead = [one for one in here if PARTS[at].position(filing, one.control, one.row) > known]
+    ahead = [problem for problem in here if PARTS[at].position(filing, problem.control, problem.row) > known]
     if ahead:
         return ahead[0]
     for part in PARTS[at + 1 :]:
-        if found := _missing_in(filing, part):
-            return found[0]
-    if found := material_problems(materials_of(filing.application)):
-        return found[0]
+        if problems := _missing_in(filing, part):
+            return problems[0]
+    if problems := material_problems(materials_of(filing.application)):
+        return problems[0]
     for part in PARTS[: max(at, 0)]:
-        if found := _missing_in(filing, part):
-            return found[0]
+        if problems := _missing_in(filing, part):
+            return problems[0]
     return here[0] if here else None
 
 
@@ -45,5 +45,5 @@ def _missing_in(filing: Filing, part: Any) -> list[Problem]:
     """In the order of the page; where nothing was missing when it was last saved, nothing is looked for."""
     if filing.application.progress.get(part.slug) == 0 and not part.is_derived:
         return []
-    found = part.problems(filing)
-    return sorted(found, key=lambda one: part.position(filing, one.control, one.row))
+    problems = part.problems(filing)
+    return sorted(problems, key=lambda problem: part.position(filing, problem.control, problem.row))

@@ -20,13 +20,15 @@ from catalog.requirements import requirements_for
 
 
 def everything_is_filled_in(step: Step) -> None:
-    found = problems(Filing(step.application))
-    if found:
+    open_problems = problems(Filing(step.application))
+    if open_problems:
         raise Refused(
             ngettext(
-                "还有 %(n)d 处没有填好，请补齐后再提交", "还有 %(n)d 处没有填好，请补齐后再提交", len(found)
+                "还有 %(n)d 处没有填好，请补齐后再提交",
+                "还有 %(n)d 处没有填好，请补齐后再提交",
+                len(open_problems),
             )
-            % {"n": len(found)}
+            % {"n": len(open_problems)}
         )
 
 
@@ -90,16 +92,22 @@ def every_material_is_judged_fine(step: Step) -> None:
     checks = MaterialCheck.objects.filter(application=application, round=application.round)
     rows = checks.values_list("requirement_id", "verdict", "reason")
     verdicts = {pk: (verdict, reason) for pk, verdict, reason in rows}
-    asked = requirements_for(application.work_arrangement, application.social_insurance)
-    needed = [one.requirement for one in asked if not one.waived]
+    requirements = requirements_for(application.work_arrangement, application.social_insurance)
+    needed = [row.requirement for row in requirements if not row.waived]
     settles = MaterialCheck.Verdict.settles
-    missing = [one.name for one in needed if not settles(*verdicts.get(one.pk, ("", "")), one.required)]
+    missing = [
+        requirement.name
+        for requirement in needed
+        if not settles(*verdicts.get(requirement.pk, ("", "")), requirement.required)
+    ]
     if missing:
         raise Refused(
             _("还有 %(n)d 项未核对，请核对后再通过：%(names)s")
             % {"n": len(missing), "names": "、".join(missing)}
         )
-    wrong = [one.name for one in needed if verdicts[one.pk][0] == MaterialCheck.Verdict.FIX]
+    wrong = [
+        requirement.name for requirement in needed if verdicts[requirement.pk][0] == MaterialCheck.Verdict.FIX
+    ]
     if wrong:
         raise Refused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
 
