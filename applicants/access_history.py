@@ -30,7 +30,7 @@ class Look:
 
 
 def looks_at(application: Application) -> QuerySet:
-    """The lines, latest first, as rows to be sliced and given to `told`."""
+    """The lines, latest first, as rows to be sliced and given to `in_words`."""
     one_thing = Case(When(action=Action.PREVIEW, then=Value("")), default=F("what"))
     return (
         AccessLog.objects.filter(whose=application.applicant_id, object_id__in=_things(application))
@@ -42,14 +42,14 @@ def looks_at(application: Application) -> QuerySet:
     )
 
 
-def told(application: Application, rows: list[dict]) -> list[Look]:
+def in_words(application: Application, rows: list[dict]) -> list[Look]:
     """Rows of `looks_at` in words; two queries for any number."""
     people = User.objects.in_bulk({row["by"] for row in rows})
     files = {
-        str(one.pk): one
-        for one in MaterialFile.objects.filter(material__dossier=application.dossier_id).select_related(
-            "material__requirement"
-        )
+        str(material_file.pk): material_file
+        for material_file in MaterialFile.objects.filter(
+            material__dossier=application.dossier_id
+        ).select_related("material__requirement")
     }
     return [
         Look(
@@ -78,6 +78,13 @@ def _did(row: dict, file: MaterialFile | None) -> str:
 def _things(application: Application) -> list[str]:
     """Keys under which looks at this application are logged: itself, its files, the portraits handed in."""
     files = MaterialFile.objects.filter(material__dossier=application.dossier_id).values_list("pk", flat=True)
-    portraits = [one.content["portrait"] for one in application.submissions(manager="everything").all()]
-    keys = [application.pk, *files, application.portrait_id, *(one["id"] for one in portraits if one)]
+    portraits = [
+        submission.content["portrait"] for submission in application.submissions(manager="everything").all()
+    ]
+    keys = [
+        application.pk,
+        *files,
+        application.portrait_id,
+        *(portrait["id"] for portrait in portraits if portrait),
+    ]
     return [str(key) for key in keys if key]

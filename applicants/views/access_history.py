@@ -25,7 +25,7 @@ def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "application": application,
         "page": page,
-        "looks": access_history.told(application, list(page)),
+        "looks": access_history.in_words(application, list(page)),
         "section": "hall",
     }
     return render(request, "applicants/looks.html", context)

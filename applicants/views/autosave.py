@@ -112,7 +112,7 @@ def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     at = timezone.localtime(application.saved_at)
     done, total = progress.filled(application)
     there = saved.form.data_of(saved.form.instance)
-    controls = [one for name in saved.merged.kept for one in saved.form.names_in_page(name)]
+    controls = [control for name in saved.merged.kept for control in saved.form.names_in_page(name)]
     return {
         "saved": True,
         "at": at.strftime("%H:%M"),

@@ -15,6 +15,9 @@ from catalog.employers import listed, suggest
 @cache_control(private=True, no_store=True)
 def suggested_employers(request: HttpRequest) -> HttpResponse:
     """The options for `?q=` and the sentence about them, as the fragment `combobox.js` takes apart."""
-    found = suggest(request.GET.get("q", ""))
-    options = [(one, mark_name(one.employer.name, found.query)) for one in listed(found.employers)]
-    return render(request, "applicants/_employer_options.html", {"found": found, "options": options})
+    suggestions = suggest(request.GET.get("q", ""))
+    options = [
+        (option, mark_name(option.employer.name, suggestions.query))
+        for option in listed(suggestions.employers)
+    ]
+    return render(request, "applicants/_employer_options.html", {"found": suggestions, "options": options})

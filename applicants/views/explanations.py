@@ -24,8 +24,8 @@ from youyue.ui.text import clean_text, problem_with
 def explain(request: HttpRequest, key: str) -> HttpResponse:
     """One explanation; an empty one is taken back."""
     application = open_application(request.user)
-    found = observations_of(Filing(application)) if application else []
-    observation = next((one for one in found if one.key == key), None)
+    observations = observations_of(Filing(application)) if application else []
+    observation = next((observation for observation in observations if observation.key == key), None)
     if application is None or observation is None:
         raise Http404
     if not application.is_editable:

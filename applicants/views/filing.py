@@ -57,13 +57,13 @@ def next_missing(request: HttpRequest) -> HttpResponse:
 @kept_through_sign_in
 @applicant_only
 def part(request: HttpRequest, slug: str) -> HttpResponse:
-    found = BY_SLUG.get(slug)
-    if found is None:
+    the_part = BY_SLUG.get(slug)
+    if the_part is None:
         raise Http404
-    half = list_part if found.is_list else form_part
-    if request.method == "POST" and not found.is_derived:
-        return half.save(request, found)
-    return half.show(request, found)
+    half = list_part if the_part.is_list else form_part
+    if request.method == "POST" and not the_part.is_derived:
+        return half.save(request, the_part)
+    return half.show(request, the_part)
 
 
 @require_POST

@@ -41,21 +41,23 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
     rows = materials_of(application)
     filing = Filing(application)
     editable = Editable(filing)
-    found = problems(filing, rows)
+    open_problems = problems(filing, rows)
     parts = document_of(filing, rows)["parts"]
     for document in parts:
-        BY_SLUG[document["slug"]].mark_document(document, application, found)
+        BY_SLUG[document["slug"]].mark_document(document, application, open_problems)
     context = {
         "application": application,
         "editable": editable,
         "parts": parts,
-        "portrait_error": next((one.message for one in found if one.control == "portrait_upload"), ""),
+        "portrait_error": next(
+            (problem.message for problem in open_problems if problem.control == "portrait_upload"), ""
+        ),
         "rows": rows,
-        "problems": [(problem.message, problem_url(problem)) for problem in found],
+        "problems": [(problem.message, problem_url(problem)) for problem in open_problems],
         "locked_slugs": {part.slug for part in PARTS if editable.is_locked(part)},
         "open_remarks": editable.unanswered,
         "refused": refused,
-        "has_errors": bool(found),
+        "has_errors": bool(open_problems),
         "section": "hall",
     }
     return render(request, "applicants/check.html", context, status=422 if refused else 200)

@@ -54,7 +54,8 @@ def items(request: HttpRequest) -> HttpResponse:
             (state for state in ("pending", "draft", "in_progress", "closed") if counts.get(state)),
             "in_progress",
         )
-    page = Paginator([one for one in mine if one.state == box], 20).get_page(request.GET.get("page"))
+    shown = [application for application in mine if application.state == box]
+    page = Paginator(shown, 20).get_page(request.GET.get("page"))
     context = {
         "boxes": [
             {"state": state, "label": state.label, "count": counts[state], "hint": HINTS[state]}
@@ -65,7 +66,9 @@ def items(request: HttpRequest) -> HttpResponse:
         "cases": [(application, progress.turn(application)) for application in page],
         "reasons": reasons_of(page),
         "empty": EMPTY[State(box)],
-        "binned": [one for one in everything if one.binned_at] if box == State.DRAFT else [],
+        "binned": [application for application in everything if application.binned_at]
+        if box == State.DRAFT
+        else [],
         "look": " ".join([box, *(str(counts[state]) for state in State)]),
         "has_open": any(counts.get(state) for state in ("draft", "pending", "in_progress")),
         "section": "hall",
@@ -75,7 +78,7 @@ def items(request: HttpRequest) -> HttpResponse:
 
 def reasons_of(applications: Iterable[Application]) -> dict[Any, Event]:
     """The events that refused or withdrew some of these, with the reason in `note`, by primary key."""
-    closed = [one.pk for one in applications if one.stage in REFUSED]
+    closed = [application.pk for application in applications if application.stage in REFUSED]
     if not closed:
         return {}
     last = Event.objects.filter(application__in=closed, target__in=REFUSED).order_by("sequence")
@@ -104,7 +107,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
-        "looks": access_history.told(application, list(access_history.looks_at(application)[:3])),
+        "looks": access_history.in_words(application, list(access_history.looks_at(application)[:3])),
         "section": "hall",
     }
     return render(request, "applicants/item.html", context)

@@ -68,20 +68,20 @@ def give_back(user: User, request: HttpRequest | None, **_kwargs: Any) -> None:
     browser = browser_of(request) if request is not None else ""
     if not browser or user.is_legal_person:
         return
-    found = late_posts.give_back(browser, user)
-    if found.contested:
-        request.session[CONTESTED] = found.contested
-    if found.saved:
+    outcome = late_posts.give_back(browser, user)
+    if outcome.contested:
+        request.session[CONTESTED] = outcome.contested
+    if outcome.saved:
         messages.success(request, _("已找回您刚才填写的内容"))
-    if found.too_late:
+    if outcome.too_late:
         messages.warning(
             request,
             ngettext(
                 "刚才填写的 %(n)d 页没有保存：申请已经提交，不能再改",
                 "刚才填写的 %(n)d 页没有保存：申请已经提交，不能再改",
-                found.too_late,
+                outcome.too_late,
             )
-            % {"n": found.too_late},
+            % {"n": outcome.too_late},
         )
 
 

@@ -86,10 +86,10 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     uploads = request.FILES.getlist("file")
     if not uploads:
         sentences.append(_("请先选择要上传的文件，再点“上传”"))
-    for number, one in enumerate(uploads, 1):
+    for number, uploaded in enumerate(uploads, 1):
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
-            with intake.received(one, requirement) as received, transaction.atomic():
+            with intake.received(uploaded, requirement) as received, transaction.atomic():
                 editable = Editable(Filing(lock_for_editing(request.user)))
                 editable.material_must_be_open(code)
                 intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
@@ -132,16 +132,16 @@ def refusal(
 @applicant_only
 def file(request: HttpRequest, pk: Any) -> HttpResponse:
     """查看: the pages of one of one's own files."""
-    application, one = own_file(request, pk)
+    application, material_file = own_file(request, pk)
     pages = [
-        {"number": number, "url": reverse("applicants:material_page", args=[one.pk, number])}
-        for number in range(1, one.pages + 1)
+        {"number": number, "url": reverse("applicants:material_page", args=[material_file.pk, number])}
+        for number in range(1, material_file.pages + 1)
     ]
     context = {
-        "file": one,
+        "file": material_file,
         "pages": pages,
-        "original_url": reverse("applicants:material_original", args=[one.pk]),
-        "back_url": _list_url(application, one),
+        "original_url": reverse("applicants:material_original", args=[material_file.pk]),
+        "back_url": _list_url(application, material_file),
         "section": "hall",
     }
     return render(request, "applicants/file.html", context)
@@ -150,16 +150,18 @@ def file(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_GET
 @applicant_only
 def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
-    application, one = own_file(request, pk)
+    application, material_file = own_file(request, pk)
     small = request.GET.get("size") == "small"
-    return serving.send_page(request, one, number, whose=application.applicant, role=ROLE, small=small)
+    return serving.send_page(
+        request, material_file, number, whose=application.applicant, role=ROLE, small=small
+    )
 
 
 @require_GET
 @applicant_only
 def original(request: HttpRequest, pk: Any) -> HttpResponse:
-    application, one = own_file(request, pk)
-    return serving.send_original(request, one, whose=application.applicant, role=ROLE)
+    application, material_file = own_file(request, pk)
+    return serving.send_original(request, material_file, whose=application.applicant, role=ROLE)
 
 
 @require_GET
@@ -195,7 +197,7 @@ def keep_file(request: HttpRequest, pk: Any) -> HttpResponse:
 @applicant_only
 def label_file(request: HttpRequest, pk: Any) -> HttpResponse:
     label = request.POST.get("label", "")
-    return _change(request, pk, lambda one: arranging.relabel(one, label))
+    return _change(request, pk, lambda material_file: arranging.relabel(material_file, label))
 
 
 @require_POST
@@ -203,25 +205,25 @@ def label_file(request: HttpRequest, pk: Any) -> HttpResponse:
 def move_file(request: HttpRequest, pk: Any) -> HttpResponse:
     """上移 or 下移."""
     step = -1 if request.POST.get("step") == "-1" else 1
-    return _change(request, pk, lambda one: arranging.move(one, step))
+    return _change(request, pk, lambda material_file: arranging.move(material_file, step))
 
 
 def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
-    application, one = own_file(request, pk)
+    application, material_file = own_file(request, pk)
     try:
         with transaction.atomic():
             current = lock_for_editing(request.user)
             editable = Editable(Filing(current))
             if current.pk != application.pk:
                 raise Http404
-            editable.material_must_be_open(one.material.requirement.code)
-            change(one)
+            editable.material_must_be_open(material_file.material.requirement.code)
+            change(material_file)
             editable.note_changes()
     except Moved as error:
         return moved_page(request, error)
     except (Refused, Locked) as error:
-        return table(request, application, {one.material.requirement.code: error.message})
-    return answer(request, current, one.material.requirement)
+        return table(request, application, {material_file.material.requirement.code: error.message})
+    return answer(request, current, material_file.material.requirement)
 
 
 def answer(
@@ -256,9 +258,9 @@ def _row(
     return render(request, "applicants/_material_answer.html", context)
 
 
-def _list_url(application: Application, one: MaterialFile) -> str:
+def _list_url(application: Application, material_file: MaterialFile) -> str:
     if application.is_editable:
-        return f"{reverse('applicants:materials')}#material-{one.material.requirement.code}"
+        return f"{reverse('applicants:materials')}#material-{material_file.material.requirement.code}"
     return reverse("applicants:item", args=[application.pk])
 
 

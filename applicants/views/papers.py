@@ -43,10 +43,10 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     application = _handed_in(request, pk)
     context = _context(application)
     images = {}
-    found = Portrait.objects.filter(pk=context["portrait_id"] or None).first()
+    portrait = Portrait.objects.filter(pk=context["portrait_id"] or None).first()
     try:
-        if found:
-            images["portrait"] = serving.portrait_bytes(found)
+        if portrait:
+            images["portrait"] = serving.portrait_bytes(portrait)
             context["portrait"] = "given:portrait"
         made = paper.draw(render_to_string("applicants/paper_form.html", context), images)
     except (paper.NotDrawn, vault.Unavailable):

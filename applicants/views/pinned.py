@@ -32,8 +32,8 @@ def dress(editable: Editable, part: Any, form: Any) -> list[Any]:
     for remark in editable.remarks_about(part):
         name = mended_at(remark)[1]
         if name in fields:
-            said = render_to_string("applicants/_told.html", {"remarks": [remark]})
-            fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), said)
+            remark_html = render_to_string("applicants/_told.html", {"remarks": [remark]})
+            fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), remark_html)
             fields[name].asked = f"{getattr(fields[name], 'asked', '')} told-{remark.pk}".strip()
         else:
             whole.append(remark)

@@ -30,10 +30,10 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
         raise Http404
     if not application.is_editable:
         return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
-    found = reuse.offer(application, materials_of(application), pk)
-    if found is None:  # taken already, by a second click, or not asked for any more
+    offer = reuse.offer(application, materials_of(application), pk)
+    if offer is None:  # taken already, by a second click, or not asked for any more
         return redirect("applicants:materials")
-    earlier, requirement = found
+    earlier, requirement = offer
     try:
         with reuse.received_again(earlier) as received, transaction.atomic():
             editable = Editable(Filing(lock_for_editing(request.user)))
