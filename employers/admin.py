@@ -78,7 +78,7 @@ class AccountAdmin(UserAdmin):
 
     @admin.display(description=_("单位"))
     def acts_for(self, user: User) -> str:
-        return "、".join(one.employer.name for one in user.live_ones) or user.organization_name
+        return "、".join(membership.employer.name for membership in user.live_ones) or user.organization_name
 
     def choice_name(self, user: User) -> str:
         """As in a list to choose from: 张*（136****0018） · 岭海先进材料研究院（广州）."""

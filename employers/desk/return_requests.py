@@ -16,7 +16,7 @@ from youyue.notices.deliver import notify
 def tell(sender: Any, *, application: Application, **_more: Any) -> None:
     """Its holder; everybody at the employer while nobody holds it."""
     live = Membership.objects.live().filter(employer=application.employer_id).select_related("user")
-    people = [application.holder] if application.holder else [one.user for one in live]
+    people = [application.holder] if application.holder else [membership.user for membership in live]
     text = _("申办人请单位退回申请 %(number)s，请答复") % {"number": application.receipt_number}
-    for one in people:
-        notify(one, text, path=reverse("employers:application", args=[application.pk]))
+    for person in people:
+        notify(person, text, path=reverse("employers:application", args=[application.pk]))

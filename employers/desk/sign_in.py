@@ -29,8 +29,8 @@ def admit_agent(sender: Any, user: User, changed: Collection[str], **kwargs: Any
     if User._meta.get_field("credit_code").verbose_name in changed:
         # The account acts for another legal person now: the platform no longer vouches for the old one.
         others = Membership.objects.filter(user=user, ended_at=None).select_related("user")
-        for one in others.exclude(employer__credit_code=user.credit_code):
-            finish(one, by=user)
+        for membership in others.exclude(employer__credit_code=user.credit_code):
+            finish(membership, by=user)
     admit(user)
 
 

@@ -31,8 +31,8 @@ def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, int | bool
     On a day of rest nothing is due "today": what came on Friday has waited no day, what was due on Friday is
     due no more.
     """
-    said = {"days": days, "limit": limit(), "left": limit() - days, "over": days - limit()}
-    return said | {"came_today": came_today, "is_rest": is_rest}
+    numbers = {"days": days, "limit": limit(), "left": limit() - days, "over": days - limit()}
+    return numbers | {"came_today": came_today, "is_rest": is_rest}
 
 
 def deadline_of(moment: datetime | None) -> dict[str, int | bool]:
