@@ -92,9 +92,9 @@ class ReviewCase:
         """What was asked for, what it was and what it is now."""
         if self.previous_content is None:
             return []
-        asked = [one for one in self._all_remarks if one.round == self._submissions[1].round]
-        asked = [one for one in asked if one.issued_at and one.role == "employer"]
-        return compare(self.previous_content, self.content, asked)
+        remarks = [remark for remark in self._all_remarks if remark.round == self._submissions[1].round]
+        remarks = [remark for remark in remarks if remark.issued_at and remark.role == "employer"]
+        return compare(self.previous_content, self.content, remarks)
 
     @cached_property
     def is_held(self) -> bool:
@@ -110,9 +110,9 @@ class ReviewCase:
         """The materials that were asked for, in order; waived ones only if something was handed in."""
         now, verdicts = self.application.round, self._written.verdicts
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
-        asked = requirements_for(self.application.work_arrangement, self.application.social_insurance)
-        guarded = {one.requirement.code for one in asked if one.requirement.is_identity_document}
-        scans = {pk: one.scan for pk, one in self._files.items()}
+        requirements = requirements_for(self.application.work_arrangement, self.application.social_insurance)
+        guarded = {row.requirement.code for row in requirements if row.requirement.is_identity_document}
+        scans = {pk: facts.scan for pk, facts in self._files.items()}
         opinions = doctor.opinions_by(self._files, self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
@@ -122,24 +122,25 @@ class ReviewCase:
                 "is_guarded": file["requirement"] in guarded,
                 "scan": scans.get(file["id"], ""),
             }
-            old = [one | marks | {"scan": scans.get(one["id"], "")} for one in self._old.get(file["id"], [])]
+            line = self._old.get(file["id"], [])
+            old = [version | marks | {"scan": scans.get(version["id"], "")} for version in line]
             files.setdefault(file["requirement"], []).append(
                 file | marks | opinions[file["id"]] | {"old": old}
             )
         papers = []
-        for one in asked:
-            if one.waived and one.requirement.code not in files:
+        for row in requirements:
+            if row.waived and row.requirement.code not in files:
                 continue
-            verdict, reason = verdicts.get((one.requirement.pk, now), ("", ""))
-            last_verdict, last_reason = verdicts.get((one.requirement.pk, now - 1), ("", ""))
+            verdict, reason = verdicts.get((row.requirement.pk, now), ("", ""))
+            last_verdict, last_reason = verdicts.get((row.requirement.pk, now - 1), ("", ""))
             papers.append(
                 Paper(
-                    requirement=one.requirement,
-                    is_compulsory=one.is_compulsory,
-                    files=files.get(one.requirement.code, []),
+                    requirement=row.requirement,
+                    is_compulsory=row.is_compulsory,
+                    files=files.get(row.requirement.code, []),
                     verdict=verdict,
                     reason=reason,
-                    remark=remarks.get(one.requirement.pk),
+                    remark=remarks.get(row.requirement.pk),
                     last_verdict=last_verdict,
                     last_reason=last_reason,
                 )
@@ -162,9 +163,9 @@ class ReviewCase:
     def _seen(self) -> set[str]:
         """Files that this reviewer has opened, by the access log, or said to have seen or not to have
         seen: a replaced file has a new id."""
-        opened = {pk for pk, one in self._files.items() if one.is_opened}
-        said = {what: is_set for what, (_number, is_set) in self._written.marks.items()}
-        return {file["id"] for file in self.content["files"] if said.get(file["id"], file["id"] in opened)}
+        opened = {pk for pk, facts in self._files.items() if facts.is_opened}
+        marks = {what: is_set for what, (_number, is_set) in self._written.marks.items()}
+        return {file["id"] for file in self.content["files"] if marks.get(file["id"], file["id"] in opened)}
 
     @cached_property
     def _new(self) -> set[str]:
@@ -180,7 +181,8 @@ class ReviewCase:
         if self.previous_content is None:
             return {}
         earlier = {file["id"]: file for file in self.previous_content["files"]}
-        lines = dossiers.ancestors((pk, str(one.replaces)) for pk, one in self._files.items() if one.replaces)
+        pairs = ((pk, str(facts.replaces)) for pk, facts in self._files.items() if facts.replaces)
+        lines = dossiers.ancestors(pairs)
         return {pk: [earlier[old] for old in line if old in earlier] for pk, line in lines.items()}
 
     @property
@@ -210,7 +212,7 @@ class ReviewCase:
     def with_rows(self, part: dict[str, Any]) -> dict[str, Any]:
         """One of `parts` with its rows, sealed values masked."""
         slug = part["slug"]
-        raw = next(one["rows"] for one in self.content["parts"] if one["slug"] == slug)
+        raw = next(raw_part["rows"] for raw_part in self.content["parts"] if raw_part["slug"] == slug)
         rows = [
             masked(row)
             | {"pin": f"{slug}.{row['name']}" if row["name"] in part["pinnable"] else ""}
@@ -228,7 +230,7 @@ class ReviewCase:
         number, is_set = self._written.marks.get(what, (0, False))
         if not is_set or number == self.application.round:
             return is_set
-        return number >= self._submissions[-1].round and all(one.place != slug for one in self.changes)
+        return number >= self._submissions[-1].round and all(change.place != slug for change in self.changes)
 
     @cached_property
     def _all_remarks(self) -> list[Remark]:

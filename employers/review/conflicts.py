@@ -59,9 +59,9 @@ def _marked_down(current: Application, by: User) -> MarkedDown | None:
     wrong = current.checks.filter(round=current.round, verdict=MaterialCheck.Verdict.FIX)
     check = wrong.exclude(by=by).select_related("by").order_by("at").last()
     remark = unissued(current).exclude(by=by).select_related("by").order_by("written_at").last()
-    found = [(check.at, check.by)] if check else []
-    found += [(remark.written_at, remark.by)] if remark else []
-    if not found:
+    moments = [(check.at, check.by)] if check else []
+    moments += [(remark.written_at, remark.by)] if remark else []
+    if not moments:
         return None
-    at, who = max(found, key=lambda one: one[0])
+    at, who = max(moments, key=lambda moment: moment[0])
     return MarkedDown(current, who, at)

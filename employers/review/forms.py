@@ -46,7 +46,7 @@ def _remark_field(text: str) -> RemarkField:
 def _verdict_field(paper: Paper) -> forms.ChoiceField:
     """One of those that are possible for the material."""
     name, possible = paper.requirement.name, MaterialCheck.Verdict.possible(paper.is_compulsory)
-    choices = [(one.value, one.label) for one in possible]
+    choices = [(verdict.value, verdict.label) for verdict in possible]
     field = forms.ChoiceField(choices=choices, required=False, initial=paper.verdict, label=name)
     if paper.is_compulsory:
         wrong = _("“%(name)s”是必传材料，不能选“不适用”，请选“相符”或“需补正”") % {"name": name}
@@ -61,7 +61,9 @@ def _reason_field(paper: Paper) -> forms.CharField:
 
 
 def _phrases(place: str) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=[(one.code, one.code) for one in presets(place)], required=False)
+    return forms.ChoiceField(
+        choices=[(preset.code, preset.code) for preset in presets(place)], required=False
+    )
 
 
 class _Dresser(UiForm):
@@ -95,14 +97,14 @@ class ChecksForm(UiForm):
                 self._add(f"reason-{pk}", _reason_field(paper))
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
         for part in bench.parts:
-            slug, said = part["slug"], part["pinned"]
+            slug, pinned = part["slug"], part["pinned"]
             self.places[slug] = [
                 name
                 for name in part["pinnable"]
-                if name in said or f"{slug}.{name}" == pin or f"part-{slug}.{name}" in self.data
+                if name in pinned or f"{slug}.{name}" == pin or f"part-{slug}.{name}" in self.data
             ]
             for name in ["", *self.places[slug]]:
-                remark = said.get(name)
+                remark = pinned.get(name)
                 key = _key(slug, name)
                 self.fields[key] = _remark_field(remark.text if remark else "")
                 self._add_phrases(f"phrase-{key}", For.PART)

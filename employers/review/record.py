@@ -48,7 +48,8 @@ def write_down(
     judgements = list(judgements)
     _save_verdicts(current, by, judgements)
     texts: dict[tuple[int | None, str, str], str] = {
-        (one.requirement_id, "", ""): one.text if one.verdict == FIX else "" for one in judgements
+        (judgement.requirement_id, "", ""): judgement.text if judgement.verdict == FIX else ""
+        for judgement in judgements
     }
     texts |= {(None, slug, name): text for (slug, name), text in parts.items()}
     _save_remarks(current, by, texts)
@@ -100,19 +101,19 @@ def _save_verdicts(application: Application, by: User, judgements: list[Judgemen
             MaterialCheck(
                 application=application,
                 round=application.round,
-                requirement_id=one.requirement_id,
-                verdict=one.verdict,
-                reason=one.reason if one.verdict == NOT_APPLICABLE else "",
+                requirement_id=judgement.requirement_id,
+                verdict=judgement.verdict,
+                reason=judgement.reason if judgement.verdict == NOT_APPLICABLE else "",
                 by=by,
             )
-            for one in judgements
-            if one.verdict
+            for judgement in judgements
+            if judgement.verdict
         ],
         update_conflicts=True,
         unique_fields=["application", "round", "requirement"],
         update_fields=["verdict", "reason", "by", "at"],
     )
-    unjudged = [one.requirement_id for one in judgements if not one.verdict]
+    unjudged = [judgement.requirement_id for judgement in judgements if not judgement.verdict]
     application.checks.filter(round=application.round, requirement__in=unjudged).delete()
 
 
