@@ -21,9 +21,9 @@ def absence(request: HttpRequest) -> HttpResponse:
     membership, refusal = request.membership, None
     form = AbsenceForm(membership, posted(request))
     if form.is_valid():
-        said = form.cleaned_data
+        data = form.cleaned_data
         try:
-            absences.arrange(membership, said["stand_in"], said["since"], said["until"])
+            absences.arrange(membership, data["stand_in"], data["since"], data["until"])
             messages.success(request, _("已安排代办，到期自动结束"))
             return redirect("employers:absence")
         except absences.Overlapping:
@@ -45,9 +45,9 @@ def absence(request: HttpRequest) -> HttpResponse:
 @require_POST
 @reviewers_only
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Absence.objects.open().filter(pk=pk, absent=request.membership).first()
-    if found is None:
+    arrangement = Absence.objects.open().filter(pk=pk, absent=request.membership).first()
+    if arrangement is None:
         raise Http404
-    absences.cancel(found)
+    absences.cancel(arrangement)
     messages.success(request, _("已取消代办"))
     return redirect("employers:absence")

@@ -34,7 +34,7 @@ def act(request: HttpRequest) -> HttpResponse:
     if not picked or len(picked) > bulk.MOST:
         return _page(request, ask, name, picked=[], nothing=not picked, status=422)
     if name == "export":
-        return spreadsheet(request, ask, pks=[one.application.pk for one in picked])
+        return spreadsheet(request, ask, pks=[pick.application.pk for pick in picked])
     by = request.user
     if name in ("receive", "claim"):
         return _done(request, ask, name, bulk.receive(picked, by=by))
@@ -42,9 +42,9 @@ def act(request: HttpRequest) -> HttpResponse:
         if "sure" in request.POST:
             return _done(request, ask, name, bulk.endorse(picked, by=by))
         outcomes = bulk.endorse(picked, by=by, is_trial=True)
-        reasons = {one.application.pk: one.reason for one in outcomes if one.reason}
-        ready = [one for one in picked if one.application.pk not in reasons]
-        left = [(one.application, reasons[one.application.pk]) for one in picked if one not in ready]
+        reasons = {outcome.application.pk: outcome.reason for outcome in outcomes if outcome.reason}
+        ready = [pick for pick in picked if pick.application.pk not in reasons]
+        left = [(pick.application, reasons[pick.application.pk]) for pick in picked if pick not in ready]
         return _page(request, ask, name, picked=picked, ready=ready, left=left)
     form = HandOverForm(request.membership, request.POST if "sure" in request.POST else None)
     if form.is_valid():
@@ -56,8 +56,8 @@ def act(request: HttpRequest) -> HttpResponse:
 def _done(
     request: HttpRequest, ask: Ask, name: str, outcomes: list[bulk.Outcome], **more: object
 ) -> HttpResponse:
-    done = [one for one in outcomes if one.is_done]
-    skipped = [one for one in outcomes if not one.is_done]
+    done = [outcome for outcome in outcomes if outcome.is_done]
+    skipped = [outcome for outcome in outcomes if not outcome.is_done]
     context = {"done": done, "skipped": skipped, **_frame(request, ask, name), **more}
     return render(request, "employers/bulk_done.html", context)
 

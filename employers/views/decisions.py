@@ -26,13 +26,13 @@ from employers.views.review import draw
 @require_POST
 @reviewers_only
 def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = the_application(request, pk)
+    application = the_application(request, pk)
     try:
-        advance(one, "receive", by=request.user)
+        advance(application, "receive", by=request.user)
     except Moved as moved:
         return overtaken(request, moved, pk)
     except Refused as refused:
-        bench = ReviewCase(one, request.user)
+        bench = ReviewCase(application, request.user)
         return draw(request, bench, ChecksForm(bench), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
     return HttpResponseRedirect(address(request, "application", pk))
@@ -42,24 +42,26 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @reviewers_only
 def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """退回补正: the letter with everything that is to be mended (一次性告知)."""
-    one = the_application(request, pk)
-    bench = ReviewCase(one, request.user)
+    application = the_application(request, pk)
+    bench = ReviewCase(application, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     form = LetterForm(bench, posted(request))
     refusal = None
     if request.method == "POST":
-        place, name = _place(request, bench), one.applicant.masked_name
+        place, name = _place(request, bench), application.applicant.masked_name
         try:
             if shortened := _write_letter(request, bench, form):
                 return shortened
             if form.is_valid() and "preview" not in request.POST:
-                advance(one, "send_back", by=request.user, submission=request.POST.get("submission", ""))
+                advance(
+                    application, "send_back", by=request.user, submission=request.POST.get("submission", "")
+                )
                 return _onward(request, place, _("已退回%(name)s的申请") % {"name": name})
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
-            if faster := overtook(one, request.user, refused):
+            if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
     return _confirm(
@@ -71,25 +73,25 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @reviewers_only
 def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """审核通过: a last look, then on to the service window."""
-    one = the_application(request, pk)
-    bench = ReviewCase(one, request.user)
+    application = the_application(request, pk)
+    bench = ReviewCase(application, request.user)
     if request.method != "POST" and not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     refusal = None
     if request.method == "POST":
-        place, name = _place(request, bench), one.applicant.masked_name
+        place, name = _place(request, bench), application.applicant.masked_name
         try:
-            advance(one, "endorse", by=request.user, submission=request.POST.get("submission", ""))
+            advance(application, "endorse", by=request.user, submission=request.POST.get("submission", ""))
             return _onward(request, place, _("%(name)s的申请已审核通过") % {"name": name})
         except Moved as moved:
             return overtaken(request, moved, pk)
         except Refused as refused:
-            if faster := overtook(one, request.user, refused):
+            if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
     elif not bench.can_endorse:
         return draw(request, bench, ChecksForm(bench), refusal=Refused(bench.standing))
-    window = ServiceWindow.objects.filter(region_code=one.window_region).first()
+    window = ServiceWindow.objects.filter(region_code=application.window_region).first()
     return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
 
 

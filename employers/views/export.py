@@ -30,8 +30,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def spreadsheet(request: HttpRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:
     """The view as a file, or the named applications of it."""
     rows = Desk(request.membership, ask).ordered(export.MOST + 1, only=pks)
-    found = list(rows.select_related("applicant", "holder").only(*export.COLUMNS))
-    kept = found[: export.MOST]
+    applications = list(rows.select_related("applicant", "holder").only(*export.COLUMNS))
+    kept = applications[: export.MOST]
     now = timezone.localtime()
     what = f"{ask.words}，{_('所选')}" if pks else ask.words
     about = [
@@ -42,7 +42,7 @@ def spreadsheet(request: HttpRequest, ask: Ask, pks: Collection[uuid.UUID] = ())
         (_("导出时间"), now.strftime("%Y-%m-%d %H:%M")),
         (_("说明"), _("姓名已脱敏。导出已记录，请按规定保管。")),
     ]
-    if len(found) > export.MOST:
+    if len(applications) > export.MOST:
         about.append((_("注意"), _("只导出了前 %(n)d 件，请缩小范围后再导出其余的") % {"n": export.MOST}))
     content = export.workbook(kept, about)
     ExportLog.objects.create(

@@ -29,19 +29,19 @@ SAID = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @reviewers_only
 def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = the_application(request, pk)
+    application = the_application(request, pk)
     membership = request.membership
     act = request.POST.get("act", "")
     is_handing_over = request.method == "POST" and act not in ("claim", "release", "take_over")
     form = HandOverForm(
         membership,
         posted(request) if is_handing_over else None,
-        without=[one.applicant_id, *([one.holder_id] if one.holder_id else [])],
+        without=[application.applicant_id, *([application.holder_id] if application.holder_id else [])],
     )
     refusal = None
     if request.method == "POST":
         try:
-            if _act(request, one, act, form):
+            if _act(request, application, act, form):
                 messages.success(request, SAID.get(act, SAID["hand_over"]))
                 return HttpResponseRedirect(address(request, "application", pk))
         except Moved as moved:
@@ -50,42 +50,42 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             raise Http404 from None
         except Refused as refused:
             refusal = refused
-    mine = one.holder_id == request.user.pk or stands_in(request.user.pk, one)
+    mine = application.holder_id == request.user.pk or stands_in(request.user.pk, application)
     context = {
         "desk_employer": membership.employer,
         "section": "queue",
-        "application": one,
+        "application": application,
         "ask": Ask.read(request.GET),
         "back": address(request, "application", pk),
         "form": form,
         "refusal": refusal,
         "has_errors": bool(form.errors),
-        "in_review": one.stage == Stage.EMPLOYER_REVIEW,
+        "in_review": application.stage == Stage.EMPLOYER_REVIEW,
         "is_mine": mine,
-        "stands_in": mine and one.holder_id != request.user.pk,
+        "stands_in": mine and application.holder_id != request.user.pk,
         "may_hand_over": mine or membership.is_admin,
-        "may_take_over": membership.is_admin and one.holder_id not in (None, request.user.pk),
-        "changes": one.holder_changes.select_related("by", "previous", "current"),
+        "may_take_over": membership.is_admin and application.holder_id not in (None, request.user.pk),
+        "changes": application.holder_changes.select_related("by", "previous", "current"),
     }
     return render(request, "employers/holder.html", context, status=status_of(refusal, form))
 
 
-def _act(request: HttpRequest, one: Application, act: str, form: HandOverForm) -> bool:
+def _act(request: HttpRequest, application: Application, act: str, form: HandOverForm) -> bool:
     by, reason = request.user, clean_received(request.POST.get("reason", ""))
     if act == "claim":
-        holding.claim(one, by=by)
+        holding.claim(application, by=by)
     elif act == "release":
-        holding.release(one, by=by, reason=reason)
+        holding.release(application, by=by, reason=reason)
     elif act == "take_over":
-        holding.take_over(one, by=by, seen=_seen(request), reason=reason)
-    elif one.stage != Stage.EMPLOYER_REVIEW:
+        holding.take_over(application, by=by, seen=_seen(request), reason=reason)
+    elif application.stage != Stage.EMPLOYER_REVIEW:
         # a decision also takes it out of the hands it was in, so this comes before that
-        raise Moved(one, one.events.order_by("sequence").last())
-    elif _seen(request) != one.holder_id:
-        raise holding.InOtherHands(one)
+        raise Moved(application, application.events.order_by("sequence").last())
+    elif _seen(request) != application.holder_id:
+        raise holding.InOtherHands(application)
     elif form.is_valid():
-        said = form.cleaned_data
-        holding.hand_over(one, by=by, to=said["to"], seen=_seen(request), reason=said["reason"])
+        data = form.cleaned_data
+        holding.hand_over(application, by=by, to=data["to"], seen=_seen(request), reason=data["reason"])
     else:
         return False
     return True

@@ -19,8 +19,10 @@ def redeem(request: HttpRequest) -> HttpResponse:
         raise Http404
     employer = membership.employer
     if invitations.redeem(request.POST.get("invitation_code", ""), employer):
-        told = _("已记下，申办人收到了消息") if employer.can_receive else _("已记下，账号开通后会通知申办人")
-        messages.success(request, told)
+        sentence = (
+            _("已记下，申办人收到了消息") if employer.can_receive else _("已记下，账号开通后会通知申办人")
+        )
+        messages.success(request, sentence)
     else:
         messages.error(request, _("没有找到这个邀请码，请核对邀请函后再填"))
     return redirect("employers:information")

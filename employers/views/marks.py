@@ -49,10 +49,10 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     A pressed button turns the tick over; the script says with `is_set` which way, so that the same request
     may come twice, and gets the list as it stands then.
     """
-    one = the_application(request, pk)
-    if not is_open(one):
+    application = the_application(request, pk)
+    if not is_open(application):
         raise Http404
-    bench = ReviewCase(one, request.user)
+    bench = ReviewCase(application, request.user)
     what = request.POST.get("mark", "")
     files = {file["id"]: file["seen"] for paper in bench.papers for file in paper.files}
     there = files | {part["show"]: part["ticked"] for part in bench.parts}
@@ -62,16 +62,20 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
-            return draw(request, ReviewCase(one, request.user), form, refusal=refusal, show=what)
+            return draw(request, ReviewCase(application, request.user), form, refusal=refusal, show=what)
     if what in there:
         Mark.objects.update_or_create(
-            application=one,
+            application=application,
             by=request.user,
             what=what,
-            defaults={"round": one.round, "is_set": _wanted(request, now=there[what])},
+            defaults={"round": application.round, "is_set": _wanted(request, now=there[what])},
         )
     if is_fetched(request):
-        context = {"bench": ReviewCase(one, request.user), "application": one, "ask": Ask.read(request.GET)}
+        context = {
+            "bench": ReviewCase(application, request.user),
+            "application": application,
+            "ask": Ask.read(request.GET),
+        }
         return render(request, "employers/_bench_list.html", context | {"show": request.POST.get("at", what)})
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
 
@@ -105,10 +109,10 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """The application from which the page was opened, if it is one of the desk's."""
-    asked = request.POST.get("application") or request.GET.get("application") or ""
+    key = request.POST.get("application") or request.GET.get("application") or ""
     try:
-        pk = uuid.UUID(asked)
+        pk = uuid.UUID(key)
     except ValueError:
         return ""
-    found = on_the_desk(request.membership.employer_id).filter(pk=pk).exists()
-    return address(request, "application", pk) if found else ""
+    is_on_desk = on_the_desk(request.membership.employer_id).filter(pk=pk).exists()
+    return address(request, "application", pk) if is_on_desk else ""

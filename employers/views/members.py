@@ -42,8 +42,8 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(posted(request), initial={"role": member.role})
     if form.is_valid():
         new = form.cleaned_data["role"]
-        said = _("%(name)s的角色已改为") + str(Membership.Role(new).label)
-        return _after(request, lambda: members.change_role(member, new, by=request.user), said, member)
+        sentence = _("%(name)s的角色已改为") + str(Membership.Role(new).label)
+        return _after(request, lambda: members.change_role(member, new, by=request.user), sentence, member)
     context = {"desk_employer": member.employer, "section": "information", "member": member, "form": form}
     context["has_errors"] = bool(form.errors)
     return render(request, "employers/role.html", context, status=status_of(None, form))
@@ -57,8 +57,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     employer, form, refusal = request.membership.employer, InviteForm(posted(request)), None
     if form.is_valid():
         try:
-            said = form.cleaned_data
-            members.invite(employer, said["account_name"], said["role"], by=request.user)
+            data = form.cleaned_data
+            members.invite(employer, data["account_name"], data["role"], by=request.user)
             messages.success(request, _("已邀请，对方登录后接受即可加入"))
             return _to_members()
         except Refused as refused:
@@ -71,10 +71,10 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @reviewers_only
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = request.membership.employer.invitations.filter(pk=pk, closed_at=None).first()
-    if found is None or not request.membership.is_admin:
+    invitation = request.membership.employer.invitations.filter(pk=pk, closed_at=None).first()
+    if invitation is None or not request.membership.is_admin:
         raise Http404
-    members.close(found)
+    members.close(invitation)
     messages.success(request, _("已撤回邀请"))
     return _to_members()
 
@@ -90,20 +90,20 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    found = members.invitations_for(request.user).select_related("employer").filter(pk=pk).first()
-    if found is None:
+    invitation = members.invitations_for(request.user).select_related("employer").filter(pk=pk).first()
+    if invitation is None:
         raise Http404
     if request.POST.get("act") != "accept":
-        members.close(found)
+        members.close(invitation)
         messages.success(request, _("已谢绝邀请"))
         return redirect("employers:invitations")
     try:
-        request.session[AT] = members.accept(found, by=request.user).pk
+        request.session[AT] = members.accept(invitation, by=request.user).pk
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("employers:invitations")
     show_desk(request, request.user, True)
-    messages.success(request, _("已加入%(name)s") % {"name": found.employer.name})
+    messages.success(request, _("已加入%(name)s") % {"name": invitation.employer.name})
     return redirect("employers:queue")
 
 
@@ -112,9 +112,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def at(request: HttpRequest) -> HttpResponse:
     """换单位: for which of her employers somebody reviews now."""
     if request.method == "POST":
-        for one in request.memberships:
-            if str(one.pk) == request.POST.get("membership"):
-                request.session[AT] = one.pk
+        for membership in request.memberships:
+            if str(membership.pk) == request.POST.get("membership"):
+                request.session[AT] = membership.pk
         return redirect("employers:queue")
     context = {"desk_employer": request.membership.employer, "section": "", "membership": request.membership}
     return render(request, "employers/at.html", context | {"memberships": request.memberships})
@@ -131,19 +131,21 @@ def _colleague(request: HttpRequest, pk: int) -> Membership:
     """Another live member, for an employer admin; else 404."""
     mine = request.membership
     others = mine.employer.memberships.live().exclude(pk=mine.pk).select_related("user", "employer")
-    found = others.filter(pk=pk).first() if mine.is_admin else None
-    if found is None:
+    colleague = others.filter(pk=pk).first() if mine.is_admin else None
+    if colleague is None:
         raise Http404
-    return found
+    return colleague
 
 
-def _after(request: HttpRequest, act: Callable[[], object], said: str, member: Membership) -> HttpResponse:
+def _after(
+    request: HttpRequest, act: Callable[[], object], sentence: str, member: Membership
+) -> HttpResponse:
     try:
         act()
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, said % {"name": member.user.masked_name})
+        messages.success(request, sentence % {"name": member.user.masked_name})
     return _to_members()
 
 

@@ -19,13 +19,16 @@ from employers.views.review import draw
 @require_POST
 @reviewers_only
 def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = the_application(request, pk)
+    application = the_application(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        bench = ReviewCase(one, request.user)
+        bench = ReviewCase(application, request.user)
         return draw(request, bench, ChecksForm(bench), note_form=form)
     Note.objects.create(
-        application=one, employer=one.employer, by=request.user, text=form.cleaned_data["note"]
+        application=application,
+        employer=application.employer,
+        by=request.user,
+        text=form.cleaned_data["note"],
     )
     messages.success(request, _("已添加内部备注"))
     return HttpResponseRedirect(address(request, "application", pk))

@@ -23,8 +23,10 @@ from materials.serve.disclosure import ReasonForm, hand_out
 @reviewers_only
 def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: int) -> HttpResponse:
     application = the_application(request, pk)
-    found = _submitted_file(application, file)
-    return serving.send_page(request, found, number, whose=application.applicant, role=role_of(request))
+    material_file = _submitted_file(application, file)
+    return serving.send_page(
+        request, material_file, number, whose=application.applicant, role=role_of(request)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,16 +34,16 @@ def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: 
 def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
     """The file itself; of an identity document only after the reviewer has said why."""
     application = the_application(request, pk)
-    found = _submitted_file(application, file)
+    material_file = _submitted_file(application, file)
     whose = application.applicant
     back = address(request, "application", pk, show=str(file))
 
     def ask(form: ReasonForm) -> HttpResponse:
-        context = {"form": form, "file": found, "whose": whose, "back": back, "section": "queue"}
+        context = {"form": form, "file": material_file, "whose": whose, "back": back, "section": "queue"}
         context |= {"desk_employer": request.membership.employer, "has_errors": bool(form.errors)}
         return render(request, "employers/original.html", context, status=status_of(None, form))
 
-    return hand_out(request, found, whose=whose, role=role_of(request), back=back, ask=ask)
+    return hand_out(request, material_file, whose=whose, role=role_of(request), back=back, ask=ask)
 
 
 @require_GET
@@ -64,10 +66,10 @@ def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 def portrait(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     handed_in = _submitted(application)[0].get("portrait") or {}
-    found = Portrait.objects.filter(pk=handed_in.get("id")).first()
-    if found is None:
+    picture = Portrait.objects.filter(pk=handed_in.get("id")).first()
+    if picture is None:
         raise Http404
-    return serving.send_portrait(request, found, whose=application.applicant, role=role_of(request))
+    return serving.send_portrait(request, picture, whose=application.applicant, role=role_of(request))
 
 
 def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
@@ -76,10 +78,10 @@ def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
     if str(pk) not in ids:
         raise Http404
     files = MaterialFile.objects.select_related("material__requirement")
-    found = files.filter(pk=pk, material__dossier=application.dossier_id).first()
-    if found is None:
+    material_file = files.filter(pk=pk, material__dossier=application.dossier_id).first()
+    if material_file is None:
         raise Http404
-    return found
+    return material_file
 
 
 def _submitted(application: Application) -> list[dict[str, Any]]:
@@ -88,7 +90,7 @@ def _submitted(application: Application) -> list[dict[str, Any]]:
         raise Http404
     compared = earlier_submission(application, "employer")
     rows = [*application.submissions.order_by("-round")[:2], *([compared] if compared else [])]
-    return [one.content for one in rows]
+    return [submission.content for submission in rows]
 
 
 def role_of(request: HttpRequest) -> str:

@@ -90,7 +90,7 @@ def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box,
     shown = []
     for title, slugs in GROUPS:
         boxes = [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs]
-        shown.append((title, [one for one in boxes if one[1] or one[2] or not one[0].is_quiet]))
+        shown.append((title, [entry for entry in boxes if entry[1] or entry[2] or not entry[0].is_quiet]))
     return shown
 
 

@@ -65,7 +65,7 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
         "bench": bench,
         "name": names[0] if names else "",
         "received": next((event for event in reversed(ours) if event.name == "receive"), None),
-        "decided": next((one for one in reversed(ours) if one.name in ("endorse", "send_back")), None),
+        "decided": next((event for event in reversed(ours) if event.name in ("endorse", "send_back")), None),
         "printed_at": timezone.now(),
         "pdf_url": "",
         "back": "",

@@ -16,9 +16,9 @@ from employers.views.answers import address
 @require_POST
 @reviewers_only
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    one = the_application(request, pk)
+    application = the_application(request, pk)
     try:
-        return_request.answer(one, request.POST.get("answer", ""), request.user)
+        return_request.answer(application, request.POST.get("answer", ""), request.user)
         messages.success(request, _("已答复申办人"))
     except (Refused, Moved) as error:
         messages.error(request, error.message)

@@ -36,8 +36,8 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 @reviewers_only
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     submissions = queries.case(pk, request.membership)
-    found = opened(request, submissions[0].application if submissions else None)
-    bench = ReviewCase(found, request.user, submissions)
+    case = opened(request, submissions[0].application if submissions else None)
+    bench = ReviewCase(case, request.user, submissions)
     return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
 
 
@@ -71,12 +71,12 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @reviewers_only
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one sealed value in full, this once, to who says why. The bench is kept as it was posted."""
-    one = the_application(request, pk)
-    bench = ReviewCase(one, request.user)
+    case = the_application(request, pk)
+    bench = ReviewCase(case, request.user)
     slug, _dot, name = request.POST.get("row", "").partition(".")
     rows = [row for part in bench.content["parts"] if part["slug"] == slug for row in part["rows"]]
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
-    if row is None or not is_open(one):
+    if row is None or not is_open(case):
         return HttpResponseRedirect(address(request, "application", pk))
     why = ask_why(request)
     if not why.is_bound and bench.is_held:
@@ -87,17 +87,17 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if form.errors or refusal:
             return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}")
     if not why.is_valid():
-        context = {"form": why, "what": row["label"], "whose": one.applicant, "row": f"{slug}.{name}"}
+        context = {"form": why, "what": row["label"], "whose": case.applicant, "row": f"{slug}.{name}"}
         context |= {"desk_employer": request.membership.employer, "section": "queue"}
         context |= {"back": address(request, "application", pk, show=f"part-{slug}")}
         context |= {"has_errors": bool(why.errors)}
         return render(request, "employers/reveal.html", context, status=status_of(None, why))
     log_look(
         request,
-        whose=one.applicant,
+        whose=case.applicant,
         action=AccessLog.Action.REVEAL,
         what=row["label"],
-        object_id=one.pk,
+        object_id=case.pk,
         role=role_of(request),
         reason=why.cleaned_data["reason"],
     )
@@ -109,18 +109,18 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @reviewers_only
 def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """信息补充: kept as far as it was filled in, so that nothing typed is lost to one wrong date."""
-    one = the_application(request, pk)
-    bench = ReviewCase(one, request.user)
+    case = the_application(request, pk)
+    bench = ReviewCase(case, request.user)
     if not bench.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    form = SupplementForm(posted(request), instance=bench.supplement or _first_supplement(one))
+    form = SupplementForm(posted(request), instance=bench.supplement or _first_supplement(case))
     refusal = None
     if request.method == "POST":
         form.is_valid()
         form.point_out_what_is_wanting()
         try:
             record.save_supplement(
-                one, form.instance, by=request.user, submission=request.POST.get("submission", "")
+                case, form.instance, by=request.user, submission=request.POST.get("submission", "")
             )
         except Moved as moved:
             return overtaken(request, moved, pk)
@@ -133,7 +133,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "desk_employer": request.membership.employer,
         "section": "queue",
         "bench": bench,
-        "application": one,
+        "application": case,
         "form": form,
         "has_errors": bool(form.errors),
         "refusal": refusal,
@@ -176,13 +176,13 @@ def draw(
     revealed: dict[str, str] | None = None,
     note_form: NoteForm | None = None,
 ) -> HttpResponse:
-    one = bench.application
+    case = bench.application
     status = status_of(refusal, note_form or form) if request.method == "POST" else 200
     ask = asked(request)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
         "section": "queue",
-        "application": one,
+        "application": case,
         "bench": bench,
         "form": form,
         "note_form": note_form or NoteForm(),
@@ -190,19 +190,19 @@ def draw(
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
-        "place": None if is_fetched(request) else Desk(request.membership, ask).around(one),
+        "place": None if is_fetched(request) else Desk(request.membership, ask).around(case),
         "who": who_of(request.user),
-        "wait": working_days.deadline_of(one.submitted_at),
-        "provisional": working_days.provisional(one.submitted_at) if one.waits_for == "employer" else "",
+        "wait": working_days.deadline_of(case.submitted_at),
+        "provisional": working_days.provisional(case.submitted_at) if case.waits_for == "employer" else "",
         "revealed": revealed or {},
         "membership": request.membership,
         "everything": "all" in request.GET,
     }
-    if not is_open(one):
+    if not is_open(case):
         return render(request, "employers/receive.html", context, status=status)
     if not bench.is_held:
         context["trail"] = [
-            (event, done(event.name), who(event)) for event in one.events.select_related("by")
+            (event, done(event.name), who(event)) for event in case.events.select_related("by")
         ]
     context |= _chosen(bench, show or request.GET.get("show", ""))
     if is_fetched(request) and status == 200:
@@ -215,7 +215,7 @@ def _chosen(bench: ReviewCase, show: str) -> dict[str, Any]:
     """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
     files = {file["id"]: file for paper in bench.papers for file in paper.files}
     parts = {f"part-{part['slug']}": part for part in bench.parts}
-    old = {one["id"]: one for file in files.values() for one in file["old"]}
+    old = {version["id"]: version for file in files.values() for version in file["old"]}
     others = {"changes"} if bench.changes else set()
     if not bench.is_held:
         others.add("supplement")
@@ -238,12 +238,12 @@ def _chosen(bench: ReviewCase, show: str) -> dict[str, Any]:
     }
 
 
-def _first_supplement(one: Application) -> Supplement:
+def _first_supplement(case: Application) -> Supplement:
     """What the employer already knows, so that it is not typed again."""
-    employer = one.employer
+    employer = case.employer
     return Supplement(
-        application=one,
-        position=one.position,
+        application=case,
+        position=case.position,
         insurance_payer=employer.name,
         contact_name=employer.contact_name,
         contact_phone=employer.contact_phone,

@@ -22,9 +22,9 @@ def views(request: HttpRequest) -> HttpResponse:
     ask, form, refusal = Ask.read(request.GET), ViewForm(posted(request)), None
     if form.is_valid():
         try:
-            said = form.cleaned_data
-            saved.save(request.membership, said["name"], ask, is_default=said["is_default"])
-            messages.success(request, _("已保存视图“%(name)s”") % {"name": said["name"]})
+            data = form.cleaned_data
+            saved.save(request.membership, data["name"], ask, is_default=data["is_default"])
+            messages.success(request, _("已保存视图“%(name)s”") % {"name": data["name"]})
             return redirect("employers:views")
         except Refused as refused:
             refusal = refused
