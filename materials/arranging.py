@@ -27,11 +27,11 @@ def move(file: MaterialFile, step: int) -> None:
     with transaction.atomic():
         material = Material.objects.select_for_update(of=("self",)).get(pk=file.material_id)
         files = list(material.files.filter(removed_at=None))
-        here = next((place for place, one in enumerate(files) if one.pk == file.pk), None)
+        here = next((place for place, each in enumerate(files) if each.pk == file.pk), None)
         if here is None or not 0 <= here + step < len(files):
             return
         files[here], files[here + step] = files[here + step], files[here]
         # Numbers may repeat or have gaps, after a replacement was undone for one: write them all anew.
-        for number, one in enumerate(files, 1):
-            one.order = number
+        for number, each in enumerate(files, 1):
+            each.order = number
         MaterialFile.objects.bulk_update(files, ["order"])

@@ -82,10 +82,10 @@ def rows_and_rest(
     gone: dict[int, list[MaterialFile]] = defaultdict(list)
     key = dossier.pk if isinstance(dossier, Dossier) else dossier
     undoable = Q(removed_at__gte=timezone.now() - UNDO, replacements=None)
-    found = _files(key).filter(Q(removed_at=None) | undoable)
-    for one in found:
-        (gone if one.removed_at else live)[one.material.requirement_id].append(one)
-    _find_twins(one for files in live.values() for one in files)
+    files = _files(key).filter(Q(removed_at=None) | undoable)
+    for file in files:
+        (gone if file.removed_at else live)[file.material.requirement_id].append(file)
+    _find_twins(file for live_files in live.values() for file in live_files)
     samples = any(ask.requirement.sample for ask in asked)
     rows = [
         MaterialRow(
@@ -99,7 +99,7 @@ def rows_and_rest(
         for ask in asked
     ]
     wanted = {ask.requirement.pk for ask in asked}
-    rest = [one for one in found if one.removed_at is None and one.material.requirement_id not in wanted]
+    rest = [file for file in files if file.removed_at is None and file.material.requirement_id not in wanted]
     return rows, rest
 
 
@@ -134,9 +134,9 @@ def discard(dossier: Dossier) -> None:
         dossier.delete()
 
         def forget() -> None:
-            for one in files:
-                vault.drop(one.stored.name)
-                forget_pages(one.sha256)
+            for file in files:
+                vault.drop(file.stored.name)
+                forget_pages(file.sha256)
 
         transaction.on_commit(forget)
 
@@ -144,9 +144,9 @@ def discard(dossier: Dossier) -> None:
 def _find_twins(files: Iterable[MaterialFile]) -> None:
     """Tell each file which earlier ones have the same content."""
     seen: dict[str, list[MaterialFile]] = defaultdict(list)
-    for one in sorted(files, key=lambda one: one.uploaded_at):
-        one.twins = tuple(seen[one.sha256])
-        seen[one.sha256].append(one)
+    for file in sorted(files, key=lambda file: file.uploaded_at):
+        file.twins = tuple(seen[file.sha256])
+        seen[file.sha256].append(file)
 
 
 def _files(dossier: Any) -> models.QuerySet[MaterialFile]:

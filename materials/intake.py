@@ -51,8 +51,8 @@ def accept(
     """
     if replaces is None:
         _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
-    with received(upload, requirement) as one:
-        return enter(dossier, requirement, one, by, replaces)
+    with received(upload, requirement) as received_file:
+        return enter(dossier, requirement, received_file, by, replaces)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def profile_of(gamma: int, chromaticities: Sequence[int] = ()) -> bytes:
     if not gamma:
         return b""
     where = tuple(chromaticities) or SRGB_PRIMARIES
-    is_srgb = all(abs(one - other) < 500 for one, other in zip(where, SRGB_PRIMARIES, strict=True))
+    is_srgb = all(abs(value - standard) < 500 for value, standard in zip(where, SRGB_PRIMARIES, strict=True))
     if is_srgb and abs(gamma - SRGB_GAMMA) < NEAR * SRGB_GAMMA:
         return b""
     try:
@@ -95,7 +95,7 @@ def profile_of(gamma: int, chromaticities: Sequence[int] = ()) -> bytes:
         return b""
     tags = {
         b"wtpt": _xyz(D50),
-        **{name: _xyz(one) for name, one in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)},
+        **{name: _xyz(column) for name, column in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)},
     }
     return _written(b"RGB ", tags | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve))
 
@@ -137,7 +137,7 @@ def _of_xy(x: float, y: float) -> list[float]:
 
 
 def _times(matrix: Sequence[Row], vector: Row) -> list[float]:
-    return [sum(one * other for one, other in zip(row, vector, strict=True)) for row in matrix]
+    return [sum(entry * part for entry, part in zip(row, vector, strict=True)) for row in matrix]
 
 
 def _solved(matrix: Sequence[Row], vector: Row) -> list[float]:
@@ -150,8 +150,11 @@ def _solved(matrix: Sequence[Row], vector: Row) -> list[float]:
         )
 
     whole = determinant(matrix)
-    found = []
+    solution = []
     for column in range(3):
-        put = [[vector[n] if one == column else row[one] for one in range(3)] for n, row in enumerate(matrix)]
-        found.append(determinant(put) / whole)
-    return found
+        put = [
+            [vector[n] if index == column else row[index] for index in range(3)]
+            for n, row in enumerate(matrix)
+        ]
+        solution.append(determinant(put) / whole)
+    return solution

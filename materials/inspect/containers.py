@@ -161,10 +161,10 @@ def _jpeg(content: bytes) -> Parts:
     profile: dict[int, bytes] = {}
     ended = False
     for _segment_number in range(MOST_PIECES):
-        found = MARKER.search(content, place)
-        if not found:
+        marker = MARKER.search(content, place)
+        if not marker:
             break
-        code, place = found[1][0], found.end()
+        code, place = marker[1][0], marker.end()
         if code == 0xD9:
             ended = True
             break

@@ -73,7 +73,7 @@ def _cleaned(pdf: Pdf, content: bytes) -> tuple[dict, bytes]:
         encryption=False,
     )
     for warning in pdf.get_warnings():
-        if (found := UNDECODABLE.search(warning)) and (page := owners.get((int(found[1]), int(found[2])))):
+        if (match := UNDECODABLE.search(warning)) and (page := owners.get((int(match[1]), int(match[2])))):
             raise Lost(page)
     made = out.getvalue()
     if not _opens(made, len(pages)):
@@ -141,7 +141,7 @@ def _first_use(pages: list[Object], number: int, name: str) -> int | None:
     for later, page in enumerate(pages[number - 1 :], number):
         contents = page.get("/Contents")
         streams = list(contents) if isinstance(contents, Array) else [contents]
-        if any(isinstance(one, Stream) and name in keys_in(_unpacked(one)) for one in streams):
+        if any(isinstance(stream, Stream) and name in keys_in(_unpacked(stream)) for stream in streams):
             return later
     return None
 

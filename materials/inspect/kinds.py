@@ -69,9 +69,9 @@ def recognised(head: bytes, extension: str) -> str:
         return _of_the_mp4_family(head)
     if head.startswith(b"RIFF"):
         return {b"WEBP": "webp", b"AVI ": "video"}.get(head[8:12], "")
-    found = next((what for start, what in STARTS if head.startswith(start)), "")
+    kind = next((what for start, what in STARTS if head.startswith(start)), "")
     is_office = extension in OFFICE or head.startswith(OFFICE_MEMBERS, MEMBER_NAME)
-    return "office" if found == "zip" and is_office else found
+    return "office" if kind == "zip" and is_office else kind
 
 
 def _of_the_mp4_family(head: bytes) -> str:

@@ -71,7 +71,7 @@ class Source:
         self.warnings = pdf.get_warnings()
         self.rebuilt = any(REBUILT in warning for warning in self.warnings)
         self.emptied = {
-            (int(found[1]), int(found[2])) for text in self.warnings if (found := EMPTIED.search(text))
+            (int(match[1]), int(match[2])) for text in self.warnings if (match := EMPTIED.search(text))
         }
         self.content = content[max(content.find(b"%PDF-", 0, 2048), 0) :]  # offsets count from there
         self.table = pdf.get_xref_table()
@@ -99,10 +99,10 @@ class Source:
     def lost_page(self) -> int | None:
         """Number of the first page that the tree names and that is not there."""
         try:
-            found = self._lost_below(self.pdf.Root.Pages, 0, set())
+            number = self._lost_below(self.pdf.Root.Pages, 0, set())
         except (AttributeError, KeyError):
             return 1
-        return -found if found < 0 else None
+        return -number if number < 0 else None
 
     def _lost_below(self, node: Object, before: int, seen: set) -> int:
         """Pages up to the end of this node, or the number of the lost page, negative."""
@@ -138,8 +138,8 @@ class Source:
         return written[: written.index(b"stream")] if b"stream" in written else written
 
     def _find(self, word: bytes, start: int, end: int) -> int:
-        found = self.content.find(word, start, end)
-        return end if found < 0 else found
+        place = self.content.find(word, start, end)
+        return end if place < 0 else place
 
     def _packed(self, number: int, index: int) -> bytes:
         if number not in self.unpacked:

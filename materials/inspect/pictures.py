@@ -113,7 +113,7 @@ def _plain(image: Image.Image, parts: containers.Parts) -> tuple[Image.Image, Im
 
 
 def _unlike(channel: Image.Image, level: int) -> Image.Image:
-    return channel.point([255 * (one != level) for one in range(256)])
+    return channel.point([255 * (value != level) for value in range(256)])
 
 
 def _opacity(image: Image.Image, clear: tuple[int, ...]) -> Image.Image:

@@ -74,9 +74,12 @@ def doubts_of(findings: Iterable[dict[str, Any]], twins: Iterable[tuple[str, str
         by_kind.setdefault(finding["kind"], []).append(finding)
     doubts = []
     for kind, (title, words, tag) in WORDS.items():
-        if found := by_kind.get(kind):
-            pages = [one["page"] for one in found]
-            facts = {"pages": "、".join(map(str, pages)), "figure": min(one["figure"] for one in found)}
+        if of_kind := by_kind.get(kind):
+            pages = [finding["page"] for finding in of_kind]
+            facts = {
+                "pages": "、".join(map(str, pages)),
+                "figure": min(finding["figure"] for finding in of_kind),
+            }
             doubts.append(Doubt(str(title), words % facts, tag % facts, pages))
     for material, name in twins:
         facts = {"material": material, "name": name}
@@ -94,21 +97,21 @@ def opinions(files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """`opinions_by` what is stored with the files of a submission; one query."""
     files = list(files)
     rows = MaterialFile.objects.filter(pk__in=[file["id"] for file in files])
-    return opinions_by({str(one.pk): one for one in rows}, files)
+    return opinions_by({str(row.pk): row for row in rows}, files)
 
 
 def opinions_by(rows: Mapping[str, Any], files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """`doubts` and `is_settled` by id for the files of a submission, in its order; `rows` has of each what
     was found on it and when it was kept anyway."""
-    told: dict[str, dict[str, Any]] = {}
+    by_id: dict[str, dict[str, Any]] = {}
     seen: dict[str, list[tuple[str, str]]] = {}
     for file in files:
         row = rows.get(file["id"])
         twins = seen.setdefault(file["sha256"], [])
         doubts = doubts_of(row.findings if row else [], twins)
         twins.append((file["requirement_name"], file["name"]))
-        told[file["id"]] = {"doubts": doubts, "is_settled": bool(row and row.kept_anyway_at)}
-    return told
+        by_id[file["id"]] = {"doubts": doubts, "is_settled": bool(row and row.kept_anyway_at)}
+    return by_id
 
 
 def is_settled(file: MaterialFile) -> bool:

@@ -38,7 +38,7 @@ def examine(content: bytes, kind: str, longest_mm: str) -> tuple[dict, bytes]:
     for number, page, dpi, is_scan in pages:
         if dpi and dpi < LOWEST_DPI - A_LITTLE:
             findings.append({"page": number, "kind": "coarse", "figure": round(dpi)})
-        findings += [{"page": number, "kind": one, "figure": 0} for one in look(page, is_scan=is_scan)]
+        findings += [{"page": number, "kind": fault, "figure": 0} for fault in look(page, is_scan=is_scan)]
         if time.process_time() - started > BUDGET or time.monotonic() - began > PATIENCE:
             break
     return {"findings": findings}, b""

@@ -34,8 +34,8 @@ def is_open(file: MaterialFile) -> bool:
 
 def states(file_ids: Iterable[str]) -> dict[str, str]:
     """State by file id, for lists that are drawn from a submission; one query."""
-    found = MaterialFile.objects.filter(pk__in=list(file_ids)).values_list("pk", "scan_state")
-    return {str(pk): state_of(recorded) for pk, recorded in found}
+    rows = MaterialFile.objects.filter(pk__in=list(file_ids)).values_list("pk", "scan_state")
+    return {str(pk): state_of(recorded) for pk, recorded in rows}
 
 
 def begin(file: MaterialFile) -> None:
@@ -55,8 +55,8 @@ def scan(file: MaterialFile) -> None:
     content = vault.read(file.stored.name)
     if vault.digest(content) != file.sha256:
         raise vault.Broken
-    found = scanner.scan(content)
-    if found:
+    virus = scanner.scan(content)
+    if virus:
         _lock_away(file, content)
         return
     judged = unscanned().filter(pk=file.pk).update(scan_state=State.CLEAN, scanned_at=timezone.now())

@@ -43,8 +43,8 @@ def votes_of(page: Image.Image) -> dict[int, int]:
     """How many marks say that the page is turned by 0, 90, 180 and 270 degrees."""
     ink = ink_of(page)
     upright, upside_down = count(ink)
-    one, other = count(ink.transpose(Image.Transpose.ROTATE_90))
-    return {0: upright, 180: upside_down, 90: one, 270: other}
+    quarter, three_quarters = count(ink.transpose(Image.Transpose.ROTATE_90))
+    return {0: upright, 180: upside_down, 90: quarter, 270: three_quarters}
 
 
 def ink_of(page: Image.Image) -> Image.Image:
@@ -77,8 +77,8 @@ def count(ink: Image.Image) -> tuple[int, int]:
             places[place] += 1
             sure[place, row] += is_sure
     votes: Counter[Place] = Counter()
-    for (place, _row), found in sure.items():
-        votes[place] += min(found, MOST)
+    for (place, _row), number in sure.items():
+        votes[place] += min(number, MOST)
     upright = votes[LOW, BEHIND] - AGAINST * places[LOW, BEFORE]
     upside_down = votes[HIGH, BEFORE] - AGAINST * places[HIGH, BEHIND]
     return max(upright, 0), max(upside_down, 0)
@@ -90,18 +90,18 @@ def lines(ink: Image.Image) -> Iterator[tuple[Image.Image, int, int]]:
     And a number that is the same for pieces of the same height on the page.
     """
     wide = max(ink.width // STRIPS, 1)
-    found = []
+    pieces = []
     for left in range(0, wide * STRIPS, wide):
         strip = ink.crop((left, 0, left + wide, ink.height))
         profile = strip.resize((1, ink.height), Image.Resampling.BOX).tobytes()
-        found += [(left, *run.span()) for run in RUN.finditer(profile)]
-    found = [one for one in found if LOWEST <= one[2] - one[1] <= TALLEST]
-    if not found:
+        pieces += [(left, *run.span()) for run in RUN.finditer(profile)]
+    pieces = [piece for piece in pieces if LOWEST <= piece[2] - piece[1] <= TALLEST]
+    if not pieces:
         return
-    heights = sorted(bottom - top for _left, top, bottom in found)
+    heights = sorted(bottom - top for _left, top, bottom in pieces)
     usual = heights[len(heights) // 2]
     margin = 2 * usual
-    for left, top, bottom in found:
+    for left, top, bottom in pieces:
         if 0.7 * usual <= bottom - top <= 1.4 * usual:
             yield ink.crop((left - margin, top, left + wide + margin, bottom)), margin, top // usual
 

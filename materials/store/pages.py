@@ -65,14 +65,14 @@ def trim(limit: int) -> int:
 
     Returns how many went.
     """
-    found, total = [], 0
+    pictures, total = [], 0
     for place in (Path(settings.MEDIA_ROOT) / "rendered").glob("*/*/*"):
         with suppress(OSError):  # it may just be going
             facts = place.stat()
-            found.append((facts.st_mtime, facts.st_size, place))
+            pictures.append((facts.st_mtime, facts.st_size, place))
             total += facts.st_size
     gone = 0
-    for _when, size, place in sorted(found):
+    for _when, size, place in sorted(pictures):
         if total <= limit:
             break
         place.unlink(missing_ok=True)

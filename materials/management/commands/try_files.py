@@ -44,8 +44,8 @@ class Command(BaseCommand):
         count = taken = 0
         for verdict in verdicts:
             count, taken = count + 1, taken + verdict.taken
-            said = f"taken, {verdict.kind}, {verdict.pages} pages" if verdict.taken else verdict.reason
-            self.stdout.write(f"{verdict.name}: {said}")
+            outcome = f"taken, {verdict.kind}, {verdict.pages} pages" if verdict.taken else verdict.reason
+            self.stdout.write(f"{verdict.name}: {outcome}")
         self.stdout.write(f"{taken} of {count} files would be taken")
 
 
@@ -58,8 +58,8 @@ def files_below(root: Path) -> Iterator[tuple[Path, str]]:
     if not root.is_dir():
         yield root, printable(root.name)
         return
-    found = (Path(folder, name) for folder, _folders, names in os.walk(root) for name in names)
-    for path in sorted(found):
+    paths = (Path(folder, name) for folder, _folders, names in os.walk(root) for name in names)
+    for path in sorted(paths):
         yield path, printable(path.relative_to(root).as_posix())
 
 

@@ -18,9 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         checked = bad = 0
-        for one in rows():
+        for row in rows():
             checked += 1
-            if complaint := wrong_with(one):
+            if complaint := wrong_with(row):
                 bad += 1
                 self.stderr.write(complaint)
         lost, _known = cleaning.orphans()
@@ -31,9 +31,9 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{checked} files are whole, no object is without a row"))
 
 
-def wrong_with(one: Stored) -> str:
+def wrong_with(row: Stored) -> str:
     """A sentence that names the row by its key only, for a file's own name may hold personal data."""
-    what, name, size, sha256 = one
+    what, name, size, sha256 = row
     try:
         content = vault.read(name)
     except vault.Broken:
