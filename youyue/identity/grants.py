@@ -61,12 +61,12 @@ def ensure_groups(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 
 
 def _permissions(wanted: list[str], using: str) -> list[Permission]:
-    found = []
+    permissions = []
     for permission in Permission.objects.using(using).select_related("content_type"):
         label = permission.content_type.app_label
         if f"{label}.{permission.codename}" in wanted or f"{label}.*" in wanted:
-            found.append(permission)
-    return found
+            permissions.append(permission)
+    return permissions
 
 
 def grant(user: User, role: str, region: str = "") -> None:

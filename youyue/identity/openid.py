@@ -150,9 +150,9 @@ class PlatformProvider(OpenIDConnectProvider):
     def start(self, request: HttpRequest, *, next_url: str, afresh: bool) -> Any:
         """The redirect to the platform; `afresh` asks it to let the person choose an account again."""
         nonce = secrets.token_urlsafe(24)
-        asked = {"nonce": nonce} | ({"prompt": "login"} if afresh else {})
+        auth_params = {"nonce": nonce} | ({"prompt": "login"} if afresh else {})
         return self.redirect(
-            request, AuthProcess.LOGIN, next_url=next_url, scope=SCOPE, auth_params=asked, nonce=nonce
+            request, AuthProcess.LOGIN, next_url=next_url, scope=SCOPE, auth_params=auth_params, nonce=nonce
         )
 
     def extract_uid(self, data: dict[str, Any]) -> str:

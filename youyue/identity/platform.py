@@ -87,11 +87,11 @@ class Platform:
         return keys
 
     def _read_keys(self, key: str) -> list[dict[str, Any]]:
-        found = self.read(self.endpoint("jwks_uri")).get("keys")
-        if not isinstance(found, list) or not all(isinstance(k, dict) for k in found) or not found:
+        keys = self.read(self.endpoint("jwks_uri")).get("keys")
+        if not isinstance(keys, list) or not all(isinstance(k, dict) for k in keys) or not keys:
             raise Unavailable("no keys at jwks_uri")
-        cache.set(key, found, KEPT_FOR)
-        return found
+        cache.set(key, keys, KEPT_FOR)
+        return keys
 
     # --- calls -------------------------------------------------------------------------------------
     def read(self, url: str, *, token: str = "") -> dict[str, Any]:

@@ -31,8 +31,8 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def _tab(request: HttpRequest, tab: str) -> HttpResponse:
-    asked = request.POST.get("show", "") if request.method == "POST" else ""
-    revealed = log_own_look(request, asked, REVEALED_ON[tab])
+    name = request.POST.get("show", "") if request.method == "POST" else ""
+    revealed = log_own_look(request, name, REVEALED_ON[tab])
     context = {"tab": tab, "person": request.user, "revealed": revealed, "age": age_of(request.user)}
     return render(request, f"identity/profile_{tab}.html", context)
 

@@ -26,10 +26,10 @@ def mount(session: requests.Session, request: HttpRequest) -> None:
 
 class InProcess(BaseAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        asked = WSGIRequest(self._environ(request))
+        wsgi_request = WSGIRequest(self._environ(request))
         try:
-            match = resolve(asked.path_info)
-            answer = match.func(asked, *match.args, **match.kwargs)
+            match = resolve(wsgi_request.path_info)
+            answer = match.func(wsgi_request, *match.args, **match.kwargs)
             status, headers, body = answer.status_code, answer.headers, answer.content
         except Http404:
             status, headers, body = 404, {}, b""

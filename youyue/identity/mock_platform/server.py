@@ -113,13 +113,13 @@ class CodeGrant(grants.AuthorizationCodeGrant):
     TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_post", "client_secret_basic"]
 
     def generate_authorization_code(self) -> str:
-        asked = self.request.payload.data
+        parameters = self.request.payload.data
         note = {
             "client_id": self.request.client.client_id,
             "redirect_uri": self.request.payload.redirect_uri,
             "scope": self.request.scope,
-            "nonce": asked.get("nonce"),
-            "code_challenge": asked.get("code_challenge"),
+            "nonce": parameters.get("nonce"),
+            "code_challenge": parameters.get("code_challenge"),
             "account": self.request.user["preferred_username"],
             "way": self.request.way,
             "auth_time": int(time.time()),
