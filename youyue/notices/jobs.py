@@ -81,12 +81,12 @@ def run_due(stopped: Callable[[], bool] = lambda: False) -> int:
     """
     tried, failing = 0, set[str]()
     while tried < BATCH and not stopped():
-        one = _take(set(_kinds) - failing)
-        if one is None:
+        job = _take(set(_kinds) - failing)
+        if job is None:
             break
         tried += 1
-        if not _run(one):
-            failing.add(one.kind)
+        if not _run(job):
+            failing.add(job.kind)
     return tried
 
 
@@ -96,37 +96,37 @@ def _take(kinds: set[str]) -> Job | None:
     if not Job.objects.filter(kind__in=kinds, due_at__lte=now).exists():
         return None  # on SQLite, spares the lock on the whole database
     with transaction.atomic():
-        one = (
+        job = (
             Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
             .filter(kind__in=kinds, due_at__lte=now)
             .order_by("due_at", "pk")
             .first()
         )
-        if one is None:
+        if job is None:
             return None
-        one.due_at = now + _kinds[one.kind].lease
-        one.attempts += 1
-        one.save(update_fields=["due_at", "attempts"])
-    return one
+        job.due_at = now + _kinds[job.kind].lease
+        job.attempts += 1
+        job.save(update_fields=["due_at", "attempts"])
+    return job
 
 
-def _run(one: Job) -> bool:
-    kind = _kinds[one.kind]
+def _run(job: Job) -> bool:
+    kind = _kinds[job.kind]
     try:
-        kind.run(*([] if kind.every else [one.subject]))
+        kind.run(*([] if kind.every else [job.subject]))
     except Exception as error:
         # The class only: a message may carry what nobody should read in a log.
-        logger.warning("job %s %s failed: %s", one.kind, one.subject, type(error).__name__)
-        wait = min(FIRST_WAIT * 2 ** min(one.attempts - 1, 10), LONGEST_WAIT)
-        _mine(one).update(due_at=timezone.now() + wait)
+        logger.warning("job %s %s failed: %s", job.kind, job.subject, type(error).__name__)
+        wait = min(FIRST_WAIT * 2 ** min(job.attempts - 1, 10), LONGEST_WAIT)
+        _mine(job).update(due_at=timezone.now() + wait)
         return False
     if kind.every:
-        _mine(one).update(due_at=timezone.now() + kind.every, attempts=0)
+        _mine(job).update(due_at=timezone.now() + kind.every, attempts=0)
     else:
-        _mine(one).delete()
+        _mine(job).delete()
     return True
 
 
-def _mine(one: Job):
+def _mine(job: Job):
     """The job, as long as nobody took it over after a lease that was too short."""
-    return Job.objects.filter(pk=one.pk, attempts=one.attempts)
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
