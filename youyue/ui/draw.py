@@ -141,12 +141,12 @@ def counted_textarea(context: Context) -> SafeString:
         return textarea(context)
     rest = limit - len(str(widget["value"] or ""))
     left, over = _left_and_over(get_language())
-    said = (left if rest >= 0 else over).replace("{n}", str(abs(rest)))
+    sentence = (left if rest >= 0 else over).replace("{n}", str(abs(rest)))
     return _safe(
         textarea(context),
         f'<p class="count" data-yy-counter="{_escape(widget["attrs"].get("id", ""))}"'
         f' data-yy-left="{_escape(left)}" data-yy-over="{_escape(over)}">'
-        f"<span data-yy-rest>{_escape(said)}</span>"
+        f"<span data-yy-rest>{_escape(sentence)}</span>"
         f'<span class="num" data-yy-used>{limit - rest}/{limit}</span></p>',
     )
 
@@ -216,19 +216,19 @@ def hint_and_errors(bound: Any) -> str:
     if bound.help_text:
         out += f'<p class="hint" id="{bound.auto_id}_helptext">{_escape(bound.help_text)}</p>'
     if errors := bound.errors:
-        said = _escape(_("错误："))
+        prefix = _escape(_("错误："))
         lines = "".join(f'<span class="line-of-error">{_escape(message)}</span>' for message in errors)
         out += (
             f'<p class="error" id="{bound.auto_id}_error">{icon("bang")}'
-            f'<span><span class="vh">{said}</span>{lines}</span></p>'
+            f'<span><span class="vh">{prefix}</span>{lines}</span></p>'
         )
     return out
 
 
 def before(bound: Any) -> str:
     """What stands above the control besides its hint: `field.before`, HTML that is safe already."""
-    said = getattr(bound.field, "before", "")
-    return said if isinstance(said, SafeString) else str(_escape(said))
+    markup = getattr(bound.field, "before", "")
+    return markup if isinstance(markup, SafeString) else str(_escape(markup))
 
 
 def _locked(bound: Any, css: str, value: str) -> SafeString:

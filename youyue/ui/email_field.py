@@ -29,8 +29,8 @@ class EmailField(forms.EmailField):
 
     def to_python(self, value: Any) -> Any:
         address = super().to_python(value)
-        if not is_mailable(address) and (found := _HANDED_ON.fullmatch(address)) and is_mailable(found[1]):
-            return found[1]
+        if not is_mailable(address) and (match := _HANDED_ON.fullmatch(address)) and is_mailable(match[1]):
+            return match[1]
         return address
 
     def run_validators(self, value: Any) -> None:

@@ -35,7 +35,7 @@ def can_draw(character: str) -> bool:
     if lister is None or kind in ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs"):
         return True
     try:
-        found = subprocess.run(  # noqa: S603 (a fixed program, a number for argument)
+        listing = subprocess.run(  # noqa: S603 (a fixed program, a number for argument)
             [lister, f":charset={ord(character):x}", "family"],
             capture_output=True,
             timeout=_SECONDS,
@@ -43,7 +43,7 @@ def can_draw(character: str) -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return True
-    return bool(found.stdout.strip()) or found.returncode != 0
+    return bool(listing.stdout.strip()) or listing.returncode != 0
 
 
 def code_point(character: str) -> str:

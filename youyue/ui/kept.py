@@ -59,7 +59,10 @@ class Kept(Node):
         self.renderings: dict[tuple[Any, ...], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        key = (get_language(), *[_plain(one.resolve(context, ignore_failures=True)) for one in self.by])
+        key = (
+            get_language(),
+            *[_plain(argument.resolve(context, ignore_failures=True)) for argument in self.by],
+        )
         known = self.renderings.get(key)
         if known is None:
             if len(self.renderings) >= self.most:
@@ -77,7 +80,7 @@ def kept(parser: Parser, token: Token) -> Kept:
     by = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
     nodelist = parser.parse(["endkept"])
     parser.delete_first_token()
-    arguments = frozenset(one.token for one in by)
+    arguments = frozenset(argument.token for argument in by)
     for fault in _Reading(arguments).faults(nodelist, set()):
         raise TemplateSyntaxError(f"{{% {token.contents} %}} holds {fault}")
     return Kept(nodelist, by)
@@ -101,11 +104,13 @@ class _Reading:
 
     def names(self, *expressions: Any, own: set[str]) -> Iterator[str]:
         """Variables that are neither arguments nor the fragment's own."""
-        for one in expressions:
-            if not isinstance(one, FilterExpression) or one.token in self.arguments:
+        for expression in expressions:
+            if not isinstance(expression, FilterExpression) or expression.token in self.arguments:
                 continue
-            said = [argument for _filter, filled in one.filters for _is_name, argument in filled]
-            for variable in (one.var, *said):
+            filter_arguments = [
+                argument for _filter, filled in expression.filters for _is_name, argument in filled
+            ]
+            for variable in (expression.var, *filter_arguments):
                 if not isinstance(variable, Variable) or variable.lookups is None:
                     continue
                 if variable.var not in self.arguments and variable.lookups[0] not in own:

@@ -41,7 +41,7 @@ def name_of(bound: Any) -> str:
 def described(bound: Any) -> dict[str, Any]:
     """What a control says of itself besides its hint: what is wrong, and what is asked for above it
     (`field.asked`, the id of that text). Django leaves this to the group of several controls."""
-    asked = getattr(bound.field, "asked", "")
-    if not asked and not (bound.use_fieldset and bound.errors):
+    text_id = getattr(bound.field, "asked", "")
+    if not text_id and not (bound.use_fieldset and bound.errors):
         return {}
-    return {"aria-describedby": " ".join(filter(None, [asked, bound.aria_describedby]))}
+    return {"aria-describedby": " ".join(filter(None, [text_id, bound.aria_describedby]))}

@@ -69,8 +69,12 @@ def draw(page: str, images: dict[str, bytes]) -> bytes:
 def print_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page for the browser's printer, which tells first what the PDF cannot show."""
     whole = render_to_string(template, context | {"unprintable": ""}, request)
-    said = unprintable_in(whole)
-    return render(request, template, context | {"unprintable": said}) if said else HttpResponse(whole)
+    unprintable = unprintable_in(whole)
+    return (
+        render(request, template, context | {"unprintable": unprintable})
+        if unprintable
+        else HttpResponse(whole)
+    )
 
 
 def unprintable_in(text: str) -> str:

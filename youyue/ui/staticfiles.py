@@ -35,8 +35,8 @@ class BundleFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
         if path != BUNDLE:
             return []
-        found = str(self._written().path(BUNDLE))
-        return [found] if find_all else found
+        sheet = str(self._written().path(BUNDLE))
+        return [sheet] if find_all else sheet
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         yield BUNDLE, self._written()

@@ -102,14 +102,14 @@ def problem_with(text: str, label: object, *, lines: bool = False) -> str:
     """The sentence that refuses a cleaned text, or ""; `label` names the field."""
     if text.isascii():
         return ""
-    if found := _UNSTORABLE.search(text):
+    if match := _UNSTORABLE.search(text):
         sentence = _("%(label)s第 %(place)d 个字是无法保存的字符，请删去后重新填写")
-    elif not lines and (found := _UNSEEN.search(text)):
+    elif not lines and (match := _UNSEEN.search(text)):
         sentence = _("%(label)s第 %(place)d 个字（在“%(before)s”后面）看不见，请把这一段删去重新输入")
     else:
         return ""
-    before = text[max(found.start() - 6, 0) : found.start()]
-    return sentence % {"label": label, "place": found.start() + 1, "before": before}
+    before = text[max(match.start() - 6, 0) : match.start()]
+    return sentence % {"label": label, "place": match.start() + 1, "before": before}
 
 
 def writable(text: str) -> str:
