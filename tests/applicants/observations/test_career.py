@@ -183,7 +183,7 @@ def test_a_document_that_ends_soon_is_told_to_both(made, applicant, client_of, r
 
 
 def test_a_permanent_document_does_not_end(made) -> None:
-    assert expiring_document(made) == []
+    assert expiring_document(Filing(made)) == []
 
 
 def test_a_contract_that_ends_soon_is_told_to_the_reviewer(made, reviewer, client_of) -> None:
