@@ -56,17 +56,6 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
     return lines
 
 
-def mark(editable: Editable) -> str:
-    """What the task list is drawn from, in short: two lists with the same mark look the same."""
-    application = editable.application
-    seen = (
-        f"{application.progress.get(part.slug, '')}{'!' * (part.slug in application.judged)}"
-        for part in PARTS
-    )
-    answers = (f"{remark.part}.{remark.answer}" for remark in editable.remarks)
-    return " ".join([*seen, *answers, "returned" if editable.is_limited else ""])
-
-
 def filled(application: Application) -> tuple[int, int]:
     """How many of the seven parts are complete, and seven."""
     typed = [part for part in PARTS if not part.is_derived]
@@ -80,11 +69,6 @@ class Turn:
     stops: list[tuple[str, str]]
     sentence: str
     is_mine: bool
-
-    @property
-    def mark(self) -> str:
-        """What the track is drawn from, in short."""
-        return "|".join(mark for _name, mark in self.stops)
 
 
 def turn(application: Application) -> Turn:

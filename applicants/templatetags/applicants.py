@@ -167,11 +167,5 @@ def target(remark: Remark) -> str:
 
 
 @register.filter
-def of(values: dict[Any, Any], key: Any) -> Any:
-    """The value for a key, or None."""
-    return values.get(key)
-
-
-@register.filter
 def nth(items: list[Any], index: int) -> Any:
     return items[index]

@@ -38,7 +38,6 @@ def page(
         "number": number,
         "tasks": partial(progress.tasks, editable, part.slug),
         "filled": progress.filled(application),
-        "rail": progress.mark(editable),
         "back_url": reverse("applicants:part", args=[previous_slug(part.slug)]) if number > 1 else "",
         "next_url": url_of(next_slug(part.slug)),
         "at": request.GET.get("mend", "") or request.GET.get("at", ""),

@@ -56,7 +56,6 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
         "document": part_document(filing, part, observations),
         "tasks": progress.tasks(editable, part.slug),
         "filled": progress.filled(application),
-        "rail": f"{progress.mark(editable)} locked",
         "is_locked": True,
         "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,

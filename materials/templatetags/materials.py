@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from materials import portrait_checks as checks
 from materials.arranging import LONGEST_LABEL
@@ -77,14 +78,17 @@ def file_line(file: MaterialFile) -> dict[str, Any]:
     """What one line of the table says of a file: its name in quotation marks, the state of its scan, and what
     the scan doctor says of it: `said.doubts`, `said.pages` to look at, `said.is_settled`."""
     doubts, is_settled = doctor.doubts_about(file), doctor.is_settled(file)
-    key = str(file.pk)
+    key, name = str(file.pk), {"name": file.name}
     return {
         "key": key,
         "size": filesize(file.size),
         "iso": iso(file.uploaded_at),
         "when": when(file.uploaded_at),
         "urls": {act: before + key + after for act, (before, after) in _addresses().items()},
-        "quoted": _("“%(name)s”") % {"name": file.name},
+        "quoted": _("“%(name)s”") % name,
+        "to_replace": _("用来替换“%(name)s”的文件") % name,
+        "to_label": _("：“%(name)s”") % name,
+        "pages": ngettext("%(pages)d 页", "%(pages)d 页", file.pages) % {"pages": file.pages},
         "scan": state_of(file.scan_state),
         "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts), "is_settled": is_settled},
         "doubts": doubt_tags(doubts, is_settled),

@@ -10,6 +10,7 @@ from materials import dossiers, intake
 from materials.inspect.refusals import Refused
 from materials.models import Dossier
 from materials.portraits import accept_portrait
+from materials.templatetags.materials import upload_rules
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
 from youyue.identity.models import User
@@ -21,7 +22,7 @@ def drawn(rf: RequestFactory, name: str, **context: object) -> str:
 
 def table(rf: RequestFactory, dossier: Dossier, *asked: Asked, **context: object) -> str:
     rows = dossiers.material_rows(dossier, asked)
-    return drawn(rf, "_table.html", rows=rows, **{"refused": {}, **context})
+    return drawn(rf, "_table.html", rows=rows, **{"refused": {}, "told": {}, "earlier": {}, **context})
 
 
 def test_missing_row(rf, dossier: Dossier, contract: MaterialRequirement) -> None:
@@ -84,7 +85,8 @@ def test_names_are_escaped(
     made = intake.accept(dossier, contract, upload("合同.pdf", pdf_bytes()), applicant)
     made.name = '"><script>alert(1)</script>.pdf'
     row = dossiers.material_rows(dossier, [Asked(contract)])[0]
-    html = drawn(rf, name, file=made, row=row, pages=[{"number": 1, "url": "/1"}], original_url="/o")
+    pages = [{"number": 1, "url": "/1"}]
+    html = drawn(rf, name, file=made, row=row, rules=upload_rules(), pages=pages, original_url="/o")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 

@@ -176,3 +176,9 @@ def param_url(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = value
     return conditional_escape("?" + query.urlencode())
+
+
+@register.filter
+def of(values: dict[Any, Any], key: Any) -> Any:
+    """The value for a key, or None."""
+    return values.get(key)
