@@ -21,19 +21,19 @@ def said(what: str, do: Callable[[], T]) -> T:
 
 
 def against_peers(costs: dict[str, Cost], *, at_large: bool = False) -> list[Verdict]:
-    """How many times what Django ships costs as much as ours."""
+    """How many times what Django ships costs as much as ours, by the goals that our own pages have."""
     step = [costs["POST basics"], costs["contact"]]
     found = [
         compare("form step GET, stock form", [costs["stock form"]], [costs["basics"]], 4.0),
-        compare("completed step, formtools", [costs["formtools POST"]], step, 2.0),
+        compare("completed step, formtools", [costs["formtools POST"]], step, 1.5),
         compare(
-            "queue, stock admin", [costs["stock admin list"]], [costs["queue"]], 12.0 if at_large else 2.5
+            "queue, stock admin", [costs["stock admin list"]], [costs["queue"]], 8.0 if at_large else 1.8
         ),
     ]
     if at_large:
-        found.append(compare("queue, offset ListView", [costs["offset ListView"]], [costs["queue"]], 7.0))
+        found.append(compare("queue, offset ListView", [costs["offset ListView"]], [costs["queue"]], 5.0))
         found.append(
-            compare("queue, admin's last page", [costs["stock admin, last page"]], [costs["queue"]], 50.0)
+            compare("queue, admin's last page", [costs["stock admin, last page"]], [costs["queue"]], 35.0)
         )
     return found
 
