@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from applicants import workflow
-from applicants.admin.forms import CARD_YEARS, CorrectionForm, years_from
 from applicants.filing.answering import answer_remark
 from applicants.filing.handing_in import hand_in
 from applicants.models import Application, MaterialCheck, Remark, Supplement
@@ -18,6 +17,7 @@ from applicants.returns import return_request
 from applicants.returns.editable import Editable
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
+from applicants.window.forms import CARD_YEARS, CorrectionForm, years_from
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.demo import clock, filings

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applicants.admin.forms import ROWS
 from applicants.models import Application, Remark, Stage
+from applicants.window.forms import ROWS
 from tests import make
 from youyue.identity.models import User
 
@@ -77,7 +77,7 @@ def test_issue_proposes_five_years(client: Client) -> None:
 
 
 def test_issue_date_five_years_from_leap_day() -> None:
-    from applicants.admin.forms import years_from
+    from applicants.window.forms import years_from
 
     assert years_from(date(2028, 2, 29), 5) == date(2033, 2, 28)
 

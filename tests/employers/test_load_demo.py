@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from applicants.admin.boxes import BOXES as WINDOW_BOXES
 from applicants.models import Application, Event, Stage, Submission
+from applicants.window.boxes import BOXES as WINDOW_BOXES
 from catalog.models import Employer
 from employers.demo import clock, people, telling
 from employers.demo.acts import begin

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from applicants.admin import acts, case, files
-from applicants.admin.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from applicants.models import Application, Event, Stage
+from applicants.window import acts, case, files
+from applicants.window.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from catalog.text import tidy
 from youyue.identity.searches import keep_search, read_handle, words_of
 

@@ -17,12 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.admin.forms import ActForm, CorrectionForm, IssueForm, NoteForm, ReasonForm
 from applicants.models import Application
+from applicants.window.forms import ActForm, CorrectionForm, IssueForm, NoteForm, ReasonForm
 from applicants.workflow import WINDOW, Moved, NotYours, Outdated, Refused, advance, possible
 
 if TYPE_CHECKING:
-    from applicants.admin.application import ApplicationAdmin
+    from applicants.window.application import ApplicationAdmin
 
 Words = str | Promise
 

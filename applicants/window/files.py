@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from applicants.admin.case import role_of
 from applicants.models import Application
 from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
+from applicants.window.case import role_of
 from applicants.workflow import WINDOW
 from materials.dossiers import kept_file
 from materials.models import MaterialFile, Portrait
@@ -19,7 +19,7 @@ from materials.serve.disclosure import ReasonForm, hand_out
 from materials.serve.serving import send_page, send_portrait
 
 if TYPE_CHECKING:
-    from applicants.admin.application import ApplicationAdmin
+    from applicants.window.application import ApplicationAdmin
 
 
 def page(

@@ -22,7 +22,7 @@ from youyue.identity.masks import mask_mobile
 from youyue.identity.models import AccessLog
 
 if TYPE_CHECKING:
-    from applicants.admin.application import ApplicationAdmin
+    from applicants.window.application import ApplicationAdmin
 
 # What the window does next, said to the officer.
 NEXT = {
@@ -74,7 +74,7 @@ def detail(
     desk: "ApplicationAdmin", request: HttpRequest, application: Application, revealed: bool = False
 ) -> HttpResponse:
     """Everything the decision needs, and the buttons that are possible now."""
-    from applicants.admin.acts import ACTS
+    from applicants.window.acts import ACTS
 
     submission = application.current_submission
     parts = submission.content["parts"]
