@@ -25,6 +25,8 @@ ROOMS = (
 DECLARES = ("apps.py", "urls.py")  # and does nothing
 WITHOUT = {
     "applicants/workflow/step.py": "names without a line that decides anything",
+    "applicants/filing/answering.py": "tests/applicants/test_pins.py, with the pages after a return",
+    "applicants/filing/opening.py": "what each use case begins with: filing/test_saving.py",
     "applicants/filing/lists.py": "tests/applicants/test_suggestions.py, through every list of the filing",
     "applicants/observations/career_chart.py": "drawn and read in observations/test_career.py",
     "employers/queue/filters.py": "drawn and read in queue/test_query.py",
