@@ -23,6 +23,8 @@ def listen(settings, tmp_path: Path) -> Iterator[Callable[[Callable], None]]:
 
         settings.CLAMD_SOCKET = str(tmp_path / "clamd")
         server = ThreadingUnixStreamServer(settings.CLAMD_SOCKET, Handler)
+        # An answer that never comes waits for the rest of the question: nobody waits for it at the end.
+        server.daemon_threads, server.block_on_close = True, False
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         servers.append((server, thread))
