@@ -98,7 +98,7 @@ def test_confirming_makes_the_suggestion_a_row(slug: str, go: str, mine, made) -
     mine.post(f"/apply/{slug}/", editor(mine, slug) | {"go": go})
     row = getattr(made, slug).get()
     part = BY_SLUG[slug]
-    names = part.suggested(Application.objects.get(pk=made.pk)) or ["country"]
+    names = part.suggested(Filing(Application.objects.get(pk=made.pk))) or ["country"]
     assert all(getattr(row, name) for name in names)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from applicants.filing import opening
 from applicants.models import Application, Event, Stage, Submission
 from applicants.window.boxes import BOXES as WINDOW_BOXES
 from catalog.models import Employer
@@ -169,7 +170,7 @@ def test_everybody_sees_work_at_every_stage(
 
 def test_whoever_has_begun_herself_is_given_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     accounts()
-    begun = begin(User.objects.get(account_name="maria"))
+    begun = opening.begin(User.objects.get(account_name="maria"))
     tales = [tale for tale in telling.TALES if tale[0] in ("maria", "tan")]
     monkeypatch.setattr(telling, "TALES", tales)
     call_command("load_demo", verbosity=0)

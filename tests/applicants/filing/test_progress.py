@@ -4,7 +4,8 @@ import pytest
 
 from applicants.filing.progress import filled, still_to_come, tasks, turn
 from applicants.models import Application, Stage
-from applicants.parts import PARTS
+from applicants.parts import PARTS, Filing
+from applicants.returns.editable import Editable
 from tests import make
 from youyue.identity.models import User
 
@@ -14,7 +15,7 @@ ALL = ["单位接收", "单位审核", "窗口受理", "审核认定", "制卡�
 
 def states(made: Application, slug: str = "") -> dict[str, str]:
     """The state of each part that is not untouched."""
-    lines = zip(PARTS, tasks(Application.objects.get(pk=made.pk), slug), strict=True)
+    lines = zip(PARTS, tasks(Editable(Filing(Application.objects.get(pk=made.pk))), slug), strict=True)
     return {part.slug: line.state for part, line in lines if line.state not in {"", "auto"}}
 
 
