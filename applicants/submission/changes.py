@@ -42,8 +42,8 @@ def part_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Chan
         was = values.pop(row["name"], "")
         if was != row["value"]:
             # What is masked on the page is masked in the comparison too: only that it changed.
-            texts = ("***", _("已修改")) if row["sealed"] else (was, row["value"])
-            yield Change(slug, title, row["label"], *texts, name=row["name"])
+            was, now = ("***", _("已修改")) if row["sealed"] else (was, row["value"])
+            yield Change(slug, title, row["label"], was, now, row["name"])
     for row in before["rows"]:
         if values.get(row["name"]):
             yield Change(slug, title, row["label"], "***" if row["sealed"] else row["value"], "", row["name"])

@@ -36,9 +36,10 @@ def document_of(filing: Filing, material_rows: list[MaterialRow] | None = None) 
 
 def mask_row(row: dict[str, Any]) -> str:
     """The value of one of a document's rows, masked when it is sealed."""
+    value: str = row["value"]
     if not row["sealed"]:
-        return row["value"]
-    return mask_id_number(row["value"]) if row["name"] == "id_number" else mask_mobile(row["value"])
+        return value
+    return mask_id_number(value) if row["name"] == "id_number" else mask_mobile(value)
 
 
 def files_of(
