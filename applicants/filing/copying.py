@@ -17,31 +17,6 @@ from applicants.submission.completeness import count_problems
 from applicants.workflow import Refused
 from youyue.identity.models import User
 
-# The platform's facts (birth date, sex, country) come from the platform again.
-COPIED = (
-    "clause_item",
-    "card_type",
-    "political_status",
-    "highest_education",
-    "title_level",
-    "id_valid_from",
-    "id_valid_to",
-    "id_is_permanent",
-    "employer",
-    "employer_name",
-    "position",
-    "research_field",
-    "employer_address",
-    "work_arrangement",
-    "social_insurance",
-    "email",
-    "wechat",
-    "emergency_name",
-    "emergency_mobile",
-    "region_code",
-    "address",
-    "achievements",
-)
 NOT_OF_A_ROW = {"id", "application", "typed", "removed_at", "saved_at"}
 
 
@@ -60,7 +35,7 @@ def copy(user: User) -> Application:
         if open_application(user):
             raise Refused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
         draft = begin(user)
-        for name in COPIED:
+        for name in (name for part in PARTS for name in part.copied_columns()):
             setattr(draft, name, getattr(model, name))
         draft.copied_from = model
         draft.saved_at = timezone.now()

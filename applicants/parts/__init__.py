@@ -3,7 +3,7 @@
 To add a part: write one file beside these with a class that answers the questions of `Part` and names its
 form and template (derive from `FormPart`, `ListPart` or `DerivedPart`), and add it to `PARTS`. The steps,
 the task list, saving, completeness, the check page, the snapshot, its differences and the reviewer's page
-all walk this tuple, and nobody else asks which part it is.
+all walk this tuple; views and use cases do not ask which part it is.
 """
 
 from applicants.parts.achievements import Achievements

@@ -70,6 +70,10 @@ class Part:
         """`#id_position`, the first control of the field; "" for a whole part."""
         return ""
 
+    def copied_columns(self) -> list[str]:
+        """The application's columns that a new application takes over from an earlier one."""
+        return []
+
     def mark_document(
         self, document: dict[str, Any], application: Application, problems: list[Problem]
     ) -> None:
@@ -82,6 +86,7 @@ class FormPart(Part):
     template = "applicants/part_form.html"
     form_class: type[DraftForm]
     model: Any = Application  # whose columns the form's fields are
+    not_copied: tuple[str, ...] = ()  # columns that a new application does not take over
     fields_of_row: Mapping[str, tuple[str, ...]] = {}  # where one read-only line tells several fields
 
     def form_to_show(self, application: Application, judge: bool) -> DraftForm:
@@ -111,6 +116,10 @@ class FormPart(Part):
         fields = self.form_class.base_fields
         labels = {name: self.field_label(name) for name in fields if not fields[name].widget.is_hidden}
         return labels if len(labels) > 1 else {}
+
+    def copied_columns(self) -> list[str]:
+        columns = [*self.form_class.base_fields, *self.form_class.follow]
+        return [name for name in columns if name not in (*self.form_class.not_columns, *self.not_copied)]
 
     def field_label(self, name: str) -> str:
         field = self.form_class.base_fields.get(name)

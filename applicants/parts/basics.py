@@ -199,6 +199,8 @@ class Basics(FormPart):
     shown = ("employer", "portrait")
     form_class = BasicsForm
     affects = ("reviewing-employer",)
+    # The platform says birth date, sex and country again; the photo is offered by itself.
+    not_copied = ("birth_date", "sex", "country", "portrait")
     portrait_field = "portrait_upload"
     together = (
         frozenset({"id_valid_from", "id_valid_to", "id_is_permanent"}),

@@ -31,6 +31,7 @@ class EducationPart(PeriodPart):
     row_title = gettext_lazy("教育经历")
     related = "education"
     form_class = EducationForm
+    lead = gettext_lazy("从最高学历填起，至少填一条。")
     nothing = gettext_lazy("请新增至少一条教育经历")
 
     def suggest(self, application: Application, row: Any) -> None:

@@ -29,6 +29,7 @@ class EmploymentPart(PeriodPart):
     row_title = gettext_lazy("工作经历")
     related = "employment"
     form_class = EmploymentForm
+    lead = gettext_lazy("从现在的工作填起，至少填一条。")
     nothing = gettext_lazy("请新增至少一条工作经历")
 
     def suggest(self, application: Application, row: Any) -> None:

@@ -44,6 +44,7 @@ class Family(ListPart):
     row_title = gettext_lazy("家庭成员")
     related = "family"
     form_class = FamilyForm
+    lead = gettext_lazy("至少填一位。配偶、子女、父母都可以填，信息只用于这次审核。")
     nothing = gettext_lazy("请新增至少一位家庭主要成员")
 
     def name_of(self, row: Any) -> str:

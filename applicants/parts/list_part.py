@@ -23,6 +23,7 @@ class ListPart(FormPart):
     template = "applicants/part_list.html"
     related: str
     row_title: Any = ""
+    lead: Any = gettext_lazy("至少填一条。")  # what the page says above the rows
     nothing: Any = gettext_lazy("请至少新增一条")
     most = 30
     is_list = True
@@ -102,6 +103,10 @@ class ListPart(FormPart):
     def pinnable_fields(self) -> dict[str, str]:
         """A remark about a list is about the whole list."""
         return {}
+
+    def copied_columns(self) -> list[str]:
+        """Its rows are copied, and none of the application's own columns."""
+        return []
 
     def mark_document(
         self, document: dict[str, Any], application: Application, problems: list[Problem]

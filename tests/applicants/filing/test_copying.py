@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from applicants.filing import expiry
-from applicants.filing.copying import COPIED
 from applicants.models import Application, Stage
 from applicants.parts import PARTS, Filing
 from applicants.submission import missing
@@ -15,6 +14,30 @@ from materials.models import MaterialFile
 from tests import make
 
 pytestmark = pytest.mark.django_db
+COPIED = {
+    "clause_item",
+    "card_type",
+    "political_status",
+    "highest_education",
+    "title_level",
+    "id_valid_from",
+    "id_valid_to",
+    "id_is_permanent",
+    "employer",
+    "employer_name",
+    "position",
+    "research_field",
+    "employer_address",
+    "work_arrangement",
+    "social_insurance",
+    "email",
+    "wechat",
+    "emergency_name",
+    "emergency_mobile",
+    "region_code",
+    "address",
+    "achievements",
+}
 OFFER = "从上次的申请复制"
 
 
@@ -36,7 +59,9 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     answer = client_of(applicant).post("/apply/copy/", follow=True)
     assert "请逐页核对" in text(answer)
     draft = Application.objects.get(stage=Stage.DRAFT)
-    assert [name for name in COPIED if getattr(draft, name) != getattr(closed, name)] == []
+    copied = {name for part in PARTS for name in part.copied_columns()}
+    assert copied == COPIED
+    assert [name for name in copied if getattr(draft, name) != getattr(closed, name)] == []
     assert [row.name for row in draft.family.all()] == ["林小雨"]
     assert [row.school for row in draft.education.all()] == ["中山大学"]
     assert draft.employment.get().duties == closed.employment.get().duties
