@@ -15,8 +15,15 @@ def _demo(transactional_db: None) -> None:
     call_command("load_demo", accounts_only=True, verbosity=0)
 
 
-@pytest.mark.parametrize("arrangement", ["full_time", "flexible"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("arrangement", "script"),
+    [
+        pytest.param("full_time", True, id="full-time-script"),
+        pytest.param("flexible", False, id="flexible-no-script"),
+        pytest.param("flexible", True, id="flexible-script", marks=pytest.mark.trial),
+        pytest.param("full_time", False, id="full-time-no-script", marks=pytest.mark.trial),
+    ],
+)
 def test_application_reaches_the_card(
     visitor: Callable[..., Visitor], arrangement: str, script: bool
 ) -> None:
