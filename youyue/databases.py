@@ -24,12 +24,9 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        config |= {
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {
-                "connect_timeout": 3,
-                "options": "-c statement_timeout=30000 -c jit=off",
-            },
-        }
+        asked = config.get("OPTIONS", {})  # in the address: sslmode, say
+        options = {"connect_timeout": 3, **asked}
+        if not config.get("DISABLE_SERVER_SIDE_CURSORS"):  # a pooler refuses a connection with options
+            options.setdefault("options", "-c statement_timeout=30000 -c jit=off")
+        config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     return config
