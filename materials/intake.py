@@ -17,13 +17,13 @@ from materials.choosing import UNKNOWN, Choice, free_place
 from materials.inspect import refusals
 from materials.inspect.inspection import Inspected, inspect
 from materials.inspect.names import display_name
-from materials.inspect.refusals import Refused
+from materials.inspect.refusals import FileRefused
 from materials.models import Dossier, Material, MaterialFile
 from materials.scan import doctor, scanner, scanning
 from materials.store import vault
 
 State = MaterialFile.ScanState
-__all__ = ["Refused", "accept", "enter", "received", "remove", "restore"]
+__all__ = ["FileRefused", "accept", "enter", "received", "remove", "restore"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def accept(
 ) -> MaterialFile:
     """Take one upload (Django's UploadedFile) as a file of a material.
 
-    Raises Refused; then nothing has changed. Sending the same file again under the same name,
+    Raises FileRefused; then nothing has changed. Sending the same file again under the same name,
     as a retry after a lost answer does, returns the file that is already there.
     """
     if replaces is None:
@@ -59,7 +59,7 @@ def accept(
 def received(upload: BinaryIO, requirement: MaterialRequirement) -> Iterator[Received]:
     """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction.
 
-    Raises Refused. If what is done inside fails, the bytes go again.
+    Raises FileRefused. If what is done inside fails, the bytes go again.
     """
     name = display_name(getattr(upload, "name", ""))
     inspected = inspect(upload, name)
@@ -101,7 +101,7 @@ def remove(file: MaterialFile) -> None:
 
 
 def restore(file: MaterialFile) -> None:
-    """Undo a removal, or a replacement: then what replaced the file goes. Raises Refused when it is full."""
+    """Undo a removal, or a replacement: then what replaced the file goes. Raises FileRefused when full."""
     with transaction.atomic():
         material = Material.objects.select_for_update(of=("self",)).get(pk=file.material_id)
         file.replacements.filter(removed_at=None).update(removed_at=timezone.now())

@@ -15,7 +15,7 @@ from materials.inspect import refusals
 from materials.inspect.inspection import Kind, read_checked
 from materials.inspect.names import display_name
 from materials.inspect.pictures import DECODER_ERRORS, SIDEWAYS, on_white, open_picture, orientation, upright
-from materials.inspect.refusals import Refused
+from materials.inspect.refusals import FileRefused
 from materials.models import Portrait
 from materials.portrait_checks import HEIGHT, WIDTH, examine
 from materials.store import vault
@@ -30,13 +30,13 @@ Box = tuple[int, int, int, int, int]
 
 
 def accept_portrait(upload: BinaryIO, by: object, box: Box | None = None) -> Portrait:
-    """Take a photo; the Portrait tells `cropped` and its `tests`. Raises Refused, also with `tests`."""
+    """Take a photo; the Portrait tells `cropped` and its `tests`. Raises FileRefused, also with `tests`."""
     name = display_name(getattr(upload, "name", ""), fallback=_("证件照"))
     photo, cropped = _decode(upload, name, box)
     tests = examine(photo)
     failed = [test for test in tests if test.compulsory and not test.passed]
     if failed:
-        raise Refused(failed[0].detail, tests)
+        raise FileRefused(failed[0].detail, tests)
     out = io.BytesIO()
     photo.save(out, "JPEG", quality=92, dpi=DPI)
     content = out.getvalue()
@@ -76,7 +76,7 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
     """The photo at 358 by 441 in RGB, and whether anything was cut or scaled."""
     kind, content = read_checked(upload, name)
     if kind == Kind.PDF:
-        raise Refused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
+        raise FileRefused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
     try:
         image = open_picture(content, Kind(kind).name)
         limit = _most_pixels(image)
@@ -106,7 +106,7 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
             turned = on_white(turned.crop([round(edge) for edge in area]))
             turned = turned.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, reducing_gap=3.0)
         photo = on_white(turned).convert("RGB")
-    except Refused:
+    except FileRefused:
         raise
     except (*DECODER_ERRORS, MemoryError):
         raise refusals.damaged(name) from None
@@ -131,15 +131,15 @@ def _frame(width: int, height: int, box: Box | None) -> tuple[int, int, int, int
     left = min(max(x + (w - wide) / 2, 0), width - wide)
     top = min(max(y + (h - high) / 2, 0), height - high)
     if round(wide) < WIDTH or round(high) < HEIGHT:
-        raise Refused(
+        raise FileRefused(
             _("裁剪框只有 %(width)d×%(height)d 像素，请把裁剪框放大到至少 358×441 像素")
             % {"width": round(wide), "height": round(high)}
         )
     return round(left), round(top), round(wide), round(high)
 
 
-def _too_small(width: int, height: int) -> Refused:
-    return Refused(
+def _too_small(width: int, height: int) -> FileRefused:
+    return FileRefused(
         _(
             "证件照只有 %(width)d×%(height)d 像素，太小了，至少要 358×441 像素，"
             "请用更高的分辨率重拍，或向照相馆要电子原图"

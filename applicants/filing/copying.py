@@ -14,7 +14,7 @@ from applicants.filing.opening import begin, open_application
 from applicants.models import Application, State
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.submission.completeness import count_problems
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from youyue.identity.models import User
 
 NOT_OF_A_ROW = {"id", "application", "typed", "removed_at", "saved_at"}
@@ -27,13 +27,13 @@ def earlier(user: User) -> Application | None:
 
 
 def copy(user: User) -> Application:
-    """A new draft with the words of the latest closed application. Raises `Refused`."""
+    """A new draft with the words of the latest closed application. Raises `StepRefused`."""
     model = earlier(user)
     if model is None:
-        raise Refused(_("没有可以复制的申请"))
+        raise StepRefused(_("没有可以复制的申请"))
     with transaction.atomic():
         if open_application(user):
-            raise Refused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
+            raise StepRefused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
         draft = begin(user)
         for name in (name for part in PARTS for name in part.copied_columns()):
             setattr(draft, name, getattr(model, name))

@@ -21,7 +21,7 @@ from applicants import workflow
 from applicants.models import Application, Stage
 from applicants.parts import Filing
 from applicants.submission.completeness import count_problems
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from materials.dossiers import discard
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
@@ -103,17 +103,17 @@ def touch(application: Application) -> None:
 
 
 def extend(application: Application) -> None:
-    """延长: as if it had been saved now. Raises `Refused` for what is no draft any more."""
+    """延长: as if it had been saved now. Raises `StepRefused` for what is no draft any more."""
     with transaction.atomic():
         locked = workflow.lock(application.pk)
         if goes_to_bin_at(locked) is None:
-            raise Refused(_("这份草稿不用延长"))
+            raise StepRefused(_("这份草稿不用延长"))
         touch(locked)
 
 
 def restore(application: Application) -> None:
-    """Take a draft out of the bin. Raises `Refused` while another application is open."""
-    taken = Refused(_("您已有一份在办的申请，同一时间只能办一份。请先办完或删除那一份，再恢复这份草稿"))
+    """Take a draft out of the bin. Raises `StepRefused` while another application is open."""
+    taken = StepRefused(_("您已有一份在办的申请，同一时间只能办一份。请先办完或删除那一份，再恢复这份草稿"))
     try:
         with transaction.atomic():
             locked = workflow.lock(application.pk)
@@ -125,7 +125,7 @@ def restore(application: Application) -> None:
     except IntegrityError as error:
         raise taken from error
     except Application.DoesNotExist as error:
-        raise Refused(_("这份草稿已经删除，不能恢复")) from error
+        raise StepRefused(_("这份草稿已经删除，不能恢复")) from error
 
 
 def delete_for_good(application: Application) -> None:

@@ -9,7 +9,7 @@ from youyue.identity.models import User
 def hand_in(application: Application, by: User, ticket: str) -> Application:
     """Submit or resubmit. Asking twice is no mistake: the second time answers with the first's result.
 
-    Raises `pledge.TooEarly`, `workflow.Refused`, or `workflow.Moved` when somebody else moved it.
+    Raises `pledge.TooEarly`, `workflow.StepRefused`, or `workflow.Moved` when somebody else moved it.
     """
     pledged_at = pledge.accepted_at(application, ticket)
     name = "submit" if application.stage == "draft" else "resubmit"

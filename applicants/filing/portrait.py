@@ -28,7 +28,7 @@ def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) ->
     """Keep a photo as soon as it is chosen; the newest counts. Sent twice, the same photo changes nothing.
 
     `seen` is the key of the stored photo that the page shows, "" for none; without it nothing is compared.
-    Raises `materials.inspect.refusals.Refused` (with its tests), `PortraitReplaced`, `Moved` and `Locked`.
+    Raises `FileRefused` (of `materials.inspect`, with its tests), `PortraitReplaced`, `Moved` and `Locked`.
     """
     with transaction.atomic():
         _lock_portrait(user)

@@ -53,7 +53,7 @@ def offer(
 
 @contextmanager
 def received_again(file: MaterialFile) -> Iterator[intake.Received]:
-    """The same bytes once more in the vault, as `intake.received` leaves an upload; raises Refused.
+    """The same bytes once more in the vault, as `intake.received` leaves an upload; raises FileRefused.
 
     They were inspected when they came in. If what is done inside fails, the second copy goes again.
     """

@@ -23,7 +23,7 @@ from applicants.parts.wording import day, day_or
 from catalog import options
 from catalog.employers import listed
 from catalog.models import Option, WorkArrangement
-from materials.inspect.refusals import Refused as PortraitRefused
+from materials.inspect.refusals import FileRefused as PortraitRefused
 from materials.models import Portrait
 from materials.portraits import accept_portrait, parse_box
 from youyue.identity.id_numbers import check as check_id_number

@@ -20,13 +20,13 @@ from applicants.returns.remarks import current_remarks
 from applicants.submission.changes import Change, file_changes, part_changes, portrait_changes
 from applicants.submission.completeness import materials_of
 from applicants.submission.document import files_of, part_document, portrait_of
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from materials.dossiers import MaterialRow
 
 RETURNED = [stage for stage in EDITABLE_STAGES if stage != Stage.DRAFT]
 
 
-class Locked(Refused):
+class Locked(StepRefused):
     """The remarks of the return say nothing about it."""
 
 

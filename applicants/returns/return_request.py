@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, Refused
+from applicants.workflow import Moved, NotYours, StepRefused
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
 from youyue.ui.text import clean_text, problem_with
@@ -23,12 +23,12 @@ asked = Signal()  # with `application`, inside the transaction
 
 
 def ask(application: Application, reason: str) -> None:
-    """Raises `Moved` where there is nobody to be asked any more, and `Refused`."""
+    """Raises `Moved` where there is nobody to be asked any more, and `StepRefused`."""
     reason = clean_text(reason, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
         if locked.is_asked_back:
-            raise Refused(_("您已请单位退回，请等单位答复"))
+            raise StepRefused(_("您已请单位退回，请等单位答复"))
         _fits(reason, _("请写明想修改什么"))
         locked.asked_back_at = timezone.now()
         locked.asked_back_reason, locked.asked_back_answer = reason, ""
@@ -37,14 +37,14 @@ def ask(application: Application, reason: str) -> None:
 
 
 def answer(application: Application, text: str, by: User) -> None:
-    """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `Refused`."""
+    """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `StepRefused`."""
     text = clean_text(text, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
         if locked.holder_id != by.pk and not workflow.may(by, "applicants.stand_in_for_holder", locked):
             raise NotYours(_("请由办理人答复申办人"))
         if not locked.is_asked_back:
-            raise Refused(_("申办人的请求已经答复过"))
+            raise StepRefused(_("申办人的请求已经答复过"))
         _fits(text, _("请写明不退回的理由，申办人会看到"))
         locked.asked_back_answer = text
         locked.save(update_fields=["asked_back_answer"])
@@ -61,10 +61,10 @@ def _under_review(pk: Any) -> Application:
 
 def _fits(text: str, missing: str) -> None:
     if not text:
-        raise Refused(missing)
+        raise StepRefused(missing)
     if sentence := problem_with(text, _("说明"), lines=True):
-        raise Refused(sentence)
+        raise StepRefused(sentence)
     if len(text) > LONGEST:
-        raise Refused(
+        raise StepRefused(
             _("多了 %(n)d 个字，请删到 %(most)d 个字以内") % {"n": len(text) - LONGEST, "most": LONGEST}
         )

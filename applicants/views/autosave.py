@@ -22,7 +22,7 @@ from applicants.returns.editable import Locked
 from applicants.views.late_posts import is_late
 from applicants.views.list_part import too_many
 from applicants.workflow import Moved
-from materials.inspect.refusals import Refused, StoreAway
+from materials.inspect.refusals import FileRefused, StoreAway
 from materials.portraits import parse_box
 
 EXTENDED_EVERY = 300  # seconds between two writes of the session while somebody types
@@ -71,7 +71,7 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     try:
         upload = request.FILES.get("portrait_upload")
         if upload is None:
-            raise Refused(_("请上传证件照"))
+            raise FileRefused(_("请上传证件照"))
         application = portrait.save_portrait(
             request.user,
             upload,
@@ -87,7 +87,7 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     except portrait.PortraitReplaced as error:
         application, status = error.application, 409
         shown["changed_at"] = timezone.localtime(application.portrait.uploaded_at).strftime("%H:%M")
-    except Refused as error:
+    except FileRefused as error:
         application = current_application(request.user, portrait.PART)
         shown["error"], shown["tests"], status = error.message, error.tests, 422
     extend(request)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applicants.access import applicant_only, own_application
 from applicants.filing import expiry
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 
 
 @require_POST
@@ -31,6 +31,6 @@ def _do(request: HttpRequest, pk: Any, act: Any, done: str) -> HttpResponse:
     try:
         act(application)
         messages.success(request, done)
-    except Refused as error:
+    except StepRefused as error:
         messages.error(request, error.message)
     return redirect(f"{reverse('applicants:items')}?box=draft")

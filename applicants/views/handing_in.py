@@ -20,7 +20,7 @@ from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
-from applicants.workflow import Moved, NotYours, Refused
+from applicants.workflow import Moved, NotYours, StepRefused
 
 AGAIN = "again"  # in the address of the pledge: it was sent without a session
 SHOWN = ("portrait", "employer", "clause_item__clause")
@@ -98,7 +98,7 @@ def hand_in(request: HttpRequest, application: Application) -> HttpResponse:
         return pledge_page(request, application, _("请先阅读守信承诺，5 秒后再提交"))
     except NotYours as error:
         return pledge_page(request, application, error.message)
-    except Refused as error:
+    except StepRefused as error:
         return check_page(request, application, error.message)
     except Moved as error:
         return moved_page(request, error)

@@ -24,7 +24,7 @@ from applicants.returns.editable import Editable
 from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
-from applicants.workflow import Moved, Refused, events
+from applicants.workflow import Moved, StepRefused, events
 from applicants.workflow.rules import done
 
 REFUSED = (Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
@@ -200,7 +200,7 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
             return_request.ask(application, note)
         else:
             workflow.advance(application, act, by=request.user, note=note, seen=request.POST.get("seen", ""))
-    except Refused as error:
+    except StepRefused as error:
         context |= {"error": error.message, "has_errors": True}
         return render(request, "applicants/take_back.html", context, status=422)
     except Moved as error:

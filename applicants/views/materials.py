@@ -24,7 +24,7 @@ from catalog.models import MaterialRequirement
 from materials import arranging, intake
 from materials.choosing import choice_from
 from materials.inspect.names import display_name
-from materials.inspect.refusals import Refused, StoreAway, not_stored
+from materials.inspect.refusals import FileRefused, StoreAway, not_stored
 from materials.models import MaterialFile
 from materials.serve import serving
 
@@ -101,7 +101,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             left = [not_stored(display_name(other.name)).message for other in uploads[number:]]
             sentences, status = [*sentences, error.message, *left], 503
             break
-        except (Refused, Locked) as error:
+        except (FileRefused, Locked) as error:
             sentences.append(error.message)
         except Moved as error:
             return moved_page(request, error)
@@ -221,7 +221,7 @@ def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
             editable.note_changes()
     except Moved as error:
         return moved_page(request, error)
-    except (Refused, Locked) as error:
+    except (FileRefused, Locked) as error:
         return table(request, application, {material_file.material.requirement.code: error.message})
     return answer(request, current, material_file.material.requirement)
 

@@ -19,7 +19,7 @@ from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from materials import arranging, intake
-from materials.inspect.refusals import Refused
+from materials.inspect.refusals import FileRefused
 
 
 @require_POST
@@ -42,7 +42,7 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
             arranging.relabel(made, earlier.label)
             expiry.touch(application)
             editable.note_changes()
-    except (Refused, Locked) as error:
+    except (FileRefused, Locked) as error:
         return refusal(request, application, requirement, error.message)
     except Moved as error:
         return moved_page(request, error)

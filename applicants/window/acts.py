@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
 from applicants.window.forms import ActForm, CorrectionForm, IssueForm, NoteForm, ReasonForm
-from applicants.workflow import WINDOW, Moved, NotYours, Outdated, Refused, advance, possible
+from applicants.workflow import WINDOW, Moved, NotYours, Outdated, StepRefused, advance, possible
 
 if TYPE_CHECKING:
     from applicants.window.application import ApplicationAdmin
@@ -120,7 +120,7 @@ def page(
         except Outdated as outdated:
             form.add_error(None, outdated.message)
             form = _on_the_new_one(form, application)
-        except Refused as refused:
+        except StepRefused as refused:
             form.add_error(None, refused.message)
         else:
             messages.success(request, act.said)
@@ -138,7 +138,7 @@ def take(act: Act, application: Application, form: ActForm, request: HttpRequest
             form.write(request.user)
             advance(application, act.name, by=request.user, **form.facts())
     except IntegrityError as error:  # the guard looked, and a colleague used the same card number meanwhile
-        raise Refused(_("这个卡号刚刚发给了别的申办人，请核对")) from error
+        raise StepRefused(_("这个卡号刚刚发给了别的申办人，请核对")) from error
 
 
 def _seen(request: HttpRequest, application: Application) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 
 from applicants.workflow.door import Moved, advance, lock, moved, possible
 from applicants.workflow.rights import may
-from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, NotYours, Outdated, Refused, Step
+from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, NotYours, Outdated, Step, StepRefused
 
 __all__ = [
     "APPLICANT",
@@ -14,7 +14,7 @@ __all__ = [
     "Moved",
     "NotYours",
     "Outdated",
-    "Refused",
+    "StepRefused",
     "Step",
     "advance",
     "lock",

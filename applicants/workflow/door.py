@@ -17,7 +17,7 @@ from applicants.models import Application, Event
 from applicants.workflow import events
 from applicants.workflow.rights import must_have_a_part
 from applicants.workflow.rules import NAMED, done
-from applicants.workflow.step import Overtaken, Refused, Step
+from applicants.workflow.step import Overtaken, Step, StepRefused
 from youyue.identity.models import User
 from youyue.ui.text import clean_text, problem_with
 
@@ -53,14 +53,14 @@ def advance(application: Application, name: str, *, by: User, note: str = "", **
 
     `facts` depend on the transition: deciders pass `submission`, the SHA-256 of the submission they saw;
     `submit` and `resubmit` pass `pledged_at` and `pledge_version`; `issue` passes `card_number` and
-    `valid_until`. Raises `NotYours`, `Moved`, `Refused` or `Outdated`; in each case nothing has changed.
+    `valid_until`. Raises `NotYours`, `Moved`, `StepRefused` or `Outdated`; in each case nothing has changed.
     """
     rule = NAMED[name]
     with transaction.atomic():
         current = lock(application.pk)
         step = Step(current, name, by, rule.who, clean_text(note, lines=True), timezone.now(), facts)
         if sentence := problem_with(step.note, _("说明"), lines=True):
-            raise Refused(sentence)
+            raise StepRefused(sentence)
         must_have_a_part(step)
         if not can_proceed(getattr(current, name)):
             raise Moved(current, current.events.order_by("sequence").last())

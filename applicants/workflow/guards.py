@@ -1,7 +1,7 @@
 """What must hold before a transition.
 
-A guard raises `Refused` with a sentence for the person who acts, or `Overtaken` where somebody was faster.
-Which transition asks which stands in `rules.py`.
+A guard raises `StepRefused` with a sentence for the person who acts, or `Overtaken` where somebody was
+faster. Which transition asks which stands in `rules.py`.
 """
 
 from datetime import date
@@ -15,14 +15,14 @@ from applicants.models import MaterialCheck, Stage, Supplement
 from applicants.parts import Filing
 from applicants.submission.completeness import being_scanned, materials_of, problems
 from applicants.workflow.rights import may
-from applicants.workflow.step import Outdated, Overtaken, Refused, Step
+from applicants.workflow.step import Outdated, Overtaken, Step, StepRefused
 from catalog.requirements import requirements_for
 
 
 def everything_is_filled_in(step: Step) -> None:
     open_problems = problems(Filing(step.application))
     if open_problems:
-        raise Refused(
+        raise StepRefused(
             ngettext(
                 "还有 %(n)d 处没有填好，请补齐后再提交",
                 "还有 %(n)d 处没有填好，请补齐后再提交",
@@ -36,7 +36,7 @@ def no_file_is_being_scanned(step: Step) -> None:
     """With a virus scanner, nothing goes out that it has not found clean."""
     waiting = being_scanned(materials_of(step.application))
     if waiting:
-        raise Refused(
+        raise StepRefused(
             _("“%(name)s”等 %(n)d 个文件还在检测病毒，一般几分钟就好，请等检测完成后再提交")
             % {"name": waiting[0], "n": len(waiting)}
         )
@@ -44,18 +44,18 @@ def no_file_is_being_scanned(step: Step) -> None:
 
 def is_not_in_the_bin(step: Step) -> None:
     if step.application.binned_at:
-        raise Refused(_("这份草稿在回收站里，请先恢复再提交"))
+        raise StepRefused(_("这份草稿在回收站里，请先恢复再提交"))
 
 
 def pledge_is_accepted(step: Step) -> None:
     if not step.facts.get("pledged_at") or not step.facts.get("pledge_version"):
-        raise Refused(_("请先阅读守信承诺，5 秒后再提交"))
+        raise StepRefused(_("请先阅读守信承诺，5 秒后再提交"))
 
 
 def remarks_are_answered(step: Step) -> None:
     left = step.application.remarks.filter(issued_at__isnull=False, answer="").count()
     if left:
-        raise Refused(_("还有 %(n)d 处补正意见没有答复，请修改或说明理由后再提交") % {"n": left})
+        raise StepRefused(_("还有 %(n)d 处补正意见没有答复，请修改或说明理由后再提交") % {"n": left})
 
 
 def employer_is_the_one_that_endorsed(step: Step) -> None:
@@ -63,7 +63,7 @@ def employer_is_the_one_that_endorsed(step: Step) -> None:
     application = step.application
     if application.stage == Stage.RETURNED_BY_WINDOW and application.employer_id != application.sent_to_id:
         name = application.sent_to.name if application.sent_to else ""
-        raise Refused(
+        raise StepRefused(
             _("补正期间不能更换现工作单位，请改回“%(name)s”；如已换单位，请撤销后重新申办") % {"name": name}
         )
 
@@ -72,11 +72,11 @@ def is_the_holder(step: Step) -> None:
     """The holder, or the colleague who stands in while she is away."""
     holder = step.application.holder
     if holder is None:
-        raise Refused(_("这份申请现在没有人办理，请先领取"))
+        raise StepRefused(_("这份申请现在没有人办理，请先领取"))
     if holder.pk == step.by.pk:
         return
     if not may(step.by, "applicants.stand_in_for_holder", step.application):
-        raise Refused(_("这份申请正由%(name)s办理，您不能代为决定") % {"name": holder.masked_name})
+        raise StepRefused(_("这份申请正由%(name)s办理，您不能代为决定") % {"name": holder.masked_name})
     step.stands_in_for = holder
 
 
@@ -101,7 +101,7 @@ def every_material_is_judged_fine(step: Step) -> None:
         if not settles(*verdicts.get(requirement.pk, ("", "")), requirement.required)
     ]
     if missing:
-        raise Refused(
+        raise StepRefused(
             _("还有 %(n)d 项未核对，请核对后再通过：%(names)s")
             % {"n": len(missing), "names": "、".join(missing)}
         )
@@ -109,30 +109,30 @@ def every_material_is_judged_fine(step: Step) -> None:
         requirement.name for requirement in needed if verdicts[requirement.pk][0] == MaterialCheck.Verdict.FIX
     ]
     if wrong:
-        raise Refused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
+        raise StepRefused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
 
 
 def supplement_is_complete(step: Step) -> None:
     supplement = Supplement.objects.filter(application=step.application).first()
     if supplement is None or not supplement.is_complete:
-        raise Refused(_("信息补充还没有填完，请填完后再通过"))
+        raise StepRefused(_("信息补充还没有填完，请填完后再通过"))
 
 
 def nothing_is_left_to_mend(step: Step) -> None:
     if step.application.remarks.filter(issued_at=None).exists():
-        raise Refused(_("还有没发出的补正意见，请退回申办人，或删去意见后再通过"))
+        raise StepRefused(_("还有没发出的补正意见，请退回申办人，或删去意见后再通过"))
 
 
 def has_a_remark(step: Step) -> None:
     if not step.application.remarks.filter(issued_at=None, role=step.role).exists():
-        raise Refused(_("退回前请至少写明一处需补正的内容"))
+        raise StepRefused(_("退回前请至少写明一处需补正的内容"))
 
 
 def has_a_reason(step: Step) -> None:
     if not step.note:
-        raise Refused(_("请写明理由"))
+        raise StepRefused(_("请写明理由"))
     if len(step.note) > 1000:
-        raise Refused(_("理由多了 %(n)d 个字，请删到 1000 个字以内") % {"n": len(step.note) - 1000})
+        raise StepRefused(_("理由多了 %(n)d 个字，请删到 1000 个字以内") % {"n": len(step.note) - 1000})
 
 
 def is_where_it_was_seen(step: Step) -> None:
@@ -145,11 +145,11 @@ def is_where_it_was_seen(step: Step) -> None:
 def card_can_be_issued(step: Step) -> None:
     number, until = str(step.facts.get("card_number") or "").strip(), step.facts.get("valid_until")
     if not number:
-        raise Refused(_("请填写卡号"))
+        raise StepRefused(_("请填写卡号"))
     if not isinstance(until, date):
-        raise Refused(_("请填写有效期"))
+        raise StepRefused(_("请填写有效期"))
     if until <= timezone.localdate():
-        raise Refused(_("有效期早于今天，请核对"))
+        raise StepRefused(_("有效期早于今天，请核对"))
     taken = type(step.application).objects.filter(~Q(pk=step.application.pk), card_number=number)
     if taken.exists():
-        raise Refused(_("卡号“%(number)s”已经发给别的申办人，请核对") % {"number": number})
+        raise StepRefused(_("卡号“%(number)s”已经发给别的申办人，请核对") % {"number": number})

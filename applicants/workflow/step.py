@@ -10,7 +10,7 @@ from youyue.identity.models import User
 APPLICANT, EMPLOYER, WINDOW = "applicant", "employer", "window"
 
 
-class Refused(Exception):
+class StepRefused(Exception):
     """The transition is possible here, but something is missing. The message is a sentence for people."""
 
     def __init__(self, message: str) -> None:
@@ -18,11 +18,11 @@ class Refused(Exception):
         self.message = message
 
 
-class NotYours(Refused):
+class NotYours(StepRefused):
     """`by` has no part in this application; views answer 404 before it comes to this."""
 
 
-class Outdated(Refused):
+class Outdated(StepRefused):
     """The decision was made on something that has changed since (材料已更新)."""
 
 

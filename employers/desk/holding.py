@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, Refused, lock, may
+from applicants.workflow import Moved, NotYours, StepRefused, lock, may
 from employers.desk.absences import stands_in
 from employers.models import HolderChange, Membership
 from youyue.identity.models import User
@@ -74,11 +74,11 @@ def hand_over(
     if current.holder_id != seen or not (is_holder or is_admin(by, current)):
         raise InOtherHands(current)
     if recipient is None or recipient.employer_id != current.employer_id:
-        raise Refused(_("这位同事已不是本单位审核员，请选择其他同事"))
+        raise StepRefused(_("这位同事已不是本单位审核员，请选择其他同事"))
     if recipient.user_id == current.applicant_id:
-        raise Refused(_("不能转给申办人本人，请选择其他同事"))
+        raise StepRefused(_("不能转给申办人本人，请选择其他同事"))
     if recipient.user_id == current.holder_id:
-        raise Refused(_("这份申请本来就由这位同事办理"))
+        raise StepRefused(_("这份申请本来就由这位同事办理"))
     change = _put(current, Kind.HAND_OVER, by, recipient.user, reason)
     if recipient.user_id != by.pk:
         _tell(recipient.user, _("有一件申请转给您办理"), current)
@@ -92,7 +92,7 @@ def take_over(
     """An employer admin takes an application out of a colleague's hands."""
     current = _in_review(application, by)
     if not is_admin(by, current):
-        raise Refused(_("只有单位管理员可以接管"))
+        raise StepRefused(_("只有单位管理员可以接管"))
     if current.holder_id is None or current.holder_id != seen or current.holder_id == by.pk:
         raise InOtherHands(current)
     previous = current.holder

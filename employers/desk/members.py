@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from catalog.models import Employer
 from employers.desk.holding import lay_down_all
 from employers.models import Invitation, Membership
@@ -29,11 +29,11 @@ def invite(employer: Employer, account_name: str, role: str, *, by: User) -> Inv
     now = timezone.now()
     employer.invitations.filter(closed_at=None, expires_at__lte=now).update(closed_at=now)
     if employer.memberships.live().filter(user__account_name=account_name).exists():
-        raise Refused(_("这个账号已是本单位成员"))
+        raise StepRefused(_("这个账号已是本单位成员"))
     if employer.invitations.filter(closed_at=None, account_name=account_name).exists():
-        raise Refused(_("已邀请过这个账号，等对方接受"))
+        raise StepRefused(_("已邀请过这个账号，等对方接受"))
     if employer.invitations.filter(closed_at=None).count() >= MOST:
-        raise Refused(_("没有答复的邀请太多，请先撤回一些"))
+        raise StepRefused(_("没有答复的邀请太多，请先撤回一些"))
     invitation = Invitation.objects.create(
         employer=employer,
         account_name=account_name,
@@ -60,11 +60,11 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, by: User) -> Membership:
-    """Join; raises `Refused` if the invitation was withdrawn meanwhile."""
+    """Join; raises `StepRefused` if the invitation was withdrawn meanwhile."""
     employer = _locked(invitation.employer)
     current = invitations_for(by).filter(pk=invitation.pk).first()
     if current is None:
-        raise Refused(_("这个邀请已撤回或已过期，请与单位管理员联系"))
+        raise StepRefused(_("这个邀请已撤回或已过期，请与单位管理员联系"))
     _close(current)
     live = employer.memberships.filter(user=by, ended_at=None).first()
     return live or Membership.objects.create(user=by, employer=employer, role=current.role)
@@ -87,7 +87,7 @@ def end(membership: Membership, *, by: User) -> int:
     """End a colleague's membership at once; what she holds goes back to be claimed. How many that were."""
     _as_admin(membership.employer, by)
     if membership.user_id == by.pk:
-        raise Refused(_("不能结束自己的身份"))
+        raise StepRefused(_("不能结束自己的身份"))
     return finish(membership, by=by)
 
 
@@ -102,7 +102,7 @@ def _as_admin(employer: Employer, by: User) -> None:
     current = _locked(employer)
     admins = current.memberships.live().filter(user=by, role=Membership.Role.ADMIN)
     if not admins.exists():
-        raise Refused(_("您已不是单位管理员"))
+        raise StepRefused(_("您已不是单位管理员"))
 
 
 def _locked(employer: Employer) -> Employer:

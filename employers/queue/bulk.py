@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, Outdated, Refused, advance
+from applicants.workflow import Moved, Outdated, StepRefused, advance
 from employers.access import on_the_desk
 from employers.desk import holding
 from employers.models import Membership
@@ -90,7 +90,7 @@ def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
 
 def _received(one: Application) -> None:
     if one.stage == Stage.SUBMITTED:
-        raise Refused(_("还没有接收，请先接收"))
+        raise StepRefused(_("还没有接收，请先接收"))
 
 
 def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Outcome]:
@@ -101,6 +101,6 @@ def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Ou
                 raise Outdated(_("材料已更新，请重新查看后再决定"))
             act(one.application)
             outcomes.append(Outcome(one.application))
-        except (Moved, Refused) as reason:
+        except (Moved, StepRefused) as reason:
             outcomes.append(Outcome(one.application, reason.message))
     return outcomes

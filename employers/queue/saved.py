@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from employers.models import Membership, SavedView
 from employers.queue.boxes import Ask
 from youyue.prepared import Prepared
@@ -23,7 +23,7 @@ def save(membership: Membership, name: str, ask: Ask, *, is_default: bool) -> Sa
     _lock(membership)
     views = membership.views
     if views.exclude(name=name).count() >= SavedView.MOST:
-        raise Refused(_("最多保存 %(n)d 个视图，请先删除不用的") % {"n": SavedView.MOST})
+        raise StepRefused(_("最多保存 %(n)d 个视图，请先删除不用的") % {"n": SavedView.MOST})
     view, _created = views.update_or_create(name=name, defaults={"query": replace(ask, search="").query()})
     if is_default:
         _make_default(view)
@@ -34,7 +34,7 @@ def save(membership: Membership, name: str, ask: Ask, *, is_default: bool) -> Sa
 def rename(view: SavedView, name: str) -> None:
     _lock(view.membership)
     if view.membership.views.exclude(pk=view.pk).filter(name=name).exists():
-        raise Refused(_("已有叫“%(name)s”的视图，请换一个名称") % {"name": name})
+        raise StepRefused(_("已有叫“%(name)s”的视图，请换一个名称") % {"name": name})
     view.name = name
     view.save(update_fields=["name"])
 

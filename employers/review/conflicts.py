@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, MaterialCheck, Stage
-from applicants.workflow import Moved, Outdated, Refused
+from applicants.workflow import Moved, Outdated, StepRefused
 from employers.desk.absences import covered_holders
 from employers.desk.holding import InOtherHands
 from employers.review.case import ReviewCase
@@ -34,7 +34,7 @@ class MarkedDown(Moved):
         }
 
 
-def overtook(application: Application, by: User, refused: Refused) -> Moved | None:
+def overtook(application: Application, by: User, refused: StepRefused) -> Moved | None:
     """For the 409 page; None where `refused` says all there is to say."""
     if isinstance(refused, Outdated):
         return None

@@ -42,7 +42,7 @@ def write_down(
 ) -> None:
     """Save verdicts and remarks of this round; `parts` by slug and field. An empty text takes it back.
 
-    Raises `Moved`, `Refused` or `Outdated` as `workflow.advance()` does.
+    Raises `Moved`, `StepRefused` or `Outdated` as `workflow.advance()` does.
     """
     current = _held(application, by, submission)
     judgements = list(judgements)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from employers.access import reviewers_only
 from employers.desk import absences
 from employers.desk_forms import AbsenceForm
@@ -27,7 +27,7 @@ def absence(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已安排代办，到期自动结束"))
             return redirect("employers:absence")
         except absences.Overlapping:
-            refusal = Refused(_("这段时间已经安排了代办，请先取消原来的安排"))
+            refusal = StepRefused(_("这段时间已经安排了代办，请先取消原来的安排"))
     rows = Absence.objects.open().select_related("absent__user", "stand_in__user")
     context = {
         "desk_employer": membership.employer,

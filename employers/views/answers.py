@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
-from applicants.workflow import Moved, Outdated, Refused
+from applicants.workflow import Moved, Outdated, StepRefused
 from employers.queue.boxes import Ask
 from youyue.identity.searches import words_of
 from youyue.ui.errors import conflict
@@ -30,7 +30,7 @@ def is_fetched(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def status_of(refusal: Refused | None, form: Any = None) -> int:
+def status_of(refusal: StepRefused | None, form: Any = None) -> int:
     """409 for a decision on something that has changed, 422 for what is missing or wrong."""
     if isinstance(refusal, Outdated):
         return 409

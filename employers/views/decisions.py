@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.workflow import Moved, Refused, advance
+from applicants.workflow import Moved, StepRefused, advance
 from catalog.models import ServiceWindow
 from employers.access import reviewers_only, the_application
 from employers.queue.boxes import Ask
@@ -31,7 +31,7 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         advance(application, "receive", by=request.user)
     except Moved as moved:
         return overtaken(request, moved, pk)
-    except Refused as refused:
+    except StepRefused as refused:
         bench = ReviewCase(application, request.user)
         return draw(request, bench, ChecksForm(bench), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
@@ -60,7 +60,7 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 return _onward(request, place, _("已退回%(name)s的申请") % {"name": name})
         except Moved as moved:
             return overtaken(request, moved, pk)
-        except Refused as refused:
+        except StepRefused as refused:
             if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
@@ -85,12 +85,12 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return _onward(request, place, _("%(name)s的申请已审核通过") % {"name": name})
         except Moved as moved:
             return overtaken(request, moved, pk)
-        except Refused as refused:
+        except StepRefused as refused:
             if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
     elif not bench.can_endorse:
-        return draw(request, bench, ChecksForm(bench), refusal=Refused(bench.standing))
+        return draw(request, bench, ChecksForm(bench), refusal=StepRefused(bench.standing))
     window = ServiceWindow.objects.filter(region_code=application.window_region).first()
     return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
 
@@ -118,7 +118,7 @@ def _write_letter(request: HttpRequest, bench: ReviewCase, form: LetterForm) -> 
 
 
 def _confirm(
-    request: HttpRequest, bench: ReviewCase, template: str, refusal: Refused | None, **more: object
+    request: HttpRequest, bench: ReviewCase, template: str, refusal: StepRefused | None, **more: object
 ) -> HttpResponse:
     form = more.get("form")
     context = {

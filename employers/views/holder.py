@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, Refused
+from applicants.workflow import Moved, NotYours, StepRefused
 from employers.access import reviewers_only, the_application
 from employers.desk import holding
 from employers.desk.absences import stands_in
@@ -48,7 +48,7 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return overtaken(request, moved, pk)
         except NotYours:
             raise Http404 from None
-        except Refused as refused:
+        except StepRefused as refused:
             refusal = refused
     mine = application.holder_id == request.user.pk or stands_in(request.user.pk, application)
     context = {

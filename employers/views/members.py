@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.models import Application, Stage
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from employers.access import AT, reviewers_only, show_desk
 from employers.desk import members
 from employers.desk_forms import InviteForm, RoleForm
@@ -61,7 +61,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             members.invite(employer, data["account_name"], data["role"], by=request.user)
             messages.success(request, _("已邀请，对方登录后接受即可加入"))
             return _to_members()
-        except Refused as refused:
+        except StepRefused as refused:
             refusal = refused
     context = {"desk_employer": employer, "section": "information", "form": form, "refusal": refusal}
     context |= {"has_errors": bool(form.errors), "days": members.DAYS}
@@ -99,7 +99,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("employers:invitations")
     try:
         request.session[AT] = members.accept(invitation, by=request.user).pk
-    except Refused as refused:
+    except StepRefused as refused:
         messages.error(request, refused.message)
         return redirect("employers:invitations")
     show_desk(request, request.user, True)
@@ -142,7 +142,7 @@ def _after(
 ) -> HttpResponse:
     try:
         act()
-    except Refused as refused:
+    except StepRefused as refused:
         messages.error(request, refused.message)
     else:
         messages.success(request, sentence % {"name": member.user.masked_name})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applicants.returns import return_request
-from applicants.workflow import Moved, Refused
+from applicants.workflow import Moved, StepRefused
 from employers.access import reviewers_only, the_application
 from employers.views.answers import address
 
@@ -20,6 +20,6 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         return_request.answer(application, request.POST.get("answer", ""), request.user)
         messages.success(request, _("已答复申办人"))
-    except (Refused, Moved) as error:
+    except (StepRefused, Moved) as error:
         messages.error(request, error.message)
     return HttpResponseRedirect(address(request, "application", pk))

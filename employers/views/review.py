@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.filing.late_posts import who_of
 from applicants.models import Application, Supplement
-from applicants.workflow import Moved, Refused
+from applicants.workflow import Moved, StepRefused
 from applicants.workflow.events import who
 from applicants.workflow.rules import done
 from employers.access import is_open, opened, reviewers_only, the_application
@@ -124,7 +124,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             )
         except Moved as moved:
             return overtaken(request, moved, pk)
-        except Refused as refused:
+        except StepRefused as refused:
             refusal = refused
         if not form.errors and not refusal:
             messages.success(request, _("信息补充已保存"))
@@ -144,7 +144,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "employers/supplement.html", context, status=status_of(refusal, form))
 
 
-def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, Refused | None]:
+def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, StepRefused | None]:
     """Save what can be saved: the form with its mistakes, and what speaks against saving at all."""
     form = ChecksForm(bench, request.POST)
     form.is_valid()
@@ -156,7 +156,7 @@ def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, Re
             judgements=form.judgements(),
             parts=form.part_texts(),
         )
-    except Refused as refused:
+    except StepRefused as refused:
         return form, refused
     return form, None
 
@@ -171,7 +171,7 @@ def draw(
     bench: ReviewCase,
     form: ChecksForm,
     *,
-    refusal: Refused | None = None,
+    refusal: StepRefused | None = None,
     show: str = "",
     revealed: dict[str, str] | None = None,
     note_form: NoteForm | None = None,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from employers.access import reviewers_only
 from employers.desk_forms import ViewForm
 from employers.models import SavedView
@@ -26,7 +26,7 @@ def views(request: HttpRequest) -> HttpResponse:
             saved.save(request.membership, data["name"], ask, is_default=data["is_default"])
             messages.success(request, _("已保存视图“%(name)s”") % {"name": data["name"]})
             return redirect("employers:views")
-        except Refused as refused:
+        except StepRefused as refused:
             refusal = refused
     return _page(request, ask, form, refusal)
 
@@ -46,19 +46,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         saved.set_default(view, act == "default")
         messages.success(request, _("已保存"))
     elif not form.is_valid():
-        refusal = Refused(form.errors["name"][0])
+        refusal = StepRefused(form.errors["name"][0])
     else:
         try:
             saved.rename(view, form.cleaned_data["name"])
             messages.success(request, _("已保存"))
-        except Refused as refused:
+        except StepRefused as refused:
             refusal = refused
     if refusal:
         return _page(request, Ask.read({}), ViewForm(), refusal)
     return redirect("employers:views")
 
 
-def _page(request: HttpRequest, ask: Ask, form: ViewForm, refusal: Refused | None) -> HttpResponse:
+def _page(request: HttpRequest, ask: Ask, form: ViewForm, refusal: StepRefused | None) -> HttpResponse:
     rows = [(view, Ask.parse(view.query)) for view in request.membership.views.all()]
     context = {
         "desk_employer": request.membership.employer,

@@ -36,7 +36,7 @@ class Inspected:
 
 
 def inspect(upload: BinaryIO, name: str) -> Inspected:
-    """The clean copy of an upload called `name` (already a display name). Raises Refused."""
+    """The clean copy of an upload called `name` (already a display name). Raises FileRefused."""
     kind, content = read_checked(upload, name)
     if kind == Kind.PDF:
         return _inspect_pdf(content, name)
@@ -44,7 +44,7 @@ def inspect(upload: BinaryIO, name: str) -> Inspected:
 
 
 def read_checked(upload: BinaryIO, name: str) -> tuple[Kind, bytes]:
-    """Kind and bytes after the checks that need no decoding: content, size. Raises Refused."""
+    """Kind and bytes after the checks that need no decoding: content, size. Raises FileRefused."""
     upload.seek(0)
     head = upload.read(HEAD_BYTES)
     if not head:

@@ -14,7 +14,7 @@ from applicants.filing import expiry
 from applicants.filing.expiry import Swept, sweep
 from applicants.jobs import end_old_drafts
 from applicants.models import Application
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from materials.models import Dossier, MaterialFile
 from tests import make
 from tests.applicants.posting import posted
@@ -123,7 +123,7 @@ def test_what_was_handed_in_never_expires(draft, clock) -> None:
     assert run(clock, 400) == [(0, 0, 0)]
     make.move(draft, "recall")
     assert run(clock, 800, 900) == [(0, 0, 0), (0, 0, 0)]
-    with pytest.raises(Refused):
+    with pytest.raises(StepRefused):
         expiry.extend(draft)
 
 
@@ -139,7 +139,7 @@ def test_a_draft_in_the_bin_is_not_open(draft, clock, applicant, client_of) -> N
     page = mine.get("/items/?box=draft").content.decode()
     assert "回收站" in page and "2026-05-01 删除" in page and "没有草稿" in page
     draft.refresh_from_db()
-    with pytest.raises(Refused, match="在回收站里"):
+    with pytest.raises(StepRefused, match="在回收站里"):
         make.move(draft, "submit")
 
 

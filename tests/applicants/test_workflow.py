@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
 from applicants.models.stages import STATE_OF
-from applicants.workflow import Moved, NotYours, Outdated, Refused, advance, possible
+from applicants.workflow import Moved, NotYours, Outdated, StepRefused, advance, possible
 from applicants.workflow.rules import NAMED
 from tests import make
 from tests.people import employer, reviewer
@@ -129,7 +129,7 @@ def test_a_colleague_does_not_decide_for_the_holder(applicant, reviewer, colleag
     made = make.submitted_application(applicant)
     make.move(made, "receive", by=reviewer)
     make.remark(made, colleague, "employer")
-    with pytest.raises(Refused, match="办理") as error:
+    with pytest.raises(StepRefused, match="办理") as error:
         advance(made, "send_back", by=colleague, submission=made.current_submission.sha256)
     assert reviewer.masked_name in error.value.message
     assert made.stage == Stage.EMPLOYER_REVIEW
@@ -147,7 +147,7 @@ def test_a_membership_that_has_ended_gives_nothing(applicant, reviewer) -> None:
 @pytest.mark.django_db
 def test_an_incomplete_draft_is_not_submitted(applicant) -> None:
     made = make.application(applicant, complete=False)
-    with pytest.raises(Refused, match="没有填好"):
+    with pytest.raises(StepRefused, match="没有填好"):
         make.move(made, "submit")
     assert (made.stage, made.submissions.count(), made.events.count()) == (Stage.DRAFT, 0, 0)
 
@@ -155,7 +155,7 @@ def test_an_incomplete_draft_is_not_submitted(applicant) -> None:
 @pytest.mark.django_db
 def test_a_draft_without_the_pledge_is_not_submitted(applicant) -> None:
     made = make.application(applicant)
-    with pytest.raises(Refused, match="守信承诺"):
+    with pytest.raises(StepRefused, match="守信承诺"):
         make.move(made, "submit", pledged_at=None)
 
 
@@ -164,7 +164,7 @@ def test_a_draft_whose_employer_closed_is_not_submitted(applicant) -> None:
     at = employer()
     made = make.application(applicant, employer=at)
     type(at).objects.filter(pk=at.pk).update(is_active=False)
-    with pytest.raises(Refused):
+    with pytest.raises(StepRefused):
         make.move(Application.objects.get(pk=made.pk), "submit")
 
 
@@ -172,7 +172,7 @@ def test_a_draft_whose_employer_closed_is_not_submitted(applicant) -> None:
 def test_send_back_needs_a_remark_and_issues_all_of_them(applicant, reviewer) -> None:
     made = make.submitted_application(applicant)
     make.move(made, "receive", by=reviewer)
-    with pytest.raises(Refused, match="至少写明一处"):
+    with pytest.raises(StepRefused, match="至少写明一处"):
         advance(made, "send_back", by=reviewer, submission=made.current_submission.sha256)
     make.remark(made, reviewer, "employer")
     make.remark(made, reviewer, "employer", part="contact")
@@ -185,20 +185,20 @@ def test_endorse_needs_every_material_judged_and_the_supplement(applicant, revie
     made = make.submitted_application(applicant)
     make.move(made, "receive", by=reviewer)
     seen = made.current_submission.sha256
-    with pytest.raises(Refused, match="还有 4 项未核对"):
+    with pytest.raises(StepRefused, match="还有 4 项未核对"):
         advance(made, "endorse", by=reviewer, submission=seen)
     make.judge_fine(made, reviewer)
-    with pytest.raises(Refused, match="信息补充"):
+    with pytest.raises(StepRefused, match="信息补充"):
         advance(made, "endorse", by=reviewer, submission=seen)
     make.supplement(made, reviewer)
     check = made.checks.first()
     check.verdict = "fix"
     check.save()
-    with pytest.raises(Refused, match="需补正"):
+    with pytest.raises(StepRefused, match="需补正"):
         advance(made, "endorse", by=reviewer, submission=seen)
     check.verdict, check.reason = "na", "没有这项情况"
     check.save()
-    with pytest.raises(Refused, match="还有 1 项未核对"):
+    with pytest.raises(StepRefused, match="还有 1 项未核对"):
         advance(made, "endorse", by=reviewer, submission=seen)
     make.not_compulsory(check.requirement)
     assert advance(made, "endorse", by=reviewer, submission=seen).target == Stage.ENDORSED
@@ -217,7 +217,7 @@ def test_a_decision_on_an_older_submission_is_refused(name: str, applicant, revi
 def test_resubmit_needs_every_remark_answered(applicant) -> None:
     made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
     facts = {"pledged_at": timezone.now(), "pledge_version": "1"}
-    with pytest.raises(Refused, match="还有 1 处补正意见没有答复"):
+    with pytest.raises(StepRefused, match="还有 1 处补正意见没有答复"):
         advance(made, "resubmit", by=applicant, **facts)
     made.remarks.update(answer=Remark.Answer.NO_CHANGE, answer_note="与聘书一致")
     advance(made, "resubmit", by=applicant, **facts)
@@ -230,7 +230,7 @@ def test_a_correction_does_not_slip_past_a_new_employer(applicant) -> None:
     made.employer = employer("other")
     made.employer_name = made.employer.name
     made.save()
-    with pytest.raises(Refused, match="补正期间不能更换现工作单位"):
+    with pytest.raises(StepRefused, match="补正期间不能更换现工作单位"):
         make.move(made, "resubmit")
     assert made.stage == Stage.RETURNED_BY_WINDOW
 
@@ -240,7 +240,7 @@ def test_a_card_number_is_given_once(applicant, other_applicant) -> None:
     first = make.application(applicant, stage=Stage.CARD_PRODUCTION)
     make.move(first, "issue", card_number="YK0001")
     second = make.application(other_applicant, stage=Stage.CARD_PRODUCTION)
-    with pytest.raises(Refused, match="已经发给"):
+    with pytest.raises(StepRefused, match="已经发给"):
         make.move(second, "issue", card_number="YK0001")
 
 

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from applicants.models import Application, Event, Stage
 from applicants.models.stages import STATE_OF, State
-from applicants.workflow import Moved, Refused, events, possible
+from applicants.workflow import Moved, StepRefused, events, possible
 from applicants.workflow.events import first_break
 from applicants.workflow.rules import NAMED
 from employers.desk import absences, holding, members
@@ -98,7 +98,7 @@ class Desks(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 act(*about, **more)
-        except (Moved, Refused, Overlapping):
+        except (Moved, StepRefused, Overlapping):
             pass
 
     @rule(seed=st.integers(0, 2**32))

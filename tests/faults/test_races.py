@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from applicants.models import Application, Event, Submission
-from applicants.workflow import Moved, Refused, advance, door
+from applicants.workflow import Moved, StepRefused, advance, door
 from tests import make
 from youyue.identity.models import User
 
@@ -33,7 +33,7 @@ def race(pk: object, *acts: Act) -> list[str]:
             outcomes[number] = "done"
         except Moved as error:
             outcomes[number] = "moved" if error.event and error.message else "moved by nobody"
-        except Refused:
+        except StepRefused:
             outcomes[number] = "refused"
         except IntegrityError:
             outcomes[number] = "broken"

@@ -115,7 +115,7 @@ def test_fault(proxy: FaultProxy, server: Swift, hand_in, fault: str) -> None:
 def was_taken(hand_in: Callable[..., MaterialFile]) -> bool:
     try:
         hand_in()
-    except intake.Refused:
+    except intake.FileRefused:
         return False
     return True
 

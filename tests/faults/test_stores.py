@@ -87,7 +87,7 @@ def s3(settings, server: S3Server) -> S3Server:
 
 
 def refused(hand_in, **facts: object) -> str:
-    with pytest.raises(intake.Refused) as error:
+    with pytest.raises(intake.FileRefused) as error:
         hand_in(**facts)
     return error.value.message
 

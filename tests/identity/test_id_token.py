@@ -8,7 +8,7 @@ import pytest
 
 from tests.identity import liar
 from youyue.identity.id_token import LONGEST, OLDEST, SKEW, is_subject, verify
-from youyue.identity.platform import Refused
+from youyue.identity.platform import AnswerRefused
 
 ASKED = {"issuer": "https://platform.example", "client_id": "youyue", "nonce": "n", "access_token": "opaque"}
 
@@ -31,13 +31,13 @@ def test_token_in_answer_is_believed() -> None:
 
 @pytest.mark.parametrize("nonce", ["", None, "other"])
 def test_nonce_that_was_not_asked(nonce: str | None) -> None:
-    with pytest.raises(Refused, match="id_token: nonce"):
+    with pytest.raises(AnswerRefused, match="id_token: nonce"):
         verified(claims(nonce=nonce))
 
 
 def test_nothing_asked_is_answered_by_nothing() -> None:
     """A sign-in that lost its nonce is answered by no token, not by one with an empty nonce."""
-    with pytest.raises(Refused, match="id_token: nonce"):
+    with pytest.raises(AnswerRefused, match="id_token: nonce"):
         verified(claims(nonce=""), nonce="")
 
 
@@ -52,7 +52,7 @@ def test_nothing_asked_is_answered_by_nothing() -> None:
     ],
 )
 def test_moment_outside_its_limit(name: str, seconds: int) -> None:
-    with pytest.raises(Refused, match=f"id_token: {name}"):
+    with pytest.raises(AnswerRefused, match=f"id_token: {name}"):
         verified(claims(**{name: time.time() + seconds}))
 
 
@@ -74,7 +74,7 @@ def test_moment_just_inside_its_limit(name: str, seconds: int) -> None:
 def test_at_hash_is_of_the_access_token() -> None:
     said = claims(at_hash=liar.half_hash("opaque"))
     assert verified(said) == said
-    with pytest.raises(Refused, match="id_token: at_hash"):
+    with pytest.raises(AnswerRefused, match="id_token: at_hash"):
         verified(said, access_token="another")
 
 

@@ -24,12 +24,12 @@ def take(name: str, content: bytes) -> str:
     from materials.inspect import child
     from materials.inspect.inspection import inspect
     from materials.inspect.names import display_name
-    from materials.inspect.refusals import Refused
+    from materials.inspect.refusals import FileRefused
     from materials.scan import doctor
 
     try:
         inspected = inspect(io.BytesIO(content), display_name(name))
-    except Refused as refusal:
+    except FileRefused as refusal:
         return refusal.message
     doctor.examine(inspected.content, inspected.kind)
     try:

@@ -16,7 +16,7 @@ from tests.scans import jpeg_bytes, pdf_bytes
 
 
 def refusal(hand_in, name: str, content: bytes) -> str:
-    with pytest.raises(intake.Refused) as refused:
+    with pytest.raises(intake.FileRefused) as refused:
         hand_in(name, content)
     return refused.value.message
 
@@ -230,14 +230,14 @@ def test_restoring_when_full(hand_in) -> None:
     intake.remove(gone)
     for number in range(10):
         hand_in(f"第{number}页.pdf", pdf_bytes())
-    with pytest.raises(intake.Refused):
+    with pytest.raises(intake.FileRefused):
         intake.restore(gone)
     assert "旧.pdf" not in rows()
 
 
 def test_refused_replacement_leaves_the_old_file(hand_in) -> None:
     old = hand_in("合同.pdf", pdf_bytes())
-    with pytest.raises(intake.Refused):
+    with pytest.raises(intake.FileRefused):
         hand_in("合同.pdf", b"%PDF-1.7", replaces=old)
     assert rows() == ["合同.pdf"]
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from materials.inspect.refusals import Refused
+from materials.inspect.refusals import FileRefused
 from materials.models import Portrait
 from materials.portrait_checks import examine
 from materials.portraits import accept_portrait, parse_box
@@ -33,8 +33,8 @@ def photo(width: int, height: int, ground: str = "white", kind: str = "JPEG", **
     return buffer.getvalue()
 
 
-def refused(applicant: User, content: bytes, name: str = "照片.jpg", box=None) -> Refused:
-    with pytest.raises(Refused) as error:
+def refused(applicant: User, content: bytes, name: str = "照片.jpg", box=None) -> FileRefused:
+    with pytest.raises(FileRefused) as error:
         accept_portrait(upload(name, content), applicant, box)
     assert Portrait.objects.count() == 0
     return error.value

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants.models import Application, Stage
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import User
@@ -36,7 +36,7 @@ def test_pending_file_is_not_handed_in(scanner: None, applicant: User) -> None:
     set_all(made, State.CLEAN)
     set_one(made, State.PENDING)
     with pytest.raises(
-        Refused, match="“扫描件.pdf”等 1 个文件还在检测病毒，一般几分钟就好，请等检测完成后再提交"
+        StepRefused, match="“扫描件.pdf”等 1 个文件还在检测病毒，一般几分钟就好，请等检测完成后再提交"
     ):
         make.move(made, "submit")
 
@@ -45,7 +45,7 @@ def test_infected_file_is_not_handed_in(scanner: None, applicant: User) -> None:
     made = make.application(applicant)
     set_all(made, State.CLEAN)
     set_one(made, State.INFECTED)
-    with pytest.raises(Refused, match="没有填好"):
+    with pytest.raises(StepRefused, match="没有填好"):
         make.move(made, "submit")
 
 

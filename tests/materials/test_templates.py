@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from catalog.models import MaterialRequirement
 from catalog.requirements import Asked
 from materials import dossiers, intake
-from materials.inspect.refusals import Refused
+from materials.inspect.refusals import FileRefused
 from materials.models import Dossier
 from materials.portraits import accept_portrait
 from materials.templatetags.materials import upload_rules
@@ -120,7 +120,7 @@ def test_accepted_portrait(rf, applicant: User) -> None:
 
 def test_refused_portrait(rf, applicant: User) -> None:
     buffer = jpeg_bytes(358, 441, "#5080c0")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         accept_portrait(upload("照片.jpg", buffer), applicant)
     error = refused.value
     html = drawn(rf, "_portrait.html", portrait=None, portrait_url="", error=error.message, tests=error.tests)

@@ -13,7 +13,7 @@ from typing import Any
 
 import jwt
 
-from youyue.identity.platform import Refused
+from youyue.identity.platform import AnswerRefused
 
 SKEW = 60
 """Seconds by which the platform's clock may differ from ours."""
@@ -32,7 +32,7 @@ def verify(
     access_token: str,
     keys: Callable[[str | None], list[dict[str, Any]]],
 ) -> dict[str, Any]:
-    """The claims of `token`. `keys(kid)` gives the platform's keys. Raises `Refused` with the reason."""
+    """The claims of `token`. `keys(kid)` gives the platform's keys. Raises `AnswerRefused` with why."""
     claims = _opened(token, keys)
     now = time.time()
     audience = claims.get("aud")
@@ -70,7 +70,7 @@ def _opened(token: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> d
         key = _key_for(header.get("kid"), algorithm, keys)
         return jwt.decode(token, key, algorithms=[str(algorithm)], options=_SIGNATURE_ONLY)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
-        raise Refused(f"signature: {type(error).__name__}") from error
+        raise AnswerRefused(f"signature: {type(error).__name__}") from error
 
 
 # the claims are checked above: the library's own checks accept what we do not
@@ -96,7 +96,7 @@ def _key_for(kid: object, algorithm: str, keys: Callable[[str | None], list[dict
 
 def _require(holds: bool, what: str) -> None:
     if not holds:
-        raise Refused(f"id_token: {what}")
+        raise AnswerRefused(f"id_token: {what}")
 
 
 def _seconds(claims: dict[str, Any], name: str) -> float:

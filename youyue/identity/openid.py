@@ -19,14 +19,14 @@ from django.urls import reverse
 
 from youyue.identity import id_token
 from youyue.identity.claims import email_from, facts_from
-from youyue.identity.platform import Platform, Refused
+from youyue.identity.platform import AnswerRefused, Platform
 
 PROVIDER_ID = "platform"
 SCOPE = ["openid", "profile", "email", "phone"]
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
 
 
-class TooLittleAssurance(Refused):
+class TooLittleAssurance(AnswerRefused):
     """The account is genuine, but the platform knows its holder less well than the service asks."""
 
     def __init__(self, level: str) -> None:
@@ -55,7 +55,7 @@ class PlatformClient(OAuth2Client):
         )
         for name in ("access_token", "id_token"):
             if not isinstance(answer.get(name), str) or not answer[name].isascii():
-                raise Refused(f"no {name}")
+                raise AnswerRefused(f"no {name}")
         return answer
 
 
@@ -92,7 +92,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         promised = self.openid_config.get("authorization_response_iss_parameter_supported") is True
         named = request.GET.get("iss", "" if promised else self.platform.issuer)
         if named != self.platform.issuer:
-            raise Refused("iss parameter")
+            raise AnswerRefused("iss parameter")
 
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
         return SocialToken(token=data["access_token"])
@@ -110,10 +110,10 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         )
         known = SocialAccount.objects.filter(provider=self.provider_id, uid=claims["sub"]).first()
         if known and known.extra_data.get("iss") != self._issuer_key():
-            raise Refused("sub of another issuer")
+            raise AnswerRefused("sub of another issuer")
         userinfo = self.platform.read(self.platform.endpoint("userinfo_endpoint"), token=token.token)
         if userinfo.get("sub") != claims["sub"]:
-            raise Refused("userinfo sub")
+            raise AnswerRefused("userinfo sub")
         self._require_assurance(claims.get("acr"))
         login = self.get_provider().sociallogin_from_response(request, {"id_token": claims})
         login.account.extra_data |= {"iss": self._issuer_key()}
@@ -128,7 +128,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
 
     def _require_assurance(self, level: object) -> None:
         if level not in LEVELS:
-            raise Refused("acr")
+            raise AnswerRefused("acr")
         if LEVELS.index(level) < LEVELS.index(settings.IDENTITY_MINIMUM_ASSURANCE):
             raise TooLittleAssurance(level)
 

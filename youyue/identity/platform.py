@@ -30,7 +30,7 @@ class Unavailable(ProviderException):
     """The platform cannot be reached, is too slow, or answers something that is no answer."""
 
 
-class Refused(OAuth2Error):
+class AnswerRefused(OAuth2Error):
     """The platform's answer is not to be believed; the reason is for the log and carries no data."""
 
 
@@ -42,7 +42,7 @@ def issuer_of(request: HttpRequest) -> str:
 
 
 class Platform:
-    """One request's view of the platform. Raises `Unavailable` or `Refused`."""
+    """One request's view of the platform. Raises `Unavailable` or `AnswerRefused`."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.issuer = issuer_of(request)
@@ -68,7 +68,7 @@ class Platform:
 
     def _accept(self, document: dict[str, Any]) -> None:
         if document.get("issuer") != self.issuer:
-            raise Refused("discovery names another issuer")
+            raise AnswerRefused("discovery names another issuer")
         schemes = ("https",) if urlsplit(self.issuer).scheme == "https" else ("https", "http")
         for name in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"):
             address = document.get(name)
@@ -119,7 +119,7 @@ class Platform:
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise Unavailable(f"{method} failed: {type(error).__name__}") from error
         if 400 <= response.status_code < 500 and response.status_code not in (404, 408, 429):
-            raise Refused(f"{method} answered {response.status_code}")
+            raise AnswerRefused(f"{method} answered {response.status_code}")
         if response.status_code != 200:
             raise Unavailable(f"{method} answered {response.status_code}")
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from youyue.identity import pages
 from youyue.identity.adapter import home_of, kept_id_token
 from youyue.identity.openid import PROVIDER_ID, PlatformOAuth2Adapter
-from youyue.identity.platform import Platform, Refused, Unavailable
+from youyue.identity.platform import AnswerRefused, Platform, Unavailable
 from youyue.identity.sealed import SealBroken
 
 
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     provider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
     try:
         return provider.start(request, next_url=next_url, afresh=afresh)
-    except (Refused, Unavailable) as error:
+    except (AnswerRefused, Unavailable) as error:
         return pages.failed(request, exception=error)
 
 
@@ -50,7 +50,7 @@ class Callback(OAuth2CallbackView):
 def callback(request: HttpRequest) -> HttpResponse:
     try:
         return Callback.adapter_view(PlatformOAuth2Adapter(request))(request)
-    except (Refused, Unavailable) as error:
+    except (AnswerRefused, Unavailable) as error:
         return pages.failed(request, exception=error)
 
 
@@ -70,7 +70,7 @@ def _end_of_platform_session(request: HttpRequest) -> str:
     try:
         endpoint = Platform(request).endpoint("end_session_endpoint")
         hint = kept_id_token(request)
-    except (Refused, Unavailable, SealBroken):
+    except (AnswerRefused, Unavailable, SealBroken):
         return ""
     if not endpoint.startswith(("https://", "http://")) or not hint:
         return ""

@@ -82,6 +82,6 @@ def judge(upload: BinaryIO, name: str) -> tuple[Verdict, bytes]:
     """The verdict on one upload, and what would be kept."""
     try:
         inspected = inspect(upload, display_name(name))
-    except refusals.Refused as refused:
+    except refusals.FileRefused as refused:
         return Verdict(name, taken=False, reason=refused.message), b""
     return Verdict(name, taken=True, kind=str(inspected.kind), pages=inspected.pages), inspected.content

@@ -9,7 +9,7 @@ import time_machine
 
 from applicants.filing import expiry
 from applicants.models import Application
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from tests import make
 from youyue.identity.models import User
 
@@ -51,7 +51,7 @@ def test_draft_in_the_bin_goes_there_no_more(draft: Application, clock: Any) -> 
     assert (binned.binned_at, expiry.goes_to_bin_at(binned)) == (day(90), None)
     assert not expiry.bin_is_near(binned)
     assert expiry.is_deleted_at(binned) == day(120)
-    with pytest.raises(Refused, match="不用延长"):
+    with pytest.raises(StepRefused, match="不用延长"):
         expiry.extend(binned)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from applicants.models import Application, Stage
 from applicants.returns import return_request
-from applicants.workflow import Refused
+from applicants.workflow import StepRefused
 from tests import make
 from youyue.identity.models import User
 from youyue.notices.models import Notice
@@ -156,7 +156,7 @@ def test_the_reason_is_sealed(held: Application, applicant: User, client_of: Cli
 
 
 def test_reason_of_at_most_300_characters(held: Application) -> None:
-    with pytest.raises(Refused, match="多了 1 个字，请删到 300 个字以内"):
+    with pytest.raises(StepRefused, match="多了 1 个字，请删到 300 个字以内"):
         return_request.ask(held, "由" * 301)
     return_request.ask(held, "由" * 300)
     assert Application.objects.get(pk=held.pk).asked_back_reason == "由" * 300

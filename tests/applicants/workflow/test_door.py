@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, Refused, advance, possible
+from applicants.workflow import Moved, NotYours, StepRefused, advance, possible
 from applicants.workflow.door import moved
 from tests import make
 from youyue.identity.models import User
@@ -28,7 +28,7 @@ def test_refused_move_changes_nothing(applicant: User, reviewer: User) -> None:
     made = make.submitted_application(applicant)
     make.move(made, "receive", by=reviewer)
     before = Application.objects.filter(pk=made.pk).values().get()
-    with pytest.raises(Refused):
+    with pytest.raises(StepRefused):
         advance(made, "send_back", by=reviewer, submission=made.current_submission.sha256)
     assert Application.objects.filter(pk=made.pk).values().get() == before
     assert made.events.count() == 2

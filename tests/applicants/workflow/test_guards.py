@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import Application, MaterialCheck, Remark, Stage
-from applicants.workflow import Moved, Outdated, Refused, advance
+from applicants.workflow import Moved, Outdated, StepRefused, advance
 from applicants.workflow.guards import decides_on_the_current_submission
 from applicants.workflow.step import Step
 from catalog.models import MaterialRequirement
@@ -37,7 +37,7 @@ def decide(made: Application, name: str, by: User, **facts: object) -> str:
     facts = {"submission": made.current_submission.sha256} | facts
     try:
         return advance(made, name, by=by, **facts).target
-    except Refused as refused:
+    except StepRefused as refused:
         return refused.message
 
 
@@ -48,27 +48,27 @@ def test_one_file_that_is_being_scanned_is_enough(applicant: User, settings) -> 
     files = MaterialFile.objects.filter(material__dossier=made.dossier)
     files.update(scan_state=State.CLEAN)
     MaterialFile.objects.filter(pk=files.first().pk).update(scan_state=State.PENDING)
-    with pytest.raises(Refused, match="“扫描件.pdf”等 1 个文件还在检测病毒"):
+    with pytest.raises(StepRefused, match="“扫描件.pdf”等 1 个文件还在检测病毒"):
         make.move(made, "submit")
 
 
 def test_one_thing_that_is_missing_is_enough(applicant: User) -> None:
     made = make.application(applicant, position="")
-    with pytest.raises(Refused, match="还有 1 处没有填好，请补齐后再提交"):
+    with pytest.raises(StepRefused, match="还有 1 处没有填好，请补齐后再提交"):
         make.move(made, "submit")
 
 
 @pytest.mark.parametrize("missing", ["pledged_at", "pledge_version"])
 def test_pledge_has_a_time_and_a_version(missing: str, applicant: User) -> None:
     made = make.application(applicant)
-    with pytest.raises(Refused, match="请先阅读守信承诺"):
+    with pytest.raises(StepRefused, match="请先阅读守信承诺"):
         make.move(made, "submit", **{missing: None})
 
 
 def test_draft_in_the_bin_is_not_handed_in(applicant: User) -> None:
     made = make.application(applicant)
     Application.objects.filter(pk=made.pk).update(binned_at=timezone.now())
-    with pytest.raises(Refused, match="在回收站里，请先恢复再提交"):
+    with pytest.raises(StepRefused, match="在回收站里，请先恢复再提交"):
         make.move(made, "submit")
 
 
@@ -86,7 +86,7 @@ def test_after_a_return_by_the_window_the_employer_stays(applicant: User) -> Non
     endorsed_by = made.employer
     made.employer, made.employer_name = make.employer("other"), make.employer("other").name
     made.save()
-    with pytest.raises(Refused, match=f"请改回“{endorsed_by.name}”"):
+    with pytest.raises(StepRefused, match=f"请改回“{endorsed_by.name}”"):
         make.move(made, "resubmit")
     made.employer, made.employer_name = endorsed_by, endorsed_by.name
     made.save()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, Refused, advance
+from applicants.workflow import Moved, NotYours, StepRefused, advance
 from employers.desk import absences, holding
 from employers.desk.holding import InOtherHands
 from employers.models import Absence, HolderChange, Membership
@@ -45,7 +45,7 @@ def test_released_application_can_be_claimed(held: Application, reviewer: User, 
 def test_nobody_decides_on_what_nobody_holds(held: Application, reviewer: User) -> None:
     holding.release(held, by=reviewer)
     make.remark(held, reviewer, "employer")
-    with pytest.raises(Refused, match="没有人办理，请先领取"):
+    with pytest.raises(StepRefused, match="没有人办理，请先领取"):
         advance(held, "send_back", by=reviewer, submission=held.current_submission.sha256)
 
 
@@ -65,7 +65,7 @@ def test_handed_over_application_is_the_colleagues(
     assert holder_of(held) == colleague
     assert Notice.objects.filter(to=colleague, text="有一件申请转给您办理").exists()
     make.remark(held, reviewer, "employer")
-    with pytest.raises(Refused, match="您不能代为决定"):
+    with pytest.raises(StepRefused, match="您不能代为决定"):
         advance(held, "send_back", by=reviewer, submission=held.current_submission.sha256)
     make.move(held, "send_back", by=colleague)
     assert Application.objects.get(pk=held.pk).stage == Stage.RETURNED_BY_EMPLOYER
@@ -78,7 +78,7 @@ def test_colleague_neither_hands_over_nor_releases(
         holding.hand_over(held, by=colleague, to=of(colleague), seen=reviewer.pk)
     with pytest.raises(InOtherHands):
         holding.release(held, by=colleague)
-    with pytest.raises(Refused, match="只有单位管理员"):
+    with pytest.raises(StepRefused, match="只有单位管理员"):
         holding.take_over(held, by=colleague, seen=reviewer.pk)
     assert holder_of(held) == reviewer
 
@@ -116,7 +116,7 @@ def test_applicant_who_reviews_too_is_given_nothing_of_her_own(
     held: Application, reviewer: User, applicant: User
 ) -> None:
     make.membership(applicant, held.employer)
-    with pytest.raises(Refused, match="不能转给申办人本人，请选择其他同事"):
+    with pytest.raises(StepRefused, match="不能转给申办人本人，请选择其他同事"):
         holding.hand_over(held, by=reviewer, to=of(applicant), seen=reviewer.pk)
     assert holder_of(held) == reviewer
 
@@ -141,7 +141,7 @@ def test_applicant_who_reviews_too_takes_nothing_of_her_own(
 
 
 def test_colleague_who_holds_it_is_given_nothing(held: Application, reviewer: User, admin: User) -> None:
-    with pytest.raises(Refused, match="本来就由这位同事办理"):
+    with pytest.raises(StepRefused, match="本来就由这位同事办理"):
         holding.hand_over(held, by=admin, to=of(reviewer), seen=reviewer.pk)
 
 
@@ -150,7 +150,7 @@ def test_only_live_colleagues_receive(held: Application, reviewer: User, other_r
     gone = of(former)
     former.memberships.update(ended_at=timezone.now())
     for to in (gone, of(other_reviewer)):
-        with pytest.raises(Refused, match="已不是本单位审核员"):
+        with pytest.raises(StepRefused, match="已不是本单位审核员"):
             holding.hand_over(held, by=reviewer, to=to, seen=reviewer.pk)
     with pytest.raises(NotYours):
         holding.claim(held, by=former)
@@ -198,7 +198,7 @@ def test_stand_in_waits_for_the_first_day(
     days_from: int, days_to: int, held: Application, reviewer: User, colleague: User
 ) -> None:
     away(reviewer, colleague, days_from, days_to)
-    with pytest.raises(Refused, match="您不能代为决定"):
+    with pytest.raises(StepRefused, match="您不能代为决定"):
         make.move(held, "endorse", by=colleague)
 
 
