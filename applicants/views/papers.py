@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only, own_application
 from applicants.models import Application
+from applicants.parts import PARTS
 from applicants.submission import pledge
 from applicants.views.materials import ROLE
 from materials.models import Portrait
@@ -74,6 +75,7 @@ def _context(application: Application) -> dict[str, Any]:
         "files": content["files"],
         "portrait_id": (content.get("portrait") or {}).get("id", ""),
         "portrait": "",
+        "portrait_part": next(part.slug for part in PARTS if part.portrait_field),
         "paragraphs": pledge.PARAGRAPHS,
         "printed_at": timezone.now(),
         "pdf_url": "",

@@ -26,7 +26,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = {
         "application": application,
         "parts": [_as_at_the_desk(part) for part in document_of(Filing(application), rows)["parts"]],
-        "bench": {"content": {"portrait": None}, "is_held": False},
+        "review": {"is_held": False},
         "revealed": {},
         "rows": [row for row in rows if not row.waived or row.files],
         "left": len(problems(Filing(application), rows)),
@@ -38,4 +38,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def _as_at_the_desk(part: dict[str, Any]) -> dict[str, Any]:
     """The part as the desk's own template takes it: sealed values masked, nothing to press."""
     plain = {"sealed": False, "pin": "", "remark": None}
-    return part | {"rows": [row | {"value": mask_row(row)} | plain for row in part["rows"]]}
+    return part | {
+        "portrait_pin": "",
+        "rows": [row | {"value": mask_row(row)} | plain for row in part["rows"]],
+    }

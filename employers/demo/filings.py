@@ -32,7 +32,7 @@ def fill_in(sample: Sample, user: User, employer: Employer, *, slugs: tuple[str,
             for row in _rows(sample, part.slug, employer):
                 save_row(user, part, row)
         else:
-            save_part(user, part.slug, values, photo=sample if part.slug == "basics" else None)
+            save_part(user, part.slug, values, photo=sample if part.portrait_field else None)
     return current_application(user)
 
 

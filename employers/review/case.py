@@ -7,52 +7,21 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applicants.models import Application, MaterialCheck, Remark, Stage, Submission, Supplement
-from applicants.parts import BY_SLUG
+from applicants.models import Application, Remark, Stage, Submission, Supplement
+from applicants.parts import BY_SLUG, PARTS
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
 from applicants.submission.document import mask_row
-from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.desk.absences import stands_in
 from employers.models import Note
 from employers.review import queries
+from employers.review.paper import FIX, Paper
 from materials import dossiers
 from materials.scan import doctor
 from youyue.identity.models import User
 
-FIX = MaterialCheck.Verdict.FIX
-
-
-@dataclass
-class Paper:
-    """One material: what was handed in for it, the verdict so far and what is to be mended there."""
-
-    requirement: MaterialRequirement
-    is_compulsory: bool
-    files: list[dict[str, Any]]
-    verdict: str
-    reason: str
-    remark: Remark | None
-    last_verdict: str
-    last_reason: str
-
-    @property
-    def is_seen(self) -> bool:
-        return bool(self.files) and all(file["seen"] for file in self.files)
-
-    @property
-    def pages(self) -> int:
-        return sum(file["pages"] for file in self.files)
-
-    @property
-    def is_judged(self) -> bool:
-        return MaterialCheck.Verdict.settles(self.verdict, self.reason, self.is_compulsory)
-
-    @property
-    def is_unwritten(self) -> bool:
-        """Judged 需补正 without a word on what is to be mended."""
-        return self.verdict == FIX and self.remark is None
+PORTRAIT = {part.slug: f"{part.slug}.{part.portrait_field}" for part in PARTS if part.portrait_field}
 
 
 @dataclass
@@ -203,6 +172,7 @@ class ReviewCase:
                 "remark": pinned.get(""),
                 "pinned": pinned,
                 "pinnable": _pinnable(slug, get_language()),
+                "portrait_pin": PORTRAIT.get(slug, "") if self.content["portrait"] else "",
                 "show": show,
                 "rows": None,
             }
@@ -212,7 +182,7 @@ class ReviewCase:
     def with_rows(self, part: dict[str, Any]) -> dict[str, Any]:
         """One of `parts` with its rows, sealed values masked."""
         slug = part["slug"]
-        raw = next(raw_part["rows"] for raw_part in self.content["parts"] if raw_part["slug"] == slug)
+        raw = next(known["rows"] for known in self.content["parts"] if known["slug"] == slug)
         rows = [
             masked(row)
             | {"pin": f"{slug}.{row['name']}" if row["name"] in part["pinnable"] else ""}

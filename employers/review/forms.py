@@ -34,7 +34,7 @@ class RemarkField(forms.CharField):
 
 
 def _remark_field(text: str) -> RemarkField:
-    """A copy of one that is dressed already: the bench has a dozen of them."""
+    """A copy of one that is dressed already: the page has a dozen of them."""
     field = copy.copy(_DRESSED)
     field.widget = copy.copy(_DRESSED.widget)
     field.widget.attrs = dict(_DRESSED.widget.attrs)
@@ -74,7 +74,7 @@ _DRESSED = _Dresser().fields["text"]
 
 
 class ChecksForm(UiForm):
-    """Verdicts and remarks of the whole bench in one form, so that no click loses another's work.
+    """Verdicts and remarks of the whole review in one form, so that no click loses another's work.
 
     Lenient like a draft: a material may be judged 需补正 before the reason is written. A reason written
     without a verdict means 需补正. `pin`, as in `basics.position`, asks for a text about that field.
@@ -83,11 +83,11 @@ class ChecksForm(UiForm):
     are, and are shown so.
     """
 
-    def __init__(self, bench: ReviewCase, data: Any = None, pin: str = "") -> None:
-        self.bench = bench
+    def __init__(self, review: ReviewCase, data: Any = None, pin: str = "") -> None:
+        self.review = review
         self.posted = frozenset(data or ())
         super().__init__(data if data is None else dict(data.items()) | self._kept(data))
-        for paper in bench.papers:
+        for paper in review.papers:
             pk = paper.requirement.pk
             text = paper.remark.text if paper.remark else ""
             self._add(f"verdict-{pk}", _verdict_field(paper))
@@ -96,7 +96,7 @@ class ChecksForm(UiForm):
             if not paper.is_compulsory:
                 self._add(f"reason-{pk}", _reason_field(paper))
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
-        for part in bench.parts:
+        for part in review.parts:
             slug, pinned = part["slug"], part["pinned"]
             self.places[slug] = [
                 name
@@ -114,7 +114,7 @@ class ChecksForm(UiForm):
     def _kept(self, data: Any) -> dict[str, str]:
         """What stands now in the places that `data` does not name."""
         kept = {}
-        for paper in self.bench.papers:
+        for paper in self.review.papers:
             pk, text = paper.requirement.pk, paper.remark.text if paper.remark else ""
             named = data.get(f"verdict-{pk}")
             if f"text-{pk}" not in data:
@@ -122,7 +122,7 @@ class ChecksForm(UiForm):
                 kept[f"text-{pk}"] = text if named in (None, FIX) else ""
             if f"reason-{pk}" not in data and kept.get(f"verdict-{pk}", named) == NOT_APPLICABLE:
                 kept[f"reason-{pk}"] = paper.reason
-        for part in self.bench.parts:
+        for part in self.review.parts:
             for name, remark in part["pinned"].items():
                 key = _key(part["slug"], name)
                 if key not in data:
@@ -143,7 +143,7 @@ class ChecksForm(UiForm):
         for name in [name for name in data if name.startswith(("text-", "part-"))]:
             place = For.MATERIAL if name.startswith("text-") else For.PART
             data[name] = with_preset(data[name], data.get(f"phrase-{name}", ""), place)[:LONGEST_REMARK]
-        for paper in self.bench.papers:
+        for paper in self.review.papers:
             self._compare(paper, data)
         return data
 
@@ -170,7 +170,7 @@ class ChecksForm(UiForm):
                 "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
                 "phrases": preset_options(For.MATERIAL),
             }
-            for paper in self.bench.papers
+            for paper in self.review.papers
         ]
 
     def parts(self) -> list[dict[str, Any]]:
@@ -185,12 +185,12 @@ class ChecksForm(UiForm):
                 ],
                 "phrases": preset_options(For.PART),
             }
-            for part in self.bench.parts
+            for part in self.review.parts
         ]
 
     def judgements(self) -> Iterator[Judgement]:
         """What can be saved; a material with a mistake in it, or that was not posted, stays as it was."""
-        for paper in self.bench.papers:
+        for paper in self.review.papers:
             pk = paper.requirement.pk
             names = {f"verdict-{pk}", f"text-{pk}", f"reason-{pk}"}
             if not self.posted & names or names & self.errors.keys():
@@ -229,16 +229,16 @@ class Place:
 class LetterForm(UiForm):
     """The remarks of a return, all in one letter (一次性告知); every place needs a word."""
 
-    def __init__(self, bench: ReviewCase, data: Any = None) -> None:
+    def __init__(self, review: ReviewCase, data: Any = None) -> None:
         super().__init__(data)
         self.places: list[Place] = []
-        for paper in bench.papers:
+        for paper in review.papers:
             if paper.verdict == FIX:
                 requirement = paper.requirement
                 field = self._add(f"text-{requirement.pk}", requirement.name, paper.remark)
                 place = Place(requirement.name, field, requirement.code, requirement_id=requirement.pk)
                 self.places.append(place)
-        for part in bench.parts:
+        for part in review.parts:
             slug = part["slug"]
             for name, remark in part["pinned"].items():
                 title = place_title(slug, name)

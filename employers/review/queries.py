@@ -1,4 +1,4 @@
-"""What the review bench reads of the database: a few statements, compiled once, however much there is."""
+"""What the review reads of the database: a few statements, compiled once, however much there is."""
 
 import uuid
 from datetime import datetime

@@ -32,8 +32,8 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Moved as moved:
         return overtaken(request, moved, pk)
     except StepRefused as refused:
-        bench = ReviewCase(application, request.user)
-        return draw(request, bench, ChecksForm(bench), refusal=refused)
+        review = ReviewCase(application, request.user)
+        return draw(request, review, ChecksForm(review), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
     return HttpResponseRedirect(address(request, "application", pk))
 
@@ -43,15 +43,15 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """退回补正: the letter with everything that is to be mended (一次性告知)."""
     application = the_application(request, pk)
-    bench = ReviewCase(application, request.user)
-    if request.method != "POST" and not bench.is_held:
+    review = ReviewCase(application, request.user)
+    if request.method != "POST" and not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    form = LetterForm(bench, posted(request))
+    form = LetterForm(review, posted(request))
     refusal = None
     if request.method == "POST":
-        place, name = _place(request, bench), application.applicant.masked_name
+        place, name = _place(request, review), application.applicant.masked_name
         try:
-            if shortened := _write_letter(request, bench, form):
+            if shortened := _write_letter(request, review, form):
                 return shortened
             if form.is_valid() and "preview" not in request.POST:
                 advance(
@@ -65,7 +65,7 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 return overtaken(request, faster, pk)
             refusal = refused
     return _confirm(
-        request, bench, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
+        request, review, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
     )
 
 
@@ -74,12 +74,12 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """审核通过: a last look, then on to the service window."""
     application = the_application(request, pk)
-    bench = ReviewCase(application, request.user)
-    if request.method != "POST" and not bench.is_held:
+    review = ReviewCase(application, request.user)
+    if request.method != "POST" and not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     refusal = None
     if request.method == "POST":
-        place, name = _place(request, bench), application.applicant.masked_name
+        place, name = _place(request, review), application.applicant.masked_name
         try:
             advance(application, "endorse", by=request.user, submission=request.POST.get("submission", ""))
             return _onward(request, place, _("%(name)s的申请已审核通过") % {"name": name})
@@ -89,54 +89,54 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
-    elif not bench.can_endorse:
-        return draw(request, bench, ChecksForm(bench), refusal=StepRefused(bench.standing))
+    elif not review.can_endorse:
+        return draw(request, review, ChecksForm(review), refusal=StepRefused(review.standing))
     window = ServiceWindow.objects.filter(region_code=application.window_region).first()
-    return _confirm(request, bench, "employers/endorse.html", refusal, window=window)
+    return _confirm(request, review, "employers/endorse.html", refusal, window=window)
 
 
-def _write_letter(request: HttpRequest, bench: ReviewCase, form: LetterForm) -> HttpResponse | None:
+def _write_letter(request: HttpRequest, review: ReviewCase, form: LetterForm) -> HttpResponse | None:
     """Keep what was typed into the letter; where a button takes a place out, do that and show the rest."""
     submission = request.POST.get("submission", "")
     form.is_valid()
     judgements, parts = form.texts()
     record.write_down(
-        bench.application, by=request.user, submission=submission, judgements=judgements, parts=parts
+        review.application, by=request.user, submission=submission, judgements=judgements, parts=parts
     )
     place = form.place_named(request.POST.get("remove", ""))
     if place is None:
         return None
     record.take_back(
-        bench.application,
+        review.application,
         by=request.user,
         submission=submission,
         requirement_id=place.requirement_id,
         part=place.part,
         field=place.pin,
     )
-    return HttpResponseRedirect(address(request, "send_back", bench.application.pk))
+    return HttpResponseRedirect(address(request, "send_back", review.application.pk))
 
 
 def _confirm(
-    request: HttpRequest, bench: ReviewCase, template: str, refusal: StepRefused | None, **more: object
+    request: HttpRequest, review: ReviewCase, template: str, refusal: StepRefused | None, **more: object
 ) -> HttpResponse:
     form = more.get("form")
     context = {
         "desk_employer": request.membership.employer,
         "uses_keys": request.membership.uses_keys,
         "section": "queue",
-        "application": bench.application,
-        "bench": bench,
+        "application": review.application,
+        "review": review,
         "refusal": refusal,
         "has_errors": bool(form and form.errors),
-        "back": address(request, "application", bench.application.pk),
+        "back": address(request, "application", review.application.pk),
         "ask": Ask.read(request.GET),
     } | more
     return render(request, template, context, status=status_of(refusal, form))
 
 
-def _place(request: HttpRequest, bench: ReviewCase) -> Place:
-    return Desk(request.membership, asked(request)).around(bench.application)
+def _place(request: HttpRequest, review: ReviewCase) -> Place:
+    return Desk(request.membership, asked(request)).around(review.application)
 
 
 def _onward(request: HttpRequest, place: Place, done: str) -> HttpResponse:

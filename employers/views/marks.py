@@ -44,7 +44,7 @@ KEYS = (
 @require_POST
 @reviewers_only
 def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Tick off, or no longer, what is named: a file (已看) or a part (已核). The bench is kept as posted.
+    """Tick off, or no longer, what is named: a file (已看) or a part (已核). The page is kept as posted.
 
     A pressed button turns the tick over; the script says with `is_set` which way, so that the same request
     may come twice, and gets the list as it stands then.
@@ -52,13 +52,13 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     if not is_open(application):
         raise Http404
-    bench = ReviewCase(application, request.user)
+    review = ReviewCase(application, request.user)
     what = request.POST.get("mark", "")
-    files = {file["id"]: file["seen"] for paper in bench.papers for file in paper.files}
-    there = files | {part["show"]: part["ticked"] for part in bench.parts}
-    if bench.is_held and not is_fetched(request):
+    files = {file["id"]: file["seen"] for paper in review.papers for file in paper.files}
+    there = files | {part["show"]: part["ticked"] for part in review.parts}
+    if review.is_held and not is_fetched(request):
         try:
-            form, refusal = save_checks(request, bench)
+            form, refusal = save_checks(request, review)
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
@@ -72,11 +72,13 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
     if is_fetched(request):
         context = {
-            "bench": ReviewCase(application, request.user),
+            "review": ReviewCase(application, request.user),
             "application": application,
             "ask": Ask.read(request.GET),
         }
-        return render(request, "employers/_bench_list.html", context | {"show": request.POST.get("at", what)})
+        return render(
+            request, "employers/_review_list.html", context | {"show": request.POST.get("at", what)}
+        )
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
 
 

@@ -22,8 +22,8 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        bench = ReviewCase(application, request.user)
-        return draw(request, bench, ChecksForm(bench), note_form=form)
+        review = ReviewCase(application, request.user)
+        return draw(request, review, ChecksForm(review), note_form=form)
     Note.objects.create(
         application=application,
         employer=application.employer,

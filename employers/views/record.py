@@ -55,14 +55,16 @@ def _open(request: HttpRequest, pk: uuid.UUID) -> Application:
 
 
 def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
-    bench = ReviewCase(application, request.user)
+    review = ReviewCase(application, request.user)
     ours = [event for event in application.events.select_related("by") if event.role == "employer"]
-    names = [row["value"] for part in bench.content["parts"] for row in part["rows"] if row["name"] == "name"]
+    names = [
+        row["value"] for part in review.content["parts"] for row in part["rows"] if row["name"] == "name"
+    ]
     return {
         "title": _("优粤卡申请材料查验单"),
         "application": application,
         "employer": request.membership.employer,
-        "bench": bench,
+        "review": review,
         "name": names[0] if names else "",
         "received": next((event for event in reversed(ours) if event.name == "receive"), None),
         "decided": next((event for event in reversed(ours) if event.name in ("endorse", "send_back")), None),

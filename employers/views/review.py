@@ -1,4 +1,4 @@
-"""The review bench: looking at one application, judging its materials, adding the employer's part."""
+"""The review: looking at one application, judging its materials, adding the employer's part."""
 
 import uuid
 from typing import Any
@@ -37,22 +37,22 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     submissions = queries.case(pk, request.membership)
     case = opened(request, submissions[0].application if submissions else None)
-    bench = ReviewCase(case, request.user, submissions)
-    return draw(request, bench, ChecksForm(bench, pin=request.GET.get("pin", "")))
+    review = ReviewCase(case, request.user, submissions)
+    return draw(request, review, ChecksForm(review, pin=request.GET.get("pin", "")))
 
 
 @require_POST
 @reviewers_only
 def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Save the whole case, then go where the pressed button says: a material, a confirmation, or back."""
-    bench = ReviewCase(the_application(request, pk), request.user)
+    review = ReviewCase(the_application(request, pk), request.user)
     try:
-        form, refusal = save_checks(request, bench)
+        form, refusal = save_checks(request, review)
     except Moved as moved:
         return overtaken(request, moved, pk)
     show = request.POST.get("show") or request.POST.get("at", "")
     if form.errors or refusal:
-        return draw(request, _anew(bench), form, refusal=refusal, show=show)
+        return draw(request, _anew(review), form, refusal=refusal, show=show)
     if is_fetched(request):
         return HttpResponse(status=204)
     goal = request.POST.get("then", "")
@@ -70,22 +70,22 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @reviewers_only
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one sealed value in full, this once, to who says why. The bench is kept as it was posted."""
+    """Show one sealed value in full, this once, to who says why. The page is kept as it was posted."""
     case = the_application(request, pk)
-    bench = ReviewCase(case, request.user)
+    review = ReviewCase(case, request.user)
     slug, _dot, name = request.POST.get("row", "").partition(".")
-    rows = [row for part in bench.content["parts"] if part["slug"] == slug for row in part["rows"]]
+    rows = [row for part in review.content["parts"] if part["slug"] == slug for row in part["rows"]]
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
     if row is None or not is_open(case):
         return HttpResponseRedirect(address(request, "application", pk))
     why = ask_why(request)
-    if not why.is_bound and bench.is_held:
+    if not why.is_bound and review.is_held:
         try:
-            form, refusal = save_checks(request, bench)
+            form, refusal = save_checks(request, review)
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
-            return draw(request, _anew(bench), form, refusal=refusal, show=f"part-{slug}")
+            return draw(request, _anew(review), form, refusal=refusal, show=f"part-{slug}")
     if not why.is_valid():
         context = {"form": why, "what": row["label"], "whose": case.applicant, "row": f"{slug}.{name}"}
         context |= {"desk_employer": request.membership.employer, "section": "queue"}
@@ -102,7 +102,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         reason=why.cleaned_data["reason"],
     )
     shown = {name: row["value"]}
-    return draw(request, bench, ChecksForm(bench), show=f"part-{slug}", revealed=shown)
+    return draw(request, review, ChecksForm(review), show=f"part-{slug}", revealed=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,10 +110,10 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """信息补充: kept as far as it was filled in, so that nothing typed is lost to one wrong date."""
     case = the_application(request, pk)
-    bench = ReviewCase(case, request.user)
-    if not bench.is_held:
+    review = ReviewCase(case, request.user)
+    if not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
-    form = SupplementForm(posted(request), instance=bench.supplement or _first_supplement(case))
+    form = SupplementForm(posted(request), instance=review.supplement or _first_supplement(case))
     refusal = None
     if request.method == "POST":
         form.is_valid()
@@ -132,7 +132,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "desk_employer": request.membership.employer,
         "section": "queue",
-        "bench": bench,
+        "review": review,
         "application": case,
         "form": form,
         "has_errors": bool(form.errors),
@@ -144,13 +144,13 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "employers/supplement.html", context, status=status_of(refusal, form))
 
 
-def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, StepRefused | None]:
+def save_checks(request: HttpRequest, review: ReviewCase) -> tuple[ChecksForm, StepRefused | None]:
     """Save what can be saved: the form with its mistakes, and what speaks against saving at all."""
-    form = ChecksForm(bench, request.POST)
+    form = ChecksForm(review, request.POST)
     form.is_valid()
     try:
         record.write_down(
-            bench.application,
+            review.application,
             by=request.user,
             submission=request.POST.get("submission", ""),
             judgements=form.judgements(),
@@ -161,14 +161,14 @@ def save_checks(request: HttpRequest, bench: ReviewCase) -> tuple[ChecksForm, St
     return form, None
 
 
-def _anew(bench: ReviewCase) -> ReviewCase:
+def _anew(review: ReviewCase) -> ReviewCase:
     """The case as it stands after something was written."""
-    return ReviewCase(bench.application, bench.user)
+    return ReviewCase(review.application, review.user)
 
 
 def draw(
     request: HttpRequest,
-    bench: ReviewCase,
+    review: ReviewCase,
     form: ChecksForm,
     *,
     refusal: StepRefused | None = None,
@@ -176,17 +176,17 @@ def draw(
     revealed: dict[str, str] | None = None,
     note_form: NoteForm | None = None,
 ) -> HttpResponse:
-    case = bench.application
+    case = review.application
     status = status_of(refusal, note_form or form) if request.method == "POST" else 200
     ask = asked(request)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
         "section": "queue",
         "application": case,
-        "bench": bench,
+        "review": review,
         "form": form,
         "note_form": note_form or NoteForm(),
-        "notes": bench.notes,
+        "notes": review.notes,
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
@@ -200,35 +200,35 @@ def draw(
     }
     if not is_open(case):
         return render(request, "employers/receive.html", context, status=status)
-    if not bench.is_held:
+    if not review.is_held:
         context["trail"] = [
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
         ]
-    context |= _chosen(bench, show or request.GET.get("show", ""))
+    context |= _chosen(review, show or request.GET.get("show", ""))
     if is_fetched(request) and status == 200:
         context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
         return render(request, "employers/_panes.html", context)
     return render(request, "employers/review.html", context, status=status)
 
 
-def _chosen(bench: ReviewCase, show: str) -> dict[str, Any]:
+def _chosen(review: ReviewCase, show: str) -> dict[str, Any]:
     """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
-    files = {file["id"]: file for paper in bench.papers for file in paper.files}
-    parts = {f"part-{part['slug']}": part for part in bench.parts}
+    files = {file["id"]: file for paper in review.papers for file in paper.files}
+    parts = {f"part-{part['slug']}": part for part in review.parts}
     old = {version["id"]: version for file in files.values() for version in file["old"]}
-    others = {"changes"} if bench.changes else set()
-    if not bench.is_held:
+    others = {"changes"} if review.changes else set()
+    if not review.is_held:
         others.add("supplement")
     if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]
-        first = ["changes"] if bench.changes and bench.application.waits_for == "employer" else []
+        first = ["changes"] if review.changes and review.application.waits_for == "employer" else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(show)
-    part = bench.with_rows(parts[show]) if show in parts else None
+    part = review.with_rows(parts[show]) if show in parts else None
     chosen = {"show": show, "file": file, "has_file": file is not None, "part": part}
     if file is None:
         return chosen
-    pk = bench.application.pk
+    pk = review.application.pk
     return chosen | {
         "original_url": reverse("employers:material_original", args=[pk, show]),
         "pages": [

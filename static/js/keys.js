@@ -1,12 +1,12 @@
-// The bench by single letters, for who turned them on. Every letter does what a button or a link of the page
+// The review by single letters, for who turned them on. Every letter does what a button or a link of the page
 // does; nothing is decided here: A and R open the pages that ask. Letters are left alone while somebody types,
 // chooses words in an input method, or holds a modifier. What a letter is about is settled when it is pressed,
 // so that quick fingers are ahead of the page and still right.
 import { here, items, open, prepare, tick } from "./panes.js";
 
-const bench = document.querySelector(".bench");
+const review = document.querySelector(".review");
 const form = document.querySelector("[data-yy-checks]");
-const list = () => document.querySelector(".bench-list");
+const list = () => document.querySelector(".review-list");
 const voice = document.createElement("p");
 
 voice.className = "vh";
@@ -142,5 +142,5 @@ const look = () => {
   const one = form?.querySelector(`[data-yy-check="${now?.dataset.yyPaper}"]`);
   if (one) prepare(itemOf(nextUnjudged(one)));
 };
-bench.addEventListener("yy:shown", look);
+review.addEventListener("yy:shown", look);
 addEventListener("load", look);

@@ -1,17 +1,17 @@
-// Going from one item of the bench to another without a page load: the list says at once where one is, the
+// Going from one item of the review to another without a page load: the list says at once where one is, the
 // viewer follows. Back and forward of the browser do the same. Without it every item is a button or a link.
 import { isPending, listen, put } from "./acts.js";
 import { renew, signInAgain } from "./session.js";
 import { dress } from "./viewer.js";
 
-const bench = document.querySelector(".bench");
+const review = document.querySelector(".review");
 const form = document.querySelector("[data-yy-checks]");
 const RUSH = 150; // ms; whoever leafs faster than this does not want to see what is between
 const FRESH = 60_000; // ms; how long what was fetched ahead may be shown
 const PAUSES = [1000, 2000, 4000, 8000, 15_000];
 
-const list = () => bench.querySelector(".bench-list");
-const viewer = () => bench.querySelector(".viewer");
+const list = () => review.querySelector(".review-list");
+const viewer = () => review.querySelector(".viewer");
 const nameOf = (item) => item.value || new URL(item.href).searchParams.get("show");
 const ahead = new Map(); // by name: when it was fetched, and the panes
 const marks = new Map(); // by name: how a tick is to be, whatever the server's list still says
@@ -23,9 +23,9 @@ let lastStep = 0;
 let fetching = new AbortController();
 
 export const items = () =>
-  [...bench.querySelectorAll(".bench-list [name=show], .bench-list a.item")].filter((one) => !one.matches(".old"));
+  [...review.querySelectorAll(".review-list [name=show], .review-list a.item")].filter((one) => !one.matches(".old"));
 export const here = () => items().findIndex((one) => one.getAttribute("aria-current") === "true");
-const everyItem = () => bench.querySelectorAll(".bench-list [name=show], .bench-list a.item");
+const everyItem = () => review.querySelectorAll(".review-list [name=show], .review-list a.item");
 
 const addressOf = (name, pin = "") => {
   const url = new URL(location.href);
@@ -47,7 +47,7 @@ const load = async (name, { pin = "", signal } = {}) => {
   if (answer.type === "opaqueredirect") return null; // nobody is signed in
   if (answer.status >= 500) throw new Error(String(answer.status));
   const panes = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return panes.querySelector(".bench-list") && answer.ok ? panes : undefined;
+  return panes.querySelector(".review-list") && answer.ok ? panes : undefined;
 };
 
 // --- the list and the ticks --------------------------------------------------------------------------
@@ -99,7 +99,7 @@ export const tick = () => {
     fields: { mark: name, is_set: isSet ? "1" : "0", at: name },
     done: (text) => {
       age += 1;
-      takeList(new DOMParser().parseFromString(text, "text/html").querySelector(".bench-list"));
+      takeList(new DOMParser().parseFromString(text, "text/html").querySelector(".review-list"));
     },
   });
   const said = name.startsWith("part-") ? words.yyTicked : words.yySeen;
@@ -117,9 +117,9 @@ const show = (panes, name, isCurrent) => {
   const button = fresh.querySelector("[data-yy-tick]");
   const item = items().find((one) => nameOf(one) === name);
   if (button && item && !isCurrent) setTick(button, marks.get(name) ?? item.classList.contains("seen"));
-  if (isCurrent) takeList(panes.querySelector(".bench-list"));
+  if (isCurrent) takeList(panes.querySelector(".review-list"));
   if (hasFocus) focusViewer();
-  bench.dispatchEvent(new CustomEvent("yy:shown"));
+  review.dispatchEvent(new CustomEvent("yy:shown"));
 };
 
 const focusViewer = () => {
@@ -197,7 +197,7 @@ const pin = async (button) => {
   form.elements[`part-${button.value}`].focus();
 };
 
-bench.addEventListener("click", (event) => {
+review.addEventListener("click", (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
   const item = event.target.closest("[name=show], a.item");
   const button = event.target.closest("[data-yy-tick]");

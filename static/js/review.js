@@ -1,4 +1,4 @@
-// The reviewer's bench: saves by itself what was changed, offers ready wording as buttons and says at once how
+// The reviewer's review: saves by itself what was changed, offers ready wording as buttons and says at once how
 // the decision stands. Without it the form's own buttons do all of this.
 import { isIdle, isPending, listen, put, send } from "./acts.js";
 

@@ -177,7 +177,7 @@ def send_back(person: Visitor) -> None:
 
 def endorse(person: Visitor) -> None:
     judge(person)
-    person.press("信息补充", person.page.locator(".bench-list"), exact=False)
+    person.press("信息补充", person.page.locator(".review-list"), exact=False)
     person.fill(**SUPPLEMENT).press("保存")
     if not person.path.rstrip("/").endswith("supplement"):
         person.go(person.path)

@@ -31,7 +31,7 @@ BENCH = """() => {
     const {top, bottom, left, right} = document.querySelector(name).getBoundingClientRect();
     return {top, bottom, left, right};
   };
-  return {bench: box(".bench"), foot: box(".decide")};
+  return {review: box(".review"), foot: box(".decide")};
 }"""
 
 
@@ -58,7 +58,7 @@ def desk(visitor: Callable[..., Visitor], reviewer: User) -> Callable[..., Visit
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_success_moves_nothing_on_the_bench(
+def test_success_moves_nothing_at_the_review(
     script: bool, desk: Callable[..., Visitor], reviewer: User
 ) -> None:
     first, second = (submit(reviewer, number) for number in (1, 2))
@@ -83,7 +83,7 @@ def test_success_moves_nothing_on_the_bench(
     assert box["x"] + box["width"] <= foot["left"]  # what decides is not under it
     assert box["y"] + box["height"] <= WIDE["height"]
     person.inspect_as_it_is()
-    page.locator(".bench-list").get_by_text("信息补充").click(timeout=5000)
+    page.locator(".review-list").get_by_text("信息补充").click(timeout=5000)
 
 
 @pytest.mark.parametrize("width", [1152, 1440, 1600])

@@ -1,4 +1,4 @@
-"""不适用 on the bench: its letter and its reason, kept by themselves, and all of it without JavaScript."""
+"""不适用 at the review: its letter and its reason, kept by themselves, and all of it without JavaScript."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def held(optional: MaterialRequirement) -> Application:
 
 
 @pytest.fixture
-def bench(visitor: Callable[..., Visitor], held: Application) -> Visitor:
+def case(visitor: Callable[..., Visitor], held: Application) -> Visitor:
     person = visitor()
     steps.sign_in(person, "linghai", "/employer/", legal_person=True)
     return person.go(f"/employer/applications/{held.pk}/")
@@ -63,60 +63,60 @@ def all_is_saved(person: Visitor) -> None:
     expect(person.page.locator("[data-yy-saved]")).to_have_text(re.compile("已保存"))
 
 
-def test_letter_asks_for_the_reason_and_goes_on(bench: Visitor, held: Application) -> None:
-    page, shown = bench.page, bench.page.locator(".bench-list [aria-current=true]")
+def test_letter_asks_for_the_reason_and_goes_on(case: Visitor, held: Application) -> None:
+    page, shown = case.page, case.page.locator(".review-list [aria-current=true]")
     page.keyboard.press("b")  # the first one must be handed in
-    bench.page.get_by_role("status").filter(has_text="必传材料不能选“不适用”").first.wait_for()
+    case.page.get_by_role("status").filter(has_text="必传材料不能选“不适用”").first.wait_for()
     page.keyboard.press("y")
     page.keyboard.press("b")
     reason = page.get_by_label("不适用的理由")
     expect(reason).to_be_focused()
     expect(page.locator("[data-yy-judged]")).to_have_text("1/4")
-    bench.inspect_as_it_is()
+    case.inspect_as_it_is()
     page.keyboard.type(REASON)
     page.keyboard.press("Enter")
     expect(shown).to_have_attribute(
-        "value", page.locator(".bench-list [name=show]").nth(2).get_attribute("value") or ""
+        "value", page.locator(".review-list [name=show]").nth(2).get_attribute("value") or ""
     )
     expect(page.locator("[data-yy-judged]")).to_have_text("2/4")
     page.keyboard.press("y")
     page.keyboard.press("y")
-    all_is_saved(bench)
+    all_is_saved(case)
     assert checks(held) == [("fine", ""), ("na", REASON), ("fine", ""), ("fine", "")]
     with page.expect_navigation():
         page.keyboard.press("a")
-    assert bench.path.endswith("/endorse/") and bench.sees(REASON)
-    bench.press("审核通过", page.locator("form.group"))
+    assert case.path.endswith("/endorse/") and case.sees(REASON)
+    case.press("审核通过", page.locator("form.group"))
     held.refresh_from_db()
     assert held.stage == Stage.ENDORSED
 
 
-def test_mind_changed_and_changed_again_brings_the_reason_back(bench: Visitor, held: Application) -> None:
-    page = bench.page
+def test_mind_changed_and_changed_again_brings_the_reason_back(case: Visitor, held: Application) -> None:
+    page = case.page
     check = page.locator("[data-yy-check]").nth(1)
     check.get_by_text("不适用", exact=True).click()
     page.get_by_label("不适用的理由").fill(REASON)
-    are_kept(bench, held, [("na", REASON)])
+    are_kept(case, held, [("na", REASON)])
     check.get_by_text("相符", exact=True).click()
     expect(page.get_by_label("不适用的理由")).to_be_hidden()
-    are_kept(bench, held, [("fine", "")])
+    are_kept(case, held, [("fine", "")])
     check.get_by_text("不适用", exact=True).click()
     expect(page.get_by_label("不适用的理由")).to_have_value(REASON)
-    are_kept(bench, held, [("na", REASON)])
+    are_kept(case, held, [("na", REASON)])
     page.reload()
     expect(page.get_by_label("不适用的理由")).to_have_value(REASON)
 
 
-def test_without_a_reason_nothing_is_kept_and_the_server_says_why(bench: Visitor, held: Application) -> None:
-    page = bench.page
+def test_without_a_reason_nothing_is_kept_and_the_server_says_why(case: Visitor, held: Application) -> None:
+    page = case.page
     page.locator("[data-yy-check]").nth(1).get_by_text("不适用", exact=True).click()
     expect(page.locator("[data-yy-saved]")).to_have_text("请写明不适用的理由，写好后自动保存")
     with page.expect_navigation():
         page.get_by_role("button", name="保存，稍后再看").click()
-    forgive(bench, 422)
+    forgive(case, 422)
     error = page.locator(".why .error")
     expect(error).to_contain_text("不适用的理由")
-    bench.inspect()
+    case.inspect()
     page.locator(".error-summary a, [data-yy-errors] a").first.click()
     expect(page.get_by_label("不适用的理由")).to_be_focused()
     assert checks(held) == []

@@ -19,9 +19,9 @@ from youyue.identity.models import User
 
 TWENTY, PAUSE = 20, 50  # keys, ms between two of them
 SAVES = re.compile(r"/(checks|marks)/")
-# What the bench did before: every step is a page load.
+# What the review did before: every step is a page load.
 PAGE_LOADS = """
-export const items = () => [...document.querySelectorAll(".bench-list [name=show]")];
+export const items = () => [...document.querySelectorAll(".review-list [name=show]")];
 export const here = () => items().findIndex((one) => one.getAttribute("aria-current") === "true");
 export const open = (item) => item.click();
 export const prepare = () => {};
@@ -46,11 +46,11 @@ def held(transactional_db: None) -> Application:
 
 
 @pytest.fixture
-def bench(visitor: Callable[..., Visitor], held: Application) -> Visitor:
+def case(visitor: Callable[..., Visitor], held: Application) -> Visitor:
     person = visitor()
     steps.sign_in(person, "linghai", "/employer/", legal_person=True)
     person.go(f"/employer/applications/{held.pk}/")
-    assert person.page.locator(".bench-list [name=show]").count() >= TWENTY
+    assert person.page.locator(".review-list [name=show]").count() >= TWENTY
     return person
 
 
@@ -88,12 +88,12 @@ def in_time(held: Application) -> list[int]:
     return [order.index(pk) for pk in held.checks.order_by("at").values_list("pk", flat=True)]
 
 
-def test_twenty_keys_count_twenty_times_in_order(bench: Visitor, held: Application) -> None:
-    press(bench, "y" * TWENTY)
-    all_is_saved(bench)
+def test_twenty_keys_count_twenty_times_in_order(case: Visitor, held: Application) -> None:
+    press(case, "y" * TWENTY)
+    all_is_saved(case)
     assert verdicts(held) == ["fine"] * TWENTY
     assert in_time(held) == list(range(TWENTY))
-    assert bench.sees(f"{TWENTY} 项都已核对，信息补充已填完，可以通过")
+    assert case.sees(f"{TWENTY} 项都已核对，信息补充已填完，可以通过")
 
 
 def test_they_do_not_when_every_key_loads_a_page(visitor: Callable[..., Visitor], held: Application) -> None:
@@ -127,25 +127,25 @@ def meant(keys: str) -> tuple[int, dict[int, str], dict[int, bool]]:
 
 
 @pytest.mark.parametrize("keys", ["yyvnjvyjkkvjnjjyvyyk", "jjjykvkvvnyjyynvjvky"])
-def test_mixed_keys_are_about_what_was_meant(bench: Visitor, held: Application, keys: str) -> None:
+def test_mixed_keys_are_about_what_was_meant(case: Visitor, held: Application, keys: str) -> None:
     """With a server that takes half a second: the keys are long over when the saving is."""
-    nothing_is_opened(bench)
-    network = bench.context.new_cdp_session(bench.page)
+    nothing_is_opened(case)
+    network = case.context.new_cdp_session(case.page)
     network.send("Network.enable")
     far = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1}
     network.send("Network.emulateNetworkConditions", far)
-    shown = [item.get_attribute("value") for item in bench.page.locator(".bench-list [name=show]").all()]
-    press(bench, keys)
-    all_is_saved(bench)
+    shown = [item.get_attribute("value") for item in case.page.locator(".review-list [name=show]").all()]
+    press(case, keys)
+    all_is_saved(case)
     at, judged, ticked = meant(keys)
-    expect(bench.page.locator(".bench-list [aria-current=true]")).to_have_attribute("value", shown[at])
-    expect(bench.page.locator(".viewer [data-yy-tick]")).to_have_attribute("value", shown[at])
+    expect(case.page.locator(".review-list [aria-current=true]")).to_have_attribute("value", shown[at])
+    expect(case.page.locator(".viewer [data-yy-tick]")).to_have_attribute("value", shown[at])
     assert verdicts(held) == [judged[place] for place in sorted(judged)]
     marks = dict(Mark.objects.filter(application=held).values_list("what", "is_set"))
     assert {shown.index(what): is_set for what, is_set in marks.items()} == ticked
 
 
-def test_server_that_fails_twice_gets_everything_in_order(bench: Visitor, held: Application) -> None:
+def test_server_that_fails_twice_gets_everything_in_order(case: Visitor, held: Application) -> None:
     answers = iter([503, 500])
 
     def refuse_twice(route: Route) -> None:
@@ -155,82 +155,82 @@ def test_server_that_fails_twice_gets_everything_in_order(bench: Visitor, held: 
         else:
             route.continue_()
 
-    nothing_is_opened(bench)
-    bench.page.route(SAVES, refuse_twice)
-    press(bench, "yyvyy")
-    state = bench.page.locator("[data-yy-saved]")
+    nothing_is_opened(case)
+    case.page.route(SAVES, refuse_twice)
+    press(case, "yyvyy")
+    state = case.page.locator("[data-yy-saved]")
     expect(state).to_contain_text("没有保存成功，正在自动重试")
     assert state.locator("xpath=..").get_attribute("role") == "status"
-    all_is_saved(bench)
-    forgive_answers(bench, 503, 500)
+    all_is_saved(case)
+    forgive_answers(case, 503, 500)
     assert (verdicts(held), in_time(held)) == (["fine"] * 4, [0, 1, 2, 3])
     assert Mark.objects.filter(application=held, is_set=True).count() == 1
 
 
-def test_leaving_with_something_unsaved_asks_first(bench: Visitor, held: Application) -> None:
-    bench.page.route(SAVES, lambda route: route.fulfill(status=503, body=""))
-    press(bench, "yy")
+def test_leaving_with_something_unsaved_asks_first(case: Visitor, held: Application) -> None:
+    case.page.route(SAVES, lambda route: route.fulfill(status=503, body=""))
+    press(case, "yy")
     asked: list[str] = []
 
     def stay(dialog: object) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 
-    bench.page.on("dialog", stay)
-    bench.page.evaluate("location.assign('/employer/')")
-    bench.page.wait_for_timeout(500)
+    case.page.on("dialog", stay)
+    case.page.evaluate("location.assign('/employer/')")
+    case.page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
-    bench.page.unroute(SAVES)
-    all_is_saved(bench)
-    forgive_answers(bench, 503)
+    case.page.unroute(SAVES)
+    all_is_saved(case)
+    forgive_answers(case, 503)
     assert verdicts(held) == ["fine"] * 2
 
 
-def test_link_waits_for_what_was_pressed_before(bench: Visitor, held: Application) -> None:
-    bench.page.route(SAVES, lambda route: (time.sleep(0.3), route.continue_()))
-    press(bench, "yyyy")
-    with bench.page.expect_navigation(url=re.compile(r"/employer/(\?|$)")):
-        bench.page.keyboard.press("u")
+def test_link_waits_for_what_was_pressed_before(case: Visitor, held: Application) -> None:
+    case.page.route(SAVES, lambda route: (time.sleep(0.3), route.continue_()))
+    press(case, "yyyy")
+    with case.page.expect_navigation(url=re.compile(r"/employer/(\?|$)")):
+        case.page.keyboard.press("u")
     assert verdicts(held) == ["fine"] * 4
 
 
-def test_signed_out_meanwhile_signs_in_and_goes_on(bench: Visitor, held: Application) -> None:
-    press(bench, "y")
-    all_is_saved(bench)
-    end_session(bench)
-    press(bench, "yyy")
-    dialog = bench.page.get_by_role("dialog")
+def test_signed_out_meanwhile_signs_in_and_goes_on(case: Visitor, held: Application) -> None:
+    press(case, "y")
+    all_is_saved(case)
+    end_session(case)
+    press(case, "yyy")
+    dialog = case.page.get_by_role("dialog")
     dialog.get_by_text("登录已过期").first.wait_for()
-    bench.page.wait_for_load_state("networkidle")
-    judged = bench.page.locator(".checks input[type=radio]:checked").count()  # the dialog takes later letters
-    with bench.context.expect_page() as opened:
+    case.page.wait_for_load_state("networkidle")
+    judged = case.page.locator(".checks input[type=radio]:checked").count()  # the dialog takes later letters
+    with case.context.expect_page() as opened:
         dialog.get_by_role("link", name="登录（在新标签页打开）").click()
     opened.value.get_by_text("已登录，可以关闭本页并回到填写的页面").wait_for()
     opened.value.close()
-    all_is_saved(bench)
-    forgive(bench, 401, 403)
+    all_is_saved(case)
+    forgive(case, 401, 403)
     assert judged > 1
     assert verdicts(held) == ["fine"] * judged
 
 
-def test_overtaken_page_says_so(bench: Visitor, held: Application) -> None:
+def test_overtaken_page_says_so(case: Visitor, held: Application) -> None:
     make.move(held, "withdraw")
-    with bench.page.expect_navigation():
-        bench.page.keyboard.press("y")
-    bench.page.get_by_text("这份申请已由申办人于").first.wait_for()
-    forgive(bench, 409)
+    with case.page.expect_navigation():
+        case.page.keyboard.press("y")
+    case.page.get_by_text("这份申请已由申办人于").first.wait_for()
+    forgive(case, 409)
     assert held.checks.count() == 0
 
 
 def test_two_reviewers_write_beside_each_other(
-    visitor: Callable[..., Visitor], bench: Visitor, held: Application
+    visitor: Callable[..., Visitor], case: Visitor, held: Application
 ) -> None:
     """Two windows on the same file: what one writes does not undo what the other wrote meanwhile."""
     other = visitor()
-    other.context.add_cookies(bench.context.cookies())
+    other.context.add_cookies(case.context.cookies())
     other.go(f"/employer/applications/{held.pk}/?show=part-basics")
-    press(bench, "yyyyyyyyyy")
-    all_is_saved(bench)
+    press(case, "yyyyyyyyyy")
+    all_is_saved(case)
     other.page.locator(".check").nth(14).get_by_label("需补正", exact=True).check()
     all_is_saved(other)
     assert verdicts(held) == ["fine"] * 10 + ["fix"]
@@ -239,12 +239,12 @@ def test_two_reviewers_write_beside_each_other(
     assert verdicts(held) == ["fine"] * 10 + ["fix"]
 
 
-def test_back_and_forward_walk_through_what_was_shown(bench: Visitor) -> None:
-    page = bench.page
-    current = page.locator(".bench-list [aria-current=true]")
-    values = [item.get_attribute("value") for item in page.locator(".bench-list [name=show]").all()]
+def test_back_and_forward_walk_through_what_was_shown(case: Visitor) -> None:
+    page = case.page
+    current = page.locator(".review-list [aria-current=true]")
+    values = [item.get_attribute("value") for item in page.locator(".review-list [name=show]").all()]
     page.evaluate("window.isTheSame = true")
-    press(bench, "jj")
+    press(case, "jj")
     expect(page.locator(".viewer [data-yy-tick]")).to_have_attribute("value", values[2])
     page.go_back()
     expect(current).to_have_attribute("value", values[1])
@@ -256,19 +256,19 @@ def test_back_and_forward_walk_through_what_was_shown(bench: Visitor) -> None:
     expect(current).to_have_attribute("value", values[2])
 
 
-def test_remark_on_a_field_is_asked_for_without_a_page_load(bench: Visitor, held: Application) -> None:
-    page = bench.page
+def test_remark_on_a_field_is_asked_for_without_a_page_load(case: Visitor, held: Application) -> None:
+    page = case.page
     page.evaluate("window.isTheSame = true")
     part = page.locator("[data-yy-part=part-basics]")
     part.locator("summary").click()
     part.locator("textarea").fill("整体说明")
-    page.locator(".bench-list [value=part-basics]").click()
+    page.locator(".review-list [value=part-basics]").click()
     page.locator("button.pin[value='basics.position']").click()
     field = page.locator("textarea[name='part-basics.position']")
     expect(field).to_be_focused()
     field.fill("职务与聘书不一致")
     field.blur()
-    all_is_saved(bench)
+    all_is_saved(case)
     assert page.evaluate("window.isTheSame") is True
     said = {(one.field, one.text) for one in held.remarks.all()}
     assert said == {("", "整体说明"), ("position", "职务与聘书不一致")}

@@ -112,9 +112,9 @@ def test_what_real_people_have_reaches_the_employer(
     reviewer = visitor(script=script, kind=Hurried)
     steps.sign_in(reviewer, "linghai", "/employer/", legal_person=True)
     steps.receive(reviewer)
-    bench = reviewer.path
+    case = reviewer.path
     for part, name in zip(("family", "contact", "education"), NAMES, strict=True):
-        reviewer.go(f"{bench}?show=part-{part}")
+        reviewer.go(f"{case}?show=part-{part}")
         assert name in reviewer.page.locator("main").inner_text()
 
 

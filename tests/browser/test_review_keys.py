@@ -48,31 +48,31 @@ def held(transactional_db: None) -> Application:
 
 
 @pytest.fixture
-def bench(visitor: Callable[..., Visitor], held: Application) -> Visitor:
+def case(visitor: Callable[..., Visitor], held: Application) -> Visitor:
     Membership.objects.filter(user=held.holder).update(uses_keys=True)
     person = visitor()
     steps.sign_in(person, "linghai", "/employer/", legal_person=True)
     return person.go(f"/employer/applications/{held.pk}/")
 
 
-def test_approval_costs_at_most_eight_keys(bench: Visitor, held: Application) -> None:
-    keys = Keys(bench.page)
+def test_approval_costs_at_most_eight_keys(case: Visitor, held: Application) -> None:
+    keys = Keys(case.page)
     for _material in range(3):
         keys.go("y")
     keys.press("y")
-    bench.page.get_by_text("4 项都已核对，信息补充已填完，可以通过").first.wait_for()
+    case.page.get_by_text("4 项都已核对，信息补充已填完，可以通过").first.wait_for()
     keys.go("a")
-    assert bench.path.endswith("/endorse/")
+    assert case.path.endswith("/endorse/")
     keys.go("Enter")
     held.refresh_from_db()
     assert (held.stage, keys.count) == (Stage.ENDORSED, 6)
 
 
-def test_return_with_two_remarks_costs_at_most_ten_keys(bench: Visitor, held: Application) -> None:
-    keys = Keys(bench.page)
+def test_return_with_two_remarks_costs_at_most_ten_keys(case: Visitor, held: Application) -> None:
+    keys = Keys(case.page)
     keys.go("y").go("y")
     keys.press("n").press("Enter").go("j").press("n").press("Enter").go("r")
-    assert bench.path.endswith("/send-back/")
+    assert case.path.endswith("/send-back/")
     keys.go("Enter")
     held.refresh_from_db()
     texts = list(held.remarks.order_by("id").values_list("text", flat=True))
@@ -80,27 +80,27 @@ def test_return_with_two_remarks_costs_at_most_ten_keys(bench: Visitor, held: Ap
     assert texts == ["扫描件看不清，请重新扫描后上传"] * 2
 
 
-def test_focus_and_voice_follow_a_step(bench: Visitor) -> None:
-    keys = Keys(bench.page).go("j")
-    assert bench.page.evaluate("document.activeElement.className") == "viewer"
-    bench.page.get_by_role("status").filter(has_text="2/").first.wait_for()
-    tick = bench.page.locator("[data-yy-tick]")
+def test_focus_and_voice_follow_a_step(case: Visitor) -> None:
+    keys = Keys(case.page).go("j")
+    assert case.page.evaluate("document.activeElement.className") == "viewer"
+    case.page.get_by_role("status").filter(has_text="2/").first.wait_for()
+    tick = case.page.locator("[data-yy-tick]")
     expect(tick).to_have_attribute(
-        "value", bench.page.locator(".bench-list [name=show]").nth(1).get_attribute("value") or ""
+        "value", case.page.locator(".review-list [name=show]").nth(1).get_attribute("value") or ""
     )
     before = tick.get_attribute("aria-pressed")
     keys.press("v")
     assert {before, tick.get_attribute("aria-pressed")} == {"true", "false"}
-    bench.page.get_by_role("status").filter(has_text="已看").first.wait_for()
+    case.page.get_by_role("status").filter(has_text="已看").first.wait_for()
     keys.go("u")
-    assert bench.path == "/employer/"
+    assert case.path == "/employer/"
 
 
-def test_numbers_open_and_a_part_is_marked_without_the_mouse(bench: Visitor, held: Application) -> None:
-    page, keys = bench.page, Keys(bench.page)
+def test_numbers_open_and_a_part_is_marked_without_the_mouse(case: Visitor, held: Application) -> None:
+    page, keys = case.page, Keys(case.page)
     keys.go("3")
-    shown = page.locator(".bench-list [aria-current=true]")
-    assert shown.get_attribute("value") == page.locator(".bench-list [name=show]").nth(2).get_attribute(
+    shown = page.locator(".review-list [aria-current=true]")
+    assert shown.get_attribute("value") == page.locator(".review-list [name=show]").nth(2).get_attribute(
         "value"
     )
     keys.go("6")
@@ -113,8 +113,8 @@ def test_numbers_open_and_a_part_is_marked_without_the_mouse(bench: Visitor, hel
     assert page.get_by_text("申请表，已核 1/").count() == 1
 
 
-def test_letters_are_left_to_who_types(bench: Visitor) -> None:
-    page, here = bench.page, bench.page.url
+def test_letters_are_left_to_who_types(case: Visitor) -> None:
+    page, here = case.page, case.page.url
     page.locator("#checks details.check-part summary").first.click()
     text = page.locator("#checks details.check-part textarea").first
     text.focus()
@@ -132,22 +132,22 @@ def test_letters_are_left_to_who_types(bench: Visitor) -> None:
     assert page.locator("input[type=radio]:checked").count() == 0
 
 
-def test_confirmation_that_cannot_be_asked_for_is_explained(bench: Visitor) -> None:
-    here = bench.page.url
-    Keys(bench.page).press("a")
-    bench.page.get_by_role("status").filter(has_text="还有 4 项未核对").first.wait_for()
-    assert bench.page.url == here
+def test_confirmation_that_cannot_be_asked_for_is_explained(case: Visitor) -> None:
+    here = case.page.url
+    Keys(case.page).press("a")
+    case.page.get_by_role("status").filter(has_text="还有 4 项未核对").first.wait_for()
+    assert case.page.url == here
 
 
-def test_help_opens_and_turns_the_keys_off(bench: Visitor, held: Application) -> None:
-    Keys(bench.page).press("?")
-    dialog = bench.page.get_by_role("dialog")
+def test_help_opens_and_turns_the_keys_off(case: Visitor, held: Application) -> None:
+    Keys(case.page).press("?")
+    dialog = case.page.get_by_role("dialog")
     dialog.get_by_text("打开“审核通过”的确认页").wait_for()
-    bench.inspect()
-    bench.press("关闭快捷键", dialog)
-    assert bench.path == f"/employer/applications/{held.pk}/"
-    here = bench.page.url
-    bench.page.keyboard.press("j")
-    bench.page.keyboard.press("u")
-    assert bench.page.url == here
-    bench.go("/employer/keys/").sees("已关闭")
+    case.inspect()
+    case.press("关闭快捷键", dialog)
+    assert case.path == f"/employer/applications/{held.pk}/"
+    here = case.page.url
+    case.page.keyboard.press("j")
+    case.page.keyboard.press("u")
+    assert case.page.url == here
+    case.go("/employer/keys/").sees("已关闭")

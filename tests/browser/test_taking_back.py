@@ -63,7 +63,7 @@ def test_withdrawn_with_a_reason_while_it_is_reviewed(windows: tuple[Visitor, Vi
     hers.fill(note="已在外省落户").press("撤销申请")
     assert hers.sees("申请已撤销")
     assert hers.go("/items/?box=closed").sees("已撤销")
-    theirs.press("信息补充", theirs.page.locator(".bench-list"), exact=False)
+    theirs.press("信息补充", theirs.page.locator(".review-list"), exact=False)
     assert theirs.sees("撤销")
     assert stages() == ["submit", "receive", "withdraw"]
     forgive(hers, 422)

@@ -1,4 +1,4 @@
-"""An application on the reviewer's desk, and the form of its bench."""
+"""An application on the reviewer's desk, and the form of its review."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,8 +30,8 @@ def url(held: Application) -> str:
 
 
 @pytest.fixture
-def bench(held: Application) -> Callable[..., dict[str, str]]:
-    """What the bench posts: `bench("fine", "fine", "fix", text_2="…")`, in the order of the materials."""
+def case_data(held: Application) -> Callable[..., dict[str, str]]:
+    """What the review posts: `case_data("fine", "fine", "fix", text_2="…")`, by material."""
     requirements = list(
         dict.fromkeys(
             material.requirement_id

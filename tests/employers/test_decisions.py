@@ -38,9 +38,10 @@ def test_second_receiver_is_told_who_was_faster(
     assert f"{held.holder.masked_name}于" in response.content.decode()
 
 
-def test_letter_holds_every_remark(desk: Client, bench: PostCase, url: str) -> None:
+def test_letter_holds_every_remark(desk: Client, case_data: PostCase, url: str) -> None:
     desk.post(
-        f"{url}checks/", bench("fine", "fix", "fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"}
+        f"{url}checks/",
+        case_data("fine", "fix", "fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"},
     )
     page = desk.get(f"{url}send-back/").content.decode()
     assert "请您修改 3 处后重新提交" in page
@@ -49,19 +50,19 @@ def test_letter_holds_every_remark(desk: Client, bench: PostCase, url: str) -> N
 
 
 def test_letter_with_an_unwritten_place_is_not_sent(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench("fine", "fix"))
-    page = desk.post(f"{url}send-back/", bench("fine", "fix")).content.decode()
+    desk.post(f"{url}checks/", case_data("fine", "fix"))
+    page = desk.post(f"{url}send-back/", case_data("fine", "fix")).content.decode()
     assert "请写明“劳动合同”需补正的内容" in page
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
 def test_send_back_issues_all_remarks_at_once(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench("fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"})
-    data = bench("fine", "fix", text_1="缺合同专用章，请补盖") | {"part-basics": "职务不一致"}
+    desk.post(f"{url}checks/", case_data("fine", "fix", text_1="缺印章") | {"part-basics": "职务不一致"})
+    data = case_data("fine", "fix", text_1="缺合同专用章，请补盖") | {"part-basics": "职务不一致"}
     response = desk.post(f"{url}send-back/", data, follow=True)
     assert "已退回莫*文的申请" in response.content.decode()
     assert stage_of(held) == Stage.RETURNED_BY_EMPLOYER
@@ -70,25 +71,27 @@ def test_send_back_issues_all_remarks_at_once(
 
 
 def test_send_back_without_a_remark_is_refused(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    response = desk.post(f"{url}send-back/", bench())
+    response = desk.post(f"{url}send-back/", case_data())
     assert "退回前请至少写明一处需补正的内容" in response.content.decode()
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
 def test_preview_keeps_the_text_and_sends_nothing(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench("fix", text_0="看不清"))
-    page = desk.post(f"{url}send-back/", bench(text_0="请重新扫描", preview="1")).content.decode()
+    desk.post(f"{url}checks/", case_data("fix", text_0="看不清"))
+    page = desk.post(f"{url}send-back/", case_data(text_0="请重新扫描", preview="1")).content.decode()
     assert page.count("请重新扫描") == 2
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
-def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}checks/", bench("fix", "fix", text_0="看不清", text_1="缺页"))
-    data = bench(text_0="看不清", text_1="缺页")
+def test_removed_place_is_unjudged_again(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    desk.post(f"{url}checks/", case_data("fix", "fix", text_0="看不清", text_1="缺页"))
+    data = case_data(text_0="看不清", text_1="缺页")
     first = next(name for name in data if name.startswith("text-"))
     assert desk.post(f"{url}send-back/", data | {"remove": first}).url == f"{url}send-back/"
     assert list(held.remarks.values_list("text", flat=True)) == ["缺页"]
@@ -96,36 +99,36 @@ def test_removed_place_is_unjudged_again(desk: Client, held: Application, bench:
 
 
 def test_endorse_needs_every_verdict_and_the_supplement(
-    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
+    desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     assert "还有 4 项未核对，请核对后再通过" in desk.get(f"{url}endorse/").content.decode()
-    assert "未核对" in desk.post(f"{url}endorse/", bench()).content.decode()
-    desk.post(f"{url}checks/", bench(*FINE))
-    assert "信息补充还没有填完" in desk.post(f"{url}endorse/", bench()).content.decode()
+    assert "未核对" in desk.post(f"{url}endorse/", case_data()).content.decode()
+    desk.post(f"{url}checks/", case_data(*FINE))
+    assert "信息补充还没有填完" in desk.post(f"{url}endorse/", case_data()).content.decode()
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
     make.supplement(held, reviewer)
     assert desk.get(f"{url}endorse/").status_code == 200
-    assert desk.post(f"{url}endorse/", bench()).url == "/employer/"
+    assert desk.post(f"{url}endorse/", case_data()).url == "/employer/"
     assert stage_of(held) == Stage.ENDORSED
 
 
 def test_endorse_with_something_to_mend_is_refused(
-    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
+    desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     make.supplement(held, reviewer)
-    desk.post(f"{url}checks/", bench("fine", "fine", "fine", "fix", text_3="缺页"))
-    assert desk.post(f"{url}endorse/", bench()).status_code == 422
+    desk.post(f"{url}checks/", case_data("fine", "fine", "fine", "fix", text_3="缺页"))
+    assert desk.post(f"{url}endorse/", case_data()).status_code == 422
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
 
 
 @pytest.mark.parametrize("act", ["send-back", "endorse"])
 def test_decision_on_an_old_submission_is_refused(
-    act: str, desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
+    act: str, desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     make.supplement(held, reviewer)
     verdicts = ("fix",) if act == "send-back" else FINE
-    desk.post(f"{url}checks/", bench(*verdicts, text_0="缺页" if act == "send-back" else ""))
-    response = desk.post(f"{url}{act}/", bench(text_0="缺页", submission="f" * 64))
+    desk.post(f"{url}checks/", case_data(*verdicts, text_0="缺页" if act == "send-back" else ""))
+    response = desk.post(f"{url}{act}/", case_data(text_0="缺页", submission="f" * 64))
     assert response.status_code == 409
     assert "材料已更新，请重新查看后再决定" in response.content.decode()
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
@@ -137,14 +140,14 @@ def test_colleague_cannot_decide(
     client_of: Callable[..., Client],
     colleague: User,
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
 ) -> None:
     make.judge_fine(held, held.holder)
     make.supplement(held, held.holder)
     client = client_of(colleague)
     assert client.get(f"{url}{act}/").url == url
-    response = client.post(f"{url}{act}/", bench())
+    response = client.post(f"{url}{act}/", case_data())
     assert response.status_code == 422
     assert "您不能代为决定" in response.content.decode()
     assert stage_of(held) == Stage.EMPLOYER_REVIEW
@@ -152,9 +155,9 @@ def test_colleague_cannot_decide(
 
 @pytest.mark.parametrize("act", ["send-back", "endorse"])
 def test_decided_meanwhile_says_who_and_when(
-    act: str, desk: Client, held: Application, bench: PostCase, url: str
+    act: str, desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    data = bench()
+    data = case_data()
     make.move(held, "withdraw")
     response = desk.post(f"{url}{act}/", data)
     assert response.status_code == 409
@@ -162,17 +165,17 @@ def test_decided_meanwhile_says_who_and_when(
 
 
 def test_after_a_decision_the_next_one_opens(
-    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
+    desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     zhou = make.user("zhou", id_type="08", id_number="P1234567", country="PT")
     following = make.submitted_application(zhou)
     make.supplement(held, reviewer)
-    desk.post(f"{url}checks/", bench(*FINE))
-    assert desk.post(f"{url}endorse/", bench()).url == f"/employer/applications/{following.pk}/"
+    desk.post(f"{url}checks/", case_data(*FINE))
+    assert desk.post(f"{url}endorse/", case_data()).url == f"/employer/applications/{following.pk}/"
 
 
 def test_changes_since_the_return_are_shown(
-    desk: Client, held: Application, bench: PostCase, url: str, reviewer: User
+    desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     make.move(held, "send_back")
     held.position = "首席研究员"

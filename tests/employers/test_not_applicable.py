@@ -23,7 +23,7 @@ FETCHED = {"X-Requested-With": "fetch"}
 
 @pytest.fixture
 def optional(held: Application) -> MaterialRequirement:
-    """The second material of the bench need not be handed in."""
+    """The second material of the review need not be handed in."""
     asked = requirements_for(held.work_arrangement, held.social_insurance)
     return make.not_compulsory(asked[1].requirement)
 
@@ -43,9 +43,9 @@ def test_page_offers_it_where_nothing_must_be_handed_in(
 
 
 def test_it_is_kept_with_its_reason(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
-    response = desk.post(f"{url}checks/", bench("fine", "na", reason_1=REASON))
+    response = desk.post(f"{url}checks/", case_data("fine", "na", reason_1=REASON))
     assert (response.status_code, checks(held)) == (302, [("fine", ""), ("na", REASON)])
     page = desk.get(url).content.decode()
     assert "<span data-yy-judged>2/4</span>" in page
@@ -53,9 +53,9 @@ def test_it_is_kept_with_its_reason(
 
 
 def test_script_keeps_one_alone(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
-    desk.post(f"{url}checks/", bench("fine"))
+    desk.post(f"{url}checks/", case_data("fine"))
     alone = {"submission": held.current_submission.sha256}
     alone |= {f"verdict-{optional.pk}": "na", f"text-{optional.pk}": "", f"reason-{optional.pk}": REASON}
     assert desk.post(f"{url}checks/", alone, headers=FETCHED).status_code == 204
@@ -69,11 +69,11 @@ def test_it_is_refused_without_a_reason(
     headers: dict[str, str],
     desk: Client,
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
-    response = desk.post(f"{url}checks/", bench("fine", "na", reason_1=reason), headers=headers)
+    response = desk.post(f"{url}checks/", case_data("fine", "na", reason_1=reason), headers=headers)
     page = response.content.decode()
     assert response.status_code == 422
     assert f'id="id_reason-{optional.pk}_error"' in page
@@ -90,28 +90,28 @@ def test_reason_follows_the_policy_for_text(
     sentence: str,
     desk: Client,
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
-    response = desk.post(f"{url}checks/", bench("", "na", reason_1=reason))
+    response = desk.post(f"{url}checks/", case_data("", "na", reason_1=reason))
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert checks(held) == []
 
 
 def test_reason_has_one_line(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
-    desk.post(f"{url}checks/", bench("", "na", reason_1="没有\r\n这一项 "))
+    desk.post(f"{url}checks/", case_data("", "na", reason_1="没有\r\n这一项 "))
     assert checks(held) == [("na", "没有 这一项")]
 
 
 def test_compulsory_material_says_so_beside_its_verdict(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
     first = requirements_for(held.work_arrangement, held.social_insurance)[0].requirement
-    response = desk.post(f"{url}checks/", bench("na", "fine", reason_0=REASON))
+    response = desk.post(f"{url}checks/", case_data("na", "fine", reason_0=REASON))
     page = response.content.decode()
     assert response.status_code == 422
     assert f'id="id_verdict-{first.pk}_error"' in page
@@ -139,23 +139,23 @@ def test_changed_mind_takes_the_reason_back(
     kept: tuple[str, str] | None,
     desk: Client,
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
-    desk.post(f"{url}checks/", bench("", "na", reason_1=REASON))
+    desk.post(f"{url}checks/", case_data("", "na", reason_1=REASON))
     reason = REASON if then else ""
-    response = desk.post(f"{url}checks/", bench("", then, text_1=text, reason_1=reason))
+    response = desk.post(f"{url}checks/", case_data("", then, text_1=text, reason_1=reason))
     assert (response.status_code, checks(held)) == (302, [kept] if kept else [])
-    desk.post(f"{url}checks/", bench("", "na", text_1=text, reason_1=REASON))
+    desk.post(f"{url}checks/", case_data("", "na", text_1=text, reason_1=REASON))
     assert checks(held) == [("na", REASON)]
     assert held.remarks.count() == 0
 
 
 def test_reason_without_a_verdict_means_not_applicable(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
-    desk.post(f"{url}checks/", bench("", "", reason_1=REASON))
+    desk.post(f"{url}checks/", case_data("", "", reason_1=REASON))
     assert checks(held) == [("na", REASON)]
 
 
@@ -165,11 +165,11 @@ def test_new_reason_beside_another_verdict_is_asked_about_and_kept(
     text: str,
     desk: Client,
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
-    response = desk.post(f"{url}checks/", bench("", verdict, text_1=text, reason_1=REASON))
+    response = desk.post(f"{url}checks/", case_data("", verdict, text_1=text, reason_1=REASON))
     page = response.content.decode()
     assert response.status_code == 422
     assert "写了不适用的理由，请选“不适用”，或清空这里的文字" in page
@@ -188,11 +188,11 @@ def test_database_keeps_no_reason_beside_another_verdict(
 # --- the decision ------------------------------------------------------------------------------------
 @pytest.fixture
 def judged(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> Application:
     """All judged, the second material 不适用, and the supplement filled in."""
     make.supplement(held, held.holder)
-    desk.post(f"{url}checks/", bench("fine", "na", "fine", "fine", reason_1=REASON))
+    desk.post(f"{url}checks/", case_data("fine", "na", "fine", "fine", reason_1=REASON))
     return held
 
 
@@ -233,9 +233,9 @@ def test_record_holds_the_reason_on_page_and_paper(desk: Client, judged: Applica
 
 
 def test_next_round_shows_what_was_found_before(
-    desk: Client, held: Application, bench: PostCase, url: str, optional: MaterialRequirement
+    desk: Client, held: Application, case_data: PostCase, url: str, optional: MaterialRequirement
 ) -> None:
-    desk.post(f"{url}checks/", bench("fix", "na", text_0="看不清", reason_1=REASON))
+    desk.post(f"{url}checks/", case_data("fix", "na", text_0="看不清", reason_1=REASON))
     letter = desk.get(f"{url}send-back/").content.decode()
     assert SHOWN not in letter  # the applicant is told what to mend, nothing else
     make.move(held, "send_back")
@@ -264,10 +264,10 @@ def test_keys_page_explains_its_letter(desk: Client) -> None:
 def test_other_employers_reviewer_finds_nothing(
     client_of: Callable[..., Client],
     held: Application,
-    bench: PostCase,
+    case_data: PostCase,
     url: str,
     optional: MaterialRequirement,
 ) -> None:
     stranger = make.reviewer("pengcheng", make.employer("other"))
-    response = client_of(stranger).post(f"{url}checks/", bench("", "na", reason_1=REASON))
+    response = client_of(stranger).post(f"{url}checks/", case_data("", "na", reason_1=REASON))
     assert (response.status_code, MaterialCheck.objects.count()) == (404, 0)

@@ -80,7 +80,7 @@ def test_other_originals_go_as_before(door: Doors) -> None:
     assert client.post(address, {"reason": "为什么"}).status_code == 405
 
 
-def test_bench_says_that_a_reason_is_needed(client_of, reviewer: User, reviewed: Application) -> None:
+def test_review_says_that_a_reason_is_needed(client_of, reviewer: User, reviewed: Application) -> None:
     pages = {
         code: client_of(reviewer)
         .get(reverse("employers:application", args=[reviewed.pk]), {"show": str(file_of(reviewed, code).pk)})

@@ -20,8 +20,8 @@ def pinned(application: Application) -> list[tuple[str, str, str]]:
 
 
 # --- pins --------------------------------------------------------------------------------------------
-def test_pin_opens_a_text_about_that_field(desk: Client, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine") | {"pin": "basics.position"})
+def test_pin_opens_a_text_about_that_field(desk: Client, case_data: PostCase, url: str) -> None:
+    response = desk.post(f"{url}checks/", case_data("fine") | {"pin": "basics.position"})
     assert response.url == f"{url}?show=part-basics&pin=basics.position#id_part-basics.position"
     page = desk.get(response.url).content.decode()
     assert 'name="part-basics.position"' in page
@@ -31,73 +31,75 @@ def test_pin_opens_a_text_about_that_field(desk: Client, bench: PostCase, url: s
 @pytest.mark.parametrize(
     "pin", ["basics", "basics.nothing", "family.name", "basics.name", ".", "x.y", "\x00"]
 )
-def test_senseless_pin_is_no_field(pin: str, desk: Client, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine") | {"pin": pin}, follow=True)
+def test_senseless_pin_is_no_field(pin: str, desk: Client, case_data: PostCase, url: str) -> None:
+    response = desk.post(f"{url}checks/", case_data("fine") | {"pin": pin}, follow=True)
     assert response.status_code == 200
     assert 'name="part-basics.' not in response.content.decode()
 
 
 def test_remark_about_a_field_is_saved_and_taken_back(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench() | {"part-basics.position": "照聘书写", "part-basics": ""})
+    desk.post(f"{url}checks/", case_data() | {"part-basics.position": "照聘书写", "part-basics": ""})
     assert pinned(held) == [("basics", "position", "照聘书写")]
     page = desk.get(f"{url}?show=part-basics").content.decode()
     assert "照聘书写" in page
-    desk.post(f"{url}checks/", bench() | {"part-basics.position": "", "part-basics": ""})
+    desk.post(f"{url}checks/", case_data() | {"part-basics.position": "", "part-basics": ""})
     assert pinned(held) == []
 
 
 def test_letter_names_the_field_and_sends_it(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
     texts = {
         "part-basics.position": "照聘书写",
         "part-basics.portrait_upload": "换白底",
         "part-contact": "缺微信",
     }
-    desk.post(f"{url}checks/", bench() | texts)
+    desk.post(f"{url}checks/", case_data() | texts)
     page = desk.get(f"{url}send-back/").content.decode()
     for title in ("基本信息：职务", "基本信息：证件照", "联系方式"):
         assert title in page
-    desk.post(f"{url}send-back/", bench() | texts | {"remove": "part-contact"})
+    desk.post(f"{url}send-back/", case_data() | texts | {"remove": "part-contact"})
     assert len(pinned(held)) == 2
     del texts["part-contact"]
-    desk.post(f"{url}send-back/", bench() | texts)
+    desk.post(f"{url}send-back/", case_data() | texts)
     assert Application.objects.get().stage == Stage.RETURNED_BY_EMPLOYER
     assert [field for _part, field, _text in pinned(held)] == ["portrait_upload", "position"]
 
 
 # --- ticks -------------------------------------------------------------------------------------------
 def test_part_is_ticked_for_oneself_alone(
-    desk: Client, client_of: Callable[..., Client], colleague: User, bench: PostCase, url: str
+    desk: Client, client_of: Callable[..., Client], colleague: User, case_data: PostCase, url: str
 ) -> None:
-    response = desk.post(f"{url}marks/", bench("fine") | {"mark": "part-basics"})
+    response = desk.post(f"{url}marks/", case_data("fine") | {"mark": "part-basics"})
     assert response.url == f"{url}?show=part-basics"
     assert "申请表，已核 1/8" in desk.get(url).content.decode()
     assert "申请表，已核 0/8" in client_of(colleague).get(url).content.decode()
-    desk.post(f"{url}marks/", bench("fine") | {"mark": "part-basics"})
+    desk.post(f"{url}marks/", case_data("fine") | {"mark": "part-basics"})
     assert "申请表，已核 0/8" in desk.get(url).content.decode()
 
 
-def test_seen_can_be_set_and_taken_back(desk: Client, held: Application, bench: PostCase, url: str) -> None:
+def test_seen_can_be_set_and_taken_back(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
     file = held.current_submission.content["files"][0]["id"]
-    desk.post(f"{url}marks/", bench() | {"mark": file})
+    desk.post(f"{url}marks/", case_data() | {"mark": file})
     assert "材料，已看 1/4" in desk.get(url).content.decode()
-    desk.post(f"{url}marks/", bench() | {"mark": file})
+    desk.post(f"{url}marks/", case_data() | {"mark": file})
     assert "材料，已看 0/4" in desk.get(url).content.decode()
 
 
 @pytest.mark.parametrize("mark", ["", "x", "part-nothing", "00000000-0000-0000-0000-000000000000", "\x00"])
-def test_senseless_mark_is_none(mark: str, desk: Client, bench: PostCase, url: str) -> None:
-    assert desk.post(f"{url}marks/", bench() | {"mark": mark}).status_code == 302
+def test_senseless_mark_is_none(mark: str, desk: Client, case_data: PostCase, url: str) -> None:
+    assert desk.post(f"{url}marks/", case_data() | {"mark": mark}).status_code == 302
     assert Mark.objects.count() == 0
 
 
-def test_marking_keeps_what_stood_on_the_bench(
-    desk: Client, held: Application, bench: PostCase, url: str
+def test_marking_keeps_what_stood_at_the_review(
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}marks/", bench("fine", "fix", text_1="缺印章") | {"mark": "part-basics"})
+    desk.post(f"{url}marks/", case_data("fine", "fix", text_1="缺印章") | {"mark": "part-basics"})
     assert list(held.checks.order_by("requirement__order").values_list("verdict", flat=True)) == [
         "fine",
         "fix",
@@ -105,10 +107,10 @@ def test_marking_keeps_what_stood_on_the_bench(
 
 
 def test_tick_outlives_a_return_where_nothing_changed(
-    desk: Client, held: Application, reviewer: User, bench: PostCase, url: str
+    desk: Client, held: Application, reviewer: User, case_data: PostCase, url: str
 ) -> None:
     for slug in ("basics", "contact"):
-        desk.post(f"{url}marks/", bench() | {"mark": f"part-{slug}"})
+        desk.post(f"{url}marks/", case_data() | {"mark": f"part-{slug}"})
     _return_and_change(held, reviewer)
     page = desk.get(f"{url}?show=part-contact").content.decode()
     assert "申请表，已核 1/8" in page

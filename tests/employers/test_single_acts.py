@@ -1,4 +1,4 @@
-"""One verdict, one text, one tick at a time, as the script of the bench saves them."""
+"""One verdict, one text, one tick at a time, as the script of the review saves them."""
 
 from collections.abc import Callable
 
@@ -87,10 +87,12 @@ def test_item_comes_without_the_rest_of_the_page(desk: Client, held: Application
     assert 'name="part-basics.position"' in page
 
 
-def test_overtaken_and_outdated_are_told(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    outdated = bench("fine", submission="0" * 64)
+def test_overtaken_and_outdated_are_told(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    outdated = case_data("fine", submission="0" * 64)
     assert desk.post(f"{url}checks/", outdated, headers=FETCH).status_code == 409
-    data = bench("fine")
+    data = case_data("fine")
     make.move(held, "withdraw")
     assert desk.post(f"{url}checks/", data, headers=FETCH).status_code == 409
 

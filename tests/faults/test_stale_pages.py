@@ -35,7 +35,7 @@ class Desk:
         self.url = f"/employer/applications/{self.application.pk}/"
 
     def open_pages(self) -> list[Page]:
-        """The bench and the two confirmations as they are drawn now, and the tick in the queue."""
+        """The review and the two confirmations as they are drawn now, and the tick in the queue."""
         pick = re.search(r'name="pick" value="([^"]+)"', self.read("/employer/"))
         assert pick
         return [

@@ -52,8 +52,8 @@ def test_the_holder_is_told_and_sees_the_reason(
     shown = ask(mine, held)
     assert "已请单位退回，请等单位答复" in shown and REASON in shown and "等单位答复。" in shown
     assert told(reviewer)[-1] == f"申办人请单位退回申请 {held.receipt_number}，请答复"
-    bench = page(desk, f"/employer/applications/{held.pk}/")
-    assert ASK in bench and REASON in bench and "不退回，答复申办人" in bench
+    case_data = page(desk, f"/employer/applications/{held.pk}/")
+    assert ASK in case_data and REASON in case_data and "不退回，答复申办人" in case_data
 
 
 def test_the_answer_reaches_the_applicant_who_may_ask_again(
@@ -118,8 +118,8 @@ def test_only_the_holder_answers(
 ) -> None:
     ask(client_of(applicant), held)
     assert "请由办理人答复申办人" in answer(client_of(colleague), held, "不行")
-    bench = page(client_of(colleague), f"/employer/applications/{held.pk}/")
-    assert ASK in bench and "不退回，答复申办人" not in bench
+    case_data = page(client_of(colleague), f"/employer/applications/{held.pk}/")
+    assert ASK in case_data and "不退回，答复申办人" not in case_data
     assert "请写明不退回的理由" in answer(client_of(reviewer), held, "")
     held.refresh_from_db()
     assert held.asked_back_answer == ""

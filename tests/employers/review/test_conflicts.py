@@ -34,30 +34,30 @@ def ready(held: Application, reviewer: User, colleague: User) -> Application:
 
 @pytest.mark.parametrize("act", ["endorse", "send-back"])
 def test_who_gave_it_away_meanwhile_is_told(
-    act: str, desk: Client, ready: Application, bench: PostCase, url: str, reviewer: User
+    act: str, desk: Client, ready: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
     third = make.reviewer("nanyue", ready.employer)
     change = holding.hand_over(ready, by=reviewer, to=of(third), seen=reviewer.pk)
-    response = desk.post(f"{url}{act}/", bench())
+    response = desk.post(f"{url}{act}/", case_data())
     told = f"这份申请已由{reviewer.masked_name}于 {timezone.localtime(change.at):%Y-%m-%d %H:%M} 转办"
     assert response.status_code == 409
     assert told in response.content.decode()
 
 
 def test_who_stood_in_is_told_of_the_hand_over(
-    ready: Application, bench: PostCase, url: str, reviewer: User, colleague: User, client_of: Callable
+    ready: Application, case_data: PostCase, url: str, reviewer: User, colleague: User, client_of: Callable
 ) -> None:
     third = make.reviewer("nanyue", ready.employer)
     holding.hand_over(ready, by=reviewer, to=of(third), seen=reviewer.pk)
-    assert client_of(colleague).post(f"{url}endorse/", bench()).status_code == 409
+    assert client_of(colleague).post(f"{url}endorse/", case_data()).status_code == 409
 
 
 def test_approval_after_a_colleagues_remark_is_told_whose(
-    desk: Client, ready: Application, bench: PostCase, url: str, colleague: User, client_of: Callable
+    desk: Client, ready: Application, case_data: PostCase, url: str, colleague: User, client_of: Callable
 ) -> None:
-    client_of(colleague).post(f"{url}checks/", bench("fix", "fine", "fine", "fine", text_0="缺页"))
+    client_of(colleague).post(f"{url}checks/", case_data("fix", "fine", "fine", "fine", text_0="缺页"))
     written = ready.remarks.get()
-    response = desk.post(f"{url}endorse/", bench())
+    response = desk.post(f"{url}endorse/", case_data())
     told = (
         f"{colleague.masked_name}于 {timezone.localtime(written.written_at):%Y-%m-%d %H:%M} 写了需补正的意见"
     )
@@ -65,9 +65,9 @@ def test_approval_after_a_colleagues_remark_is_told_whose(
     assert told in response.content.decode()
 
 
-def test_ones_own_remark_is_no_news(desk: Client, ready: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}checks/", bench("fix", "fine", "fine", "fine", text_0="缺页"))
-    response = desk.post(f"{url}endorse/", bench())
+def test_ones_own_remark_is_no_news(desk: Client, ready: Application, case_data: PostCase, url: str) -> None:
+    desk.post(f"{url}checks/", case_data("fix", "fine", "fine", "fine", text_0="缺页"))
+    response = desk.post(f"{url}endorse/", case_data())
     assert response.status_code == 422
     assert "请退回申办人" in response.content.decode()
 

@@ -1,4 +1,4 @@
-"""The bench's form: verdicts, remarks, the employer's supplement, and full values shown on demand."""
+"""The form of the review: verdicts, remarks, the employer's supplement, and full values shown on demand."""
 
 from collections.abc import Callable
 
@@ -23,38 +23,40 @@ def texts(held: Application) -> list[str]:
     return list(held.remarks.order_by("id").values_list("text", flat=True))
 
 
-def test_verdicts_and_remark_are_saved(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine", "fine", "fix", text_2="缺第三页，请补齐"))
+def test_verdicts_and_remark_are_saved(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    response = desk.post(f"{url}checks/", case_data("fine", "fine", "fix", text_2="缺第三页，请补齐"))
     assert (response.status_code, response.url) == (302, url)
     assert verdicts(held) == ["fine", "fine", "fix"]
     assert texts(held) == ["缺第三页，请补齐"]
 
 
-def test_saving_twice_writes_once(desk: Client, held: Application, bench: PostCase, url: str) -> None:
+def test_saving_twice_writes_once(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
     for text in ("缺第三页", "缺第四页"):
-        desk.post(f"{url}checks/", bench("fix", text_0=text))
+        desk.post(f"{url}checks/", case_data("fix", text_0=text))
     assert (verdicts(held), texts(held)) == (["fix"], ["缺第四页"])
 
 
 def test_changed_mind_takes_the_remark_back(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench("fix", text_0="缺第三页"))
-    desk.post(f"{url}checks/", bench("fine", text_0="缺第三页"))
+    desk.post(f"{url}checks/", case_data("fix", text_0="缺第三页"))
+    desk.post(f"{url}checks/", case_data("fine", text_0="缺第三页"))
     assert (verdicts(held), texts(held)) == (["fine"], [])
 
 
 def test_remark_without_verdict_means_correction(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    desk.post(f"{url}checks/", bench("", text_0="看不清"))
+    desk.post(f"{url}checks/", case_data("", text_0="看不清"))
     assert (verdicts(held), texts(held)) == (["fix"], ["看不清"])
 
 
 def test_new_remark_beside_fine_is_asked_about_and_kept(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    response = desk.post(f"{url}checks/", bench("fine", "fine", text_0="看不清"))
+    response = desk.post(f"{url}checks/", case_data("fine", "fine", text_0="看不清"))
     page = response.content.decode()
     assert response.status_code == 422
     assert "写了需补正的内容，请选“需补正”，或清空这里的文字" in page
@@ -63,42 +65,42 @@ def test_new_remark_beside_fine_is_asked_about_and_kept(
 
 
 def test_remark_of_501_characters_is_refused_and_kept(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    page = desk.post(f"{url}checks/", bench("fix", text_0="长" * 501)).content.decode()
+    page = desk.post(f"{url}checks/", case_data("fix", text_0="长" * 501)).content.decode()
     assert "需补正的内容多了 1 个字，请删到 500 个字以内" in page
     assert "长" * 501 in page
     assert texts(held) == []
 
 
-def test_line_breaks_count_once(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}checks/", bench("fix", text_0="第一行\r\n" * 100 + "长" * 100))
+def test_line_breaks_count_once(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
+    desk.post(f"{url}checks/", case_data("fix", text_0="第一行\r\n" * 100 + "长" * 100))
     assert [len(text) for text in texts(held)] == [500]
 
 
-def test_ready_wording_is_added(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    data = bench("fix", text_0="第 2 页有水渍")
+def test_ready_wording_is_added(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
+    data = case_data("fix", text_0="第 2 页有水渍")
     data[next(name for name in data if name.startswith("text-")).replace("text-", "phrase-text-")] = "unclear"
     desk.post(f"{url}checks/", data)
     assert texts(held) == ["第 2 页有水渍；扫描件看不清，请重新扫描后上传"]
 
 
-def test_remark_on_a_part(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}checks/", bench() | {"part-basics": "职务与聘书不一致"})
+def test_remark_on_a_part(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
+    desk.post(f"{url}checks/", case_data() | {"part-basics": "职务与聘书不一致"})
     assert list(held.remarks.values_list("part", "text")) == [("basics", "职务与聘书不一致")]
 
 
 def test_not_applicable_is_no_answer_for_a_compulsory_material(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    assert desk.post(f"{url}checks/", bench("na")).status_code == 422
+    assert desk.post(f"{url}checks/", case_data("na")).status_code == 422
     assert verdicts(held) == []
 
 
 def test_colleague_cannot_write(
-    client_of: Callable[..., Client], colleague: User, held: Application, bench: PostCase, url: str
+    client_of: Callable[..., Client], colleague: User, held: Application, case_data: PostCase, url: str
 ) -> None:
-    response = client_of(colleague).post(f"{url}checks/", bench("fine"))
+    response = client_of(colleague).post(f"{url}checks/", case_data("fine"))
     assert response.status_code == 422
     assert f"这份申请正由{held.holder.masked_name}办理，您不能代为决定" in response.content.decode()
     assert verdicts(held) == []
@@ -112,17 +114,19 @@ def test_colleague_sees_who_holds_it(
     assert 'name="then" value="endorse"' not in page
 
 
-def test_outdated_submission_is_refused(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine", submission="0" * 64))
+def test_outdated_submission_is_refused(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    response = desk.post(f"{url}checks/", case_data("fine", submission="0" * 64))
     assert response.status_code == 409
     assert "材料已更新，请重新查看后再决定" in response.content.decode()
     assert verdicts(held) == []
 
 
 def test_withdrawn_meanwhile_says_who_and_when(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    data = bench("fine")
+    data = case_data("fine")
     make.move(held, "withdraw")
     response = desk.post(f"{url}checks/", data)
     assert response.status_code == 409
@@ -131,40 +135,44 @@ def test_withdrawn_meanwhile_says_who_and_when(
 
 @pytest.mark.parametrize("goal", ["send_back", "endorse", "supplement"])
 def test_buttons_save_and_lead_on(
-    goal: str, desk: Client, held: Application, bench: PostCase, url: str
+    goal: str, desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    response = desk.post(f"{url}checks/?box=mine", bench("fine", then=goal))
+    response = desk.post(f"{url}checks/?box=mine", case_data("fine", then=goal))
     assert response.url == f"{url}{goal.replace('_', '-')}/?box=mine"
     assert verdicts(held) == ["fine"]
 
 
-def test_saving_stays_at_what_is_shown(desk: Client, bench: PostCase, url: str) -> None:
-    assert desk.post(f"{url}checks/", bench(at="part-basics")).url == f"{url}?show=part-basics"
+def test_saving_stays_at_what_is_shown(desk: Client, case_data: PostCase, url: str) -> None:
+    assert desk.post(f"{url}checks/", case_data(at="part-basics")).url == f"{url}?show=part-basics"
 
 
-def test_unknown_goal_leads_back(desk: Client, bench: PostCase, url: str) -> None:
-    assert desk.post(f"{url}checks/", bench(then="//evil.example")).url == url
+def test_unknown_goal_leads_back(desk: Client, case_data: PostCase, url: str) -> None:
+    assert desk.post(f"{url}checks/", case_data(then="//evil.example")).url == url
 
 
-def test_autosave_answers_without_a_page(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}checks/", bench("fine"), headers={"X-Requested-With": "fetch"})
+def test_autosave_answers_without_a_page(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    response = desk.post(f"{url}checks/", case_data("fine"), headers={"X-Requested-With": "fetch"})
     assert (response.status_code, response.content) == (204, b"")
     assert verdicts(held) == ["fine"]
 
 
-def test_foreign_material_is_not_judged(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}checks/", bench() | {"verdict-999999": "fine", "text-999999": "x"})
+def test_foreign_material_is_not_judged(
+    desk: Client, held: Application, case_data: PostCase, url: str
+) -> None:
+    desk.post(f"{url}checks/", case_data() | {"verdict-999999": "fine", "text-999999": "x"})
     assert MaterialCheck.objects.count() == Remark.objects.count() == 0
 
 
-def test_bench_needs_the_same_queries_with_many_files(
-    desk: Client, held: Application, bench: PostCase, url: str, django_assert_num_queries: Callable
+def test_review_needs_the_same_queries_with_many_files(
+    desk: Client, held: Application, case_data: PostCase, url: str, django_assert_num_queries: Callable
 ) -> None:
     desk.get(url)
     with django_assert_num_queries(BENCH_QUERIES):
         desk.get(url)
     material = held.dossier.materials.first()
-    desk.post(f"{url}checks/", bench("fine", "fix", text_1="请补盖章页"))
+    desk.post(f"{url}checks/", case_data("fine", "fix", text_1="请补盖章页"))
     desk.post(f"{url}notes/", {"note": "电话核实过"})
     make.move(held, "send_back")
     for number in range(8):
@@ -176,7 +184,7 @@ def test_bench_needs_the_same_queries_with_many_files(
     assert "补充 7.pdf" in page and "电话核实过" in page
 
 
-def test_bench_needs_the_same_queries_with_a_large_family(
+def test_review_needs_the_same_queries_with_a_large_family(
     desk: Client, reviewer: User, applicant: User, django_assert_num_queries: Callable
 ) -> None:
     application = make.application(applicant)
@@ -213,8 +221,8 @@ SUPPLEMENT = {
 }
 
 
-def test_supplement_is_saved(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    response = desk.post(f"{url}supplement/", bench() | SUPPLEMENT)
+def test_supplement_is_saved(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
+    response = desk.post(f"{url}supplement/", case_data() | SUPPLEMENT)
     assert (response.status_code, response.url) == (302, url)
     supplement = Supplement.objects.get(application=held)
     assert supplement.is_complete is True
@@ -222,9 +230,9 @@ def test_supplement_is_saved(desk: Client, held: Application, bench: PostCase, u
 
 
 def test_incomplete_supplement_is_kept_and_asked_for(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
-    data = bench() | SUPPLEMENT | {"recommendation": "", "contract_start_2": ""}
+    data = case_data() | SUPPLEMENT | {"recommendation": "", "contract_start_2": ""}
     page = desk.post(f"{url}supplement/", data).content.decode()
     assert "请填写单位推荐意见" in page
     assert "合同（协议）开始日期缺少“日”，请补填" in page
@@ -232,9 +240,9 @@ def test_incomplete_supplement_is_kept_and_asked_for(
     assert (supplement.department, supplement.is_complete) == ("高温合金室", False)
 
 
-def test_contract_end_before_start_is_pointed_out(desk: Client, bench: PostCase, url: str) -> None:
+def test_contract_end_before_start_is_pointed_out(desk: Client, case_data: PostCase, url: str) -> None:
     end = {"contract_end_0": "2023", "contract_end_1": "8", "contract_end_2": "31"}
-    data = bench() | SUPPLEMENT | end | {"contract_is_open_ended": ""}
+    data = case_data() | SUPPLEMENT | end | {"contract_is_open_ended": ""}
     assert "结束日期早于开始日期，请核对" in desk.post(f"{url}supplement/", data).content.decode()
 
 
@@ -268,17 +276,17 @@ def test_revealed_value_is_logged_and_shown_once(desk: Client, applicant: User, 
     ("reason", "status"), [({}, 200), ({"reason": " "}, 422), ({"reason": "长" * 201}, 422)]
 )
 def test_number_is_not_shown_without_a_reason(
-    reason: dict[str, str], status: int, desk: Client, applicant: User, bench: PostCase, url: str
+    reason: dict[str, str], status: int, desk: Client, applicant: User, case_data: PostCase, url: str
 ) -> None:
-    response = desk.post(f"{url}reveal/", bench("fine", row="basics.id_number") | reason)
+    response = desk.post(f"{url}reveal/", case_data("fine", row="basics.id_number") | reason)
     page = response.content.decode()
     assert (response.status_code, "显示完整号码" in page) == (status, True)
     assert applicant.id_number not in page
     assert AccessLog.objects.filter(action="reveal").count() == 0
 
 
-def test_reveal_keeps_what_was_judged(desk: Client, held: Application, bench: PostCase, url: str) -> None:
-    desk.post(f"{url}reveal/", bench("fine", row="contact.mobile"))
+def test_reveal_keeps_what_was_judged(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
+    desk.post(f"{url}reveal/", case_data("fine", row="contact.mobile"))
     assert verdicts(held) == ["fine"]
 
 

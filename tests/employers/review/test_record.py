@@ -24,10 +24,10 @@ def squeezed(text: str) -> str:
 
 
 def test_record_says_on_paper_what_the_page_says(
-    desk: Client, held: Application, bench: PostCase, url: str
+    desk: Client, held: Application, case_data: PostCase, url: str
 ) -> None:
     texts = {"part-basics.position": "照聘书写", "text_1": "缺合同专用章"}
-    desk.post(f"{url}checks/", bench("fine", "fix", text_1=texts.pop("text_1")) | texts)
+    desk.post(f"{url}checks/", case_data("fine", "fix", text_1=texts.pop("text_1")) | texts)
     page = desk.get(f"{url}record/").content.decode()
     response = desk.get(f"{url}record.pdf")
     told = squeezed(text_of(response.content))

@@ -1,0 +1,40 @@
+"""One material at the review: what was handed in for it and what the reviewer made of it so far."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from applicants.models import MaterialCheck, Remark
+from catalog.models import MaterialRequirement
+
+FIX = MaterialCheck.Verdict.FIX
+
+
+@dataclass
+class Paper:
+    """One material: what was handed in for it, the verdict so far and what is to be mended there."""
+
+    requirement: MaterialRequirement
+    is_compulsory: bool
+    files: list[dict[str, Any]]
+    verdict: str
+    reason: str
+    remark: Remark | None
+    last_verdict: str
+    last_reason: str
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.files) and all(file["seen"] for file in self.files)
+
+    @property
+    def pages(self) -> int:
+        return sum(file["pages"] for file in self.files)
+
+    @property
+    def is_judged(self) -> bool:
+        return MaterialCheck.Verdict.settles(self.verdict, self.reason, self.is_compulsory)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Judged 需补正 without a word on what is to be mended."""
+        return self.verdict == FIX and self.remark is None
