@@ -1,8 +1,8 @@
 """Who is signed in, what the office granted them, and who looked at whose data."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -77,11 +77,13 @@ class UserQuerySet(models.QuerySet["User"]):
             raise TypeError(f"{', '.join(sorted(touched))}: the identity platform's word")
         return super().update(**kwargs)
 
-    update.alters_data = True
 
+# not `from_queryset`: a class that is made while the program runs has no type, and neither has what it finds
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def get_by_natural_key(self, subject: str) -> "User":
+    def get_by_natural_key(self, subject: str | None) -> "User":
         return self.get(subject=subject)
 
     def create_user(self, subject: str, **facts: object) -> "User":
@@ -141,7 +143,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("首次登录时间"), auto_now_add=True)
 
     USERNAME_FIELD = "subject"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
@@ -151,8 +153,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.masked_name
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> "User":
-        user = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> "User":
+        user = super().from_db(db, field_names, values, **kwargs)
         user._vouched = {name: user.__dict__[name] for name in FACTS if name in user.__dict__}
         return user
 
@@ -172,7 +176,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self._vouched = {}
         self.save()
         self._vouched = {name: self.__dict__[name] for name in FACTS}
-        return [str(self._meta.get_field(name).verbose_name) for name in changed]
+        return [self.label_of(name) for name in changed]
+
+    @classmethod
+    def label_of(cls, column: str) -> str:
+        """What people call a column of this table."""
+        return next(str(field.verbose_name) for field in cls._meta.fields if field.name == column)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -188,8 +197,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             if update_fields is not None and name not in update_fields:
                 continue
             value = self.__dict__.get(name)
-            if value is not vouched and isinstance(vouched, Sealed):
-                vouched = unseal(vouched, self._meta.get_field(name).context_of(self))
+            field = self._meta.get_field(name)
+            if value is not vouched and isinstance(vouched, Sealed) and isinstance(field, SealedTextField):
+                vouched = unseal(vouched, field.context_of(self))
             if value != vouched:
                 raise TypeError(f"{name}: the identity platform's word")
 

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -82,7 +82,14 @@ class _Opener:
         instance.__dict__[self.field.attname] = "" if value is None else value
 
 
-class SealedTextField(models.TextField):
+# Django's fields take no type arguments when the program runs
+if TYPE_CHECKING:
+    _TextField = models.TextField[str | None, str]
+else:
+    _TextField = models.TextField
+
+
+class SealedTextField(_TextField):
     """A text column encrypted at rest. The model needs a primary key that exists before the first save.
 
     Cannot be filtered on: keep a `blind_index` column beside it. `QuerySet.update()` refuses it,
