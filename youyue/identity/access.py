@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from youyue.identity.models import AccessLog, User
+from youyue.identity.requests import SignedInRequest
 
 
 def log_look(
-    request: HttpRequest,
+    request: SignedInRequest,
     *,
     whose: User,
     action: AccessLog.Action,
@@ -37,7 +38,7 @@ def log_look(
     )
 
 
-def log_own_look(request: HttpRequest, name: str, among: Collection[str]) -> str:
+def log_own_look(request: SignedInRequest, name: str, among: Collection[str]) -> str:
     """Record that a person has a number of her own shown in full, and return its name; "" for what is none
     of those `among` which she may choose, or is empty."""
     if name not in among or not getattr(request.user, name):
@@ -46,7 +47,7 @@ def log_own_look(request: HttpRequest, name: str, among: Collection[str]) -> str
         request,
         whose=request.user,
         action=AccessLog.Action.REVEAL,
-        what=str(User._meta.get_field(name).verbose_name),
+        what=User.label_of(name),
         object_id=request.user.pk,
         role=_("本人"),
     )
