@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from youyue.identity import accounts, pages
 from youyue.identity.models import User
+from youyue.identity.openid import PlatformLogin
 from youyue.identity.sealed import seal, unseal
 
 ID_TOKEN = "identity_id_token"  # noqa: S105 (a key of the session)
@@ -29,17 +30,19 @@ class PlatformAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> User:
-        return sociallogin.user
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> User:
+        login: PlatformLogin = sociallogin
+        return login.user
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        user, sociallogin.changed = accounts.admit(sociallogin.facts, email=sociallogin.email)
-        sociallogin.account, _created = SocialAccount.objects.update_or_create(
-            provider=sociallogin.account.provider,
-            uid=sociallogin.account.uid,
-            defaults={"user": user, "extra_data": sociallogin.account.extra_data},
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        login: PlatformLogin = sociallogin
+        user, login.changed = accounts.admit(login.facts, email=login.email)
+        login.account, _created = SocialAccount.objects.update_or_create(
+            provider=login.account.provider,
+            uid=login.account.uid,
+            defaults={"user": user, "extra_data": login.account.extra_data},
         )
-        sociallogin.user = user
+        login.user = user
         if not user.is_active:
             raise ImmediateHttpResponse(pages.disabled(request))
 
@@ -61,16 +64,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(
-        self, request: HttpRequest, user: User, *, signal_kwargs: Any, redirect_url: str | None, **kwargs: Any
+        self, request: HttpRequest, user: Any, *, signal_kwargs: Any, redirect_url: str | None, **kwargs: Any
     ) -> HttpResponse:
-        sociallogin = signal_kwargs["sociallogin"]
+        login: PlatformLogin = signal_kwargs["sociallogin"]
         # allauth notes the account's identifier in the session; nobody here needs it
         for key in [key for key in request.session.keys() if key.startswith("account_")]:  # noqa: SIM118
             del request.session[key]
-        request.session[ID_TOKEN] = str(seal(sociallogin.id_token, _place_of(user)))
-        accounts.announce(user, sociallogin.changed, request)
-        if sociallogin.changed:
-            messages.info(request, _("平台资料有更新：%s") % "、".join(sociallogin.changed))
+        request.session[ID_TOKEN] = str(seal(login.id_token, _place_of(user)))
+        accounts.announce(user, login.changed, request)
+        if login.changed:
+            messages.info(request, _("平台资料有更新：%s") % "、".join(login.changed))
         return HttpResponseRedirect(redirect_url or home_of(user))
 
 
@@ -83,9 +86,9 @@ def home_of(user: User) -> str:
     return settings.LOGIN_REDIRECT_URL
 
 
-def kept_id_token(request: HttpRequest) -> str:
+def kept_id_token(request: HttpRequest, user: User) -> str:
     """The ID token of this session, for signing out at the platform; "" if there is none."""
-    return unseal(request.session.get(ID_TOKEN, ""), _place_of(request.user))
+    return unseal(request.session.get(ID_TOKEN, ""), _place_of(user))
 
 
 def _place_of(user: User) -> str:

@@ -14,11 +14,12 @@ from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from youyue.identity import id_token
 from youyue.identity.claims import email_from, facts_from
+from youyue.identity.models import User
 from youyue.identity.platform import AnswerRefused, Platform
 
 PROVIDER_ID = "platform"
@@ -32,6 +33,16 @@ class TooLittleAssurance(AnswerRefused):
     def __init__(self, level: str) -> None:
         super().__init__("assurance level")
         self.level = level
+
+
+class PlatformLogin(SocialLogin):
+    """allauth's sign-in with what we add to it. For the types only: allauth makes its own class."""
+
+    user: User
+    facts: dict[str, Any]
+    email: str
+    id_token: str
+    changed: list[str]
 
 
 class PlatformClient(OAuth2Client):
@@ -77,7 +88,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         return request.build_absolute_uri(reverse("identity:callback"))
 
     def get_client(self, request: HttpRequest, app: Any) -> PlatformClient:
-        client = super().get_client(request, app)
+        client: PlatformClient = super().get_client(request, app)
         client.platform = self.platform
         return client
 
@@ -85,7 +96,8 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
     ) -> dict[str, Any]:
         self._check_issuer_parameter(request)
-        return client.get_access_token(request.GET["code"], pkce_code_verifier)
+        answer: dict[str, Any] = client.get_access_token(request.GET["code"], pkce_code_verifier)
+        return answer
 
     def _check_issuer_parameter(self, request: HttpRequest) -> None:
         """RFC 9207: an answer that names an issuer names ours; one that promised to, does."""
@@ -99,7 +111,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
 
     def complete_login(
         self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any
-    ) -> SocialLogin:
+    ) -> PlatformLogin:
         claims = id_token.verify(
             kwargs["response"]["id_token"],
             issuer=self.platform.issuer,
@@ -115,7 +127,8 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         if userinfo.get("sub") != claims["sub"]:
             raise AnswerRefused("userinfo sub")
         self._require_assurance(claims.get("acr"))
-        login = self.get_provider().sociallogin_from_response(request, {"id_token": claims})
+        provider: PlatformProvider = self.get_provider()
+        login: PlatformLogin = provider.sociallogin_from_response(request, {"id_token": claims})
         login.account.extra_data |= {"iss": self._issuer_key()}
         login.facts = facts_from(claims, userinfo)
         login.email = email_from(userinfo)
@@ -127,7 +140,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         return settings.IDENTITY_ISSUER or "mock"
 
     def _require_assurance(self, level: object) -> None:
-        if level not in LEVELS:
+        if not isinstance(level, str) or level not in LEVELS:
             raise AnswerRefused("acr")
         if LEVELS.index(level) < LEVELS.index(settings.IDENTITY_MINIMUM_ASSURANCE):
             raise TooLittleAssurance(level)
@@ -147,16 +160,18 @@ class PlatformProvider(OpenIDConnectProvider):
     def get_pkce_params(self) -> dict[str, Any]:
         return generate_code_challenge()
 
-    def start(self, request: HttpRequest, *, next_url: str, afresh: bool) -> Any:
+    def start(self, request: HttpRequest, *, next_url: str, afresh: bool) -> HttpResponse:
         """The redirect to the platform; `afresh` asks it to let the person choose an account again."""
         nonce = secrets.token_urlsafe(24)
         auth_params = {"nonce": nonce} | ({"prompt": "login"} if afresh else {})
-        return self.redirect(
+        answer: HttpResponse = self.redirect(
             request, AuthProcess.LOGIN, next_url=next_url, scope=SCOPE, auth_params=auth_params, nonce=nonce
         )
+        return answer
 
     def extract_uid(self, data: dict[str, Any]) -> str:
-        return data["id_token"]["sub"]
+        subject: str = data["id_token"]["sub"]
+        return subject
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """How and when the person signed in, and nothing about who she is."""

@@ -1,5 +1,7 @@
 """Signing in and out. The platform does both; here is where it sends people from and to."""
 
+from typing import Any
+
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
@@ -13,21 +15,23 @@ from django.views.decorators.http import require_GET, require_safe
 
 from youyue.identity import pages
 from youyue.identity.adapter import home_of, kept_id_token
-from youyue.identity.openid import PROVIDER_ID, PlatformOAuth2Adapter
+from youyue.identity.models import User
+from youyue.identity.openid import PROVIDER_ID, PlatformOAuth2Adapter, PlatformProvider
 from youyue.identity.platform import AnswerRefused, Platform, Unavailable
+from youyue.identity.requests import SignInRequest
 from youyue.identity.sealed import SealBroken
 
 
 @never_cache
 @require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SignInRequest) -> HttpResponse:
     """Off to the platform. `next` is a page of this site; `again` asks for another account."""
     afresh = "again" in request.GET
     next_url = own_page(request, request.GET.get("next", ""))
     request.wanted_page = next_url
     if request.user.is_authenticated and not afresh:
         return HttpResponseRedirect(next_url or home_of(request.user))
-    provider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
+    provider: PlatformProvider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
     try:
         return provider.start(request, next_url=next_url, afresh=afresh)
     except (AnswerRefused, Unavailable) as error:
@@ -37,7 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 class Callback(OAuth2CallbackView):
     """allauth's exchange, with the nonce that was kept beside the state."""
 
-    def _get_state(self, request: HttpRequest, provider: object) -> tuple:
+    adapter: PlatformOAuth2Adapter
+
+    def _get_state(self, request: Any, provider: object) -> tuple[dict[str, Any] | None, HttpResponse | None]:
         state, response = super()._get_state(request, provider)
         if state is not None:
             self.adapter.nonce = state.get("nonce", "")
@@ -49,7 +55,8 @@ class Callback(OAuth2CallbackView):
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
     try:
-        return Callback.adapter_view(PlatformOAuth2Adapter(request))(request)
+        answer: HttpResponse = Callback.adapter_view(PlatformOAuth2Adapter(request))(request)
+        return answer
     except (AnswerRefused, Unavailable) as error:
         return pages.failed(request, exception=error)
 
@@ -59,17 +66,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here and at the platform. A mere link does nothing: it could be anybody's."""
     if request.method != "POST" or not request.user.is_authenticated:
         return HttpResponseRedirect("/")
-    address = _end_of_platform_session(request)
+    address = _end_of_platform_session(request, request.user)
     logout(request)
     messages.success(request, _("您已退出登录"))
     return HttpResponseRedirect(address or "/")
 
 
-def _end_of_platform_session(request: HttpRequest) -> str:
+def _end_of_platform_session(request: HttpRequest, user: User) -> str:
     """RP-initiated logout; "" where the platform offers none or cannot be reached."""
     try:
         endpoint = Platform(request).endpoint("end_session_endpoint")
-        hint = kept_id_token(request)
+        hint = kept_id_token(request, user)
     except (AnswerRefused, Unavailable, SealBroken):
         return ""
     if not endpoint.startswith(("https://", "http://")) or not hint:
