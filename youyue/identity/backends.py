@@ -9,5 +9,11 @@ from django.http import HttpRequest
 class GrantBackend(ModelBackend):
     """Groups and the superuser flag; rights over one object are other floors' affair."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> None:
         return None

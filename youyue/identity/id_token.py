@@ -65,10 +65,11 @@ def _opened(token: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> d
     try:
         header = jwt.get_unverified_header(token)
         algorithm = header.get("alg")
-        _require(isinstance(algorithm, str) and algorithm in KEY_TYPES, "alg")
+        if not isinstance(algorithm, str) or algorithm not in KEY_TYPES:
+            raise _refusal("alg")
         _require("crit" not in header, "crit")
         key = _key_for(header.get("kid"), algorithm, keys)
-        return jwt.decode(token, key, algorithms=[str(algorithm)], options=_SIGNATURE_ONLY)
+        return jwt.decode(token, key, algorithms=[algorithm], options=_SIGNATURE_ONLY)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
         raise AnswerRefused(f"signature: {type(error).__name__}") from error
 
@@ -80,7 +81,8 @@ _SIGNATURE_ONLY: Any = {"verify_signature": True, "enforce_minimum_key_length": 
 
 
 def _key_for(kid: object, algorithm: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> jwt.PyJWK:
-    _require(kid is None or isinstance(kid, str), "kid")
+    if kid is not None and not isinstance(kid, str):
+        raise _refusal("kid")
     usable = [
         key
         for key in keys(kid)
@@ -96,12 +98,17 @@ def _key_for(kid: object, algorithm: str, keys: Callable[[str | None], list[dict
 
 def _require(holds: bool, what: str) -> None:
     if not holds:
-        raise AnswerRefused(f"id_token: {what}")
+        raise _refusal(what)
+
+
+def _refusal(what: str) -> AnswerRefused:
+    return AnswerRefused(f"id_token: {what}")
 
 
 def _seconds(claims: dict[str, Any], name: str) -> float:
     value = claims.get(name)
-    _require(isinstance(value, int | float) and not isinstance(value, bool), name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refusal(name)
     return value
 
 

@@ -59,7 +59,7 @@ class Platform:
 
     def discovery(self) -> dict[str, Any]:
         key = f"identity:discovery:{self.issuer}"
-        document = cache.get(key)
+        document: dict[str, Any] | None = cache.get(key)
         if document is None:
             document = self.read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
             self._accept(document)
@@ -78,7 +78,7 @@ class Platform:
     def keys(self, wanted: str | None) -> list[dict[str, Any]]:
         """The platform's signing keys; read again if `wanted` is a key id that the kept ones lack."""
         key = f"identity:keys:{self.issuer}"
-        keys = cache.get(key)
+        keys: list[dict[str, Any]] | None = cache.get(key)
         if keys is None:
             return self._read_keys(key)
         unknown = wanted is not None and all(k.get("kid") != wanted for k in keys)
