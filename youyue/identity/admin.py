@@ -1,6 +1,6 @@
 """The office's view of accounts and of the access log: grants may change, facts and entries may not."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import admin as _account_admin  # noqa: F401 (registers what is taken out below)
 from allauth.account.models import EmailAddress
@@ -21,6 +21,16 @@ for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
 
 
+# Django's own classes take no type arguments when the program runs
+if TYPE_CHECKING:
+    _UserAdmin = admin.ModelAdmin[User]
+    _AccessLogAdmin = admin.ModelAdmin[AccessLog]
+    _GroupsField = forms.ModelMultipleChoiceField[Group]
+else:
+    _UserAdmin = _AccessLogAdmin = admin.ModelAdmin
+    _GroupsField = forms.ModelMultipleChoiceField
+
+
 class RoleFilter(admin.SimpleListFilter):
     """The office's roles in words; the groups' names are keys."""
 
@@ -30,12 +40,17 @@ class RoleFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(group.pk), group_label(group)) for group in Group.objects.order_by("pk")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         value = self.value() or ""
         return queryset.filter(groups=int(value)) if value.isascii() and value.isdigit() else queryset
 
 
-class UserAdmin(admin.ModelAdmin):
+class RolesField(_GroupsField):
+    def label_from_instance(self, obj: Group) -> str:
+        return group_label(obj)
+
+
+class UserAdmin(_UserAdmin):
     """Accounts come from sign-ins: none is added, deleted or renamed here.
 
     Not registered yet: what a higher floor knows of an account, its window and its employers, is added
@@ -43,7 +58,7 @@ class UserAdmin(admin.ModelAdmin):
     """
 
     list_display = ["label", "account_name", "kind", "roles", "last_login", "is_staff", "is_active"]
-    list_filter: list[Any] = ["kind", RoleFilter, "is_staff", "is_active"]
+    list_filter: ClassVar[list[Any]] = ["kind", RoleFilter, "is_staff", "is_active"]
     ordering = ["name", "id"]
     search_fields = ["account_name", "subject"]
     search_help_text = _("按登录账号或平台账号标识查找")
@@ -63,7 +78,7 @@ class UserAdmin(admin.ModelAdmin):
         "last_login",
         "refreshed_at",
     ]
-    fieldsets: list[Any] = [
+    fieldsets: ClassVar[list[Any]] = [
         (_("授权"), {"fields": ["groups", "window_region", "is_staff", "is_active"]}),
         (_("平台资料（只读）"), {"fields": readonly_fields}),
     ]
@@ -78,12 +93,11 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(
+        if db_field.name == "groups":
+            kwargs |= {"form_class": RolesField, "label": _("角色"), "help_text": ""}
+        return super().formfield_for_manytomany(
             db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
         )
-        if db_field.name == "groups":
-            field.label, field.help_text, field.label_from_instance = _("角色"), "", group_label
-        return field
 
     @admin.display(description=_("用户"), ordering="name")
     def label(self, user: User) -> str:
@@ -111,7 +125,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(AccessLog)
-class AccessLogAdmin(admin.ModelAdmin):
+class AccessLogAdmin(_AccessLogAdmin):
     list_display = ["at", "by_whom", "role", "action", "what", "whose_data", "ip"]
     fields = ["at", "by_whom", "role", "action", "what", "reason", "whose_data", "number", "ip"]
     list_filter = ["action", "at"]

@@ -32,5 +32,6 @@ class LocalFactsForm(UiModelForm):
             self.fields[name].widget.attrs["autocomplete"] = autocomplete
 
     def save(self, commit: bool = True) -> User:
-        self.instance.save(update_fields=LOCAL)
-        return self.instance
+        person: User = self.instance
+        person.save(update_fields=LOCAL)
+        return person

@@ -59,7 +59,7 @@ def check(id_type: str, number: str) -> Facts:
     """The facts of `number` as a document of `id_type`; `problem` is a sentence for the person."""
     number = normalise(number)
     if not number:
-        return Facts(problem=_("请填写证件号码"))
+        return Facts(problem=str(_("请填写证件号码")))
     match id_type:
         case IdType.RESIDENT:
             return _eighteen(number, number[:2] in _PROVINCES, _("居民身份证号码"))
@@ -72,9 +72,9 @@ def check(id_type: str, number: str) -> Facts:
             right = number[:1] == "9" and number[1:3] in _PROVINCES
             return _eighteen(number, right, _("外国人永久居留身份证号码"))
     if id_type not in _SHAPES:
-        return Facts(problem=_("请选择证件类型"))
+        return Facts(problem=str(_("请选择证件类型")))
     shape, problem = _SHAPES[IdType(id_type)]
-    return Facts() if shape.match(number) else Facts(problem=problem)
+    return Facts() if shape.match(number) else Facts(problem=str(problem))
 
 
 def check_digit(first_seventeen: str) -> str:
