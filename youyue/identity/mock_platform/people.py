@@ -3,7 +3,6 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -15,20 +14,20 @@ PASSWORD = "youyue"  # noqa: S105 (everybody's, and printed on the page)
 
 
 @cache
-def everybody() -> dict[str, dict[str, Any]]:
+def everybody() -> dict[str, dict[str, str]]:
     """Account name -> userinfo claims."""
     known = json.loads(Path(__file__).with_name("people.json").read_text("utf-8"))["people"]
     return {person["account_name"]: _claims(person) for person in known}
 
 
-def _claims(person: dict[str, Any]) -> dict[str, Any]:
+def _claims(person: dict[str, str]) -> dict[str, str]:
     account = person["account_name"]
     return {"sub": f"demo-{account}", "preferred_username": account} | {
         name: value for name, value in person.items() if name != "account_name" and value
     }
 
 
-def of_kind(user_type: str) -> list[dict[str, Any]]:
+def of_kind(user_type: str) -> list[dict[str, str]]:
     return [person for person in everybody().values() if person["user_type"] == user_type]
 
 

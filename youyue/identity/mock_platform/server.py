@@ -7,7 +7,8 @@ signing key is derived from SECRET_KEY, so that every worker has the same one an
 import hashlib
 import secrets
 import time
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from authlib.integrations.django_oauth2 import AuthorizationServer
@@ -79,37 +80,42 @@ class Client(ClientMixin):
         return grant_type == "authorization_code"
 
 
-class Code(dict[str, Any]):
+@dataclass(frozen=True)
+class Code:
     """What a code was issued for."""
 
+    client_id: str
+    redirect_uri: str
+    scope: str
+    nonce: str | None
+    code_challenge: str | None
+    account: str
+    way: str
+    auth_time: int
+    once: str
+    code_challenge_method: ClassVar[str] = "S256"
+
     def get_redirect_uri(self) -> str:
-        return self["redirect_uri"]
+        return self.redirect_uri
 
     def get_scope(self) -> str:
-        return self["scope"]
+        return self.scope
 
     def get_nonce(self) -> str | None:
-        return self["nonce"]
+        return self.nonce
 
     def get_auth_time(self) -> int:
-        return self["auth_time"]
+        return self.auth_time
 
     def get_acr(self) -> str:
-        return everybody()[self["account"]]["assurance_level"]
+        return everybody()[self.account]["assurance_level"]
 
     def get_amr(self) -> list[str]:
-        return [self["way"]]
-
-    @property
-    def code_challenge(self) -> str:
-        return self["code_challenge"]
-
-    @property
-    def code_challenge_method(self) -> str:
-        return "S256"
+        return [self.way]
 
 
 class CodeGrant(grants.AuthorizationCodeGrant):
+    request: Any  # Authlib's request grows attributes on its way
     TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_post", "client_secret_basic"]
 
     def generate_authorization_code(self) -> str:
@@ -132,17 +138,17 @@ class CodeGrant(grants.AuthorizationCodeGrant):
 
     def query_authorization_code(self, code: str, client: Client) -> Code | None:
         try:
-            note = Code(signing.loads(code, salt="mock-platform-code", max_age=CODE_AGE))
+            note = Code(**signing.loads(code, salt="mock-platform-code", max_age=CODE_AGE))
         except signing.BadSignature:
             return None
-        fresh = cache.add(f"mock-platform:redeemed:{note['once']}", True, CODE_AGE * 2)
-        return note if fresh and note["client_id"] == client.client_id else None
+        fresh = cache.add(f"mock-platform:redeemed:{note.once}", True, CODE_AGE * 2)
+        return note if fresh and note.client_id == client.client_id else None
 
     def delete_authorization_code(self, authorization_code: Code) -> None:
         """Redeeming marked it already."""
 
-    def authenticate_user(self, authorization_code: Code) -> dict[str, Any] | None:
-        return everybody().get(authorization_code["account"])
+    def authenticate_user(self, authorization_code: Code) -> dict[str, str] | None:
+        return everybody().get(authorization_code.account)
 
 
 class IdToken(OpenIDCode):
@@ -161,9 +167,10 @@ class IdToken(OpenIDCode):
         return {"alg": "ES256", "kid": str(signing_key().kid)}
 
     def get_compatible_claims(self, request: Any) -> dict[str, Any]:
-        return super().get_compatible_claims(request) | {"iss": issuer(request._request)}
+        claims: dict[str, Any] = super().get_compatible_claims(request)
+        return claims | {"iss": issuer(request._request)}
 
-    def generate_user_info(self, user: dict[str, Any], scope: str) -> dict[str, str]:
+    def generate_user_info(self, user: dict[str, str], scope: str) -> dict[str, str]:
         return {"sub": user["sub"]}
 
 
@@ -175,16 +182,16 @@ class Pkce(CodeChallenge):
     def validate_code_challenge(self, grant: CodeGrant, redirect_uri: str) -> None:
         if grant.request.payload.data.get("code_challenge_method") != "S256":
             raise InvalidRequestError("PKCE with S256 is required.")
-        super().validate_code_challenge(grant, redirect_uri)
+        CodeChallenge.validate_code_challenge(self, grant, redirect_uri)
 
 
 class Server(AuthorizationServer):
     def __init__(self) -> None:
-        super().__init__(None, None)
+        AuthorizationServer.__init__(self, None, None)
         self.register_grant(CodeGrant, [Pkce(required=True), IdToken(require_nonce=True)])
         self.register_token_generator("default", self._bearer_token)
 
-    def approve(self, grant: CodeGrant, person: dict[str, Any] | None, way: str) -> HttpResponseRedirect:
+    def approve(self, grant: CodeGrant, person: dict[str, str] | None, way: str) -> HttpResponseRedirect:
         """Back to the site with a code for `person`, or with access_denied for nobody."""
         grant.request.way = way
         answer = self.create_authorization_response(grant.request, grant_user=person, grant=grant)
@@ -202,13 +209,13 @@ class Server(AuthorizationServer):
     def send_signal(self, *args: Any, **kwargs: Any) -> None:
         pass
 
-    def _bearer_token(self, *, user: dict[str, Any], scope: str, **kwargs: Any) -> dict[str, Any]:
+    def _bearer_token(self, *, user: dict[str, str], scope: str, **kwargs: Any) -> dict[str, Any]:
         note = {"account": user["preferred_username"], "scope": scope}
         token = signing.dumps(note, salt="mock-platform-token")
         return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_AGE, "scope": scope}
 
 
-def holder_of(access_token: str) -> dict[str, Any] | None:
+def holder_of(access_token: str) -> dict[str, str] | None:
     """The person whose userinfo `access_token` opens."""
     try:
         note = signing.loads(access_token, salt="mock-platform-token", max_age=TOKEN_AGE)

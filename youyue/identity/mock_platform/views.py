@@ -109,18 +109,15 @@ def phone(request: HttpRequest, ticket: str) -> HttpResponse:
     shown = ticket_of(ticket)
     if shown is None:
         return render(request, "mock_platform/phone.html", {"state": "expired", "app": ""})
-    context = {
-        "app": WAYS[shown.way].removesuffix(_("扫码")),
-        "people": of_kind(shown.user_type),
-        "state": "",
-    }
+    people, state = of_kind(shown.user_type), ""
     if request.method == "POST":
         account = request.POST.get("account", "")
-        if account in {person["preferred_username"] for person in context["people"]}:
+        if account in {person["preferred_username"] for person in people}:
             shown.confirm(account)
-            context["state"] = "confirmed"
+            state = "confirmed"
         else:
-            context["state"] = "nobody"
+            state = "nobody"
+    context = {"app": WAYS[shown.way].removesuffix(_("扫码")), "people": people, "state": state}
     return render(request, "mock_platform/phone.html", context)
 
 
