@@ -1,7 +1,5 @@
 """The mock platform's machine side: what a relying party reads."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -41,13 +39,14 @@ def keys(request: HttpRequest) -> JsonResponse:
 
 @csrf_exempt
 def token(request: HttpRequest) -> HttpResponse:
-    return server.create_token_response(request)
+    answer: HttpResponse = server.create_token_response(request)
+    return answer
 
 
 @csrf_exempt
 def userinfo(request: HttpRequest) -> JsonResponse:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    person: dict[str, Any] | None = holder_of(given) if scheme.lower() == "bearer" else None
+    person = holder_of(given) if scheme.lower() == "bearer" else None
     if person is None:
         response = JsonResponse({"error": "invalid_token"}, status=401)
         response["WWW-Authenticate"] = 'Bearer error="invalid_token"'

@@ -46,6 +46,8 @@ class InProcess(BaseAdapter):
         url = urlsplit(request.url)
         body = request.body or b""
         body = body.encode() if isinstance(body, str) else body
+        if not isinstance(body, bytes):
+            raise TypeError("a body that comes bit by bit is not answered in process")
         environ = {
             "REQUEST_METHOD": request.method,
             "PATH_INFO": url.path,

@@ -28,7 +28,8 @@ class Ticket(NamedTuple):
     @property
     def account(self) -> str:
         """Who confirmed it on the phone; "" as long as nobody did."""
-        return cache.get(self._key, "")
+        account: str = cache.get(self._key, "")
+        return account
 
 
 def new_ticket(way: str, user_type: str) -> Ticket:
