@@ -6,6 +6,7 @@ development conveniences off and makes the secrets compulsory.
 
 import base64
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -149,10 +150,10 @@ if FILE_CIPHER not in {"aes-256-gcm", "sm4-gcm"}:
 # --- sign-in: OpenID Connect at the unified identity platform, nothing else ------------------------
 # The one issuer that is believed. Empty means the mock platform, which lives at whatever address the
 # browser uses (127.0.0.1, localhost, a live test server).
-IDENTITY_ISSUER = env.str("IDENTITY_ISSUER", default="")
+IDENTITY_ISSUER: str = env.str("IDENTITY_ISSUER", default="")
 IDENTITY_ORIGINS = [urlsplit(IDENTITY_ISSUER)._replace(path="").geturl()] if IDENTITY_ISSUER else []
 IDENTITY_MINIMUM_ASSURANCE = env.str("IDENTITY_MINIMUM_ASSURANCE", default="L2")
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
         "provider_class": "youyue.identity.openid.PlatformProvider",
         "APPS": [
