@@ -50,6 +50,7 @@ WITHOUT = {
     "youyue/identity/openid.py": "tests/identity/test_wrong_answers.py and test_exchange.py",
     "youyue/identity/pages.py": "tests/identity/test_exchange.py, where a sign-in fails",
     "youyue/identity/platform.py": "tests/identity/test_wrong_answers.py, lie by lie",
+    "youyue/identity/requests.py": "two types, and nothing that decides",
     "youyue/identity/signals.py": "one name, heard in employers/desk/sign_in.py",
     "youyue/identity/views.py": "tests/identity/test_profile.py and test_exchange.py",
     "youyue/notices/admin.py": "columns of two tables, opened in tests/test_admin_routes.py",
