@@ -38,6 +38,7 @@ WITHOUT = {
     "materials/inspect/inspect_image.py": "inspect/test_pictures.py and inspect/test_containers.py",
     "materials/inspect/inspection.py": "tests/materials/test_intake.py, for every file that is handed in",
     "materials/inspect/refusals.py": "tests/materials/test_intake.py holds each sentence to the letter",
+    "materials/store/s3.py": "tests/faults/test_reading_s3.py, which has a network",
     "materials/scan/examine_scan.py": "scan/test_doctor.py, page by page",
     "youyue/identity/accounts.py": "tests/identity/test_facts.py, sign-in by sign-in",
     "youyue/identity/adapter.py": "tests/identity/test_exchange.py, through the whole exchange",

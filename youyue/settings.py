@@ -282,6 +282,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Below this level they write down signed addresses, which open a stored file for whoever has them.
+    "loggers": {name: {"level": "ERROR"} for name in ("urllib3", "botocore")},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "youyue.ui.errors.NoPersonalData"
 

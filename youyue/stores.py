@@ -17,7 +17,7 @@ def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
     from botocore.config import Config
 
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "materials.store.s3.TimedS3Storage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
@@ -27,7 +27,8 @@ def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
-            # Transfers stay in the thread that asked, which can be told to let go (materials/store/hands.py).
+            # Transfers stay in the thread that asked, so that a hanging store holds no more than these
+            # (materials/store/hands.py).
             "transfer_config": TransferConfig(use_threads=False),
             # botocore's own limits would hold a worker for three minutes on a store that does not answer.
             "client_config": Config(

@@ -3,7 +3,8 @@
 Whatever store is configured (local disk or S3), bytes are believed to be there only after they have been
 read back: a store may fail, cut a file short, or answer with an error page instead of the file. And it may
 send one byte a second, which no socket time limit notices: the work is done by a few threads of our own
-(`hands`), and the request stops waiting after MATERIAL_STORE_SECONDS. What is stored is encrypted (`cipher`).
+(`hands`), and the request stops waiting after MATERIAL_STORE_SECONDS, as reading from S3 itself does (`s3`).
+What is stored is encrypted (`cipher`).
 """
 
 import datetime
@@ -99,7 +100,8 @@ def _read(name: str) -> bytes:
 
 def _raw(name: str) -> bytes:
     with _store().open(name) as sealed:
-        return sealed.read()
+        content: bytes = sealed.read()
+    return content
 
 
 def _drop(name: str) -> None:
@@ -111,22 +113,22 @@ def _in_time(act: str, work: Callable[..., T], *given: object, too_late: str = "
 
     `too_late` names bytes that may have been stored after nobody waited for them any more, and go again.
     """
-    task = hands.Task(work, *given)
+    future = hands.submit(work, *given)
     try:
-        return task.future.result(timeout=settings.MATERIAL_STORE_SECONDS)
+        return future.result(timeout=settings.MATERIAL_STORE_SECONDS)
     except Exception as error:
         _note(act, error)
-        task.stop()
+        future.cancel()  # if it waits for a thread; a running one comes to an end by itself
         if too_late:
-            task.future.add_done_callback(lambda done: _undo(done, too_late))
+            future.add_done_callback(lambda done: _undo(done, too_late))
         raise (Broken if isinstance(error, cipher.NotOpened) else Unavailable) from error
 
 
 def _undo(done: Future[T], name: str) -> None:
     """Unless it was never begun, or has failed and tidied up by itself; then there is nothing to delete, and
     to be told so once more would only cost a hand."""
-    if not done.cancelled() and not isinstance(done.exception(), Exception):
-        hands.let_run(settings.MATERIAL_STORE_SECONDS, _drop, name)
+    if not done.cancelled() and done.exception() is None:
+        hands.submit(_drop, name)
 
 
 def _store() -> Storage:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 
@@ -56,6 +58,7 @@ class S3Handler(BaseHTTPRequestHandler):
         self._give(send_body=False)
 
     def do_GET(self) -> None:
+        self.server.asked += 1
         self._give(send_body=True)
 
     def do_DELETE(self) -> None:
@@ -89,9 +92,16 @@ class S3Handler(BaseHTTPRequestHandler):
         self._answer(200, headers={"ETag": f'"{hashlib.md5(body).hexdigest()}"'})
 
     def _give(self, *, send_body: bool) -> None:
-        body = self.server.objects.get(self.path)
+        body = self.server.objects.get(self.path.partition("?")[0])  # a signed address ends in the signature
         if body is None:
             self._answer(404)
+            return
+        if self.server.fault == "403 when reading":
+            self._answer(403, APOLOGY)
+            return
+        if self.server.fault == "cut on the way":
+            self._answer(200, body[: len(body) // 2], headers={"Content-Length": str(len(body))})
+            self.close_connection = True
             return
         if self.server.fault == "one byte at a time":
             self.send_response(200)
@@ -137,6 +147,7 @@ class S3Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), S3Handler)
         self.objects: dict[str, bytes] = {}
+        self.asked = 0
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
@@ -144,6 +155,26 @@ class S3Server(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+
+def s3_options(server: S3Server) -> dict[str, object]:
+    """The product's own options for the server (`youyue.stores`), with its time limits cut to a fifth."""
+    return {
+        "bucket_name": "youyue",
+        "endpoint_url": server.url,
+        "access_key": "key",
+        "secret_key": "secret",
+        "region_name": "gz",
+        "file_overwrite": False,
+        "transfer_config": TransferConfig(use_threads=False),
+        "client_config": Config(
+            connect_timeout=0.4,
+            read_timeout=1,
+            retries={"mode": "standard", "total_max_attempts": 2},
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+        ),
+    }
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Bytes are stored only under the name that was given, and nothing is left behind where they are not."""
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,22 @@ class KeepingStore(FileSystemStorage):
 
     def delete(self, name: str) -> None:
         raise PermissionError(name)
+
+
+class LateStore(FileSystemStorage):
+    """Takes the bytes when it is let, and notes what has happened."""
+
+    let, saved, deleted = threading.Event(), threading.Event(), threading.Event()
+
+    def _save(self, name: str, content: File) -> str:
+        self.let.wait(5)
+        name = super()._save(name, content)
+        self.saved.set()
+        return name
+
+    def delete(self, name: str) -> None:
+        super().delete(name)
+        self.deleted.set()
 
 
 def use(settings, backend: str, folder: Path) -> None:
@@ -68,3 +86,36 @@ def test_bytes_that_do_not_open_are_broken(settings, tmp_path: Path) -> None:
     with pytest.raises(vault.Unavailable) as away:
         vault.read(name)
     assert type(away.value) is vault.Unavailable
+
+
+# --- bytes that are stored when nobody waits for them any more ---------------------------------------------
+@pytest.fixture
+def late(settings, tmp_path: Path) -> Iterator[type[LateStore]]:
+    """A store that was given up before it had taken the bytes."""
+    use(settings, f"{__name__}.LateStore", tmp_path)
+    for happened in (LateStore.let, LateStore.saved, LateStore.deleted):
+        happened.clear()
+    settings.MATERIAL_STORE_SECONDS = 0.1
+    yield LateStore
+    LateStore.let.set()
+
+
+def test_bytes_stored_too_late_go_again(late: type[LateStore], tmp_path: Path) -> None:
+    with pytest.raises(vault.Unavailable):
+        vault.put(b"bytes", folder="materials")
+    late.let.set()
+    assert late.saved.wait(5)
+    assert late.deleted.wait(5)
+    assert held(tmp_path) == []
+
+
+def test_control_nobody_looks_after_them(
+    late: type[LateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "_undo", lambda done, name: None)
+    with pytest.raises(vault.Unavailable):
+        vault.put(b"bytes", folder="materials")
+    late.let.set()
+    assert late.saved.wait(5)
+    assert not late.deleted.wait(0.5)
+    assert len(held(tmp_path)) == 1
