@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from materials.models import MaterialFile, Portrait
@@ -20,6 +20,7 @@ GRACE = timedelta(hours=24)
 FOLDERS = ("materials", "portraits", vault.QUARANTINE)
 AT_ONCE = 500
 SUSPICIOUS = 50
+T = TypeVar("T")
 
 
 class Suspicious(Exception):
@@ -49,7 +50,7 @@ def clear_orphans() -> int:
     return len(old)
 
 
-def clear_removed(named: Callable[[list[Any]], set[str]]) -> int:
+def clear_removed(named: Callable[[list[UUID]], set[str]]) -> int:
     """Delete files that were removed longer than GRACE ago, rows first; returns how many.
 
     `named` gets primary keys of dossiers and returns the ids of the files that something still speaks of:
@@ -66,7 +67,7 @@ def clear_removed(named: Callable[[list[Any]], set[str]]) -> int:
     return count
 
 
-def clear_portraits(named: Callable[[list[Any]], set[str]]) -> int:
+def clear_portraits(named: Callable[[list[UUID]], set[str]]) -> int:
     """Delete photos older than GRACE that nothing shows; `named` as above, but asked with portraits' keys."""
     limit = timezone.now() - GRACE
     old = Portrait.objects.filter(uploaded_at__lt=limit).values_list("pk", flat=True)
@@ -77,13 +78,13 @@ def clear_portraits(named: Callable[[list[Any]], set[str]]) -> int:
     return count
 
 
-def _delete(model: type[Model], pk: Any, **still: Any) -> int:
+def _delete(model: type[MaterialFile | Portrait], pk: UUID, **still: object) -> int:
     """The row if it is `still` so, then its bytes."""
     with transaction.atomic():
         row = model.objects.select_for_update(of=("self",)).filter(pk=pk, **still).first()
         if row is None:
             return 0
-        name, sha256 = row.stored.name, row.sha256
+        name, sha256 = str(row.stored), row.sha256
         row.delete()
     vault.drop(name)
     forget_pages(sha256)
@@ -98,7 +99,7 @@ def _known(names: list[str]) -> set[str]:
     }
 
 
-def _is_older(name: str, limit: Any) -> bool:
+def _is_older(name: str, limit: datetime) -> bool:
     try:
         return vault.stored_at(name) < limit
     except vault.Unavailable:
@@ -116,8 +117,8 @@ def _clear_pictures() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _batches(things: Iterator[Any]) -> Iterator[list[Any]]:
-    batch: list[Any] = []
+def _batches(things: Iterator[T]) -> Iterator[list[T]]:
+    batch: list[T] = []
     for thing in things:
         batch.append(thing)
         if len(batch) == AT_ONCE:

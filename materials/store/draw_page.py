@@ -5,6 +5,7 @@ Answers {} and the image, or {"problem": "damaged"}.
 """
 
 import io
+import math
 
 # Named, the encoder is there; unnamed, Pillow would look for it through forty modules at every drawing.
 from PIL import Image, WebPImagePlugin  # noqa: F401
@@ -15,7 +16,7 @@ MOST_PIXELS = 1400 * 6000
 TALLEST = 16_000  # WebP itself ends at 16,383
 
 
-def draw(content: bytes, kind: str, number: str, width: str) -> tuple[dict, bytes]:
+def draw(content: bytes, kind: str, number: str, width: str) -> tuple[dict[str, object], bytes]:
     try:
         image = (
             _pdf_page(content, int(number), int(width))
@@ -37,13 +38,14 @@ def _pdf_page(content: bytes, number: int, width: int) -> Image.Image:
         pdf.init_forms()  # otherwise what was typed into a form would be missing from the picture
     page = pdf[number - 1]
     page_width, page_height = page.get_size()
-    return page.render(scale=_scale(page_width, page_height, width)).to_pil()
+    drawn: Image.Image = page.render(scale=_scale(page_width, page_height, width)).to_pil()
+    return drawn
 
 
 def _scale(wide: float, high: float, width: int) -> float:
     """To this width; a very long page, as of a rolled screenshot, is drawn as wide as its pixels allow."""
     wide, high = max(wide, 1), max(high, 1)
-    return min(width / wide, TALLEST / high, (MOST_PIXELS / (wide * high)) ** 0.5)
+    return min(width / wide, TALLEST / high, math.sqrt(MOST_PIXELS / (wide * high)))
 
 
 def _picture(content: bytes, kind: str, width: int) -> Image.Image:

@@ -35,7 +35,7 @@ def page_image(file: MaterialFile, number: int) -> bytes:
         return picture
     try:
         findings, image = child.run(
-            "materials.store.draw_page", vault.read(file.stored.name), file.kind, number, WIDTH
+            "materials.store.draw_page", vault.read(str(file.stored)), file.kind, number, WIDTH
         )
     except child.ChildFailed as failure:
         raise NotDrawn from failure
@@ -47,7 +47,7 @@ def page_image(file: MaterialFile, number: int) -> bytes:
 
 def thumbnail(picture: bytes) -> bytes:
     """A small copy of a page's picture; of a very long one, of its beginning."""
-    image = Image.open(io.BytesIO(picture))
+    image: Image.Image = Image.open(io.BytesIO(picture))
     image = image.crop((0, 0, image.width, min(image.height, image.width * 3)))
     image.thumbnail((SMALL, SMALL * 3))
     out = io.BytesIO()
