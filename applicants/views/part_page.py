@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.filing import late_posts, merge, progress
@@ -38,7 +37,7 @@ def page(
         "number": number,
         "tasks": partial(progress.tasks, editable, part.slug),
         "filled": progress.filled(application),
-        "back_url": reverse("applicants:part", args=[previous_slug(part.slug)]) if number > 1 else "",
+        "back_url": url_of(previous_slug(part.slug)) if number > 1 else "",
         "next_url": url_of(next_slug(part.slug)),
         "at": request.GET.get("mend", "") or request.GET.get("at", ""),
         "from_check": "check" in request.GET or "from_check" in request.POST,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from applicants.filing.progress import part_url
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS
 from applicants.parts.answers import Problem
@@ -31,7 +32,7 @@ def stay(request: HttpRequest, slug: str, rest: str = "") -> HttpResponse:
 def url_of(slug: str) -> str:
     if slug == MATERIALS:
         return reverse("applicants:materials")
-    return reverse("applicants:part", args=[slug])
+    return part_url(slug)
 
 
 def next_slug(slug: str) -> str:
