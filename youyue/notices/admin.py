@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from youyue.identity.masks import mask_email
 from youyue.notices.models import Outbox
 
+SHOWN = ("masked_to", "subject", "created_at", "attempts", "due_at", "sent_at", "failed_at")
+
 
 @admin.register(Outbox)
 class OutboxAdmin(admin.ModelAdmin):
     list_display = ["id", "masked_to", "created_at", "attempts", "due_at", "sent_at", "failed_at"]
     list_filter = ["sent_at", "failed_at"]
-    fields = ["masked_to", "subject", "created_at", "attempts", "due_at", "sent_at", "failed_at"]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     @admin.display(description=_("收件人"))
     def masked_to(self, mail: Outbox) -> str:
