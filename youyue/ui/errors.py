@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import ItemsView
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -138,5 +139,7 @@ class NoPersonalData(SafeExceptionReporterFilter):
     def get_safe_cookies(self, request: HttpRequest | None) -> dict[str, str]:
         return {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list:
-        return []
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: Any
+    ) -> ItemsView[str, Any]:
+        return dict[str, Any]().items()

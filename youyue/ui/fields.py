@@ -203,10 +203,10 @@ class DateBoundField(forms.BoundField):
         return f"{self.auto_id}_{(self.wrong_parts or [0])[0]}"
 
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
-        attrs = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = {**super().build_widget_attrs(attrs, widget)}
         if isinstance(widget or self.field.widget, DateParts):
-            attrs["wrong_parts"] = self.wrong_parts
-        return attrs
+            built["wrong_parts"] = self.wrong_parts
+        return built
 
 
 class DateField(forms.Field):
@@ -217,7 +217,7 @@ class DateField(forms.Field):
 
     widget: Any = DateParts
     bound_field_class = DateBoundField
-    needed = (0, 1, 2)  # the parts that must be there
+    needed: tuple[int, ...] = (0, 1, 2)  # the parts that must be there
 
     def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
         self.past = past

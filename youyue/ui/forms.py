@@ -8,8 +8,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
 from django.utils.choices import CallableChoiceIterator
-from django.utils.functional import lazy
-from django.utils.safestring import SafeString
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from youyue.ui.draw import DRAWN
@@ -61,7 +60,7 @@ class Renderer(DjangoTemplates):
     field_template_name = "ui/field"
     bound_field_class = TypedBoundField
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         if drawn := DRAWN.get(template_name):
             return drawn(context)
         return super().render(template_name, context, request)
@@ -103,7 +102,7 @@ _STOCK_CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
 _BARE = (forms.HiddenInput, forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
-def _ask(field: forms.Field) -> str:
+def _ask(field: forms.Field) -> Promise:
     """The verb a missing answer asks for."""
     if isinstance(field, forms.FileField):
         return _("请上传%(label)s")
@@ -215,11 +214,12 @@ class _Dressed:
             widget.attrs.pop("maxlength", None)
             if hasattr(widget, "limit") and widget.limit is None:
                 widget.limit = limit
-        asks = isinstance(getattr(field, "choices", None), CallableChoiceIterator)
+        offered = getattr(field, "choices", None)
+        asks = isinstance(offered, CallableChoiceIterator)
         if isinstance(field, forms.TypedChoiceField) and isinstance(widget, forms.Select) and not asks:
             field.choices = [
                 (value, _("请选择")) if (value, text) == ("", "---------") else (value, text)
-                for value, text in field.choices
+                for value, text in offered
             ]
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = _("请选择")
