@@ -1,6 +1,6 @@
 """The office's Django admin: the stock site behind our sign-in, under our name."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
@@ -43,14 +43,15 @@ class OfficeAdminSite(AdminSite):
             raise PermissionDenied
         return HttpResponseRedirect(wanted)
 
-    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    # the stub says that only a page is answered; Django itself redirects when it is told where to
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """Signing out ends the session at the identity platform as well, here as everywhere."""
         from youyue.identity.views import sign_out
 
         return sign_out(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return NamedChoices.as_view(admin_site=self)(request)
+        return cast(HttpResponse, NamedChoices.as_view(admin_site=self)(request))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """There are no passwords here, so there is no page to change one."""

@@ -30,7 +30,7 @@ class _Value(Expression):
         super().__init__(output_field=field)
         self.name, self.kind = name, field
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["_Value"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
     def __hash__(self) -> int:
@@ -56,11 +56,11 @@ class _Compiled:
             self.sql,
             tuple(known[one.name] if isinstance(one, _Value) else one for one in self.params),
         )
-        compiler = copy.copy(self.compiler)
+        compiler: Any = copy.copy(self.compiler)  # and put answers in the place of its methods
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: asked_for
         compiler.get_converters = lambda *args, **kwargs: self.converters
-        query = copy.copy(self.queryset.query)
+        query: Any = copy.copy(self.queryset.query)
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = object.__new__(type(self.queryset))  # copy() would ask the database
         asked.__dict__ |= self.queryset.__dict__ | {"_query": query}
