@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from applicants.models import Application
 from materials.models import MaterialFile
+from youyue.identity.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 
@@ -20,7 +21,7 @@ def applicant_only(view: View) -> View:
     """
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_legal_person:
             raise Http404
         return view(request, *args, **kwargs)
@@ -37,7 +38,7 @@ def applicant_only(view: View) -> View:
     return guarded_for_scripts
 
 
-def own_application(request: HttpRequest, pk: Any) -> Application:
+def own_application(request: SignedInRequest, pk: Any) -> Application:
     application = (
         Application.objects.select_related(
             "applicant", "dossier", "clause_item__clause", "employer", "portrait"
@@ -50,7 +51,7 @@ def own_application(request: HttpRequest, pk: Any) -> Application:
     return application
 
 
-def own_file(request: HttpRequest, pk: Any) -> tuple[Application, MaterialFile]:
+def own_file(request: SignedInRequest, pk: Any) -> tuple[Application, MaterialFile]:
     """A file of any application of this person, removed ones included (they may be restored)."""
     file = MaterialFile.objects.select_related("material__requirement").filter(pk=pk).first()
     application = (

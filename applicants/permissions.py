@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q
 
 from applicants.models import Application
@@ -13,10 +13,11 @@ from youyue.identity.models import User
 class WindowBackend(BaseBackend):
     """Answers `decide_application` for one application; says nothing about anything else."""
 
-    def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         return (
             perm == "applicants.decide_application"
             and isinstance(obj, Application)
+            and isinstance(user_obj, User)
             and user_obj.is_active
             and bool(user_obj.window_region)
             and user_obj.window_region == obj.window_region

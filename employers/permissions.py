@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser
 
 from applicants.models import Application
 from employers.access import on_the_desk
@@ -19,11 +20,12 @@ class MembershipBackend(BaseBackend):
     Asked anew each time: a membership that ended a moment ago gives no right to decide.
     """
 
-    def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         return (
             perm in (REVIEW, STAND_IN)
             and isinstance(obj, Application)
             and obj.employer_id is not None
+            and user_obj.pk is not None
             and Membership.objects.live().filter(user=user_obj.pk, employer=obj.employer_id).exists()
             and on_the_desk(obj.employer_id).filter(pk=obj.pk).exists()
             and (perm == REVIEW or stands_in(user_obj.pk, obj))
