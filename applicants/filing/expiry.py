@@ -7,7 +7,7 @@ NOTICE_DAYS after she was told, however long the worker stood still.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -26,6 +26,9 @@ from materials.dossiers import discard
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
 from youyue.prepared import Prepared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 NOTICE_DAYS = 14  # between the notice and the bin
 BIN_DAYS = 30  # between the bin and the end
@@ -139,7 +142,11 @@ def delete_for_good(application: Application) -> None:
 
 
 # --- what is due --------------------------------------------------------------------------------------
-def _drafts() -> QuerySet[Application]:
+class _Last(TypedDict):
+    last: datetime
+
+
+def _drafts() -> "QuerySet[WithAnnotations[Application, _Last]]":
     drafts = Application.objects.filter(stage=Stage.DRAFT, round=0)
     return drafts.annotate(last=Coalesce("saved_at", "created_at"))
 
@@ -148,13 +155,13 @@ def _before(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 
-def _to_tell(drafts: QuerySet[Application]) -> QuerySet[Application]:
+def _to_tell(drafts: "QuerySet[WithAnnotations[Application, _Last]]") -> QuerySet[Application]:
     quiet = settings.DRAFT_LIFETIME_DAYS - NOTICE_DAYS
     untold = Q(expiry_told_at=None) | Q(expiry_told_at__lt=F("last"))
     return drafts.filter(untold, binned_at=None, last__lte=_before(quiet))
 
 
-def _to_bin(drafts: QuerySet[Application]) -> QuerySet[Application]:
+def _to_bin(drafts: "QuerySet[WithAnnotations[Application, _Last]]") -> QuerySet[Application]:
     return drafts.filter(
         binned_at=None,
         last__lte=_before(settings.DRAFT_LIFETIME_DAYS),

@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core import signing
@@ -81,12 +81,12 @@ class Found:
 
     saved: int = 0
     too_late: int = 0
-    contested: dict[str, str] | None = None
+    contested: dict[str, str] = field(default_factory=dict)
 
 
 def give_back(browser: str, user: User) -> Found:
     """Save everything that waits in this browser for this user, each form exactly once."""
-    outcome = Found(contested={})
+    outcome = Found()
     waiting = LatePost.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
     for post in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
         try:

@@ -68,9 +68,10 @@ def begin(user: User) -> Application:
             application.dossier = open_dossier()
             application.save()
     except IntegrityError:
-        application = open_application(user)
-        if application is None:
+        found = open_application(user)
+        if found is None:
             raise
+        return found
     return application
 
 
