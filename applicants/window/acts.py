@@ -154,8 +154,9 @@ def _seen(request: HttpRequest, application: Application) -> dict[str, Any]:
 
 def _on_the_new_one(form: ActForm, application: Application) -> ActForm:
     """The same form, typed text and refusal kept, now about the submission it was refused for."""
-    form.data = form.data.copy()
-    form.data["submission"] = application.current_submission.sha256
+    data: Any = form.data  # a QueryDict: what Django promises of it is less
+    form.data = data = data.copy()
+    data["submission"] = application.current_submission.sha256
     form.is_outdated = True
     return form
 

@@ -71,7 +71,7 @@ class ApplicationAdmin(admin.ModelAdmin):
         return (
             Application.objects.filter(window_region=user.window_region, stage__in=WINDOW_STAGES)
             .filter(~Q(stage=Stage.WITHDRAWN) | Exists(came_to_the_window))
-            .exclude(applicant=user)
+            .exclude(applicant=user.pk)
             .defer("typed", "address", "emergency_mobile", "achievements", "progress")
         )
 
@@ -122,17 +122,16 @@ class ApplicationAdmin(admin.ModelAdmin):
             raise Http404
         query = {key: request.GET[key] for key in SAID if key in request.GET}
         if request.method == "POST":
-            query, words = {}, tidy(request.POST.get("q"))
-            if words:
-                term = {"q": words} if is_a_number(words) else {"s": keep_search(request, words)}
+            query, typed = {}, tidy(request.POST.get("q"))
+            if typed:
+                term = {"q": typed} if is_a_number(typed) else {"s": keep_search(request, typed)}
                 query = {"box": ALL.slug} | term
             return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
         handle = read_handle(query.pop("s", ""))
         words = words_of(request, handle) if handle else None
         # for the page's own links, which carry the handle and not the words
         search = {"number": query.get("q", ""), "search": handle, "is_lost": bool(handle) and not words}
-        request.GET = QueryDict(mutable=True)
-        request.GET.update(query | ({"q": words} if words else {}))
+        request.GET = QueryDict(urlencode(query | ({"q": words} if words else {})))
         now = asked_box(query)
         context = self.frame(request, title=now.name, box=now, boxes=self.boxes(request))
         return super().changelist_view(request, context | search | (extra_context or {}))

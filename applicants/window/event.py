@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -48,9 +48,10 @@ class EventAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise Http404
         known = {"q", "p", ActionFilter.parameter_name}
-        request.GET = request.GET.copy()
-        for name in set(request.GET) - known:
-            del request.GET[name]
+        asked = request.GET.copy()
+        for name in set(asked) - known:
+            del asked[name]
+        request.GET = QueryDict(asked.urlencode())
         return super().changelist_view(request, {"title": self.opts.verbose_name} | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -72,15 +73,15 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("动作"))
     def done(self, event: Event) -> str:
-        return NAMED[event.name].done if event.name in NAMED else event.name
+        return str(NAMED[event.name].done) if event.name in NAMED else event.name
 
     @admin.display(description=_("原环节"))
     def source_label(self, event: Event) -> str:
-        return Stage(event.source).label
+        return str(Stage(event.source).label)
 
     @admin.display(description=_("新环节"))
     def target_label(self, event: Event) -> str:
-        return Stage(event.target).label
+        return str(Stage(event.target).label)
 
     @admin.display(description=_("操作人"))
     def by_whom(self, event: Event) -> str:
