@@ -87,7 +87,8 @@ def draw(line: list[Span], observations: list[Observation]) -> CareerChart | Non
     scale = _Scale(first, last)
     lanes = []
     for slug, name in (("education", _("教育")), ("employment", _("工作"))):
-        lane, ends = Lane(name, slug), []
+        lane = Lane(name, slug)
+        ends: list[int] = []
         for span in (span for span in line if span.slug == slug):
             free = next((depth for depth, end in enumerate(ends) if end <= span.start), len(ends))
             ends[free : free + 1] = [span.end]

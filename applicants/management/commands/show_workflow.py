@@ -37,9 +37,10 @@ def ways(name: str) -> str:
     sources: dict[str, list[str]] = {}
     for each in Application._meta.get_field("stage").get_all_transitions(Application):
         if each.name == name:
-            application = Application(stage=each.source)
+            source = str(each.source)
+            application = Application(stage=source)
             getattr(application, name)()  # the target of some depends on the stage
-            sources.setdefault(application.stage, []).append(each.source)
+            sources.setdefault(application.stage, []).append(source)
     return "; ".join(f"{', '.join(stages)} -> {target}" for target, stages in sources.items())
 
 

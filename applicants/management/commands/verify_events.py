@@ -74,7 +74,7 @@ class _Seen(Iterator[Event]):
     def __init__(self, events: Iterator[Event]) -> None:
         self._events = events
         self.count = 0
-        self.last: Event = None  # a chain has at least one link, or it would not have been grouped
+        self.last: Event  # a chain has at least one link, or it would not have been grouped
 
     def __next__(self) -> Event:
         self.last = next(self._events)
