@@ -57,7 +57,7 @@ def is_late(request: HttpRequest) -> bool:
 
 def browser_of(request: HttpRequest) -> str:
     try:
-        return request.get_signed_cookie(COOKIE, default="", salt=SALT)
+        return request.get_signed_cookie(COOKIE, default="", salt=SALT) or ""
     except signing.BadSignature:
         return ""
 

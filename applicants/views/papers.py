@@ -44,7 +44,8 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     application = _handed_in(request, pk)
     context = _context(application)
     images = {}
-    portrait = Portrait.objects.filter(pk=context["portrait_id"] or None).first()
+    key = context["portrait_id"]
+    portrait = Portrait.objects.filter(pk=key).first() if key else None
     try:
         if portrait:
             images["portrait"] = serving.portrait_bytes(portrait)

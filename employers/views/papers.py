@@ -65,8 +65,8 @@ def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 @reviewers_only
 def portrait(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
-    handed_in = _submitted(application)[0].get("portrait") or {}
-    picture = Portrait.objects.filter(pk=handed_in.get("id")).first()
+    key = (_submitted(application)[0].get("portrait") or {}).get("id")
+    picture = None if key is None else Portrait.objects.filter(pk=key).first()
     if picture is None:
         raise Http404
     return serving.send_portrait(request, picture, whose=application.applicant, role=role_of(request))
