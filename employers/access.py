@@ -17,6 +17,7 @@ from catalog.clauses import clause_items
 from catalog.models import Employer
 from employers.models import Membership
 from youyue.identity.models import User
+from youyue.identity.requests import SignedInRequest
 from youyue.prepared import Prepared
 
 MEMBERSHIPS = Prepared(
@@ -29,13 +30,20 @@ DESK, AT = "desk", "desk_at"  # in the session
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
 
 
+class DeskRequest(SignedInRequest):
+    """What a view behind `reviewers_only` is asked with. For the types only: none is made of this class."""
+
+    membership: Membership
+    memberships: list[Membership]
+
+
 def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Sign-in first; then a live membership, kept as `request.membership`; else 404. All that somebody who
     reviews for several employers has are `request.memberships`, the one chosen last or the newest counts."""
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         mine = MEMBERSHIPS.rows(user=request.user.pk)
         show_desk(request, request.user, bool(mine))
         if not mine:
@@ -106,13 +114,13 @@ def _of_the_desk(key: Any, employer: Any, user: Any) -> QuerySet[Application]:
 APPLICATION = Prepared(_of_the_desk, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
 
 
-def the_application(request: HttpRequest, pk: uuid.UUID) -> Application:
+def the_application(request: DeskRequest, pk: uuid.UUID) -> Application:
     """One application of the reviewer's own employer, and not her own, or 404."""
     employer_id = request.membership.employer_id
     return opened(request, APPLICATION.first(key=pk, employer=employer_id, user=request.user.pk))
 
 
-def opened(request: HttpRequest, application: Application | None) -> Application:
+def opened(request: DeskRequest, application: Application | None) -> Application:
     """With what the page knows of it already; 404 for none."""
     if application is None:
         raise Http404

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Collection
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from employers.access import reviewers_only
+from employers.access import DeskRequest, reviewers_only
 from employers.models import ExportLog
 from employers.queue import export
 from employers.queue.boxes import Ask
@@ -22,12 +22,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_POST
 @reviewers_only
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """Everything in the view that the page showed, whatever page of it."""
     return spreadsheet(request, asked(request, request.POST))
 
 
-def spreadsheet(request: HttpRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:
+def spreadsheet(request: DeskRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:
     """The view as a file, or the named applications of it."""
     rows = Desk(request.membership, ask).ordered(export.MOST + 1, only=pks)
     applications = list(rows.select_related("applicant", "holder").only(*export.COLUMNS))

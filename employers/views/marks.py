@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.workflow import Moved
-from employers.access import is_open, on_the_desk, reviewers_only, the_application
+from employers.access import DeskRequest, is_open, on_the_desk, reviewers_only, the_application
 from employers.models import Mark, Membership
 from employers.queue.boxes import Ask
 from employers.review.case import ReviewCase
@@ -43,7 +43,7 @@ KEYS = (
 
 @require_POST
 @reviewers_only
-def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def mark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Tick off, or no longer, what is named: a file (已看) or a part (已核). The page is kept as posted.
 
     A pressed button turns the tick over; the script says with `is_set` which way, so that the same request
@@ -82,14 +82,14 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
 
 
-def _wanted(request: HttpRequest, *, now: bool) -> bool:
+def _wanted(request: DeskRequest, *, now: bool) -> bool:
     wanted = request.POST.get("is_set", "")
     return wanted == "1" if wanted in ("0", "1") else not now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reviewers_only
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: DeskRequest) -> HttpResponse:
     """快捷键: what they do, and the switch. They are off until their owner turns them on."""
     mine = request.membership
     back = _back(request)
@@ -109,7 +109,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "employers/keys.html", context)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: DeskRequest) -> str:
     """The application from which the page was opened, if it is one of the desk's."""
     key = request.POST.get("application") or request.GET.get("application") or ""
     try:

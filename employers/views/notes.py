@@ -3,11 +3,11 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from employers.access import reviewers_only, the_application
+from employers.access import DeskRequest, reviewers_only, the_application
 from employers.forms import NoteForm
 from employers.models import Note
 from employers.review.case import ReviewCase
@@ -18,7 +18,7 @@ from employers.views.review import draw
 
 @require_POST
 @reviewers_only
-def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def add(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -26,7 +26,7 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return draw(request, review, ChecksForm(review), note_form=form)
     Note.objects.create(
         application=application,
-        employer=application.employer,
+        employer=request.membership.employer,
         by=request.user,
         text=form.cleaned_data["note"],
     )
