@@ -1,6 +1,7 @@
 """代办: while a reviewer is away, one colleague may decide on what lies with her."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,12 +13,12 @@ from employers.models import Absence, Membership
 from youyue.notices.deliver import notify
 
 
-def covered_holders(user_id: object) -> QuerySet:
+def covered_holders(user_id: UUID) -> QuerySet:
     """Ids of those for whom this user stands in today, as a subquery."""
     return Absence.objects.today().filter(stand_in__user=user_id).order_by().values("absent__user")
 
 
-def stands_in(user_id: object, application: Application) -> bool:
+def stands_in(user_id: UUID, application: Application) -> bool:
     """Whether this user may decide for the application's holder today."""
     if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id in (None, user_id):
         return False

@@ -102,7 +102,7 @@ def take_over(
 
 
 @transaction.atomic
-def lay_down_all(holder: User, employer_id: object, *, by: User) -> int:
+def lay_down_all(holder: User, employer_id: uuid.UUID, *, by: User) -> int:
     """What somebody leaves behind goes back to be claimed."""
     left = Application.objects.filter(employer=employer_id, holder=holder, stage=Stage.EMPLOYER_REVIEW)
     count = 0

@@ -125,7 +125,7 @@ class KeyText(Func):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="(%(expressions)s)::text")
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         sql, params = compiler.compile(self.source_expressions[0])
         pieces = [f"substr({sql}, {start}, {size})" for start, size in DASHED]
         return " || '-' || ".join(pieces), [*params] * len(pieces)
@@ -168,7 +168,7 @@ class _After(Func):
     output_field = BooleanField()
     template = "(%(mine)s) > (%(edges)s)"
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         parts = [compiler.compile(one) for one in self.source_expressions]
         (mine, key), (edges, edges_key) = [[sql for sql, _ in pair] for pair in (parts[:2], parts[2:])]
         sql = self.template % {"mine": f"{mine}, {key}", "edges": f"{edges}, {edges_key}"}
