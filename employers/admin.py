@@ -86,6 +86,11 @@ class AccountAdmin(UserAdmin):
         return f"{user.office_label} · {employers}" if employers else user.office_label
 
 
+class MemberField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return obj.office_label
+
+
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
     """Ended by filling in the end, never deleted: the records name these people."""
@@ -99,17 +104,16 @@ class MembershipAdmin(admin.ModelAdmin):
     list_per_page = 25
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["employer", "member" if obj else "user", "role", "since", "ended_at"]
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("employer", "member" if obj else "user", "role", "since", "ended_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["employer", "member", *self.readonly_fields] if obj else self.readonly_fields
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "user":
-            field.label_from_instance = lambda user: user.office_label
-        return field
+            kwargs["form_class"] = MemberField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("用户"), ordering="user__name")
     def member(self, membership: Membership) -> str:

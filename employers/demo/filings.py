@@ -57,7 +57,7 @@ def save_row(user: User, part: Any, values: dict[str, Any]) -> None:
     saving.save_row(user, part, "", part.form_class.data_of(row), judged=True)
 
 
-def clause_item(card_type: str, name: str) -> ClauseItem:
+def clause_item(card_type: str, name: str) -> ClauseItem | None:
     """The item of that name, or the first that can be chosen where the office keeps others."""
     known = ClauseItem.objects.filter(is_active=True, clause__is_active=True, clause__card_type=card_type)
     known = known.select_related("clause").order_by("clause__order", "order", "pk")

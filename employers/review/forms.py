@@ -33,7 +33,7 @@ class RemarkField(forms.CharField):
         )
 
 
-def _remark_field(text: str) -> RemarkField:
+def _remark_field(text: str) -> forms.Field:
     """A copy of one that is dressed already: the page has a dozen of them."""
     field = copy.copy(_DRESSED)
     field.widget = copy.copy(_DRESSED.widget)
