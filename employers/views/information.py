@@ -68,8 +68,8 @@ def _facts(employer: Employer) -> list[tuple[str, str]]:
         "affiliation": options.label(Option.List.AFFILIATION, employer.affiliation),
         "region": options.region_name(employer.region_id),
     }
-    names = ("kind", "affiliation", "region", "address", "legal_representative")
-    names += ("contact_name", "contact_phone", "email")
+    names = ["kind", "affiliation", "region", "address", "legal_representative"]
+    names += ["contact_name", "contact_phone", "email"]
     return [
         (str(Employer._meta.get_field(name).verbose_name), values.get(name) or getattr(employer, name) or "")
         for name in names

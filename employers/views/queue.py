@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -85,9 +86,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[str, list[tuple[Box, int, bool]]]]:
+def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Promise, list[tuple[Box, int, bool]]]]:
     """The left column; a quiet box shows while there is something in it."""
-    shown = []
+    shown: list[tuple[Promise, list[tuple[Box, int, bool]]]] = []
     for title, slugs in GROUPS:
         boxes = [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs]
         shown.append((title, [entry for entry in boxes if entry[1] or entry[2] or not entry[0].is_quiet]))
