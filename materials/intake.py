@@ -21,6 +21,7 @@ from materials.inspect.refusals import FileRefused
 from materials.models import Dossier, Material, MaterialFile
 from materials.scan import doctor, scanner, scanning
 from materials.store import vault
+from youyue.identity.models import User
 
 State = MaterialFile.ScanState
 __all__ = ["FileRefused", "accept", "enter", "received", "remove", "restore"]
@@ -41,7 +42,7 @@ def accept(
     dossier: Dossier,
     requirement: MaterialRequirement,
     upload: BinaryIO,
-    by: object,
+    by: User,
     replaces: MaterialFile | None = None,
 ) -> MaterialFile:
     """Take one upload (Django's UploadedFile) as a file of a material.
@@ -82,7 +83,7 @@ def enter(
     dossier: Dossier,
     requirement: MaterialRequirement,
     received: Received,
-    by: object,
+    by: User,
     replaces: MaterialFile | None = None,
     choice: Choice = UNKNOWN,
 ) -> MaterialFile:
@@ -114,7 +115,7 @@ def _enter(
     dossier: Dossier,
     requirement: MaterialRequirement,
     received: Received,
-    by: object,
+    by: User,
     replaces: MaterialFile | None,
     choice: Choice,
 ) -> MaterialFile:

@@ -19,6 +19,7 @@ from materials.inspect.refusals import FileRefused
 from materials.models import Portrait
 from materials.portrait_checks import HEIGHT, WIDTH, examine
 from materials.store import vault
+from youyue.identity.models import User
 
 # A JPEG is decoded smaller; a PNG keeps all its pixels in memory, four times at worst, and a progressive JPEG
 # all its coefficients. With these limits none takes more than 130 MB.
@@ -29,7 +30,7 @@ DPI = (350, 350)  # one inch of the ID-photo kind: 26 by 32 mm at 350 dpi
 Box = tuple[int, int, int, int, int]
 
 
-def accept_portrait(upload: BinaryIO, by: object, box: Box | None = None) -> Portrait:
+def accept_portrait(upload: BinaryIO, by: User, box: Box | None = None) -> Portrait:
     """Take a photo; the Portrait tells `cropped` and its `tests`. Raises FileRefused, also with `tests`."""
     name = display_name(getattr(upload, "name", ""), fallback=_("证件照"))
     photo, cropped = _decode(upload, name, box)

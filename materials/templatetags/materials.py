@@ -28,7 +28,7 @@ from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()
 State = MaterialFile.ScanState
-SCAN_TAGS = {
+SCAN_TAGS: dict[str, tuple[str, str]] = {
     State.PENDING: ("info", "clock"),
     State.CLEAN: ("ok", "check"),
     State.INFECTED: ("bad", "lock"),
