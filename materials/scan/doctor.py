@@ -83,8 +83,8 @@ def doubts_of(findings: Iterable[dict[str, Any]], twins: Iterable[tuple[str, str
             doubts.append(Doubt(str(title), words % facts, tag % facts, pages))
     for material, name in twins:
         facts = {"material": material, "name": name}
-        words = _("和“%(material)s”里的“%(name)s”内容相同，请看看是不是放错了地方") % facts
-        doubts.append(Doubt(_("同一个文件传了两次"), words, _("可能传重了")))
+        same = _("和“%(material)s”里的“%(name)s”内容相同，请看看是不是放错了地方") % facts
+        doubts.append(Doubt(_("同一个文件传了两次"), same, _("可能传重了")))
     return doubts
 
 

@@ -77,7 +77,7 @@ def page_of_image(
     content: bytes, kind: str, longest_mm: float
 ) -> Iterator[tuple[int, Image.Image, float, bool]]:
     Image.MAX_IMAGE_PIXELS = None  # measured when it was handed in
-    image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
+    image: Image.Image = Image.open(io.BytesIO(content), formats=(kind.upper(),))
     dpi = max(image.size) / longest_mm * 25.4
     image.draft("L", (WIDTH, WIDTH))
     # Made smaller before it is made grey: a second picture of full size may find no room.
