@@ -12,7 +12,11 @@ from materials.inspect.names import extension_of, with_extension
 # The first of each is the one that a name is given; the others are left as they are.
 EXTENSIONS = {Kind.PDF: ("pdf",), Kind.JPEG: ("jpg", "jpeg", "jfif", "jpe"), Kind.PNG: ("png",)}
 CLAIMS = {extension: kind for kind, extensions in EXTENSIONS.items() for extension in extensions}
-CONTENT_TYPES = {Kind.PDF: "application/pdf", Kind.JPEG: "image/jpeg", Kind.PNG: "image/png"}
+CONTENT_TYPES: dict[str, str] = {
+    Kind.PDF: "application/pdf",
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+}
 # A hint for choosers, not a rule: phones know some photos as image/heif (and then hand over a JPG) or as
 # nothing at all, and what is chosen is judged by its content.
 ACCEPT_PICTURES = "image/*,.jpg,.jpeg,.jfif,.png,application/octet-stream"
