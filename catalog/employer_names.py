@@ -39,7 +39,7 @@ def name_words(query: str) -> list[str]:
 
 def initials(name: str) -> str:
     """First letters of the pinyin, digits and Latin letters as they are: 岭海材料院 → lhcly."""
-    letters = lazy_pinyin(simplified(name), style=Style.FIRST_LETTER, errors=lambda other: list(fold(other)))
+    letters = lazy_pinyin(simplified(name), style=Style.FIRST_LETTER, errors=fold)
     return "".join(c for c in "".join(letters) if c.isascii() and c.isalnum())
 
 

@@ -55,7 +55,7 @@ def spans_of(word: str, folded: str) -> list[tuple[int, int]]:
 
 def mark(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     """`text` escaped, with the characters of `spans` inside <mark>; overlapping spans become one."""
-    hit = set()
+    hit: set[int] = set()
     for start, end in spans:
         hit.update(range(max(start, 0), min(end, len(text))))
     parts, position = [], 0

@@ -64,7 +64,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def policy_text(request: HttpRequest, pk: int) -> HttpResponse:
+def policy_text(request: HttpRequest, pk: int) -> FileResponse:
     """The official text, a PDF that an editor attached."""
     document = get_object_or_404(PolicyDocument, pk=pk, is_published=True)
     return _download(document.official_text, f"{document.title}.pdf")
@@ -110,7 +110,7 @@ def requirement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def sample(request: HttpRequest, slug: str) -> HttpResponse:
+def sample(request: HttpRequest, slug: str) -> FileResponse:
     """The 范本 of a material, under its Chinese name."""
     row = get_object_or_404(MaterialRequirement, code=slug, is_active=True)
     extension = row.sample.name.rpartition(".")[2] if row.sample else ""
