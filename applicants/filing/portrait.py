@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applicants.filing.opening import lock_for_editing
-from applicants.filing.saving import note_saved
+from applicants.filing.saving import write
 from applicants.models import Application
 from applicants.parts import PARTS, Filing
 from applicants.returns.editable import Editable, Locked, locked_sentence
@@ -42,7 +42,7 @@ def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) ->
                 raise PortraitReplaced(application)
             application.portrait = portrait
             application.save(update_fields=["portrait"])
-        note_saved(editable, PART)
+        write(editable, PART)
     return application
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from applicants.parts import PARTS
 from applicants.returns.editable import Editable
 
@@ -111,7 +111,7 @@ def _sentence(application: Application, employer: str) -> str:
         "not_accepted": _("不予受理，事项办结"),
         "withdrawn": _("您撤销了申请，事项办结"),
     }
-    return sentences[stage] % {"employer": employer}
+    return sentences.get(stage, str(Stage(stage).label)) % {"employer": employer}
 
 
 def still_to_come(application: Application) -> list[str]:
@@ -127,5 +127,5 @@ def still_to_come(application: Application) -> list[str]:
         return []
     begins_at = {"draft": "submitted", "returned_by_employer": "submitted", "returned_by_window": "endorsed"}
     stages = [stage for stage, words in way]
-    at = stages.index(begins_at.get(application.stage, application.stage))
-    return [words for stage, words in way[at:]]
+    stage = begins_at.get(application.stage, application.stage)
+    return [words for _stage, words in way[stages.index(stage) :]] if stage in stages else []

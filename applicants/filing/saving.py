@@ -67,7 +67,7 @@ def save_part(user: User, part: Any, data: Any, files: Any = None, *, judged: bo
         before = application.part_saved_at.get(part.slug, "")
         merged = merge(part.form_class, application, data, files)
         merged.form.apply()
-        _write(editable, part, merged, judged=judged)
+        write(editable, part, merged, judged=judged)
     return Saved(editable, merged.form, merged, parse_datetime(before) if before else None)
 
 
@@ -93,14 +93,14 @@ def save_row(user: User, part: Any, key: str, data: Any, *, judged: bool = False
             if not was_removed:
                 row.delete()
                 filing.forget(part)
-                _write(editable, part, judged=judged)
+                write(editable, part, judged=judged)
             return None
         if not merged.contested:
             row.saved_at = timezone.now()
         row.removed_at = None
         merged.form.save()
         filing.put(part, row)
-        _write(editable, part, merged, judged=judged)
+        write(editable, part, merged, judged=judged)
     return Saved(editable, merged.form, merged, before, was_removed)
 
 
@@ -112,16 +112,11 @@ def change_row(user: User, part: Any, key: str, change: Any) -> Application:
         editable.locked_for_saving(part)
         change(find_row(filing.application, part, key))
         filing.forget(part)
-        _write(editable, part)
+        write(editable, part)
     return filing.application
 
 
-def note_saved(editable: Editable, part: Any) -> None:
-    """Something of this part was written beside its form."""
-    _write(editable, part)
-
-
-def _write(editable: Editable, part: Any, merged: Merged | None = None, *, judged: bool = False) -> None:
+def write(editable: Editable, part: Any, merged: Merged | None = None, *, judged: bool = False) -> None:
     """Write what the form put into the application, count what is missing, note for the remarks.
 
     While a field is contested the other device's words still stand, and the time of their saving with them.

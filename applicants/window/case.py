@@ -93,7 +93,7 @@ def detail(
         "contact_phone": phone if revealed else mask_mobile(phone),
         "record": _record(application),
         "acts": [act for act in ACTS if act.name in allowed],
-        "next": NEXT[application.stage],
+        "next": NEXT.get(application.stage, ""),
         "hands": _hands(application),
         "revealed": revealed,
         "sections": _compared(application, earlier, submission) if earlier else [],

@@ -170,14 +170,14 @@ class Ask:
 
     def query(self, **changes: str) -> str:
         """The address's query string for this view, `?box=…`, without what is usual; "" when all is."""
-        said = {
+        parameters = {
             "box": "" if self.box.slug == "todo" else self.box.slug,
             **self.filters,
             "sort": self.sort,
             "q": self.q if self.names_a_number else "",
             "s": "" if self.names_a_number else self.search,
         }
-        pairs = {key: value for key, value in (said | changes).items() if value}
+        pairs = {key: value for key, value in (parameters | changes).items() if value}
         return "?" + urlencode(pairs) if pairs else ""
 
     def sort_query(self, column: str) -> str:
@@ -194,15 +194,15 @@ class Ask:
     @property
     def words(self) -> str:
         """The view in words, without what was searched for."""
-        said: list[object] = [self.box.name]
-        said += [name for value, name in CardType.choices if value == self.card]
-        said += [name for value, name in WorkArrangement.choices if value == self.arrangement]
-        said += [WAITED[self.waited]] if self.waited else []
-        said += [HOLDERS.get(self.holder, gettext("指定办理人"))] if self.holder else []
-        said += [ROUNDS[self.round]] if self.round else []
-        said += [gettext("指定条款")] if self.clause else []
-        said += [gettext("按姓名或编号查找")] if self.q else []
-        return "，".join(map(str, said))
+        phrases: list[object] = [self.box.name]
+        phrases += [name for value, name in CardType.choices if value == self.card]
+        phrases += [name for value, name in WorkArrangement.choices if value == self.arrangement]
+        phrases += [WAITED[self.waited]] if self.waited else []
+        phrases += [HOLDERS.get(self.holder, gettext("指定办理人"))] if self.holder else []
+        phrases += [ROUNDS[self.round]] if self.round else []
+        phrases += [gettext("指定条款")] if self.clause else []
+        phrases += [gettext("按姓名或编号查找")] if self.q else []
+        return "，".join(map(str, phrases))
 
 
 def _one_of(value: str | None, allowed: Collection[str]) -> str:

@@ -47,17 +47,17 @@ def read(values: Iterable[str], membership: Membership) -> list[Picked]:
             continue
     keys = list(wanted)[: MOST + 1]
     rows = on_the_desk(membership.employer_id).exclude(applicant=membership.user_id)
-    found = rows.select_related("applicant", "holder").in_bulk(keys)
-    return [Picked(found[pk], wanted[pk]) for pk in keys if pk in found]
+    applications = rows.select_related("applicant", "holder").in_bulk(keys)
+    return [Picked(applications[pk], wanted[pk]) for pk in keys if pk in applications]
 
 
 def receive(picked: list[Picked], *, by: User) -> list[Outcome]:
     """Take what was submitted, and what a colleague laid down."""
 
-    def act(one: Application) -> object:
-        if one.stage == Stage.EMPLOYER_REVIEW and one.holder_id is None:
-            return holding.claim(one, by=by)
-        return advance(one, "receive", by=by)
+    def act(application: Application) -> object:
+        if application.stage == Stage.EMPLOYER_REVIEW and application.holder_id is None:
+            return holding.claim(application, by=by)
+        return advance(application, "receive", by=by)
 
     return _each(picked, act)
 
@@ -66,41 +66,43 @@ def endorse(picked: list[Picked], *, by: User, is_trial: bool = False) -> list[O
     """Those that are ready; the submission is the one of the round that the page showed. A trial says what
     would become of each, by the same rules, and writes nothing."""
 
-    def act(one: Application) -> object:
-        _received(one)
-        seen = one.submissions.filter(round=one.round).values_list("sha256", flat=True).first()
-        return advance(one, "endorse", by=by, submission=seen or "")
+    def act(application: Application) -> object:
+        _received(application)
+        seen = (
+            application.submissions.filter(round=application.round).values_list("sha256", flat=True).first()
+        )
+        return advance(application, "endorse", by=by, submission=seen or "")
 
     if not is_trial:
         return _each(picked, act)
-    copies = [Picked(copy.copy(one.application), one.round) for one in picked]
+    copies = [Picked(copy.copy(item.application), item.round) for item in picked]
     with transaction.atomic():
         outcomes = _each(copies, act)
         transaction.set_rollback(True)
-    return [Outcome(one.application, tried.reason) for one, tried in zip(picked, outcomes, strict=True)]
+    return [Outcome(item.application, tried.reason) for item, tried in zip(picked, outcomes, strict=True)]
 
 
 def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
-    def act(one: Application) -> object:
-        _received(one)
-        return holding.hand_over(one, by=by, to=to, seen=one.holder_id, reason=_("批量转办"))
+    def act(application: Application) -> object:
+        _received(application)
+        return holding.hand_over(application, by=by, to=to, seen=application.holder_id, reason=_("批量转办"))
 
     return _each(picked, act)
 
 
-def _received(one: Application) -> None:
-    if one.stage == Stage.SUBMITTED:
+def _received(application: Application) -> None:
+    if application.stage == Stage.SUBMITTED:
         raise StepRefused(_("还没有接收，请先接收"))
 
 
 def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Outcome]:
     outcomes = []
-    for one in picked:
+    for item in picked:
         try:
-            if one.round != one.application.round:
+            if item.round != item.application.round:
                 raise Outdated(_("材料已更新，请重新查看后再决定"))
-            act(one.application)
-            outcomes.append(Outcome(one.application))
+            act(item.application)
+            outcomes.append(Outcome(item.application))
         except (Moved, StepRefused) as reason:
-            outcomes.append(Outcome(one.application, reason.message))
+            outcomes.append(Outcome(item.application, reason.message))
     return outcomes

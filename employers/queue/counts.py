@@ -65,12 +65,12 @@ def count_with(membership: Membership, others: Sequence[QuerySet]) -> tuple[dict
         params += more
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found = dict(cursor.fetchall())
+        counted = dict(cursor.fetchall())
     numbers = {
-        slug: found[slug] if box.only else min(MOST, sum(found[stage.value] for stage in box.stages))
+        slug: counted[slug] if box.only else min(MOST, sum(counted[stage.value] for stage in box.stages))
         for slug, box in BOXES.items()
     }
-    return numbers, [found[str(place)] for place in range(len(others))]
+    return numbers, [counted[str(place)] for place in range(len(others))]
 
 
 @cache

@@ -111,8 +111,8 @@ def _wait(_language: str | None, days: int, _limit: int, came_today: bool, is_re
 
 @lru_cache(maxsize=100)
 def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
-    one = {"stage": stage, "round": 2 if is_again else 1, "get_stage_display": Stage(stage).label}
-    return render_to_string("employers/_stage.html", {"application": one})
+    application = {"stage": stage, "round": 2 if is_again else 1, "get_stage_display": Stage(stage).label}
+    return render_to_string("employers/_stage.html", {"application": application})
 
 
 @lru_cache(maxsize=200)

@@ -42,9 +42,9 @@ def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, Any], int]:
     last = Subquery(sent_back.order_by("-round").values("round")[:1])
     submissions = Submission.objects.filter(application__in=keys)
     submissions = submissions.filter(Q(round=F("application__round")) | Q(round=last))
-    found = {}
-    for pk, pair in groupby(submissions.order_by("application", "-round"), lambda one: one.application_id):
+    counts = {}
+    for pk, pair in groupby(submissions.order_by("application", "-round"), lambda row: row.application_id):
         now, *before = pair
         if before:
-            found[pk, now.at] = len(changes(before[0].content, now.content))
-    return found
+            counts[pk, now.at] = len(changes(before[0].content, now.content))
+    return counts

@@ -112,8 +112,8 @@ def columns_in_order(
         ends = ("submitted_at", "pk" if "pk" in columns else "key")
         terms = [f"-{name}" if order.descending else name for name in ends]
         return several[0].union(*several[1:], all=True).order_by(*terms)[:limit]
-    found = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
-    return found.order_by(*order.terms)[:limit].values_list(*columns)
+    applications = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
+    return applications.order_by(*order.terms)[:limit].values_list(*columns)
 
 
 class KeyText(Func):

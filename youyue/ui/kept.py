@@ -44,9 +44,6 @@ from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-# Tags that take the context and look at nothing of it that differs between people: name, and why.
-LOOKS_AT_NOBODY: dict[str, str] = {}
-
 
 class Kept(Node):
     """Rendered once for each language and each value of its arguments."""
@@ -162,7 +159,7 @@ class _Reading:
             self.included.discard(name)
 
     def function(self, node: Any, own: set[str]) -> Iterator[str]:
-        if node.takes_context and node.func.__name__ not in LOOKS_AT_NOBODY:
+        if node.takes_context:
             yield f"{node.func.__name__}, which looks at the context"
         yield from self.names(*node.args, *node.kwargs.values(), own=own)
         own.add(node.target_var)
