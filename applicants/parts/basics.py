@@ -90,6 +90,11 @@ class BasicsForm(DraftForm):
         self.fields["social_insurance"].required = not flexible
         self.fields["social_insurance"].css = "by-arrangement"
 
+    def names_in_page(self, name: str) -> list[str]:
+        """The choice among several belongs to what was typed: another employer's name goes without it."""
+        names = super().names_in_page(name)
+        return [*names, "employer_choice"] if name == "employer_name" else names
+
     def clean_birth_date(self) -> datetime.date | None:
         born = self.cleaned_data["birth_date"]
         facts = check_id_number(self.user.id_type, self.user.id_number)

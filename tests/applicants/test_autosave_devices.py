@@ -181,3 +181,18 @@ def test_looking_at_a_page_is_no_change(made, devices) -> None:
             marks = {seen_in(first.get(address(made, part.slug)).content.decode()) for _ in range(2)}
             assert len(marks) == 1
             assert not any(word in str(marks) for word in ("13712345678", "天河", "mowen"))
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_choice_among_employers_goes_with_the_name_it_was_made_for(choice: str, made, devices) -> None:
+    """The longer name fits what the other device has stored as well."""
+    first, second = devices
+    university = make.employer("provincial")
+    hospital = make.employer("other", name="南粤大学附属医院")
+    older = opened(second, made, "basics") | {"employer_name": "南粤", "employer_choice": str(hospital.pk)}
+    first.post("/apply/basics/", opened(first, made, "basics") | {"employer_name": university.name})
+    answer = second.post("/apply/basics/", older)
+    assert answer.status_code == 409
+    assert Application.objects.get(pk=made.pk).employer == university
+    second.post("/apply/basics/", carried(answer.content.decode()) | {"choose-employer_name": choice})
+    assert Application.objects.get(pk=made.pk).employer == (hospital if choice == "mine" else university)
