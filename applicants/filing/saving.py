@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from applicants.filing.lists import find_row, is_a_row, is_taken_back, row_to_save
+from applicants.filing.lists import TooMany, find_row, is_a_row, is_taken_back, row_to_save
 from applicants.filing.merge import Merged, merge, with_stored
 from applicants.filing.opening import lock_for_editing, locked_application, new_application
 from applicants.models import Application
@@ -105,13 +105,19 @@ def save_row(user: User, part: Any, key: str, data: Any, *, judged: bool = False
 
 
 def change_row(user: User, part: Any, key: str, change: Any) -> Application:
-    """Remove or restore a row (`change` is one of the functions of `parts.list_part`)."""
+    """Remove or restore a row (`change` is one of the functions of `parts.list_part`).
+
+    Raises `TooMany` for one that would come back into a full list, and what `save_row` raises.
+    """
     with transaction.atomic():
         filing = Filing(lock_for_editing(user))
         editable = Editable(filing)
         editable.locked_for_saving(part)
-        change(find_row(filing.application, part, key))
+        row = find_row(filing.application, part, key)
+        change(row)
         filing.forget(part)
+        if row.removed_at is None and len(filing.live(part)) > part.most:
+            raise TooMany(part.most)
         write(editable, part)
     return filing.application
 

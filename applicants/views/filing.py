@@ -1,8 +1,8 @@
 """填写表单: beginning, going on, and the page of each part."""
 
-import contextlib
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,13 +11,12 @@ from applicants.access import applicant_only
 from applicants.filing import lists
 from applicants.filing.opening import open_application
 from applicants.filing.saving import change_row, save_row
-from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import NO_FIELD
 from applicants.parts.list_part import remove_row, restore_row
 from applicants.returns.editable import Editable, Locked
 from applicants.submission import missing
-from applicants.views import form_part, list_part
+from applicants.views import conflict, form_part, list_part
 from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.views.part_page import to_next_missing
@@ -88,8 +87,15 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
     if application is None:
         raise Http404
     try:
-        _save_open_row(request, part, application, key)
-        change_row(request.user, part, key, change)
+        lists.find_row(application, part, key)
+        if change is remove_row:  # first: it makes room for a new row that is being typed in
+            change_row(request.user, part, key, change)
+        if answer := _save_open_row(request, part, key):
+            return answer
+        if change is restore_row:
+            change_row(request.user, part, key, change)
+    except lists.TooMany as error:
+        messages.warning(request, list_part.too_many(error))
     except Moved as error:
         return moved_page(request, error)
     except Locked as error:
@@ -99,11 +105,16 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
     return stay(request, slug)
 
 
-def _save_open_row(request: HttpRequest, part: Any, application: Application, key: str) -> None:
-    """Save what is being typed in another row, so that removing this one does not lose it."""
+def _save_open_row(request: HttpRequest, part: Any, key: str) -> HttpResponse | None:
+    """Save what is being typed in another row, so that removing this one does not lose it; where that cannot
+    be saved as it is, the answer that says so and shows it again."""
     open_key = request.POST.get("row", "")
     if "editor" not in request.POST or open_key == str(key):
-        return
-    lists.find_row(application, part, key)
-    with contextlib.suppress(lists.TooMany, part.model.DoesNotExist):
-        save_row(request.user, part, open_key, request.POST)
+        return None
+    try:
+        saved = save_row(request.user, part, open_key, request.POST)
+    except part.model.DoesNotExist:
+        return None
+    except lists.TooMany:  # posted once more to the list's own page
+        return redirect("applicants:part", part.slug, preserve_request=True)
+    return conflict.page(request, part, saved) if saved and saved.is_contested else None

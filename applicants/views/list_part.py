@@ -38,7 +38,8 @@ def show(request: HttpRequest, part: ListPart) -> HttpResponse:
         judged = is_judged(request) or row.typed
         form = part.form_class.over_stored(row) if judged else part.form_class(row)
         return table(request, part, editable, form, str(row.pk))
-    adding = "add" in request.GET or not filing.live(part)
+    rows = filing.live(part)
+    adding = not rows or ("add" in request.GET and len(rows) < part.most)
     return table(request, part, editable, part.form_class(part.new_row(filing)) if adding else None)
 
 

@@ -25,6 +25,7 @@ let composing = false;
 let stopped = ""; // why nothing is sent any more: "signed_out", "changed", "moved", "refused"
 let pending = false; // a button was pressed and waits for the saving
 let leaving = false; // the page is being left by a button of ours
+let full = false; // the list has no room for the new row until another one is removed
 let made = false; // a new row exists since it was typed here
 
 // What travels by itself beside what is typed: {isUnsaved(), isContested(), post(), took(answer)}.
@@ -68,6 +69,7 @@ const send = async () => {
   clearTimeout(timer);
   const upTo = edits;
   waitingSince = 0;
+  full = false;
   show("busy");
   for (const one of alongside) if (isDue() && one.isUnsaved() && !(await deliver(one))) return false;
   let answer;
@@ -145,7 +147,8 @@ const stop = (said) => {
   } else {
     show("stopped", said.message ?? "");
     // a list that is full may have room again; what is with the employer stays there
-    if (stopped === "too_many" || stopped === "unreadable") stopped = "";
+    full = stopped === "too_many";
+    if (full || stopped === "unreadable") stopped = "";
   }
   return false;
 };
@@ -236,7 +239,9 @@ const submit = async (event) => {
   if (running) done = await running;
   if (isUnsaved() || hasFile()) done = await flush();
   pending = false;
-  if (!done && stopped !== "changed" && stopped !== "moved") return void delete root.dataset.yyLeaving;
+  // A button with an address of its own removes another row, and what is typed here goes along.
+  const makesRoom = full && submitter?.hasAttribute("formaction");
+  if (!done && !makesRoom && stopped !== "changed" && stopped !== "moved") return void delete root.dataset.yyLeaving;
   leaving = true;
   form.requestSubmit(submitter);
 };

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from applicants.filing import lists
 from applicants.filing.opening import current_application
@@ -117,6 +118,49 @@ def test_removing_one_row_keeps_what_is_typed_in_another(mine, applicant) -> Non
     data = {"editor": "1", "row": A_KEY, "name": "王小明"}
     mine.post(f"/apply/family/{made.family.get().pk}/remove/", data)
     assert [row.name for row in made.family.filter(removed_at=None)] == ["王小明"]
+
+
+def full_list(made: Application) -> FamilyMember:
+    """Thirty rows; the last of them."""
+    for number in range(29):
+        row = FamilyMember.objects.create(application=made, name=f"甲{number}", order=number + 2)
+    return row
+
+
+def test_removing_a_row_of_a_full_list_makes_room_for_what_is_typed(mine, applicant) -> None:
+    made = make.application(applicant)
+    last = full_list(made)
+    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    assert mine.post("/apply/family/", data | {"go": "row"}).status_code == 422
+    mine.post(f"/apply/family/{last.pk}/remove/", data)
+    assert made.family.filter(removed_at=None).count() == 30
+    assert str(made.family.get(pk=A_KEY).name) == "王小明"
+
+
+def test_restoring_a_row_does_not_overfill_the_list(mine, applicant) -> None:
+    made = make.application(applicant)
+    last = full_list(made)
+    mine.post(f"/apply/family/{last.pk}/remove/")
+    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    mine.post("/apply/family/", data | {"go": "row"})
+    page = mine.post(f"/apply/family/{last.pk}/restore/", follow=True).content.decode()
+    assert "最多可以填 30 条，请删去一条再新增" in page
+    assert made.family.filter(removed_at=None).count() == 30
+
+
+def test_restoring_a_row_beside_a_new_one_of_a_full_list_keeps_what_is_typed(mine, applicant) -> None:
+    made = make.application(applicant)
+    full_list(made)
+    removed = FamilyMember.objects.create(application=made, order=31, removed_at=timezone.now())
+    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    answer = mine.post(f"/apply/family/{removed.pk}/restore/", data, follow=True)
+    assert answer.status_code == 422 and "王小明" in answer.content.decode()
+
+
+def test_a_full_list_opens_no_new_row(mine, applicant) -> None:
+    full_list(make.application(applicant))
+    page = mine.get("/apply/family/?add").content.decode()
+    assert 'name="editor"' not in page and "已有 30 条，不能再新增" in page
 
 
 def test_the_session_tells_who_and_how_long_and_can_be_prolonged(mine, applicant, client) -> None:

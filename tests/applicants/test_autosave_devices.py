@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from applicants.filing import merge
-from applicants.models import Application
+from applicants.models import Application, FamilyMember
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make
 from tests.applicants.posting import posted, seen_in
@@ -196,3 +196,13 @@ def test_choice_among_employers_goes_with_the_name_it_was_made_for(choice: str, 
     assert Application.objects.get(pk=made.pk).employer == university
     second.post("/apply/basics/", carried(answer.content.decode()) | {"choose-employer_name": choice})
     assert Application.objects.get(pk=made.pk).employer == (hospital if choice == "mine" else university)
+
+
+def test_removing_a_row_loses_nothing_of_another_that_is_contested(made, devices) -> None:
+    first, second = devices
+    older = opened(second, made, "family")
+    first.post("/apply/family/", older | {"name": "林一"})
+    other = FamilyMember.objects.create(application=made, name="王二", order=2)
+    answer = second.post(f"/apply/family/{other.pk}/remove/", older | {"name": "林三"})
+    assert answer.status_code == 409 and "林三" in answer.content.decode()
+    assert {row.name for row in made.family.filter(removed_at=None)} == {"林一"}
