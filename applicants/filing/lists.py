@@ -7,6 +7,7 @@ from applicants.filing import merge
 from applicants.models import Application
 from applicants.parts import Filing, ListPart
 from applicants.parts.draft_form import DraftForm
+from applicants.workflow import Moved
 
 OFFERED = "offered"  # in the editor of a new row: the mark of what was suggested in it
 CONFIRMING = ("row", "add")  # what the row's own buttons say as `go`
@@ -25,14 +26,17 @@ def find_row(application: Application, part: ListPart, key: str) -> Any:
 def row_to_save(filing: Filing, part: ListPart, key: str) -> Any:
     """The row with this key, or a new one that will have it: a form that is saved twice makes one row.
 
-    Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added.
+    Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added, `Moved` for a
+    row of an application of hers that has been closed or put into the bin since the page was drawn.
     """
     model = part.model
     if key:
         if (row := filing.find(part, _as_key(model, key))) is not None:
             return row
-        if model.objects.filter(pk=key).exists():
-            raise model.DoesNotExist
+        if elsewhere := model.objects.select_related("application").filter(pk=key).first():
+            if elsewhere.application.applicant_id != filing.application.applicant_id:
+                raise model.DoesNotExist
+            raise Moved(elsewhere.application, elsewhere.application.events.order_by("sequence").last())
     if len(filing.live(part)) >= part.most:
         raise TooMany(part.most)
     row = part.new_row(filing)
@@ -90,11 +94,11 @@ def _is_typed(form: DraftForm, marked: str) -> bool:
 
 
 def is_key(text: str) -> bool:
+    """As our pages write it; `uuid.UUID` reads other spellings too, of any length."""
     try:
-        uuid.UUID(text)
+        return str(uuid.UUID(text)) == text
     except ValueError:
         return False
-    return True
 
 
 def _as_key(model: Any, key: str) -> uuid.UUID:

@@ -163,6 +163,21 @@ def test_a_full_list_opens_no_new_row(mine, applicant) -> None:
     assert 'name="editor"' not in page and "已有 30 条，不能再新增" in page
 
 
+@pytest.mark.parametrize("way", ["autosave/", ""])
+def test_a_row_of_what_was_withdrawn_meanwhile_says_so(way: str, mine, applicant) -> None:
+    """It is the person's own, and no page that is not there: the script stops and keeps what is typed."""
+    made = make.application(applicant, stage="withdrawn")
+    data = posted(made, "family", name="王小明") | {"editor": "1", "row": str(made.family.get().pk)}
+    answer = mine.post(f"/apply/family/{way}", data)
+    assert answer.status_code == 409 and "撤销" in str(answer.json() if way else answer.content.decode())
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["-" * 500 + A_KEY, f"urn:uuid:{A_KEY}", A_KEY.upper(), "x", ""])
+def test_a_key_is_what_our_pages_write(key: str) -> None:
+    assert lists.is_key(A_KEY) and not lists.is_key(key)
+
+
 def test_the_session_tells_who_and_how_long_and_can_be_prolonged(mine, applicant, client) -> None:
     assert client.get("/apply/session/").json() == {"signed_in": False}
     now = mine.get("/apply/session/").json()
