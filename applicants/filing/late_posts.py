@@ -132,13 +132,15 @@ def sweep() -> int:
 
 
 def _save(post: LatePost, user: User) -> tuple[bool, bool]:
-    """Save one form: whether anything was there to be saved, and whether something in it is contested."""
+    """Save one form: whether anything was there to be saved, and whether its writer has to look at it again:
+    something in it is contested, or an answer to a remark was refused."""
     kind, _slash, key = post.place.partition("/")
     data = data_of(post)
     if kind == "remark":
         with contextlib.suppress(Remark.DoesNotExist):
-            answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
-        return True, False
+            refused = answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
+            return True, bool(refused)
+        return False, False
     part = BY_SLUG[kind]
     saved = save_row(user, part, key, data) if part.is_list else save_part(user, part, data)
     return saved is not None, saved is not None and saved.is_contested

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 from applicants.access import applicant_only
 from applicants.filing import progress
 from applicants.filing.answering import answer_remark
-from applicants.filing.late_posts import who_of
+from applicants.filing.late_posts import data_of, settle, who_of
 from applicants.filing.opening import open_application
 from applicants.models import Application, Remark
 from applicants.parts import Filing
 from applicants.returns.editable import Editable
-from applicants.returns.remarks import target_title, target_url
+from applicants.returns.remarks import target_title, target_url, untouched, what_is_wrong
+from applicants.views import conflict
 from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
+from youyue.ui.text import clean_text, problem_with
 
 
 @require_GET
@@ -32,8 +34,16 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return page(request, application)
 
 
-def page(request: HttpRequest, application: Application, wrong: dict[int, str] | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest, application: Application, refused: dict[int, str] | None = None
+) -> HttpResponse:
+    """Every remark; `refused` is what is wrong with the answer that was just posted."""
     editable = Editable(Filing(application))
+    found = _found_again(request, editable) if refused is None else {}
+    wrong = refused or {pk: sentence for pk, (sentence, _note) in found.items()}
+    notes = {pk: request.POST.get("note", "") for pk in refused or {}} | {
+        pk: n for pk, (_s, n) in found.items()
+    }
     context = {
         "application": application,
         "lines": [
@@ -41,9 +51,9 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
                 "remark": remark,
                 "target": target_title(remark),
                 "url": target_url(remark),
-                "error": (wrong or {}).get(remark.pk, ""),
-                "is_open": remark.pk in (wrong or {}) or request.GET.get("note") == str(remark.pk),
-                "typed": request.POST.get("note", "") if wrong and remark.pk in wrong else remark.answer_note,
+                "error": wrong.get(remark.pk, ""),
+                "is_open": remark.pk in wrong or request.GET.get("note") == str(remark.pk),
+                "typed": notes.get(remark.pk, remark.answer_note),
             }
             for remark in editable.remarks
         ],
@@ -54,7 +64,19 @@ def page(request: HttpRequest, application: Application, wrong: dict[int, str] |
         "who": who_of(request.user),
         "section": "hall",
     }
-    return render(request, "applicants/corrections.html", context, status=422 if wrong else 200)
+    return render(request, "applicants/corrections.html", context, status=422 if refused else 200)
+
+
+def _found_again(request: HttpRequest, editable: Editable) -> dict[int, tuple[str, str]]:
+    """Answers that came without a session and were refused: what is wrong with each, and its words."""
+    found = {}
+    for remark in editable.remarks:
+        if late := conflict.waiting(request, f"remark/{remark.pk}"):
+            data = data_of(late)
+            note = clean_text(data.get("note", ""), lines=True)
+            sentence = problem_with(note, _("说明"), lines=True)
+            found[remark.pk] = (sentence or what_is_wrong(data.get("answer", ""), note) or untouched(), note)
+    return found
 
 
 @require_POST
@@ -72,5 +94,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     if sentence:
         return page(request, open_application(request.user), {pk: sentence})
+    if late := conflict.waiting(request, f"remark/{pk}"):
+        settle(request.user, str(late.pk))
     messages.success(request, _("已记下您的答复"))
     return redirect(f"{reverse('applicants:corrections')}#remark-{pk}")

@@ -98,6 +98,17 @@ def test_an_answer_to_a_remark_is_back(mine, applicant) -> None:
     assert made.stage == "returned_by_employer"
 
 
+def test_an_answer_that_is_refused_is_back_too(mine, applicant) -> None:
+    remark = make.application(applicant, stage="returned_by_employer").remarks.get()
+    there, words = f"/apply/corrections/{remark.pk}/", {"answer": "no_change", "note": "理由" * 251}
+    words["who"] = seen_in(mine.get("/apply/corrections/").content.decode(), "who")
+    del mine.cookies["sessionid"]
+    mine.post(there, words)
+    sign_in(mine, applicant)
+    assert words["note"] in mine.get("/apply/corrections/").content.decode()
+    assert mine.post(there, words | {"note": "理由"}).status_code == 302 and not LatePost.objects.exists()
+
+
 def test_nobody_else_gets_it_and_it_waits_for_its_writer(mine, applicant, other_applicant) -> None:
     post_too_late(mine, "contact", WORDS["contact"])
     assert sign_in(mine, other_applicant) == ""
