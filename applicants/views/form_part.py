@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -42,6 +43,9 @@ def save(request: HttpRequest, part: Any) -> HttpResponse:
         return locked_page(
             request, part, Editable(Filing(current_application(request.user, part))), error.message
         )
+    if part.portrait_field in request.FILES and not is_to_be_judged(request):
+        for sentence in saved.form.errors.get(part.portrait_field, ()):  # the button leads away from it
+            messages.warning(request, sentence)
     if saved.is_contested:
         return conflict.page(request, part, saved)
     if conflict.WAITING in request.POST:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -186,3 +187,17 @@ def test_photo_with_a_remark_is_open(applicant: User, reviewer: User, client_of:
 def test_legal_person_has_no_photo(db: None, client_of: Any) -> None:
     agent = make.user("agent", kind="legal_person", credit_code="91440300MA9Y00039M")
     assert choose(client_of(agent), portrait_bytes()).status_code == 404
+
+
+@pytest.mark.parametrize("pressed", ["save", "back", "check"])
+def test_refused_photo_is_told_by_the_buttons_that_lead_away(
+    pressed: str, applicant: User, client_of: Any
+) -> None:
+    made = make.application(applicant)
+    data = posted(made, "basics", go=pressed, portrait_upload=SimpleUploadedFile("照片.jpg", b"no picture"))
+    answer = client_of(applicant).post("/apply/basics/", data)
+    refused = [
+        str(message) for message in get_messages(answer.wsgi_request) if message.level_tag == "warning"
+    ]
+    assert len(refused) == 1
+    assert Application.objects.get().portrait == made.portrait
