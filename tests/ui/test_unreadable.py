@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from applicants.models import Application
 from tests import make
 from youyue.identity.models import User
 from youyue.ui import errors
@@ -113,6 +114,20 @@ def test_a_missing_page_leads_everybody_to_their_own_work(
     desk = client_of(reviewer)
     desk.get("/employer/")  # a natural person's desk is known once it was opened
     assert desk.get("/nothing/here/").context["way_on"]["url"] == "/employer/"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-7", "unicode_escape", "base64", "idna", "latin-1"])
+@pytest.mark.parametrize("way", ["", "autosave/"])
+def test_a_form_is_read_as_utf_8_whatever_it_says(
+    way: str, charset: str, applicant: User, client_of: Callable[..., Client]
+) -> None:
+    """In UTF-7 halves of surrogate pairs can be sent, which no page can show and no column hold."""
+    client, typed = client_of(applicant), "成果+2AA-\\ud800"
+    part = f'--xyz\r\nContent-Disposition: form-data; name="achievements"\r\n\r\n{typed}\r\n--xyz--\r\n'
+    kind = f"{MULTIPART}; charset={charset}"
+    answer = client.generic("POST", f"/apply/achievements/{way}", part.encode(), content_type=kind)
+    assert answer.status_code in (HTTPStatus.OK, HTTPStatus.FOUND)
+    assert Application.objects.get().achievements == typed
 
 
 def test_an_employers_agent_is_never_sent_to_items(client_of: Callable[..., Client]) -> None:

@@ -31,6 +31,8 @@ class ReadableFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
+            if request.encoding:  # as the request says; Python has encodings that make no text at all
+                request.encoding = settings.DEFAULT_CHARSET
             try:
                 request.POST  # noqa: B018 (reading it is what may fail)
             except (
