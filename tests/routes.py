@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from youyue.notices import unsubscribe
+
 ROLES = (
     "anonymous",
     "owner",
@@ -77,6 +79,7 @@ MINE = """
 OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     **dict.fromkeys(MINE.split(), lambda world: [world.mine.pk]),
     "notices:follow": lambda world: [world.notice.pk],
+    "notices:off": lambda world: [unsubscribe.path_for(world.mine.applicant, "to_mend").split("/")[-2]],
     "applicants:material_file": lambda world: [world.file.pk],
     "applicants:material_original": lambda world: [world.file.pk],
     "applicants:material_page": lambda world: [world.file.pk, 1],

@@ -70,10 +70,16 @@ def faults_of(response: HttpResponse, *, signed_in: bool) -> list[str]:
     return [name for name, holds in checks.items() if not holds]
 
 
+# A mail program's own button sends no token; the signed address is the proof (tests/notices/test_unsubscribe.py).
+WITHOUT_TOKEN = {"notices:off"}
+
+
 @pytest.mark.parametrize("world", STAGES, indirect=True)
 def test_posts_without_a_token_are_refused_kindly(world: World) -> None:
     wrong = []
     for row in rows(world, "POST"):
+        if row.name in WITHOUT_TOKEN:
+            continue
         doers = [role for role, cell in row.expected.items() if cell not in ("405", "404", "in")]
         for role in doers[:1]:
             client = Client(enforce_csrf_checks=True)

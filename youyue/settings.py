@@ -239,6 +239,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = max(MATERIAL_MAX_PDF_BYTES, MATERIAL_MAX_IMAGE_BYT
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youyue@localhost")
+# The class of a gateway for short messages (youyue/notices/channels.py); "" means that none are sent.
+_MOCK_GATEWAY = "youyue.identity.mock_platform.sms.Gateway"
+SMS_GATEWAY = env.str("SMS_GATEWAY", default=_MOCK_GATEWAY if MOCK_PLATFORM else "")
 
 # --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

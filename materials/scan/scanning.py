@@ -74,7 +74,7 @@ def _lock_away(file: MaterialFile, content: bytes) -> None:
     pages.forget_pages(file.sha256)
     if judged:
         text = _("您上传的一份材料查出病毒，已隔离，谁也打不开。请删除后重新上传没有病毒的文件")
-        notify(file.uploaded_by, text, "/items/")
+        notify(file.uploaded_by, text, "/items/", kind="draft")
     old = file.stored.name
     if old.startswith(f"{vault.QUARANTINE}/"):
         return

@@ -8,6 +8,7 @@ if (found("[data-yy-counter]")) loading.push(import("./counter.js"));
 if (found("[data-yy-date]")) loading.push(import("./datesplit.js"));
 if (found("[data-yy-dialog]")) loading.push(import("./dialog.js"));
 if (found("[data-yy-file]")) loading.push(import("./file.js"));
+if (found("[data-yy-opened]")) loading.push(import("./opened.js"));
 if (found("[data-yy-read]")) loading.push(import("./read.js"));
 if (found("[data-yy-region]")) loading.push(import("./region.js"));
 

@@ -23,7 +23,8 @@ _unread = Prepared(
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `unread_notices`, counted by one query, and only where a template asks."""
+    """Context processor: `unread_notices`, counted by one query, and only where a template asks; a view that
+    has counted them with something else has put them on the request."""
 
     def count() -> int:
         user = getattr(request, "user", None)
@@ -31,4 +32,5 @@ def unread(request: HttpRequest) -> dict[str, Any]:
             return 0
         return _unread.first(to=user.pk) or 0
 
-    return {"unread_notices": SimpleLazyObject(count)}
+    known: int | None = getattr(request, "unread_notices", None)
+    return {"unread_notices": SimpleLazyObject(count) if known is None else known}

@@ -1,32 +1,52 @@
-"""Telling somebody something: one line in the portal, and one mail if she left an address."""
+"""Telling somebody something: one line in the portal, and letters by the channels that she wants.
 
-from django.conf import settings
-from django.db import transaction
-from django.utils.translation import gettext as _
+It is written in the transaction that caused it. Nothing is sent from here; the worker sends.
+"""
+
+from django.db import IntegrityError, transaction
 
 from youyue.identity.models import User
-from youyue.notices.models import Notice, Outbox
+from youyue.notices import channels
+from youyue.notices.kinds import KINDS
+from youyue.notices.models import Notice, NoticeSettings
 
 
 @transaction.atomic
-def notify(user: User, text: str, path: str = "") -> Notice:
-    """Write a notice, and a mail to the outbox, in the transaction that caused them.
+def notify(
+    user: User,
+    text: str,
+    path: str = "",
+    *,
+    kind: str = "",
+    about: object = "",
+    topic: str = "",
+    once: str = "",
+) -> Notice | None:
+    """Write a notice for `user`, and a letter for each channel she wants; None if she was told `once` before.
 
     `text` says that something happened and never to whom: no names, numbers or contents of anybody. `path`
-    is a page of this site. Nothing is sent from here; the worker sends.
+    is a page of this site. `kind` is a key of `KINDS`. `about` is the key of the thing it is about: notices
+    about the same thing stand together under `topic`, and are read together. Raises ValueError for a path
+    that leads elsewhere, KeyError for a kind that is none.
     """
     if path and (not path.startswith("/") or path.startswith("//")):
         raise ValueError("a notice leads to a path of this site")
-    notice = Notice.objects.create(to=user, text=text[:300], path=path)
-    if user.email:
-        Outbox.objects.create(
-            to=user.email, subject=_("优粤卡在线申办：您有一条新消息"), body=_letter(notice)
-        )
+    declared = KINDS[kind] if kind else None
+    notice = Notice(to=user, text=text[:300], path=path, kind=kind, about=str(about), topic=topic)
+    notice.once = once or None
+    settings = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+    by_mail = bool(user.email) and settings.wants("mail", declared)
+    waits = settings.mail == settings.Mail.DAILY and not (declared and declared.is_urgent)
+    notice.awaits_digest = by_mail and waits
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError:
+        if once and Notice.objects.filter(to=user, once=once).exists():
+            return None
+        raise
+    if by_mail and not waits:
+        channels.MAIL.enqueue(notice)
+    if channels.SMS.is_open(user) and settings.wants("sms", declared):
+        channels.SMS.enqueue(notice)
     return notice
-
-
-def _letter(notice: Notice) -> str:
-    return _(
-        "您好：\n\n%(text)s\n\n请登录查看：%(address)s\n\n"
-        "这封邮件由系统自动发出，请不要直接回复。邮件里不含您的个人资料，我们也不会在邮件里索要密码。\n"
-    ) % {"text": notice.text, "address": f"{settings.SITE_URL}{notice.path or '/notices/'}"}

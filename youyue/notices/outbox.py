@@ -9,12 +9,12 @@ import contextlib
 import logging
 import smtplib
 from datetime import timedelta
+from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from youyue.notices.channels import CHANNELS, Channel
 from youyue.notices.models import Outbox
 
 logger = logging.getLogger(__name__)
@@ -26,14 +26,21 @@ GIVE_UP_AFTER = 12
 
 
 def send_due() -> int:
-    """Send up to one batch of mails that are due; returns how many were tried.
+    """Send up to one batch of letters a channel that are due; returns how many were tried.
 
-    Each mail has a connection attempt of its own fate: a refused address is given up at once and blocks no
-    other; a server that cannot be reached ends the batch, because the next mail would only wait as long.
+    Each letter has its own fate: a refused address is given up at once and blocks no other; a server that
+    cannot be reached ends the batch of its channel, because the next letter would only wait as long, and what
+    else is due there waits a minute, so that a dead channel holds up no other one.
     """
-    due = Outbox.objects.filter(sent_at=None, failed_at=None, due_at__lte=timezone.now())
+    return sum(_send_batch(channel) for channel in CHANNELS)
+
+
+def _send_batch(channel: Channel) -> int:
+    due = Outbox.objects.filter(
+        channel=channel.slug, sent_at=None, failed_at=None, due_at__lte=timezone.now()
+    ).select_related("user")
     tried = 0
-    connection: BaseEmailBackend | None = None
+    connection: Any = None
     try:
         for mail in due.order_by("due_at", "id")[:BATCH]:
             if not _lease(mail):
@@ -41,14 +48,15 @@ def send_due() -> int:
             tried += 1
             try:
                 if connection is None:
-                    connection = get_connection()
-                    connection.open()
-                _send(mail, connection)
+                    connection = channel.open()
+                channel.send(mail, connection)
+                Outbox.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
             except OSError as error:  # smtplib's own errors are OSErrors too
                 _note(mail, error)
                 _close(connection)
                 connection = None
                 if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+                    due.update(due_at=timezone.now() + FIRST_WAIT)
                     break
             except ValueError as error:  # an address or subject that no mail can be made of
                 _note(mail, error, permanent=True)
@@ -67,11 +75,6 @@ def _lease(mail: Outbox) -> bool:
     return bool(taken)
 
 
-def _send(mail: Outbox, connection: BaseEmailBackend) -> None:
-    EmailMessage(mail.subject, mail.body, to=[mail.to], connection=connection).send()
-    Outbox.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
-
-
 def _note(mail: Outbox, error: Exception, permanent: bool = False) -> None:
     """Log the kind of failure, never the address; give up where another attempt cannot help."""
     codes: list[int] = []
@@ -81,12 +84,12 @@ def _note(mail: Outbox, error: Exception, permanent: bool = False) -> None:
         codes = [error.smtp_code]
     # A mail goes to one address and so has one code: all of them is each of them.
     permanent = permanent or (bool(codes) and all(500 <= code < 600 for code in codes))
-    logger.warning("mail %d not sent: %s %s", mail.pk, type(error).__name__, codes or "")
+    logger.warning("%s %d not sent: %s %s", mail.channel, mail.pk, type(error).__name__, codes or "")
     if permanent or mail.attempts >= GIVE_UP_AFTER:
         Outbox.objects.filter(pk=mail.pk).update(failed_at=timezone.now())
 
 
-def _close(connection: BaseEmailBackend | None) -> None:
-    if connection is not None:
+def _close(connection: Any) -> None:
+    if hasattr(connection, "close"):
         with contextlib.suppress(OSError):
             connection.close()

@@ -1,4 +1,4 @@
-"""Jobs that keep the tables of the lowest floors short."""
+"""Jobs of the lowest floors: the daily letters, and keeping tables short."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
+from youyue.notices import digest
 from youyue.notices.jobs import periodic
 from youyue.notices.models import Outbox
 
@@ -23,3 +24,9 @@ def forget_sent_mail() -> None:
     before = timezone.now() - KEEP_SENT_MAIL
     Outbox.objects.filter(sent_at__lt=before).delete()
     Outbox.objects.filter(failed_at__lt=before).delete()
+
+
+@periodic(hours=0.25)
+def send_digests() -> None:
+    """At 17:00; who is told of nothing gets no letter."""
+    digest.send_all()

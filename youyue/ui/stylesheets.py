@@ -40,6 +40,9 @@ COMPONENTS = (
     "compare",
     "earlier",
     "combobox",
+    "bell",
+    "notice-group",
+    "switches",
 )
 PAGES = (
     "home",

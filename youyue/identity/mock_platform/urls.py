@@ -11,6 +11,7 @@ urlpatterns = [
     path("keys", endpoints.keys, name="keys"),
     path("end-session", views.end_session, name="end_session"),
     path("phone/<str:ticket>/", views.phone, name="phone"),
+    path("sms/", views.short_messages, name="sms"),
     path("phone/<str:ticket>/state/", views.scan_state, name="scan_state"),
     path("phone/<str:ticket>/code.svg", views.scan_code, name="scan_code"),
 ]

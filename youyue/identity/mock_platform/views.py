@@ -19,6 +19,7 @@ from joserfc.errors import JoseError
 from youyue.identity.mock_platform.people import PASSWORD, everybody, of_kind
 from youyue.identity.mock_platform.scan import new_ticket, ticket_of
 from youyue.identity.mock_platform.server import CodeGrant, Server, signing_key
+from youyue.identity.mock_platform.sms import messages
 
 server = Server()
 COOKIE = "mock_platform"
@@ -174,3 +175,9 @@ def _here(request: HttpRequest, **changes: str) -> str:
 
 def _home() -> str:
     return reverse("mock_platform:authorize").rpartition("/")[0] + "/"
+
+
+@never_cache
+def short_messages(request: HttpRequest) -> HttpResponse:
+    """The short messages that a real gateway would have sent."""
+    return render(request, "mock_platform/sms.html", {"messages_sent": messages()})

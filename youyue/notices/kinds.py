@@ -1,0 +1,65 @@
+"""What people are told about: one line a kind, in the order and the groups of the page 通知设置.
+
+A kind belongs to one audience. Who is in an audience is said by the app that knows it (`BELONGS`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from youyue.identity.models import User
+
+APPLICANT, EMPLOYER, WINDOW = "applicant", "employer", "window"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`by_mail` is what holds for whoever has chosen nothing. What is urgent waits for no daily letter."""
+
+    slug: str
+    audience: str
+    heading: str | Promise
+    label: str | Promise
+    hint: str | Promise = ""
+    by_mail: bool = True
+    is_urgent: bool = False
+
+
+_NEW, _DID, _TIME, _WINDOW = _("来了新的"), _("申办人做了什么"), _("时限"), _("窗口的结果")
+_MINE, _RESULT = _("我的申请"), _("结果")
+
+KINDS: dict[str, Kind] = {
+    kind.slug: kind
+    for kind in (
+        Kind("to_mend", APPLICANT, _MINE, _("退回修改、要求补正"), _("轮到您了")),
+        Kind("progress", APPLICANT, _MINE, _("单位接收、审核通过，窗口受理"), _("不用您做什么")),
+        Kind("answer", APPLICANT, _MINE, _("单位答复了退回请求")),
+        Kind("draft", APPLICANT, _MINE, _("草稿快到期、材料查出病毒、单位已开通")),
+        Kind("decision", APPLICANT, _RESULT, _("认定结果、发卡"), _("也包括不予受理和不予通过")),
+        Kind("new", EMPLOYER, _NEW, _("新申请送到本单位")),
+        Kind("again", EMPLOYER, _NEW, _("修改后重新提交")),
+        Kind("handed_over", EMPLOYER, _NEW, _("转办、代办、接管"), _("同事或单位管理员安排的")),
+        Kind("asked_back", EMPLOYER, _DID, _("请求退回"), _("还在查验中时")),
+        Kind("taken_back", EMPLOYER, _DID, _("撤回或撤销")),
+        Kind("due", EMPLOYER, _TIME, _("还有 2 个工作日到期")),
+        Kind("overdue", EMPLOYER, _TIME, _("已超期"), _("同时告诉单位管理员"), is_urgent=True),
+        Kind("accepted", EMPLOYER, _WINDOW, _("受理、不予受理、要求补正"), by_mail=False),
+        Kind("decided", EMPLOYER, _WINDOW, _("认定、不予通过、发卡")),
+        Kind("arrived", WINDOW, _NEW, _("单位审核通过，待受理")),
+        Kind("mended", WINDOW, _NEW, _("补正后重新提交")),
+        Kind("gone", WINDOW, _DID, _("撤销")),
+    )
+}
+# Whether a user belongs to an audience. An app that brings an audience puts its test here.
+BELONGS: dict[str, Callable[[User], bool]] = {
+    APPLICANT: lambda user: not user.is_legal_person,
+    WINDOW: lambda user: bool(user.window_region),
+}
+
+
+def kinds_for(user: User) -> list[Kind]:
+    """The kinds of every audience that the user belongs to."""
+    belongs = {audience for audience, test in BELONGS.items() if test(user)}
+    return [kind for kind in KINDS.values() if kind.audience in belongs]
