@@ -7,4 +7,6 @@ class ApplicantsConfig(AppConfig):
     verbose_name = _("申办")
 
     def ready(self) -> None:
+        from applicants import notifications  # noqa: F401  (listens to the door)
         from applicants.views import late_posts  # noqa: F401  (listens for sign-ins)
+        from applicants.window import audience  # noqa: F401  (the officers, for notifications)

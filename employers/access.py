@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from applicants.models import Application, Stage
@@ -18,14 +18,19 @@ from catalog.models import Employer
 from employers.models import Membership
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
+from youyue.notices.models import Notice
 from youyue.prepared import Prepared
 
-MEMBERSHIPS = Prepared(
-    lambda user: (
-        Membership.objects.live().select_related("employer").filter(user=user).order_by("-since", "-id")
-    ),
-    user=User._meta.pk,
-)
+
+def _memberships(user: Any) -> QuerySet[Membership]:
+    """With `unread`, the number at the bell, which every page of the desk shows."""
+    live = Membership.objects.live().select_related("employer").filter(user=user)
+    unread = Notice.objects.filter(to=OuterRef("user"), read_at=None).order_by().values("to")
+    counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
+    return live.annotate(unread=counted).order_by("-since", "-id")
+
+
+MEMBERSHIPS = Prepared(_memberships, user=User._meta.pk)
 DESK, AT = "desk", "desk_at"  # in the session
 RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
 
@@ -35,6 +40,7 @@ class DeskRequest(SignedInRequest):
 
     membership: Membership
     memberships: list[Membership]
+    unread_notices: int
 
 
 def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -49,6 +55,7 @@ def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if not mine:
             raise Http404
         request.memberships = mine
+        request.unread_notices = mine[0].unread or 0
         request.membership = mine[0] if len(mine) == 1 else _chosen(request, mine, kwargs.get("pk"))
         return view(request, *args, **kwargs)
 

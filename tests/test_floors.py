@@ -23,7 +23,16 @@ FLOORS = {
 # Inside an app, bottom to top; what is not named stands above: views, urls, admin, commands, tags.
 ROOMS = {
     "materials": ["portrait_checks", "models", "inspect", "store", "scan", "serve"],
-    "applicants": ["models", "parts", "observations", "submission", "workflow", "returns", "filing"],
+    "applicants": [
+        "models",
+        "parts",
+        "observations",
+        "submission",
+        "workflow",
+        "notifications",
+        "returns",
+        "filing",
+    ],
     "employers": ["models", "access", "desk", "queue", "review"],
 }
 MOST_LOOSE = 10  # modules at an app's top level

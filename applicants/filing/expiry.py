@@ -190,7 +190,7 @@ def _tell(draft: Application) -> None:
     text = _("您的草稿很久没有保存，%(date)s 后会移到回收站。要继续办理，请打开填写或点“延长”") % {
         "date": f"{timezone.localtime(goes_to_bin_at(draft)):%Y-%m-%d}"
     }
-    notify(draft.applicant, text, _drafts_page())
+    notify(draft.applicant, text, _drafts_page(), kind="draft", about=draft.pk)
 
 
 def _bin(draft: Application) -> None:
@@ -199,7 +199,7 @@ def _bin(draft: Application) -> None:
     text = _("您的草稿已移到回收站，%(date)s 前可以恢复，之后会删除") % {
         "date": f"{timezone.localtime(is_deleted_at(draft)):%Y-%m-%d}"
     }
-    notify(draft.applicant, text, f"{_drafts_page()}#bin")
+    notify(draft.applicant, text, f"{_drafts_page()}#bin", kind="draft", about=draft.pk)
 
 
 def _drafts_page() -> str:

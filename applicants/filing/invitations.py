@@ -80,7 +80,8 @@ def _tell(application: Application, employer: Employer) -> None:
         else:
             text = _("您邀请的单位已开通审核账号。请在“基本信息”里核对现工作单位的名称，再提交申请")
         Invitation.objects.filter(application=locked).update(answered_at=timezone.now())
-        notify(locked.applicant, text, reverse("applicants:part", args=["basics"]) + "?check=1")
+        page = reverse("applicants:part", args=["basics"]) + "?check=1"
+        notify(locked.applicant, text, page, kind="draft", about=locked.pk)
 
 
 def _is_named(application: Application, employer: Employer) -> bool:

@@ -49,7 +49,9 @@ def answer(application: Application, text: str, by: User) -> None:
         locked.asked_back_answer = text
         locked.save(update_fields=["asked_back_answer"])
         path = reverse("applicants:item", args=[locked.pk])
-        notify(locked.applicant, _("单位没有退回您的申请，请看单位的答复"), path)
+        topic = _("优粤卡申领 %(number)s") % {"number": locked.receipt_number}
+        text = _("单位没有退回您的申请，请看单位的答复")
+        notify(locked.applicant, text, path, kind="answer", about=locked.pk, topic=topic)
 
 
 def _under_review(pk: Any) -> Application:

@@ -11,14 +11,29 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Application
+from applicants.models import Application, Stage
 from applicants.workflow import effects, guards
 from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, Step
 
 
 @dataclass(frozen=True)
+class Tell:
+    """Who is told what: an audience (applicant, employer, window), and the words of the notice.
+
+    `kind` is a key of `notices.kinds.KINDS`. With `at` they are told only where the application left or
+    reached one of these stages. Whoever took the transition is not told of it.
+    """
+
+    audience: str
+    kind: str
+    text: str | Promise
+    at: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rule:
-    """Who may take a transition, what it is called when it is done, what is asked before and what follows.
+    """Who may take a transition, what it is called when it is done, what is asked before, what follows, who
+    is told.
 
     `done` is the second half of a sentence. Guards are asked in order.
     """
@@ -27,6 +42,7 @@ class Rule:
     done: str | Promise
     guards: tuple[Callable[[Step], None], ...] = ()
     effects: tuple[Callable[[Step], None], ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
 RULES: dict[Callable[..., None], Rule] = {
@@ -41,6 +57,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.pledge_is_accepted,
         ),
         effects=(effects.hand_in,),
+        tells=(Tell(EMPLOYER, "new", _("有一份新申请送到本单位，请接收")),),
     ),
     Application.recall: Rule(
         APPLICANT,
@@ -49,6 +66,7 @@ RULES: dict[Callable[..., None], Rule] = {
             effects.release_holder,
             effects.count_progress,
         ),
+        tells=(Tell(EMPLOYER, "taken_back", _("一份还没有接收的申请由申办人撤回了，不用再办")),),
     ),
     Application.resubmit: Rule(
         APPLICANT,
@@ -61,6 +79,10 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.pledge_is_accepted,
         ),
         effects=(effects.hand_in,),
+        tells=(
+            Tell(EMPLOYER, "again", _("一份申请修改后重新提交了，请接收"), at=(Stage.SUBMITTED,)),
+            Tell(WINDOW, "mended", _("一份申请补正后重新提交了，请继续办理"), at=(Stage.ENDORSED,)),
+        ),
     ),
     Application.withdraw: Rule(
         APPLICANT,
@@ -69,12 +91,27 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.is_where_it_was_seen,
             guards.has_a_reason,
         ),
+        tells=(
+            Tell(
+                EMPLOYER,
+                "taken_back",
+                _("一份申请由申办人撤销了，不用再办"),
+                at=(Stage.SUBMITTED, Stage.EMPLOYER_REVIEW, Stage.RETURNED_BY_EMPLOYER),
+            ),
+            Tell(
+                WINDOW,
+                "gone",
+                _("一份申请由申办人撤销了，不用再办"),
+                at=(Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW),
+            ),
+        ),
     ),
     # by the employer's reviewer
     Application.receive: Rule(
         EMPLOYER,
         _("接收"),
         effects=(effects.take_into_hand,),
+        tells=(Tell(APPLICANT, "progress", _("单位接收了您的申请，开始查验材料，不用您做什么")),),
     ),
     Application.send_back: Rule(
         EMPLOYER,
@@ -89,6 +126,7 @@ RULES: dict[Callable[..., None], Rule] = {
             effects.release_holder,
             effects.count_progress,
         ),
+        tells=(Tell(APPLICANT, "to_mend", _("单位把申请退回给您修改，请按意见改好后重新提交")),),
     ),
     Application.endorse: Rule(
         EMPLOYER,
@@ -101,12 +139,20 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.supplement_is_complete,
         ),
         effects=(effects.release_holder,),
+        tells=(
+            Tell(APPLICANT, "progress", _("单位审核通过了，申请已送到受理窗口，不用您做什么")),
+            Tell(WINDOW, "arrived", _("有一份申请由单位审核通过，请受理")),
+        ),
     ),
     # by the window officer
     Application.accept: Rule(
         WINDOW,
         _("受理"),
         guards=(guards.decides_on_the_current_submission,),
+        tells=(
+            Tell(APPLICANT, "progress", _("窗口受理了您的申请，开始审核，不用您做什么")),
+            Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口已受理")),
+        ),
     ),
     Application.request_correction: Rule(
         WINDOW,
@@ -119,6 +165,10 @@ RULES: dict[Callable[..., None], Rule] = {
             effects.issue_remarks,
             effects.count_progress,
         ),
+        tells=(
+            Tell(APPLICANT, "to_mend", _("窗口要求补正，请按一次性告知的内容改好后重新提交")),
+            Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口要求申办人补正")),
+        ),
     ),
     Application.refuse_acceptance: Rule(
         WINDOW,
@@ -127,11 +177,19 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
+        tells=(
+            Tell(APPLICANT, "decision", _("窗口对您的申请作出不予受理的决定，请查看理由和救济途径")),
+            Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口不予受理")),
+        ),
     ),
     Application.approve: Rule(
         WINDOW,
         _("审核认定通过"),
         guards=(guards.decides_on_the_current_submission,),
+        tells=(
+            Tell(APPLICANT, "decision", _("您的申请审核认定通过，正在制卡")),
+            Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，审核认定通过")),
+        ),
     ),
     Application.decline: Rule(
         WINDOW,
@@ -140,12 +198,20 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
+        tells=(
+            Tell(APPLICANT, "decision", _("您的申请审核认定不予通过，请查看理由和救济途径")),
+            Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，审核认定不予通过")),
+        ),
     ),
     Application.issue: Rule(
         WINDOW,
         _("发卡"),
         guards=(guards.card_can_be_issued,),
         effects=(effects.note_card,),
+        tells=(
+            Tell(APPLICANT, "decision", _("您的优粤卡已发放，请查看卡号和有效期")),
+            Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，已发卡")),
+        ),
     ),
 }
 

@@ -39,7 +39,7 @@ def arrange(absent: Membership, stand_in: Membership, since: date, until: date) 
         raise Overlapping
     absence = Absence.objects.create(absent=absent, stand_in=stand_in, since=since, until=until)
     text = _("同事请您在%(since)s至%(until)s代办申请") % {"since": since, "until": until}
-    notify(stand_in.user, text, path="/employer/?box=cover")
+    notify(stand_in.user, text, path="/employer/?box=cover", kind="handed_over")
     return absence
 
 

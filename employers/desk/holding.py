@@ -7,12 +7,12 @@ one `HolderChange`, so that of two at the same time one wins and the other is to
 import uuid
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
 from applicants.workflow import Moved, NotYours, StepRefused, lock, may
+from employers.desk import audience
 from employers.desk.absences import stands_in
 from employers.models import HolderChange, Membership
 from youyue.identity.models import User
@@ -144,4 +144,5 @@ def _put(application: Application, kind: Kind, by: User, to: User | None, reason
 
 
 def _tell(user: User, text: str, application: Application) -> None:
-    notify(user, text, path=reverse("employers:application", args=[application.pk]))
+    page, topic = audience.page(application), audience.topic(application)
+    notify(user, text, page, kind="handed_over", about=application.pk, topic=topic)

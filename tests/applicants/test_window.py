@@ -159,7 +159,7 @@ def test_queue_asks_the_same_of_the_database_for_many_rows(
 
 
 # session, user, own and group's permissions, window, boxes, count, rows
-QUEUE_QUERIES = 8
+QUEUE_QUERIES = 9
 
 
 # --- one application ----------------------------------------------------------------------------------

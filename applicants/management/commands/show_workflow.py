@@ -19,7 +19,10 @@ class Command(BaseCommand):
 
 def table() -> str:
     """One line a transition: from and to, who, what is asked before, what follows."""
-    lines = ["| transition | from -> to | who | asked before | what follows |", "|---|---|---|---|---|"]
+    lines = [
+        "| transition | from -> to | who | asked before | what follows | who is told |",
+        "|---|---|---|---|---|---|",
+    ]
     for method, rule in RULES.items():
         cells = (
             f"`{method.__name__}` {rule.done}",
@@ -27,6 +30,7 @@ def table() -> str:
             rule.who,
             in_words(rule.guards),
             in_words(rule.effects),
+            ", ".join(dict.fromkeys(tell.audience for tell in rule.tells)),
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -15,14 +15,15 @@ pytestmark = pytest.mark.django_db
 
 def told(made: Application) -> set[User]:
     """Who has a notice that leads to it."""
-    return {one.to for one in Notice.objects.filter(path=f"/employer/applications/{made.pk}/")}
+    return {notice.to for notice in Notice.objects.filter(about=str(made.pk), kind="asked_back")}
 
 
 def test_holder_is_told(held: Application, reviewer: User, colleague: User) -> None:
     return_request.ask(held, "职务写错了")
     assert told(held) == {reviewer}
-    text = Notice.objects.get(to=reviewer).text
-    assert text == f"申办人请单位退回申请 {held.receipt_number}，请答复"
+    notice = Notice.objects.get(to=reviewer, kind="asked_back")
+    assert (notice.text, notice.topic) == ("申办人请单位退回申请，请答复", f"申请 {held.receipt_number}")
+    assert notice.path == f"/employer/applications/{held.pk}/"
 
 
 def test_everybody_is_told_while_nobody_holds_it(

@@ -1,0 +1,41 @@
+"""Who is told at an employer: the holder, and who stands in for her; while nobody holds it, all of them."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applicants.models import Application, Event
+from applicants.notifications import AUDIENCES, Audience
+from applicants.workflow import EMPLOYER, WINDOW
+from employers.models import Absence, Membership
+from youyue.identity.models import User
+from youyue.notices.kinds import BELONGS
+
+
+def people(application: Application, event: Event | None = None) -> Iterable[User]:
+    """Of what the window does: whoever endorsed it, or the employer's admins if she has left."""
+    live = Membership.objects.live().filter(employer=application.employer_id).select_related("user")
+    members = [member for member in live if member.user_id != application.applicant_id]
+    if event is not None and event.role == WINDOW:
+        endorsed = application.events.filter(name="endorse").order_by("sequence").last()
+        chosen = [member for member in members if endorsed and member.user_id == endorsed.by_id]
+        chosen = chosen or [member for member in members if member.role == Membership.Role.ADMIN]
+    else:
+        chosen = [member for member in members if member.user_id == application.holder_id]
+        covers = Absence.objects.today().filter(absent__in=[member.pk for member in chosen])
+        stand_ins = set(covers.values_list("stand_in", flat=True))
+        chosen += [member for member in members if member.pk in stand_ins]
+    return [member.user for member in chosen or members]
+
+
+def page(application: Application, _kind: str = "") -> str:
+    return reverse("employers:application", args=[application.pk])
+
+
+def topic(application: Application) -> str:
+    return _("申请 %(number)s") % {"number": application.receipt_number or ""}
+
+
+AUDIENCES[EMPLOYER] = Audience(people, page, topic)
+BELONGS[EMPLOYER] = lambda user: Membership.objects.live().filter(user=user).exists()

@@ -1,0 +1,129 @@
+"""applicants/notifications.py: for every transition exactly the people of its rule, each told once."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from applicants import notifications
+from applicants.models import Application, Stage
+from applicants.workflow.rules import NAMED
+from employers.models import Membership
+from tests import make
+from tests.people import officer, user
+from youyue.identity.models import User
+from youyue.notices.kinds import KINDS
+from youyue.notices.models import Notice, Outbox
+
+pytestmark = pytest.mark.django_db
+
+# The holder is 张敏 (linghai) once she has received it; 李强 (linghai2) is her colleague; two officers sit in
+# Guangzhou. Strangers of every sort stand by and hear nothing.
+EVERYBODY_THERE, WINDOW = {"linghai", "linghai2"}, {"chuangkou-gz", "chuangkou-gz2"}
+TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
+    ("submit", Stage.DRAFT): {"new": EVERYBODY_THERE},
+    ("recall", Stage.SUBMITTED): {"taken_back": EVERYBODY_THERE},
+    ("receive", Stage.SUBMITTED): {"progress": {"mowen"}},
+    ("send_back", Stage.EMPLOYER_REVIEW): {"to_mend": {"mowen"}},
+    ("endorse", Stage.EMPLOYER_REVIEW): {"progress": {"mowen"}, "arrived": WINDOW},
+    ("resubmit", Stage.RETURNED_BY_EMPLOYER): {"again": EVERYBODY_THERE},
+    ("resubmit", Stage.RETURNED_BY_WINDOW): {"mended": WINDOW},
+    ("accept", Stage.ENDORSED): {"progress": {"mowen"}, "accepted": {"linghai"}},
+    ("request_correction", Stage.ENDORSED): {"to_mend": {"mowen"}, "accepted": {"linghai"}},
+    ("request_correction", Stage.WINDOW_REVIEW): {"to_mend": {"mowen"}, "accepted": {"linghai"}},
+    ("refuse_acceptance", Stage.ENDORSED): {"decision": {"mowen"}, "accepted": {"linghai"}},
+    ("approve", Stage.WINDOW_REVIEW): {"decision": {"mowen"}, "decided": {"linghai"}},
+    ("decline", Stage.WINDOW_REVIEW): {"decision": {"mowen"}, "decided": {"linghai"}},
+    ("issue", Stage.CARD_PRODUCTION): {"decision": {"mowen"}, "decided": {"linghai"}},
+    ("withdraw", Stage.SUBMITTED): {"taken_back": EVERYBODY_THERE},
+    ("withdraw", Stage.EMPLOYER_REVIEW): {"taken_back": {"linghai"}},
+    ("withdraw", Stage.RETURNED_BY_EMPLOYER): {"taken_back": EVERYBODY_THERE},
+    ("withdraw", Stage.ENDORSED): {"gone": WINDOW},
+    ("withdraw", Stage.WINDOW_REVIEW): {"gone": WINDOW},
+    ("withdraw", Stage.RETURNED_BY_WINDOW): {"gone": WINDOW},
+}
+
+
+@pytest.fixture
+def crowd(
+    applicant: User, other_applicant: User, reviewer: User, colleague: User, other_reviewer: User
+) -> None:
+    officer("chuangkou-gz", "440100")
+    officer("chuangkou-gz2", "440100")
+    officer("chuangkou-sheng", "440000")
+    Membership.objects.create(user=user("gone"), employer=make.employer(), ended_at="2026-01-01T00:00Z")
+
+
+def told() -> dict[str, set[str]]:
+    """Account names by kind."""
+    people: dict[str, set[str]] = {}
+    for notice in Notice.objects.select_related("to"):
+        people.setdefault(notice.kind, set()).add(notice.to.account_name)
+    return people
+
+
+def test_the_table_has_every_transition_and_every_stage_it_leaves() -> None:
+    fields = Application._meta.get_field("stage").get_all_transitions(Application)
+    assert {(each.name, Stage(each.source)) for each in fields} == set(TOLD)
+
+
+@pytest.mark.parametrize(("name", "stage"), list(TOLD), ids=str)
+def test_exactly_these_people_are_told_once(name: str, stage: Stage, applicant: User, crowd: None) -> None:
+    made = make.application(applicant, stage=stage)
+    Notice.objects.all().delete()
+    make.move(made, name)
+    actor = made.events.order_by("sequence").last().by.account_name
+    expected = {kind: people - {actor} for kind, people in TOLD[name, stage].items()}
+    assert told() == {kind: people for kind, people in expected.items() if people}
+    assert Notice.objects.count() == sum(len(people) for people in expected.values())
+    assert set(Notice.objects.values_list("about", flat=True)) == {str(made.pk)}
+
+
+def test_no_notice_says_whose_application_it_is(applicant: User, crowd: None) -> None:
+    applicant.email = "mowen@example.cn"
+    applicant.save(update_fields=["email"])
+    make.application(applicant, stage=Stage.ISSUED)
+    shown = " ".join(f"{notice.text} {notice.topic} {notice.path}" for notice in Notice.objects.all())
+    sent = " ".join(f"{letter.subject} {letter.body}" for letter in Outbox.objects.all())
+    for secret in (applicant.name, applicant.masked_name, applicant.id_number, applicant.mobile):
+        assert secret not in shown + sent
+    assert Outbox.objects.count() == applicant.notices.count() > 3
+
+
+def test_every_kind_that_a_rule_names_is_declared_for_its_audience() -> None:
+    for rule in NAMED.values():
+        for tell in rule.tells:
+            assert KINDS[tell.kind].audience == tell.audience
+
+
+def test_a_notice_opens_for_whoever_gets_it(applicant: User, crowd: None, client_of: Any) -> None:
+    make.application(applicant, stage=Stage.WINDOW_REVIEW)
+    for notice in Notice.objects.select_related("to").exclude(kind="to_mend"):
+        assert client_of(notice.to).get(notice.path).status_code == 200, notice.path
+
+
+def test_a_listener_that_fails_undoes_the_transition(
+    applicant: User, crowd: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of two people cannot be told: the first is not told either, and nothing has moved."""
+    made = make.application(applicant, stage=Stage.DRAFT)
+    write, calls = notifications.notify, []
+
+    def failing(*args: Any, **kwargs: Any) -> Any:
+        calls.append(args)
+        if len(calls) == 2:
+            raise DatabaseError("no room")
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(notifications, "notify", failing)
+    with pytest.raises(DatabaseError):
+        make.move(made, "submit")
+    made.refresh_from_db()
+    assert (made.stage, made.events.count(), Notice.objects.count()) == (Stage.DRAFT, 0, 0)
+
+
+def test_a_reviewer_is_not_told_of_her_own_application(crowd: None) -> None:
+    """She files for herself at the employer she reviews for: her colleague is told, she is not."""
+    made = make.application(user("linghai2"), stage=Stage.DRAFT)
+    make.move(made, "submit")
+    assert told() == {"new": {"linghai"}}
