@@ -70,7 +70,7 @@ def faults_of(response: HttpResponse, *, signed_in: bool) -> list[str]:
     return [name for name, holds in checks.items() if not holds]
 
 
-# A mail program's own button sends no token; the signed address is the proof (tests/notices/test_unsubscribe.py).
+# A mail program sends no token; the signed address is the proof.
 WITHOUT_TOKEN = {"notices:off"}
 
 
