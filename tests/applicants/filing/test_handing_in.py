@@ -220,3 +220,18 @@ def body_of(response, own: object) -> str:
     """The page without what differs for everybody: the token and the address that was asked for."""
     token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
     return token.sub("", text(response)).replace(str(own), "")
+
+
+def test_after_a_correction_the_page_tells_the_window_s_story(mine, applicant) -> None:
+    """It goes straight back to the window, and the employer has nothing to receive any more."""
+    made = make.application(applicant, stage=Stage.RETURNED_BY_WINDOW)
+    make.move(made, "resubmit")
+    page = mine.get(f"/items/{made.pk}/submitted/").content.decode()
+    assert "直接回到受理窗口，不用单位再审核" in page
+    assert "单位接收之前" not in page and "单位查验材料、补充任职信息" not in page
+
+
+def test_after_the_first_submission_the_page_tells_the_employer_s_story(mine, applicant) -> None:
+    made = make.submitted_application(applicant)
+    page = mine.get(f"/items/{made.pk}/submitted/").content.decode()
+    assert "单位接收之前，可以在“我的事项”里撤回修改" in page and "直接回到受理窗口" not in page
