@@ -32,7 +32,8 @@ def _memberships(user: Any) -> QuerySet[Membership]:
 
 MEMBERSHIPS = Prepared(_memberships, user=User._meta.pk)
 DESK, AT = "desk", "desk_at"  # in the session
-RETURNED = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]
+# Here the employer filled in may be another than the one it was sent to, who alone has it.
+SENT_TO_COUNTS = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN]
 
 
 class DeskRequest(SignedInRequest):
@@ -87,12 +88,13 @@ def lies_on_desk(employer: Any, prefix: str = "") -> Q:
     """An application that was handed to the employer; `prefix` leads to it, as in `application__`.
 
     Drafts are the applicant's own affair, and so is a returned application in which another employer
-    has been filled in but not yet submitted: a returned one lies only where it had been sent.
+    has been filled in but not yet submitted: one that was returned, or withdrawn then, lies only where it had
+    been sent.
     """
     return (
         Q(**{f"{prefix}employer": employer})
         & ~Q(**{f"{prefix}stage": Stage.DRAFT})
-        & (~Q(**{f"{prefix}stage__in": RETURNED}) | Q(**{f"{prefix}sent_to": employer}))
+        & (~Q(**{f"{prefix}stage__in": SENT_TO_COUNTS}) | Q(**{f"{prefix}sent_to": employer}))
     )
 
 
@@ -101,9 +103,9 @@ def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -
     if stages is None:
         return Application.objects.filter(lies_on_desk(employer_id))
     rows = Application.objects.filter(employer=employer_id, stage__in=stages)
-    if not set(stages).intersection(RETURNED):
+    if not set(stages).intersection(SENT_TO_COUNTS):
         return rows
-    return rows.filter(~Q(stage__in=RETURNED) | Q(sent_to=employer_id))
+    return rows.filter(~Q(stage__in=SENT_TO_COUNTS) | Q(sent_to=employer_id))
 
 
 def is_open(application: Application) -> bool:

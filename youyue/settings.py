@@ -242,6 +242,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youyue@localhost")
 # The class of a gateway for short messages (youyue/notices/channels.py); "" means that none are sent.
 _MOCK_GATEWAY = "youyue.identity.mock_platform.sms.Gateway"
 SMS_GATEWAY = env.str("SMS_GATEWAY", default=_MOCK_GATEWAY if MOCK_PLATFORM else "")
+SMS_TIMEOUT = 5  # seconds a gateway may take, while mail and jobs of the same worker wait
 
 # --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Event
 from applicants.notifications import AUDIENCES, Audience
 from applicants.workflow import WINDOW
-from youyue.identity.grants import GROUPS
 from youyue.identity.models import User
+from youyue.notices.kinds import BELONGS
+
+# By a group or to the person, as applicants/permissions.py asks; being a superuser is no office.
+_decides = Q(groups__permissions__codename="decide_application") | Q(
+    user_permissions__codename="decide_application"
+)
 
 
 def officers(application: Application, _event: Event | None = None) -> Iterable[User]:
     """The officers of its window who may sign in; never its own applicant."""
-    group, _permissions = GROUPS["window"]
-    rows = User.objects.filter(window_region=application.window_region, groups__name=group, is_active=True)
-    return rows.exclude(pk=application.applicant_id) if application.window_region else rows.none()
+    if not application.window_region:
+        return []
+    here = User.objects.filter(window_region=application.window_region, is_active=True, is_staff=True)
+    return here.filter(_decides).exclude(pk=application.applicant_id).distinct()
 
 
 def _page(application: Application, _kind: str) -> str:
@@ -27,4 +34,10 @@ def _topic(application: Application) -> str:
     return _("申请 %(number)s") % {"number": application.receipt_number}
 
 
+def _belongs(user: User) -> bool:
+    decides = bool(user.window_region) and user.is_staff
+    return decides and User.objects.filter(_decides, pk=user.pk).exists()
+
+
+BELONGS[WINDOW] = _belongs
 AUDIENCES[WINDOW] = Audience(officers, _page, _topic)

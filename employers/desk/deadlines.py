@@ -3,15 +3,18 @@
 from datetime import time
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
+from applicants.workflow import lock
 from employers.desk import audience, working_days
 from employers.models import Membership
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
 
+WAITING = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 WARNED = 2  # working days before the last one
 AWAY = (
     6  # working days that the worker may have been away: what is older was told of, or nobody looked for long
@@ -20,19 +23,23 @@ FROM, UNTIL = time(8), time(20)
 
 
 def tell() -> int:
-    """Write the notices that are due now, in the daytime; returns how many. Once a person and round."""
+    """Write the notices that are due now, in the daytime; returns how many. Once a person and submission."""
     if not FROM <= timezone.localtime().time() < UNTIL:
         return 0
     limit = working_days.limit()
     waiting = Application.objects.filter(
-        stage__in=(Stage.SUBMITTED, Stage.EMPLOYER_REVIEW),
+        stage__in=WAITING,
         submitted_at__lt=working_days.waited_at_least(limit - WARNED),
         submitted_at__gte=working_days.waited_at_least(limit + AWAY),
     )
-    return sum(_tell(application) for application in waiting.select_related("holder").iterator())
+    return sum(_tell(pk) for pk in waiting.values_list("pk", flat=True))
 
 
-def _tell(application: Application) -> int:
+@transaction.atomic
+def _tell(pk: UUID) -> int:
+    application = lock(pk)
+    if application.stage not in WAITING or not application.submitted_at:
+        return 0  # decided meanwhile
     is_over = working_days.since(application.submitted_at) > working_days.limit()
     kind = "overdue" if is_over else "due"
     text = (
@@ -49,7 +56,7 @@ def _tell(application: Application) -> int:
             kind=kind,
             about=application.pk,
             topic=audience.topic(application),
-            once=f"{kind}-{application.pk}-{application.round}",
+            once=f"{kind}-{application.pk}-{application.submitted_at:%Y%m%d%H%M}",
         )
         for user in people.values()
     ]

@@ -42,7 +42,7 @@ def invite(employer: Employer, account_name: str, role: str, *, by: User) -> Inv
         expires_at=now + timedelta(days=DAYS),
     )
     for user in User.objects.filter(account_name=account_name, is_active=True):
-        notify(user, _("有单位邀请您担任审核员"), path=reverse("employers:invitations"))
+        notify(user, _("有单位邀请您担任审核员"), path=reverse("employers:invitations"), kind="invited")
     return invitation
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from applicants.models import Application
 from catalog.models import Employer
-from employers.access import RETURNED
+from employers.access import SENT_TO_COUNTS
 from employers.desk import working_days
 from employers.models import Absence, Membership
 from employers.queue.boxes import BOXES, Box
@@ -79,7 +79,7 @@ def _statement() -> tuple[str, list[str]]:
     itself, and each box that is narrower than its stages. Stages share a part of the plan; only returned ones
     need more than their index knows at first sight."""
     whole = {stage.value for box in BOXES.values() if not box.only for stage in box.stages}
-    returned = {stage.value for stage in RETURNED}
+    returned = {stage.value for stage in SENT_TO_COUNTS}
     stages = [_each(whole - returned, ""), _each(returned, "AND a.sent_to_id = %(employer)s")]
     narrower = [
         f"SELECT '{slug}', {_number(f'a.stage IN ({_named(box)})', ONLY[box.only])}"

@@ -96,10 +96,30 @@ def test_every_kind_that_a_rule_names_is_declared_for_its_audience() -> None:
             assert KINDS[tell.kind].audience == tell.audience
 
 
-def test_a_notice_opens_for_whoever_gets_it(applicant: User, crowd: None, client_of: Any) -> None:
-    make.application(applicant, stage=Stage.WINDOW_REVIEW)
-    for notice in Notice.objects.select_related("to").exclude(kind="to_mend"):
-        assert client_of(notice.to).get(notice.path).status_code == 200, notice.path
+@pytest.mark.parametrize(("name", "stage"), list(TOLD), ids=str)
+def test_a_notice_opens_for_whoever_gets_it(
+    name: str, stage: Stage, applicant: User, crowd: None, client_of: Any
+) -> None:
+    made = make.application(applicant, stage=stage)
+    Notice.objects.all().delete()
+    make.move(made, name)
+    for notice in Notice.objects.select_related("to"):
+        answer = client_of(notice.to).get(notice.path, follow=True)
+        assert answer.status_code == 200, notice.path
+
+
+def test_withdrawn_after_another_employer_was_filled_in_nobody_there_is_told(
+    applicant: User, crowd: None, other_reviewer: User, client_of: Any
+) -> None:
+    """It was sent to one employer and back; the other one never had it, is not told and cannot open it."""
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    other = other_reviewer.memberships.get().employer
+    Application.objects.filter(pk=made.pk).update(employer=other)
+    Notice.objects.all().delete()
+    make.move(Application.objects.get(pk=made.pk), "withdraw")
+    assert told() == {}
+    assert client_of(other_reviewer).get(f"/employer/applications/{made.pk}/").status_code == 404
+    assert made.receipt_number not in client_of(other_reviewer).get("/employer/?box=all").content.decode()
 
 
 def test_a_listener_that_fails_undoes_the_transition(

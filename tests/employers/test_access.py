@@ -42,7 +42,7 @@ def test_returned_application_does_not_lie_where_it_was_not_sent(stage: Stage, a
     made = make.application(applicant, stage=stage)
     Application.objects.filter(pk=made.pk).update(employer=make.employer("other"))
     made.refresh_from_db()
-    returned = {Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW}
+    returned = {Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN}
     assert on_desk(made) == (stage in ON_THE_DESK - returned)
 
 

@@ -19,7 +19,7 @@ class Dead:
 
     asked = 0
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, timeout: float) -> None:
         type(self).asked += 1
         raise OSError("no answer")
 
@@ -88,3 +88,28 @@ def test_somebody_without_a_number_is_given_up(reachable: User) -> None:
     reachable.save()
     send_due()
     assert Outbox.objects.get(channel="sms").failed_at is not None
+
+
+class Odd:
+    """A gateway whose library raises what it likes."""
+
+    def send(self, number: str, text: str, timeout: float) -> None:
+        raise KeyError("token")
+
+
+@pytest.mark.parametrize("gateway", ["nobody.knows.Gateway", f"{__name__}.Odd", ""])
+def test_a_gateway_that_is_wrong_stops_neither_mail_nor_the_worker(
+    reachable: User, settings, gateway: str
+) -> None:
+    notify(reachable, "单位把申请退回给您修改", kind="to_mend")
+    settings.SMS_GATEWAY = gateway
+    send_due()
+    assert len(sent.outbox) == 1
+    letter = Outbox.objects.get(channel="sms")
+    assert letter.sent_at is None and letter.attempts == 1
+
+
+def test_somebody_who_may_not_sign_in_gets_no_letter(reachable: User) -> None:
+    reachable.is_active = False
+    notify(reachable, "单位把申请退回给您修改", kind="to_mend")
+    assert (Outbox.objects.count(), reachable.notices.count()) == (0, 1)

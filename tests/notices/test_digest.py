@@ -34,8 +34,8 @@ def test_one_letter_a_day_counts_what_came(daily: User) -> None:
     with at("2026-03-02 17:05"):
         assert (digest.send_all(), digest.send_all()) == (1, 0)
     letter = Outbox.objects.get()
-    assert "今天有 3 条新消息：新申请送到本单位 2 条、修改后重新提交 1 条" in letter.body
-    assert letter.subject == "优粤卡在线申办：今天的消息汇总"
+    assert "有 3 条还没读的消息：新申请送到本单位 2 条、修改后重新提交 1 条" in letter.body
+    assert letter.subject == "优粤卡在线申办：消息汇总"
 
 
 def test_what_comes_after_17_waits_for_the_next_day(daily: User) -> None:
@@ -71,3 +71,28 @@ def test_an_address_that_is_gone_ends_the_waiting(daily: User) -> None:
     with at("2026-03-02 18:00"):
         assert digest.send_all() == 0
     assert not Notice.objects.filter(awaits_digest=True).exists()
+
+
+def test_what_was_read_is_in_no_letter(daily: User) -> None:
+    with at("2026-03-02 10:00"):
+        notify(daily, "有一份新申请", kind="new")
+        Notice.objects.update(read_at=timezone.now())
+    with at("2026-03-02 18:00"):
+        assert (digest.send_all(), Outbox.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("change", [{"mail": "none"}, {"chosen": {"mail:new": False}}])
+def test_who_ends_it_before_17_gets_none(daily: User, change: dict[str, object]) -> None:
+    with at("2026-03-02 10:00"):
+        notify(daily, "有一份新申请", kind="new")
+    NoticeSettings.objects.update(**change)
+    with at("2026-03-02 18:00"):
+        assert (digest.send_all(), Outbox.objects.count()) == (0, 0)
+
+
+def test_somebody_who_may_not_sign_in_gets_none(daily: User) -> None:
+    with at("2026-03-02 10:00"):
+        notify(daily, "有一份新申请", kind="new")
+    User.objects.filter(pk=daily.pk).update(is_active=False)
+    with at("2026-03-02 18:00"):
+        assert digest.send_all() == 0

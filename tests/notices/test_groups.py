@@ -23,14 +23,16 @@ def me(client: Client, applicant: User) -> Client:
 
 def shown(somebody: User, every: str = "") -> list[tuple[str, list[str], int]]:
     drawn = groups.filled(somebody, groups.of(somebody)[:10], every=every)
-    return [(group["topic"], [notice.text for notice in group["notices"]], group["left"]) for group in drawn]
+    return [
+        (group["heading"], [notice.text for notice in group["notices"]], group["left"]) for group in drawn
+    ]
 
 
 def test_the_newest_group_is_first_and_in_it_the_newest(applicant: User) -> None:
     for about, topic, text in ((FIRST, "甲", "1"), (SECOND, "乙", "2"), (FIRST, "甲", "3")):
         notify(applicant, text, about=about, topic=topic)
     notify(applicant, "4")
-    assert shown(applicant) == [("", ["4"], 0), ("甲", ["3", "1"], 0), ("乙", ["2"], 0)]
+    assert shown(applicant) == [("其他消息", ["4"], 0), ("甲", ["3", "1"], 0), ("乙", ["2"], 0)]
 
 
 def test_a_long_group_is_cut_until_it_is_asked_for(applicant: User) -> None:
@@ -65,6 +67,14 @@ def test_a_page_says_by_itself_that_it_was_opened_only_when_something_is_unread(
     notify(applicant, "1", about=made.pk)
     page = me.get(f"/items/{made.pk}/").content.decode()
     assert "data-yy-opened" in page and str(made.pk) in page
+
+
+def test_the_rest_of_what_is_about_nothing_can_be_asked_for(me: Client, applicant: User) -> None:
+    for number in range(7):
+        notify(applicant, f"第 {number} 条")
+    assert "?all=other" in me.get("/notices/").content.decode()
+    assert "第 0 条" not in me.get("/notices/").content.decode()
+    assert "第 0 条" in me.get("/notices/?all=other").content.decode()
 
 
 @pytest.mark.parametrize("every", ["x", FIRST, "%00", "a" * 500])

@@ -68,6 +68,11 @@ def test_an_address_that_is_not_ours_is_not_found(
     assert mails(applicant, "progress") == 1
 
 
+def test_a_kind_that_is_no_more_ends_nothing_else(client: Client, applicant: User, path: str) -> None:
+    assert client.post(unsubscribe.path_for(applicant, "retired")).status_code == 404
+    assert mails(applicant, "progress") == 1
+
+
 def test_somebody_who_is_gone_is_not_found(client: Client, applicant: User, path: str) -> None:
     applicant.delete()
     assert client.get(path).status_code == 404

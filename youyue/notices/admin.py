@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from youyue.identity.masks import mask_email
 from youyue.notices.models import Outbox
 
-SHOWN = ("masked_to", "subject", "created_at", "attempts", "due_at", "sent_at", "failed_at")
+SHOWN = ("channel", "masked_to", "subject", "created_at", "attempts", "due_at", "sent_at", "failed_at")
 
 
 @admin.register(Outbox)
 class OutboxAdmin(admin.ModelAdmin):
-    list_display = ["id", "masked_to", "created_at", "attempts", "due_at", "sent_at", "failed_at"]
-    list_filter = ["sent_at", "failed_at"]
+    list_display = ["id", "channel", "masked_to", "created_at", "attempts", "due_at", "sent_at", "failed_at"]
+    list_filter = ["channel", "sent_at", "failed_at"]
     fields = SHOWN
     readonly_fields = SHOWN
 

@@ -41,7 +41,7 @@ class Mail:
     slug = "mail"
 
     def is_open(self, user: User) -> bool:
-        return bool(user.email)
+        return bool(user.is_active and user.email)
 
     def address_of(self, user: User) -> str:
         return mask_email(user.email)
@@ -51,13 +51,14 @@ class Mail:
         self.write(notice.to, _("优粤卡在线申办：您有一条新消息"), notice.text, address, notice.kind)
 
     def write(self, user: User, subject: str, sentence: str, address: str, kind: str) -> None:
-        """A letter of one sentence and one link, and one more that ends letters of its kind."""
+        """A letter of one sentence and one link, and one more that ends letters of its kind, or all."""
         off_path = unsubscribe.path_for(user, kind)
+        which = _("不想再收这类邮件") if kind else _("不想再收任何通知邮件")
         body = _(
             "您好：\n\n%(text)s\n\n请登录查看：%(address)s\n\n"
             "这封邮件由系统自动发出，请不要直接回复。邮件里不含您的个人资料，我们也不会在邮件里索要密码。\n"
-            "不想再收这类邮件，点这里退订，不用登录：%(off)s\n"
-        ) % {"text": sentence, "address": address, "off": settings.SITE_URL + off_path}
+            "%(which)s，打开这里退订，不用登录：%(off)s\n"
+        ) % {"text": sentence, "address": address, "which": which, "off": settings.SITE_URL + off_path}
         Outbox.objects.create(
             channel=self.slug, to=user.email, user=user, subject=subject, body=body, off_path=off_path
         )
@@ -78,12 +79,12 @@ class Mail:
 
 
 class ShortMessages:
-    """Through the class that SMS_GATEWAY names; its `send(number, text)` raises OSError."""
+    """Through the class that SMS_GATEWAY names; its `send(number, text, timeout)` raises OSError."""
 
     slug = "sms"
 
     def is_open(self, user: User) -> bool:
-        return bool(settings.SMS_GATEWAY and user.mobile)
+        return bool(settings.SMS_GATEWAY and user.is_active and user.mobile)
 
     def address_of(self, user: User) -> str:
         return mask_mobile(user.mobile)
@@ -93,12 +94,14 @@ class ShortMessages:
         Outbox.objects.create(channel=self.slug, user=notice.to, subject=_("短信"), body=text)
 
     def open(self) -> Any:
+        if not settings.SMS_GATEWAY:
+            raise ValueError("no gateway")
         return import_string(settings.SMS_GATEWAY)()
 
     def send(self, letter: Outbox, connection: Any) -> None:
         if letter.user is None or not letter.user.mobile:
             raise ValueError("nobody to send to")
-        connection.send(letter.user.mobile, letter.body)
+        connection.send(letter.user.mobile, letter.body, timeout=settings.SMS_TIMEOUT)
 
 
 MAIL, SMS = Mail(), ShortMessages()

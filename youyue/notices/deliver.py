@@ -35,13 +35,15 @@ def notify(
     notice = Notice(to=user, text=text[:300], path=path, kind=kind, about=str(about), topic=topic)
     notice.once = once or None
     settings = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
-    by_mail = bool(user.email) and settings.wants("mail", declared)
+    by_mail = channels.MAIL.is_open(user) and settings.wants("mail", declared)
     waits = settings.mail == settings.Mail.DAILY and not (declared and declared.is_urgent)
     notice.awaits_digest = by_mail and waits
+    if once and Notice.objects.filter(to=user, once=once).exists():
+        return None
     try:
         with transaction.atomic():
             notice.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError:  # somebody else has told her at this moment
         if once and Notice.objects.filter(to=user, once=once).exists():
             return None
         raise

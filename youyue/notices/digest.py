@@ -1,4 +1,4 @@
-"""每天一封汇总: one letter at the end of a working day instead of a letter for each notice."""
+"""每天一封汇总: one letter at the end of the day instead of a letter for each notice."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from youyue.identity.models import User
 from youyue.notices import channels
 from youyue.notices.kinds import KINDS
-from youyue.notices.models import Notice
+from youyue.notices.models import Notice, NoticeSettings
 
 AT = time(17)
 
@@ -38,12 +38,15 @@ def _waiting() -> list[UUID]:
 def _send(key: UUID) -> int:
     user = User.objects.select_for_update(of=("self",)).get(pk=key)
     waiting = Notice.objects.filter(to=user, awaits_digest=True)
-    kinds = list(waiting.order_by("at", "id").values_list("kind", flat=True))
-    if not waiting.update(awaits_digest=False) or not user.email:
+    kinds = list(waiting.filter(read_at=None).order_by("at", "id").values_list("kind", flat=True))
+    waiting.update(awaits_digest=False)
+    wanted = NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+    kinds = [kind for kind in kinds if wanted.wants("mail", KINDS.get(kind))]
+    if not kinds or not channels.MAIL.is_open(user):
         return 0
     channels.MAIL.write(
         user,
-        _("优粤卡在线申办：今天的消息汇总"),
+        _("优粤卡在线申办：消息汇总"),
         _sentence(kinds),
         settings.SITE_URL + reverse("notices:list"),
         kind="",
@@ -52,11 +55,11 @@ def _send(key: UUID) -> int:
 
 
 def _sentence(kinds: list[str]) -> str:
-    """How many of what: 今天有 5 条新消息：新申请送到本单位 3 条、已超期 2 条."""
+    """How many of what: 有 5 条还没读的消息：新申请送到本单位 3 条、已超期 2 条."""
     counts = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
     each = [
         _("%(what)s %(n)d 条") % {"what": KINDS[kind].label if kind in KINDS else _("其他"), "n": n}
         for kind, n in counts.items()
     ]
-    total = ngettext("今天有 %(n)d 条新消息：%(each)s", "今天有 %(n)d 条新消息：%(each)s", len(kinds))
+    total = ngettext("有 %(n)d 条还没读的消息：%(each)s", "有 %(n)d 条还没读的消息：%(each)s", len(kinds))
     return total % {"n": len(kinds), "each": _("、").join(each)}

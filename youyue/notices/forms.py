@@ -13,7 +13,7 @@ from youyue.notices.models import NoticeSettings
 
 HINTS = {
     "each": _("一有变化就发，几分钟内送到"),
-    "daily": _("每天 17:00，没有新的就不发；超期的当时就发"),
+    "daily": _("每天 17:00，没有没读的就不发；紧急的当时就发"),
     "none": _("只在网站里看"),
 }
 

@@ -5,10 +5,12 @@ from typing import Any, TypedDict
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 
+OTHER = "other"
 SHOWN = 5  # of a group, unless all of it is asked for
 
 
@@ -16,7 +18,7 @@ class Group(TypedDict):
     """One group of the page, with the notices that are shown of it."""
 
     about: str
-    topic: str
+    heading: str
     n: int
     unread: int
     notices: list[Notice]
@@ -32,18 +34,21 @@ def of(user: User) -> QuerySet[Any, Any]:
 
 
 def filled(user: User, rows: Any, *, every: str = "") -> list[Group]:
-    """Those groups with their notices, in two queries at the most; all of the group called `every`."""
+    """Those groups with their notices, in two queries at the most; all of the group called `every`, which is
+    OTHER for the notices about nothing in particular."""
     counted = list(rows)
     number = Window(RowNumber(), partition_by=F("about"), order_by=[F("at").desc(), F("pk").desc()])
     wanted = Notice.objects.filter(to=user, about__in=[row["about"] for row in counted])
-    shown = wanted.annotate(number=number).filter(Q(number__lte=SHOWN) | Q(about=every or None))
+    known = {row["about"] or OTHER: row["about"] for row in counted}
+    whole = known.get(every)
+    shown = wanted.annotate(number=number).filter(Q(number__lte=SHOWN) | Q(about=whole))
     notices: dict[str, list[Notice]] = {}
     for notice in shown.order_by("-at", "-pk"):
         notices.setdefault(notice.about, []).append(notice)
     return [
         Group(
             about=row["about"],
-            topic=next((notice.topic for notice in notices[row["about"]] if notice.topic), ""),
+            heading=_heading(notices[row["about"]]),
             n=row["n"],
             unread=row["unread"],
             notices=notices[row["about"]],
@@ -55,6 +60,12 @@ def filled(user: User, rows: Any, *, every: str = "") -> list[Group]:
         for row in counted
         if row["about"] in notices
     ]
+
+
+def _heading(notices: list[Notice]) -> str:
+    if not notices[0].about:
+        return _("其他消息")
+    return next((notice.topic for notice in notices if notice.topic), _("优粤卡申领"))
 
 
 def mark_read(user: User, *, about: str, pk: int | None = None) -> None:

@@ -28,7 +28,7 @@ class Kind:
 
 
 _NEW, _DID, _TIME, _WINDOW = _("来了新的"), _("申办人做了什么"), _("时限"), _("窗口的结果")
-_MINE, _RESULT = _("我的申请"), _("结果")
+_MINE, _RESULT, _OTHER = _("我的申请"), _("结果"), _("其他")
 
 KINDS: dict[str, Kind] = {
     kind.slug: kind
@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
         Kind("answer", APPLICANT, _MINE, _("单位答复了退回请求")),
         Kind("draft", APPLICANT, _MINE, _("草稿快到期、材料查出病毒、单位已开通")),
         Kind("decision", APPLICANT, _RESULT, _("认定结果、发卡"), _("也包括不予受理和不予通过")),
+        Kind("invited", APPLICANT, _OTHER, _("有单位邀请您担任审核员")),
         Kind("new", EMPLOYER, _NEW, _("新申请送到本单位")),
         Kind("again", EMPLOYER, _NEW, _("修改后重新提交")),
         Kind("handed_over", EMPLOYER, _NEW, _("转办、代办、接管"), _("同事或单位管理员安排的")),
@@ -55,7 +56,6 @@ KINDS: dict[str, Kind] = {
 # Whether a user belongs to an audience. An app that brings an audience puts its test here.
 BELONGS: dict[str, Callable[[User], bool]] = {
     APPLICANT: lambda user: not user.is_legal_person,
-    WINDOW: lambda user: bool(user.window_region),
 }
 
 

@@ -11,6 +11,7 @@ import smtplib
 from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
@@ -60,6 +61,13 @@ def _send_batch(channel: Channel) -> int:
                     break
             except ValueError as error:  # an address or subject that no mail can be made of
                 _note(mail, error, permanent=True)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                # A gateway raises what it likes; one that is gone has no module. The worker lives on.
+                _note(mail, error)
+                due.update(due_at=timezone.now() + FIRST_WAIT)
+                break
     finally:
         _close(connection)
     return tried

@@ -7,6 +7,7 @@ as a letter does not. What it did is undone under 通知设置.
 from uuid import UUID
 
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 
 from youyue.identity.models import User
@@ -27,11 +28,15 @@ def read(token: str) -> tuple[User, Kind | None] | None:
         user = User.objects.filter(pk=UUID(key)).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return (user, KINDS.get(slug)) if user else None
+    if user is None or (slug and slug not in KINDS):
+        return None
+    return user, KINDS.get(slug)
 
 
+@transaction.atomic
 def switch_off(user: User, kind: Kind | None) -> None:
-    settings, _made = NoticeSettings.objects.get_or_create(user=user)
+    NoticeSettings.objects.get_or_create(user=user)
+    settings = NoticeSettings.objects.select_for_update(of=("self",)).get(user=user)
     if kind is None:
         settings.mail = NoticeSettings.Mail.NONE
     else:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings as site
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -92,7 +93,7 @@ def _try_mail(request: SignedInRequest) -> str:
     since = timezone.now() - TRY_AGAIN_AFTER
     if Outbox.objects.filter(user=request.user, subject=subject, created_at__gte=since).exists():
         return _("刚刚已经发过一封，请过 5 分钟再试")
-    address = request.build_absolute_uri(reverse("notices:settings"))
+    address = site.SITE_URL + reverse("notices:settings")
     channels.MAIL.write(
         request.user, subject, _("这是一封试发的邮件，收到就说明地址没有问题。"), address, kind=""
     )
@@ -125,7 +126,7 @@ def _framed(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]
     if request.user.is_legal_person or "desk" in request.session:
         frame, home, name = "desk.html", reverse("employers:queue"), _("单位事项")
     elif request.user.window_region:
-        frame, home, name = "admin/window/frame.html", reverse("admin:index"), _("受理窗口")
+        frame, home, name = "admin/window/frame.html", reverse("admin:index"), _("管理首页")
     else:
         frame, home, name = "base.html", reverse("applicants:items"), _("用户中心")
     return context | {"frame_template": frame, "home_url": home, "home_name": name, "section": "notices"}

@@ -57,12 +57,13 @@ def test_once_it_is_over_the_admins_are_told_too(waiting: Application, colleague
     assert told_on("2026-03-10 10:00") == {"due": set(), "overdue": {"linghai", "linghai2"}}
 
 
-def test_asked_every_hour_it_tells_once_and_after_a_resubmission_again(waiting: Application) -> None:
+def test_asked_every_hour_it_tells_once_and_of_a_new_period_again(waiting: Application) -> None:
     for hour in range(8, 20):
         told_on(f"2026-03-05 {hour:02}:00")
     assert Notice.objects.count() == 1
-    Application.objects.filter(pk=waiting.pk).update(round=2)
-    told_on("2026-03-06 10:00")
+    # recalled and handed in again: the same round, and a new period
+    Application.objects.filter(pk=waiting.pk).update(submitted_at=shanghai("2026-03-06 09:00"))
+    told_on("2026-03-11 10:00")
     assert Notice.objects.count() == 2
 
 

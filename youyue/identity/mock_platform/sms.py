@@ -14,7 +14,7 @@ MOST, LIVES = 50, 7 * 24 * 3600
 class Gateway:
     """What SMS_GATEWAY names in development."""
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, timeout: float) -> None:
         message = {"to": mask_mobile(number), "text": text, "at": timezone.now()}
         cache.set(KEY, [message, *messages()][:MOST], LIVES)
 
