@@ -13,6 +13,7 @@ from applicants.workflow import APPLICANT, moved
 from applicants.workflow.rules import NAMED
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
+from youyue.notices.models import Notice
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Audience:
     people: Callable[[Application, Event], Iterable[User]]
     page: Callable[[Application, str], str]
     topic: Callable[[Application], str]
+
+    def notify(
+        self, user: User, application: Application, text: str, kind: str, once: str = ""
+    ) -> Notice | None:
+        """One of these people is told something about the application; see `notices.deliver.notify`."""
+        page, topic = self.page(application, kind), self.topic(application)
+        return notify(user, text, page, kind=kind, about=application.pk, topic=topic, once=once)
 
 
 def _page(application: Application, kind: str) -> str:
@@ -53,12 +61,5 @@ def tell(sender: Any, *, application: Application, event: Event, **_more: Any) -
         audience = AUDIENCES[rule.audience]
         people = {user.pk: user for user in audience.people(application, event) if user.pk != event.by_id}
         for user in people.values():
-            notify(
-                user,
-                str(rule.text),
-                audience.page(application, rule.kind),
-                kind=rule.kind,
-                about=application.pk,
-                topic=audience.topic(application),
-                once=f"event-{event.pk}-{rule.audience}",
-            )
+            once = f"event-{event.pk}-{rule.audience}"
+            audience.notify(user, application, str(rule.text), rule.kind, once)

@@ -7,15 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.models import Application, Stage
-from applicants.workflow import Moved, NotYours, StepRefused
+from applicants.notifications import AUDIENCES
+from applicants.workflow import APPLICANT, Moved, NotYours, StepRefused
 from youyue.identity.models import User
-from youyue.notices.deliver import notify
 from youyue.ui.text import clean_text, problem_with
 
 LONGEST = 300
@@ -48,10 +47,8 @@ def answer(application: Application, text: str, by: User) -> None:
         _fits(text, _("请写明不退回的理由，申办人会看到"))
         locked.asked_back_answer = text
         locked.save(update_fields=["asked_back_answer"])
-        path = reverse("applicants:item", args=[locked.pk])
-        topic = _("优粤卡申领 %(number)s") % {"number": locked.receipt_number}
         text = _("单位没有退回您的申请，请看单位的答复")
-        notify(locked.applicant, text, path, kind="answer", about=locked.pk, topic=topic)
+        AUDIENCES[APPLICANT].notify(locked.applicant, locked, text, "answer")
 
 
 def _under_review(pk: Any) -> Application:

@@ -35,16 +35,16 @@ def _admins(members: list[Membership]) -> list[Membership]:
     return [member for member in members if member.role == Membership.Role.ADMIN]
 
 
-def page(application: Application, _kind: str = "") -> str:
+def _page(application: Application, _kind: str) -> str:
     """The case; the queue where it lies on the desk no longer, as a draft that was recalled."""
     if application.stage == Stage.DRAFT:
         return reverse("employers:queue")
     return reverse("employers:application", args=[application.pk])
 
 
-def topic(application: Application) -> str:
+def _topic(application: Application) -> str:
     return _("申请 %(number)s") % {"number": application.receipt_number or ""}
 
 
-AUDIENCES[EMPLOYER] = Audience(people, page, topic)
+AUDIENCES[EMPLOYER] = REVIEWERS = Audience(people, _page, _topic)
 BELONGS[EMPLOYER] = lambda user: Membership.objects.live().filter(user=user).exists()

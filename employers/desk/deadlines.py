@@ -12,13 +12,10 @@ from applicants.workflow import lock
 from employers.desk import audience, working_days
 from employers.models import Membership
 from youyue.identity.models import User
-from youyue.notices.deliver import notify
 
 WAITING = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 WARNED = 2  # working days before the last one
-AWAY = (
-    6  # working days that the worker may have been away: what is older was told of, or nobody looked for long
-)
+AWAY = 6  # working days that the worker may have been away
 FROM, UNTIL = time(8), time(20)
 
 
@@ -48,18 +45,8 @@ def _tell(pk: UUID) -> int:
     people = {user.pk: user for user in audience.people(application)}
     if is_over:
         people |= _admins(application)
-    told = [
-        notify(
-            user,
-            text,
-            audience.page(application),
-            kind=kind,
-            about=application.pk,
-            topic=audience.topic(application),
-            once=f"{kind}-{application.pk}-{application.submitted_at:%Y%m%d%H%M}",
-        )
-        for user in people.values()
-    ]
+    once = f"{kind}-{application.pk}-{application.submitted_at:%Y%m%d%H%M}"
+    told = [audience.REVIEWERS.notify(user, application, text, kind, once) for user in people.values()]
     return sum(notice is not None for notice in told)
 
 

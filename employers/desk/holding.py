@@ -16,7 +16,6 @@ from employers.desk import audience
 from employers.desk.absences import stands_in
 from employers.models import HolderChange, Membership
 from youyue.identity.models import User
-from youyue.notices.deliver import notify
 
 Kind = HolderChange.Kind
 
@@ -144,5 +143,4 @@ def _put(application: Application, kind: Kind, by: User, to: User | None, reason
 
 
 def _tell(user: User, text: str, application: Application) -> None:
-    page, topic = audience.page(application), audience.topic(application)
-    notify(user, text, page, kind="handed_over", about=application.pk, topic=topic)
+    audience.REVIEWERS.notify(user, application, text, "handed_over")

@@ -8,18 +8,11 @@ from django.utils.translation import gettext as _
 from applicants.models import Application
 from applicants.returns.return_request import asked
 from employers.desk import audience
-from youyue.notices.deliver import notify
 
 
 @receiver(asked, dispatch_uid="employers.asked_back")
 def tell(sender: Any, *, application: Application, **_more: Any) -> None:
     """Its holder; everybody at the employer while nobody holds it."""
     for person in audience.people(application):
-        notify(
-            person,
-            _("申办人请单位退回申请，请答复"),
-            audience.page(application),
-            kind="asked_back",
-            about=application.pk,
-            topic=audience.topic(application),
-        )
+        text = _("申办人请单位退回申请，请答复")
+        audience.REVIEWERS.notify(person, application, text, "asked_back")
