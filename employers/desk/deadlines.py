@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Stage
 from applicants.workflow import lock
-from employers.desk import audience, working_days
+from catalog import working_days
+from employers.desk import audience
 from employers.models import Membership
 from youyue.identity.models import User
 

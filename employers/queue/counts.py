@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from applicants.models import Application
+from catalog import working_days
 from catalog.models import Employer
 from employers.access import SENT_TO_COUNTS
-from employers.desk import working_days
 from employers.models import Absence, Membership
 from employers.queue.boxes import BOXES, Box
 from youyue.identity.models import User

@@ -11,8 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from applicants.models import Application
+from catalog import working_days
 from catalog.clauses import clause_names
-from employers.desk import working_days
 from youyue.ui.text import writable
 
 MOST = 5000

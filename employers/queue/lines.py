@@ -14,10 +14,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applicants.models import Stage
+from catalog import working_days
 from catalog.calendar import count_up_to, is_working_day
 from catalog.clauses import clause_names
 from catalog.models import WorkArrangement
-from employers.desk import working_days
 from employers.queue.boxes import TO_DECIDE
 from employers.queue.query import Row
 from employers.queue.resubmitted import changed_places

@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subquery
 
 from applicants.models import Application
+from catalog import working_days
 from catalog.models import Employer
 from employers.access import on_the_desk
-from employers.desk import working_days
 from employers.desk.absences import covered_holders
 from employers.models import Membership
 from employers.queue.boxes import SORTS, Ask, Box

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from catalog import working_days
 from employers.access import reviewers_only
-from employers.desk import working_days
 from employers.queue import filters, saved
 from employers.queue.boxes import BOXES, GROUPS, Ask, Box
 from employers.queue.counts import MOST

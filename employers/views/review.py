@@ -15,8 +15,8 @@ from applicants.models import Application, Supplement
 from applicants.workflow import Moved, StepRefused
 from applicants.workflow.events import who
 from applicants.workflow.rules import done
+from catalog import working_days
 from employers.access import is_open, opened, reviewers_only, the_application
-from employers.desk import working_days
 from employers.forms import NoteForm, SupplementForm
 from employers.queue.boxes import Ask
 from employers.queue.query import Desk

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import Application, Stage
+from catalog import working_days
 from catalog.models import Employer
-from employers.desk import working_days
 from employers.models import Absence, Membership
 from employers.queue import counts
 from employers.queue.boxes import BOXES, Ask

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants.models import Application
-from employers.desk import working_days
+from catalog import working_days
 from employers.models import Membership
 from employers.queue.boxes import BOXES, SORTS, Ask
 from employers.queue.query import PAGE, Desk

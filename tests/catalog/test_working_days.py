@@ -1,4 +1,4 @@
-"""employers/desk/working_days.py."""
+"""catalog/working_days.py."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ import time_machine
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from employers.desk import working_days
+from catalog import working_days
 
 pytestmark = pytest.mark.django_db
 CHINA = ZoneInfo("Asia/Shanghai")
