@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from applicants.desk.holding import lay_down_all
+from applicants.models import ExportLog, Membership
 from catalog.models import ServiceWindow
 from catalog.options import region_name
-from employers.desk.holding import lay_down_all
-from employers.models import ExportLog, Membership
 from youyue.identity.admin import UserAdmin
 from youyue.identity.grants import GROUPS
 from youyue.identity.models import User

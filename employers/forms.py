@@ -1,4 +1,4 @@
-"""Forms of the desk: the employer's part of an application, notes, and the employer's own facts."""
+"""Forms of the employer: its part of an application, its own facts, who may join."""
 
 from typing import Any
 
@@ -6,18 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.models import Supplement
+from applicants.models import Membership, Supplement
 from catalog import options
 from catalog.models import Employer, Option
 from youyue.ui.email_field import EmailField
-from youyue.ui.fields import DateField, GroupedSelect, Select, TextArea
+from youyue.ui.fields import Boxes, DateField, GroupedSelect, Select, TextArea
 from youyue.ui.forms import UiForm, UiModelForm
-
-
-class NoteForm(UiForm):
-    note = forms.CharField(
-        label=gettext_lazy("内部备注"), max_length=500, widget=TextArea(attrs={"form": "note"})
-    )
 
 
 class SupplementForm(UiModelForm):
@@ -122,3 +116,25 @@ class InformationForm(UiModelForm):
     def clean_region(self) -> str:
         self.instance.region_id = self.cleaned_data["region"]
         return self.cleaned_data["region"]
+
+
+class InviteForm(UiForm):
+    account_name = forms.CharField(
+        label=gettext_lazy("对方的登录账号"),
+        max_length=150,
+        help_text=gettext_lazy("对方登录广东省统一身份认证平台用的账号"),
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("角色"), choices=Membership.Role.choices, initial=Membership.Role.REVIEWER
+    )
+    field_order = ["account_name", "role"]
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["account_name"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.fields["role"].widget = Boxes(choices=Membership.Role.choices)
+        self._dress("role", self.fields["role"])
+
+
+class RoleForm(UiForm):
+    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=Membership.Role.choices, widget=Select)

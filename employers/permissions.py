@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 
-from applicants.models import Application
-from employers.access import on_the_desk
-from employers.desk.absences import stands_in
-from employers.models import Membership
+from applicants.desk.absences import stands_in
+from applicants.desk.access import on_the_desk
+from applicants.models import Application, Membership
 from youyue.identity.models import User
 
 REVIEW, STAND_IN = "applicants.review_application", "applicants.stand_in_for_holder"

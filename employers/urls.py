@@ -1,23 +1,19 @@
 from django.urls import path
 
-from employers.views import (
+from applicants.desk.views import (
     absence,
     bulk,
-    decisions,
+    case,
     export,
     holder,
-    information,
-    letters,
     marks,
-    members,
     notes,
     papers,
     queue,
     record,
-    return_requests,
-    review,
     saved,
 )
+from employers.views import decisions, information, letters, members, return_requests, supplement
 
 app_name = "employers"
 urlpatterns = [
@@ -38,13 +34,13 @@ urlpatterns = [
     path("members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw_invitation"),
     path("invitations/", members.invitations, name="invitations"),
     path("invitations/<int:pk>/", members.answer, name="answer_invitation"),
-    path("applications/<uuid:pk>/", review.application, name="application"),
+    path("applications/<uuid:pk>/", case.application, name="application"),
     path("applications/<uuid:pk>/receive/", decisions.receive, name="receive"),
     path("applications/<uuid:pk>/holder/", holder.holder, name="holder"),
-    path("applications/<uuid:pk>/checks/", review.checks, name="checks"),
+    path("applications/<uuid:pk>/checks/", case.checks, name="checks"),
     path("applications/<uuid:pk>/marks/", marks.mark, name="mark"),
-    path("applications/<uuid:pk>/supplement/", review.supplement, name="supplement"),
-    path("applications/<uuid:pk>/reveal/", review.reveal, name="reveal"),
+    path("applications/<uuid:pk>/supplement/", supplement.supplement, name="supplement"),
+    path("applications/<uuid:pk>/reveal/", case.reveal, name="reveal"),
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
     path("applications/<uuid:pk>/asked-back/", return_requests.answer, name="asked_back"),
     path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),

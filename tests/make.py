@@ -17,6 +17,7 @@ from applicants.models import (
     Event,
     FamilyMember,
     MaterialCheck,
+    Membership,
     Remark,
     Stage,
     Supplement,
@@ -25,7 +26,6 @@ from applicants.workflow import advance
 from applicants.workflow.rules import NAMED
 from catalog.models import Clause, Employer, MaterialRequirement
 from catalog.requirements import requirements_for
-from employers.models import Membership
 from materials.models import Dossier, Material, MaterialFile, Portrait
 from materials.store import vault
 from tests import people

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
+from applicants.models import Membership
 from catalog.models import Employer
-from employers.models import Membership
 from youyue.identity.models import User
 
 # Facts of the unified identity platform; people and numbers are invented, check digits are right.

@@ -10,8 +10,8 @@ from django.contrib import admin
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from applicants.models import ExportLog
 from catalog.models import ChannelEntry, SiteInformation, WorkingDayOverride
-from employers.models import ExportLog
 from tests.routes import ROLES
 from tests.world import World, ask, told
 from youyue.identity.models import AccessLog

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from applicants.models import Application, Remark
+from applicants.models import Absence, Application, Membership, Remark, SavedView
 from applicants.observations.career import observe
 from applicants.parts import Filing
 from catalog.models import MaterialRequirement, PolicyDocument
-from employers.models import Absence, Invitation, Membership, SavedView
+from employers.models import Invitation
 from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import User

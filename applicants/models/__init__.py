@@ -1,6 +1,7 @@
 """The application and everything that belongs to its life."""
 
 from applicants.models.application import Application
+from applicants.models.desk import Absence, ExportLog, HolderChange, Mark, Membership, Note, SavedView
 from applicants.models.explanations import Explanation
 from applicants.models.invitations import Invitation
 from applicants.models.late_post import LatePost
@@ -23,6 +24,13 @@ __all__ = [
     "Stage",
     "LatePost",
     "State",
+    "Absence",
+    "ExportLog",
+    "HolderChange",
+    "Mark",
+    "Membership",
+    "Note",
+    "SavedView",
     "Submission",
     "Supplement",
 ]

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from applicants import workflow
+from applicants.desk import holding
+from applicants.desk.review import record
 from applicants.filing.answering import answer_remark
 from applicants.filing.handing_in import hand_in
-from applicants.models import Application, MaterialCheck, Remark, Supplement
+from applicants.models import Application, MaterialCheck, Membership, Remark, Supplement
 from applicants.parts import Filing
 from applicants.returns import return_request
 from applicants.returns.editable import Editable
@@ -23,9 +25,6 @@ from catalog.requirements import requirements_for
 from employers.demo import clock, filings
 from employers.demo.papers import Desk, Owner, paper_for
 from employers.demo.people import Sample
-from employers.desk import holding
-from employers.models import Membership
-from employers.review import record
 from materials.models import MaterialFile
 from youyue.identity.models import User
 

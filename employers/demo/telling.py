@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from applicants.models import Application
+from applicants.models import Application, Membership
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.demo import clock, people
@@ -29,7 +29,6 @@ from employers.demo.papers import Desk, Owner, Paper, paper_for
 from employers.demo.people import Sample
 from employers.demo.step import Step, Tale
 from employers.demo.story import LI, TALES, ZHANG
-from employers.models import Membership
 from youyue.identity.models import User
 from youyue.notices.models import Notice, Outbox
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applicants.desk.holding import lay_down_all
+from applicants.models import Membership
 from applicants.workflow import StepRefused
 from catalog.models import Employer
-from employers.desk.holding import lay_down_all
-from employers.models import Invitation, Membership
+from employers.models import Invitation
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
 

@@ -13,11 +13,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from applicants.desk.access import show_desk
+from applicants.models import Membership
 from catalog.models import Employer
-from employers.access import show_desk
 from employers.desk.members import finish
 from employers.desk.opening import announce, open_if_ready
-from employers.models import Membership
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
 

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.queue.boxes import Ask
+from applicants.desk.queue.query import Desk, Place
+from applicants.desk.review import record
+from applicants.desk.review.case import ReviewCase
+from applicants.desk.review.conflicts import overtook
+from applicants.desk.review.forms import ChecksForm, LetterForm
+from applicants.desk.views.answers import address, asked, overtaken, posted, status_of
+from applicants.desk.views.case import draw
 from applicants.workflow import Moved, StepRefused, advance
 from catalog.models import ServiceWindow
-from employers.access import reviewers_only, the_application
-from employers.queue.boxes import Ask
-from employers.queue.query import Desk, Place
-from employers.review import record
-from employers.review.case import ReviewCase
-from employers.review.conflicts import overtook
-from employers.review.forms import ChecksForm, LetterForm
-from employers.views.answers import address, asked, overtaken, posted, status_of
-from employers.views.review import draw
 
 
 @require_POST
@@ -64,9 +64,7 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             if faster := overtook(application, request.user, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
-    return _confirm(
-        request, review, "employers/send_back.html", refusal, form=form, today=timezone.localdate()
-    )
+    return _confirm(request, review, "desk/send_back.html", refusal, form=form, today=timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +90,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     elif not review.can_endorse:
         return draw(request, review, ChecksForm(review), refusal=StepRefused(review.standing))
     window = ServiceWindow.objects.filter(region_code=application.window_region).first()
-    return _confirm(request, review, "employers/endorse.html", refusal, window=window)
+    return _confirm(request, review, "desk/endorse.html", refusal, window=window)
 
 
 def _write_letter(request: HttpRequest, review: ReviewCase, form: LetterForm) -> HttpResponse | None:

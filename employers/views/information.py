@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applicants.desk.access import reviewers_only
+from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Stage
 from catalog import options
 from catalog.models import Employer, Option
-from employers.access import reviewers_only
 from employers.desk.opening import missing, needs_approval, open_if_ready
 from employers.forms import InformationForm
-from employers.views.answers import posted, status_of
 from employers.views.members import open_invitations
 
 

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from applicants.desk.access import reviewers_only
 from applicants.filing import invitations
-from employers.access import reviewers_only
 
 
 @require_POST

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applicants.models import Application, Stage
+from applicants.desk.access import AT, reviewers_only, show_desk
+from applicants.desk.views.answers import posted, status_of
+from applicants.models import Application, Membership, Stage
 from applicants.workflow import StepRefused
-from employers.access import AT, reviewers_only, show_desk
 from employers.desk import members
-from employers.desk_forms import InviteForm, RoleForm
-from employers.models import Invitation, Membership
-from employers.views.answers import posted, status_of
+from employers.forms import InviteForm, RoleForm
+from employers.models import Invitation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.views.answers import address
 from applicants.returns import return_request
 from applicants.workflow import Moved, StepRefused
-from employers.access import reviewers_only, the_application
-from employers.views.answers import address
 
 
 @require_POST

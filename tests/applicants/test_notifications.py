@@ -6,9 +6,8 @@ import pytest
 from django.db import DatabaseError
 
 from applicants import notifications
-from applicants.models import Application, Stage
+from applicants.models import Application, Membership, Stage
 from applicants.workflow.rules import NAMED
-from employers.models import Membership
 from tests import make
 from tests.people import officer, user
 from youyue.identity.models import User

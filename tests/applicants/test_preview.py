@@ -47,7 +47,7 @@ def test_the_preview_is_the_desk_s_own_view(applicant, reviewer, client_of) -> N
     """Every part with the same template, and row by row the same words."""
     made = make.application(applicant)
     answer = client_of(applicant).get("/apply/preview/")
-    assert "employers/_part.html" in [template.name for template in answer.templates]
+    assert "desk/_part.html" in [template.name for template in answer.templates]
     mine = lines(answer.content.decode())
     make.move(made, "submit")
     make.move(made, "receive", reviewer)

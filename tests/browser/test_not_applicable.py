@@ -7,10 +7,9 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from applicants.models import Application, Stage
+from applicants.models import Application, Membership, Stage
 from catalog.models import MaterialRequirement
 from catalog.requirements import requirements_for
-from employers.models import Membership
 from tests import make
 from tests.browser import steps
 from tests.browser.saving import forgive

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from applicants.models import Application, Stage
-from employers.models import Membership
+from applicants.models import Application, Membership, Stage
 from tests import make
 from tests.browser import steps
 from tests.browser.visitor import Visitor

@@ -8,9 +8,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Route, expect
 
-from applicants.models import Application
+from applicants.models import Application, Mark, Membership
 from catalog.models import MaterialRequirement
-from employers.models import Mark, Membership
 from tests import make
 from tests.browser import steps
 from tests.browser.saving import end_session, forgive

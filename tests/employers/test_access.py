@@ -1,12 +1,11 @@
-"""employers/access.py: which applications lie on a desk, for whom, and which may be looked into."""
+"""applicants/desk/access.py: which applications lie on a desk, for whom, and which may be looked into."""
 
 import pytest
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 
-from applicants.models import Application, Stage
-from employers import access
-from employers.models import Membership
+from applicants.desk import access
+from applicants.models import Application, Membership, Stage
 from tests import make
 from youyue.identity.models import User
 

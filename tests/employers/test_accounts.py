@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from applicants.models import ExportLog, Membership
 from catalog.models import ServiceWindow
-from employers.models import ExportLog, Membership
 from tests import make
 from youyue.identity.models import AccessLog, User
 

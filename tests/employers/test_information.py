@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from applicants.models import Application
+from applicants.models import Application, Membership
 from catalog.models import Employer
-from employers.models import Membership
 from tests import make
 from youyue.identity.models import User
 

@@ -11,15 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from applicants.desk.queue import counts
 from applicants.filing import opening
-from applicants.models import Application, Event, Stage, Submission
+from applicants.models import Application, Event, Membership, Stage, Submission
 from applicants.window.boxes import BOXES as WINDOW_BOXES
 from catalog.models import Employer
 from employers.demo import clock, people, telling
 from employers.demo.acts import begin
 from employers.demo.drawing import portrait
-from employers.models import Membership
-from employers.queue import counts
 from materials.models import MaterialFile
 from materials.portrait_checks import examine
 from materials.store import vault

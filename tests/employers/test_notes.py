@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from applicants.models import Application
-from employers.models import Note
+from applicants.models import Application, Note
 from tests import make
 from youyue.identity.models import User
 

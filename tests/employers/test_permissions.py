@@ -1,4 +1,4 @@
-"""employers/permissions.py and employers/access.py: who may review what."""
+"""employers/permissions.py and applicants/desk/access.py: who may review what."""
 
 import re
 from collections.abc import Callable
@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from applicants.models import Stage
-from employers.models import Membership
+from applicants.models import Membership, Stage
 from tests import make
 from youyue.identity.models import User
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from applicants.models import Application, Stage
-from employers.models import Mark, Membership
+from applicants.models import Application, Mark, Membership, Stage
 from tests import make
 from youyue.identity.models import User
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from applicants.desk.queue import counts
+from applicants.desk.queue.resubmitted import changed_places
 from applicants.jobs import files_named
 from applicants.models import Application, Submission
 from applicants.workflow.events import first_break
-from employers.queue import counts
-from employers.queue.resubmitted import changed_places
 from tests import make
 from youyue.identity.models import User
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from applicants.models import Application
-from employers.models import ExportLog
-from employers.queue.boxes import Ask
-from employers.queue.query import PAGE
+from applicants.desk.queue.boxes import Ask
+from applicants.desk.queue.query import PAGE
+from applicants.models import Application, ExportLog
 from tests import make
-from tests.employers.queue.test_query import filled
+from tests.applicants.desk.queue.test_query import filled
 from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db

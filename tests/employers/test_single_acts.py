@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from applicants.models import Application
-from employers.models import Mark
+from applicants.models import Application, Mark
 from tests import make
 from youyue.identity.models import User
 

@@ -23,16 +23,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applicants.models import Application, Event, Stage
+from applicants.desk import absences, holding
+from applicants.desk.absences import Overlapping
+from applicants.desk.queue import counts
+from applicants.desk.queue.boxes import BOXES
+from applicants.models import Application, Event, HolderChange, Membership, Stage
 from applicants.models.stages import STATE_OF, State
 from applicants.workflow import Moved, StepRefused, events, possible
 from applicants.workflow.events import first_break
 from applicants.workflow.rules import NAMED
-from employers.desk import absences, holding, members
-from employers.desk.absences import Overlapping
-from employers.models import HolderChange, Membership
-from employers.queue import counts
-from employers.queue.boxes import BOXES
+from employers.desk import members
 from tests import make
 from youyue.identity.models import User
 

@@ -20,11 +20,10 @@ from django.test import Client
 from django.utils import timezone
 
 from applicants import workflow
-from applicants.models import Application, Event, MaterialCheck
+from applicants.desk import absences, holding
+from applicants.desk.review import record
+from applicants.models import Application, Event, HolderChange, MaterialCheck, Membership
 from applicants.workflow import door, events
-from employers.desk import absences, holding
-from employers.models import HolderChange, Membership
-from employers.review import record
 from tests import make
 from youyue.identity.models import User
 

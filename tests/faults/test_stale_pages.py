@@ -10,10 +10,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from applicants.desk.review import record
 from applicants.models import Application, Stage
 from applicants.workflow import guards
 from applicants.workflow.rules import NAMED
-from employers.review import record
 from tests import make
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db]

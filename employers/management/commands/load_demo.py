@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from applicants.models import Membership
 from catalog.models import Employer
 from employers.demo import clock, telling
 from employers.desk.opening import open_if_ready
-from employers.models import Membership
 
 # The fourth legal person of the mock platform, 新桥, has never signed in: nobody can find it.
 AGENTS = ("linghai", "linghai2", "nanyue", "pengcheng")

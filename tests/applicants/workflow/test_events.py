@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from applicants.desk import absences
 from applicants.models import Application, Event, Stage
 from applicants.workflow import advance, events
 from catalog.models import ServiceWindow
-from employers.desk import absences
 from tests import make
 from youyue.identity.models import User
 

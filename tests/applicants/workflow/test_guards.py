@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from applicants.desk import absences
 from applicants.models import Application, MaterialCheck, Remark, Stage
 from applicants.workflow import Moved, Outdated, StepRefused, advance
 from applicants.workflow.guards import decides_on_the_current_submission
 from applicants.workflow.step import Step
 from catalog.models import MaterialRequirement
-from employers.desk import absences
 from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import User

@@ -6,9 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from applicants.models import Application
+from applicants.models import Application, Membership
 from employers.desk import deadlines
-from employers.models import Membership
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from applicants.models import Application
-from employers.models import Absence, Invitation, Membership
+from applicants.models import Absence, Application, Membership
+from employers.models import Invitation
 from tests import make
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in

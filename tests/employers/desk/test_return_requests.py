@@ -3,10 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from applicants.models import Application
+from applicants.desk import holding
+from applicants.models import Application, Membership
 from applicants.returns import return_request
-from employers.desk import holding
-from employers.models import Membership
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 

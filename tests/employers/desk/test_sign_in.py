@@ -2,8 +2,8 @@
 
 import pytest
 
+from applicants.models import Membership
 from catalog.models import Employer
-from employers.models import Membership
 from tests import make
 from youyue.identity import accounts
 from youyue.identity.models import User

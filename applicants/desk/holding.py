@@ -1,0 +1,145 @@
+"""Who holds an application at the employer: claiming, releasing, handing over, taking over.
+
+None of it is a transition: the application stays 审核中. Each act locks the row, looks again, and writes
+one `HolderChange`, so that of two at the same time one wins and the other is told.
+"""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applicants.desk import audience
+from applicants.desk.absences import stands_in
+from applicants.models import Application, HolderChange, Membership, Stage
+from applicants.workflow import Moved, NotYours, StepRefused, lock, may
+from youyue.identity.models import User
+
+Kind = HolderChange.Kind
+
+
+class InOtherHands(Moved):
+    """Somebody was faster: the application is not in the hands the page showed."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application, None)
+        self.change = application.holder_changes.select_related("by").last()
+
+    @property
+    def message(self) -> str:
+        holder = self.application.holder
+        now = _("现在由%(name)s办理") % {"name": holder.masked_name} if holder else _("现在没有人办理")
+        if self.change is None:
+            return _("这份申请%(now)s，不能这样操作") % {"now": now}
+        return _("这份申请已由%(by)s于 %(at)s %(done)s，%(now)s") % {
+            "by": self.change.by.masked_name,
+            "at": timezone.localtime(self.change.at).strftime("%Y-%m-%d %H:%M"),
+            "done": self.change.get_kind_display(),
+            "now": now,
+        }
+
+
+@transaction.atomic
+def claim(application: Application, *, by: User) -> HolderChange:
+    """Take an application that nobody holds."""
+    current = _in_review(application, by)
+    if current.holder_id is not None:
+        raise InOtherHands(current)
+    return _put(current, Kind.CLAIM, by, by)
+
+
+@transaction.atomic
+def release(application: Application, *, by: User, reason: str = "") -> HolderChange:
+    """Lay an application down, so that any colleague can claim it."""
+    current = _in_review(application, by)
+    if current.holder_id != by.pk and not (current.holder_id and stands_in(by.pk, current)):
+        raise InOtherHands(current)
+    return _put(current, Kind.RELEASE, by, None, reason)
+
+
+@transaction.atomic
+def hand_over(
+    application: Application, *, by: User, to: Membership, seen: uuid.UUID | None, reason: str = ""
+) -> HolderChange:
+    """Give an application to a colleague: the holder may, and an employer admin, who then said from whom.
+
+    `seen` is the holder whom the page showed.
+    """
+    recipient = _live(to)
+    current = _in_review(application, by)
+    is_holder = current.holder_id == by.pk or bool(current.holder_id and stands_in(by.pk, current))
+    if current.holder_id != seen or not (is_holder or is_admin(by, current)):
+        raise InOtherHands(current)
+    if recipient is None or recipient.employer_id != current.employer_id:
+        raise StepRefused(_("这位同事已不是本单位审核员，请选择其他同事"))
+    if recipient.user_id == current.applicant_id:
+        raise StepRefused(_("不能转给申办人本人，请选择其他同事"))
+    if recipient.user_id == current.holder_id:
+        raise StepRefused(_("这份申请本来就由这位同事办理"))
+    change = _put(current, Kind.HAND_OVER, by, recipient.user, reason)
+    if recipient.user_id != by.pk:
+        _tell(recipient.user, _("有一件申请转给您办理"), current)
+    return change
+
+
+@transaction.atomic
+def take_over(
+    application: Application, *, by: User, seen: uuid.UUID | None, reason: str = ""
+) -> HolderChange:
+    """An employer admin takes an application out of a colleague's hands."""
+    current = _in_review(application, by)
+    if not is_admin(by, current):
+        raise StepRefused(_("只有单位管理员可以接管"))
+    if current.holder_id is None or current.holder_id != seen or current.holder_id == by.pk:
+        raise InOtherHands(current)
+    previous = current.holder
+    change = _put(current, Kind.TAKE_OVER, by, by, reason)
+    _tell(previous, _("您办理的一件申请由单位管理员接管"), current)
+    return change
+
+
+@transaction.atomic
+def lay_down_all(holder: User, employer_id: uuid.UUID, *, by: User) -> int:
+    """What somebody leaves behind goes back to be claimed."""
+    left = Application.objects.filter(employer=employer_id, holder=holder, stage=Stage.EMPLOYER_REVIEW)
+    count = 0
+    for pk in left.order_by("pk").values_list("pk", flat=True):
+        current = lock(pk)
+        if current.stage == Stage.EMPLOYER_REVIEW and current.holder_id == holder.pk:
+            _put(current, Kind.LAID_DOWN, by, None)
+            count += 1
+    return count
+
+
+def _live(membership: Membership) -> Membership | None:
+    """Locked, and before the application is: whoever is leaving at this moment is given nothing."""
+    live = Membership.objects.live().select_for_update(of=("self",)).select_related("user")
+    return live.filter(pk=membership.pk).first()
+
+
+def is_admin(user: User, application: Application) -> bool:
+    live = Membership.objects.live().filter(user=user, employer=application.employer_id)
+    return live.filter(role=Membership.Role.ADMIN).exists()
+
+
+def _in_review(application: Application, by: User) -> Application:
+    current = lock(application.pk)
+    if current.applicant_id == by.pk or not may(by, "applicants.review_application", current):
+        raise NotYours(_("这份申请不由您办理"))
+    if current.stage != Stage.EMPLOYER_REVIEW:
+        raise Moved(current, current.events.order_by("sequence").last())
+    return current
+
+
+def _put(application: Application, kind: Kind, by: User, to: User | None, reason: str = "") -> HolderChange:
+    previous = application.holder
+    application.holder = to
+    application.save(update_fields=["holder"])
+    return HolderChange.objects.create(
+        application=application, kind=kind, previous=previous, current=to, by=by, reason=reason.strip()[:200]
+    )
+
+
+def _tell(user: User, text: str, application: Application) -> None:
+    audience.REVIEWERS.notify(user, application, text, "handed_over")

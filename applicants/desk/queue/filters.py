@@ -1,0 +1,34 @@
+"""What narrows the queue: the options of its drop-down lists, as HTML with the chosen one marked."""
+
+from functools import cache, lru_cache
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from applicants.desk.queue.boxes import HOLDERS, ROUNDS, WAITED, Ask
+from catalog.clauses import clause_list
+from catalog.models import CardType, WorkArrangement
+from youyue.ui.choices import Choices
+
+
+def options(ask: Ask) -> dict[str, SafeString]:
+    """By filter; without the first one, which stands for all."""
+    lists = _lists(get_language()) | {"clause": _clauses(tuple(clause_list()))}
+    return {name: one.html([getattr(ask, name)]) for name, one in lists.items()}
+
+
+@cache
+def _lists(_language: str | None) -> dict[str, Choices]:
+    lists = {
+        "card": CardType.choices,
+        "arrangement": WorkArrangement.choices,
+        "waited": WAITED.items(),
+        "holder": HOLDERS.items(),
+        "round": ROUNDS.items(),
+    }
+    return {name: Choices((value, str(label)) for value, label in one) for name, one in lists.items()}
+
+
+@lru_cache(maxsize=4)
+def _clauses(listed: tuple[tuple[int, str], ...]) -> Choices:
+    return Choices((str(key), name) for key, name in listed)

@@ -1,0 +1,178 @@
+"""The rows of a view of the queue: a query set over values, which may be placeholders (`youyue.prepared`)."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subquery
+
+from applicants.desk.absences import covered_holders
+from applicants.desk.access import on_the_desk
+from applicants.desk.queue.boxes import SORTS, Ask, Box
+from applicants.models import Application, Membership
+from catalog import working_days
+from catalog.models import Employer
+from youyue.identity.models import User
+
+Values = Mapping[str, Any]
+SUBMITTED_AT = Application._meta.get_field("submitted_at")
+KINDS = {
+    "employer": Employer._meta.pk,
+    "user": User._meta.pk,
+    "late": SUBMITTED_AT,
+    "waited": SUBMITTED_AT,
+    "edge": Application._meta.pk,
+}
+
+
+def values_of(membership: Membership, ask: Ask) -> dict[str, Any]:
+    """The values that a view stands on, by the names of `KINDS`; `edge` is nothing yet."""
+    limit = working_days.limit()
+    waited = {"due": limit, "late": limit + 1}.get(ask.waited) or int(ask.waited or 0)
+    return {
+        "employer": membership.employer_id,
+        "user": membership.user_id,
+        "late": working_days.waited_at_least(limit),
+        "waited": working_days.waited_at_least(waited),
+        "edge": None,
+    }
+
+
+def in_box(box: Box, values: Values) -> QuerySet[Application]:
+    """What lies in a box. `counts.count()` says the same in SQL."""
+    rows = on_the_desk(values["employer"], box.stages)
+    if box.only == "mine":
+        return rows.filter(holder=values["user"])
+    if box.only == "free":
+        return rows.filter(holder=None)
+    if box.only == "cover":
+        return rows.filter(holder__in=covered_holders(values["user"]))
+    if box.only == "again":
+        return rows.filter(round__gt=1)
+    if box.only == "late":
+        return rows.filter(submitted_at__lt=values["late"])
+    return rows
+
+
+def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
+    """Everything the reviewer asked for, unordered."""
+    rows = in_box(ask.box, values)
+    if ask.card:
+        rows = rows.filter(card_type=ask.card)
+    if ask.arrangement:
+        rows = rows.filter(work_arrangement=ask.arrangement)
+    if ask.waited:
+        rows = rows.filter(submitted_at__lt=values["waited"])
+    if ask.round:
+        rows = rows.filter(round__gt=1) if ask.round == "again" else rows.filter(round=1)
+    if ask.clause:
+        rows = rows.filter(clause_item__clause=int(ask.clause))
+    if ask.holder == "me":
+        rows = rows.filter(holder=values["user"])
+    elif ask.holder == "none":
+        rows = rows.filter(holder=None)
+    elif ask.holder == "others":
+        rows = rows.filter(~Q(holder=values["user"]), holder__isnull=False)
+    elif ask.holder:
+        rows = rows.filter(
+            holder__memberships=int(ask.holder), holder__memberships__employer=values["employer"]
+        )
+    if ask.q:
+        rows = rows.filter(Q(applicant__name__icontains=ask.q) | Q(receipt_number__icontains=ask.q))
+    return rows
+
+
+def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID] = ()) -> QuerySet:
+    """The first `limit` rows of the view, or of `only` these."""
+    rows = in_view(ask, values)
+    order = _Order(ask)
+    branches = _branches(ask, rows.filter(pk__in=only) if only else rows, order, limit)
+    return Application.objects.filter(_in_any(branches)).order_by(*order.terms)[:limit]
+
+
+def columns_in_order(
+    ask: Ask, values: Values, limit: int, columns: Iterable[Any], *, backwards: bool = False
+) -> QuerySet:
+    """Columns of the first `limit` rows beyond the edge, `submitted_at` and `pk` or `key`, its text, among
+    them; none beyond an edge that is not there."""
+    rows, order = in_view(ask, values).annotate(key=KeyText("pk")), _Order(ask, backwards)
+    if values["edge"] is not None:
+        edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(order.column)
+        beyond = _Before if order.descending else _After
+        rows = rows.filter(beyond(F(order.column), F("id"), Subquery(edge), values["edge"]))
+    branches, columns = _branches(ask, rows, order, limit), tuple(columns)
+    if len(branches) == 1:
+        return branches[0].values_list(*columns)
+    if connection.features.supports_slicing_ordering_in_compound:
+        several = [one.values_list(*columns) for one in branches]
+        ends = ("submitted_at", "pk" if "pk" in columns else "key")
+        terms = [f"-{name}" if order.descending else name for name in ends]
+        return several[0].union(*several[1:], all=True).order_by(*terms)[:limit]
+    applications = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
+    return applications.order_by(*order.terms)[:limit].values_list(*columns)
+
+
+class KeyText(Func):
+    """A key as text, with its dashes on SQLite too, which keeps keys without."""
+
+    arity = 1
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+        sql, params = compiler.compile(self.source_expressions[0])
+        pieces = [f"substr({sql}, {start}, {size})" for start, size in DASHED]
+        return " || '-' || ".join(pieces), [*params] * len(pieces)
+
+
+DASHED = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+class _Order:
+    """By which column a view is sorted, and which way."""
+
+    def __init__(self, ask: Ask, backwards: bool = False) -> None:
+        self.column = SORTS[ask.order.removeprefix("-")]
+        self.descending = ask.order.startswith("-") != backwards
+        keys = [F(self.column), F("id")]
+        self.terms = [key.desc() if self.descending else key.asc() for key in keys]
+
+
+def _branches(ask: Ask, rows: QuerySet, order: _Order, limit: int) -> list[QuerySet]:
+    """A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
+    the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds."""
+    stages = ask.box.stages
+    if order.column != "submitted_at" or len(stages) == 1:
+        return [rows.order_by(*order.terms)[:limit]]
+    return [rows.filter(stage=stage).order_by(*order.terms)[:limit] for stage in stages]
+
+
+def _in_any(branches: list[QuerySet]) -> Q:
+    """Rows of any branch. PostgreSQL would read the whole table for the OR, SQLite knows no such union."""
+    keys = [one.values("pk") for one in branches]
+    if len(keys) > 1 and connection.features.supports_slicing_ordering_in_compound:
+        return Q(pk__in=keys[0].union(*keys[1:], all=True))
+    return reduce(or_, (Q(pk__in=one) for one in keys))
+
+
+class _After(Func):
+    """(column, id) > (the edge's, its id): in one comparison, for which an index is read from the edge on."""
+
+    arity = 4
+    output_field = BooleanField()
+    template = "(%(mine)s) > (%(edges)s)"
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        parts = [compiler.compile(one) for one in self.source_expressions]
+        (mine, key), (edges, edges_key) = [[sql for sql, _ in pair] for pair in (parts[:2], parts[2:])]
+        sql = self.template % {"mine": f"{mine}, {key}", "edges": f"{edges}, {edges_key}"}
+        return sql, [value for _, params in parts for value in params]
+
+
+class _Before(_After):
+    template = "(%(mine)s) < (%(edges)s)"

@@ -1,0 +1,268 @@
+"""The review case: one application as its reviewer sees it, gathered in a constant number of queries."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applicants.desk.absences import stands_in
+from applicants.desk.review import queries
+from applicants.desk.review.paper import FIX, Paper
+from applicants.models import Application, Note, Remark, Stage, Submission, Supplement
+from applicants.parts import BY_SLUG, PARTS
+from applicants.returns.comparison import Section, compare
+from applicants.submission.changes import Change, changes
+from applicants.submission.document import mask_row
+from catalog.requirements import requirements_for
+from materials import dossiers
+from materials.scan import doctor
+from youyue.identity.models import User
+
+PORTRAIT = {part.slug: f"{part.slug}.{part.portrait_field}" for part in PARTS if part.portrait_field}
+
+
+@dataclass
+class ReviewCase:
+    """`content` is the submission that is decided on, never the applicant's present columns.
+
+    `known` are its submissions where they were read together with the application (`queries.case`).
+    """
+
+    application: Application
+    user: User
+    known: list[Submission] | None = None
+
+    @cached_property
+    def _submissions(self) -> list[Submission]:
+        """The current one, and the one that the employer last sent back, if it did."""
+        return self.known or queries.SUBMISSIONS.rows(key=self.application.pk)
+
+    @property
+    def submission(self) -> Submission:
+        return self._submissions[0]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return self.submission.content
+
+    @cached_property
+    def previous_content(self) -> dict[str, Any] | None:
+        return self._submissions[1].content if len(self._submissions) > 1 else None
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return changes(self.previous_content, self.content) if self.previous_content else []
+
+    @property
+    def comparison(self) -> list[Section]:
+        """What was asked for, what it was and what it is now."""
+        if self.previous_content is None:
+            return []
+        remarks = [remark for remark in self._all_remarks if remark.round == self._submissions[1].round]
+        remarks = [remark for remark in remarks if remark.issued_at and remark.role == "employer"]
+        return compare(self.previous_content, self.content, remarks)
+
+    @cached_property
+    def is_held(self) -> bool:
+        """Whether this reviewer may write on the case: as the holder, or standing in for an absent one."""
+        application = self.application
+        if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id is None:
+            return False
+        return application.holder_id == self.user.pk or stands_in(self.user.pk, application)
+
+    # --- materials --------------------------------------------------------------------------------
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The materials that were asked for, in order; waived ones only if something was handed in."""
+        now, verdicts = self.application.round, self._written.verdicts
+        remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
+        requirements = requirements_for(self.application.work_arrangement, self.application.social_insurance)
+        guarded = {row.requirement.code for row in requirements if row.requirement.is_identity_document}
+        scans = {pk: facts.scan for pk, facts in self._files.items()}
+        opinions = doctor.opinions_by(self._files, self.content["files"])
+        files: dict[str, list[dict[str, Any]]] = {}
+        for file in self.content["files"]:
+            marks = {
+                "seen": file["id"] in self._seen,
+                "is_new": file["id"] in self._new,
+                "is_guarded": file["requirement"] in guarded,
+                "scan": scans.get(file["id"], ""),
+            }
+            line = self._old.get(file["id"], [])
+            old = [version | marks | {"scan": scans.get(version["id"], "")} for version in line]
+            files.setdefault(file["requirement"], []).append(
+                file | marks | opinions[file["id"]] | {"old": old}
+            )
+        papers = []
+        for row in requirements:
+            if row.waived and row.requirement.code not in files:
+                continue
+            verdict, reason = verdicts.get((row.requirement.pk, now), ("", ""))
+            last_verdict, last_reason = verdicts.get((row.requirement.pk, now - 1), ("", ""))
+            papers.append(
+                Paper(
+                    requirement=row.requirement,
+                    is_compulsory=row.is_compulsory,
+                    files=files.get(row.requirement.code, []),
+                    verdict=verdict,
+                    reason=reason,
+                    remark=remarks.get(row.requirement.pk),
+                    last_verdict=last_verdict,
+                    last_reason=last_reason,
+                )
+            )
+        return papers
+
+    @cached_property
+    def _files(self) -> dict[str, queries.FileFacts]:
+        return queries.files(self.application, self.user)
+
+    @cached_property
+    def _written(self) -> queries.Written:
+        return queries.written(self.application, self.user)
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._written.notes
+
+    @cached_property
+    def _seen(self) -> set[str]:
+        """Files that this reviewer has opened, by the access log, or said to have seen or not to have
+        seen: a replaced file has a new id."""
+        opened = {pk for pk, facts in self._files.items() if facts.is_opened}
+        marks = {what: is_set for what, (_number, is_set) in self._written.marks.items()}
+        return {file["id"] for file in self.content["files"] if marks.get(file["id"], file["id"] in opened)}
+
+    @cached_property
+    def _new(self) -> set[str]:
+        """Files that were not part of the previous submission; none at the first."""
+        if self.previous_content is None:
+            return set()
+        earlier = {file["id"] for file in self.previous_content["files"]}
+        return {file["id"] for file in self.content["files"]} - earlier
+
+    @cached_property
+    def _old(self) -> dict[str, list[dict[str, Any]]]:
+        """By a file's id: what the previous submission held in its place, kept after it was replaced."""
+        if self.previous_content is None:
+            return {}
+        earlier = {file["id"]: file for file in self.previous_content["files"]}
+        pairs = ((pk, str(facts.replaces)) for pk, facts in self._files.items() if facts.replaces)
+        lines = dossiers.ancestors(pairs)
+        return {pk: [earlier[old] for old in line if old in earlier] for pk, line in lines.items()}
+
+    @property
+    def seen_count(self) -> int:
+        return sum(paper.is_seen for paper in self.papers)
+
+    # --- parts ------------------------------------------------------------------------------------
+    @cached_property
+    def parts(self) -> list[dict[str, Any]]:
+        """The parts of the filing, and how often each changed; without rows: one part's are shown."""
+        shown = []
+        for part in self.content["parts"]:
+            slug, show = part["slug"], f"part-{part['slug']}"
+            pinned = {remark.field: remark for remark in self.remarks if remark.part == slug}
+            marks = {
+                "changed": sum(change.place == slug for change in self.changes),
+                "ticked": self._is_ticked(show, slug),
+                "remark": pinned.get(""),
+                "pinned": pinned,
+                "pinnable": _pinnable(slug, get_language()),
+                "portrait_pin": PORTRAIT.get(slug, "") if self.content["portrait"] else "",
+                "show": show,
+                "rows": None,
+            }
+            shown.append(part | marks)
+        return shown
+
+    def with_rows(self, part: dict[str, Any]) -> dict[str, Any]:
+        """One of `parts` with its rows, sealed values masked."""
+        slug = part["slug"]
+        raw = next(known["rows"] for known in self.content["parts"] if known["slug"] == slug)
+        rows = [
+            masked(row)
+            | {"pin": f"{slug}.{row['name']}" if row["name"] in part["pinnable"] else ""}
+            | {"remark": part["pinned"].get(row["name"])}
+            for row in raw
+        ]
+        return part | {"rows": rows}
+
+    @property
+    def ticked_count(self) -> int:
+        return sum(part["ticked"] for part in self.parts)
+
+    def _is_ticked(self, what: str, slug: str) -> bool:
+        """已核 by this reviewer, in this round or before a return that changed nothing there."""
+        number, is_set = self._written.marks.get(what, (0, False))
+        if not is_set or number == self.application.round:
+            return is_set
+        return number >= self._submissions[-1].round and all(change.place != slug for change in self.changes)
+
+    @cached_property
+    def _all_remarks(self) -> list[Remark]:
+        return queries.REMARKS.rows(key=self.application.pk)
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What is to be mended: being written while it lies here, else what the employer last told."""
+        rows = [remark for remark in self._all_remarks if remark.role == "employer"]
+        unissued = [remark for remark in rows if remark.issued_at is None]
+        if unissued or self.application.stage == Stage.EMPLOYER_REVIEW or not rows:
+            return unissued
+        return [remark for remark in rows if remark.round == rows[-1].round]
+
+    @property
+    def has_part_remarks(self) -> bool:
+        return any(remark.part for remark in self.remarks)
+
+    @property
+    def supplement(self) -> Supplement | None:
+        return getattr(self.application, "supplement", None)
+
+    # --- the decision -----------------------------------------------------------------------------
+    @property
+    def judged(self) -> int:
+        return sum(paper.is_judged for paper in self.papers)
+
+    @property
+    def unjudged(self) -> int:
+        return len(self.papers) - self.judged
+
+    @property
+    def fixes(self) -> int:
+        """How many places are to be mended: materials judged so, and remarks on parts."""
+        return sum(paper.verdict == FIX for paper in self.papers) + sum(bool(r.part) for r in self.remarks)
+
+    @property
+    def has_supplement(self) -> bool:
+        return self.supplement is not None and self.supplement.is_complete
+
+    @property
+    def can_endorse(self) -> bool:
+        return not self.unjudged and not self.fixes and self.has_supplement
+
+    @property
+    def standing(self) -> str:
+        """Why it can or cannot be decided now, in one sentence."""
+        counts = {"left": self.unjudged, "all": len(self.papers), "fixes": self.fixes}
+        if self.fixes and self.unjudged:
+            return _("%(fixes)d 处需补正，还有 %(left)d 项未核对，核对完再一次退回") % counts
+        if self.fixes:
+            return _("%(all)d 项都已核对，其中 %(fixes)d 处需补正，所以不能通过") % counts
+        if self.unjudged:
+            return _("还有 %(left)d 项未核对，请核对后再通过") % counts
+        if not self.has_supplement:
+            return _("%(all)d 项都已核对，信息补充还没有填完，填完才能通过") % counts
+        return _("%(all)d 项都已核对，信息补充已填完，可以通过") % counts
+
+
+@cache
+def _pinnable(slug: str, _language: str | None) -> dict[str, str]:
+    return BY_SLUG[slug].pinnable_fields() if slug in BY_SLUG else {}
+
+
+def masked(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"value": mask_row(row)}

@@ -1,0 +1,269 @@
+"""What the reviewer writes about an application: verdicts, remarks, and the letter made of them."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.desk.review.case import FIX, Paper, ReviewCase
+from applicants.desk.review.record import NOT_APPLICABLE, Judgement
+from applicants.models import MaterialCheck, Remark
+from applicants.returns.remarks import place_title
+from catalog.presets import Place as For
+from catalog.presets import preset_options, presets, with_preset
+from youyue.ui.fields import TextArea
+from youyue.ui.forms import UiForm
+
+LONGEST_REMARK = 500
+LONGEST_REASON = MaterialCheck._meta.get_field("reason").max_length
+
+
+class RemarkField(forms.CharField):
+    """需补正的内容, at most 500 characters."""
+
+    widget = TextArea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, max_length=LONGEST_REMARK, label=gettext_lazy("需补正的内容"), **kwargs
+        )
+
+
+def _remark_field(text: str) -> forms.Field:
+    """A copy of one that is dressed already: the page has a dozen of them."""
+    field = copy.copy(_DRESSED)
+    field.widget = copy.copy(_DRESSED.widget)
+    field.widget.attrs = dict(_DRESSED.widget.attrs)
+    field.error_messages = dict(_DRESSED.error_messages)
+    field.initial = text
+    return field
+
+
+def _verdict_field(paper: Paper) -> forms.ChoiceField:
+    """One of those that are possible for the material."""
+    name, possible = paper.requirement.name, MaterialCheck.Verdict.possible(paper.is_compulsory)
+    choices = [(verdict.value, verdict.label) for verdict in possible]
+    field = forms.ChoiceField(choices=choices, required=False, initial=paper.verdict, label=name)
+    if paper.is_compulsory:
+        wrong = _("“%(name)s”是必传材料，不能选“不适用”，请选“相符”或“需补正”") % {"name": name}
+        field.error_messages["invalid_choice"] = wrong
+    return field
+
+
+def _reason_field(paper: Paper) -> forms.CharField:
+    """Why a material does not apply, in one line."""
+    label, reason = gettext_lazy("不适用的理由"), paper.reason
+    return forms.CharField(required=False, max_length=LONGEST_REASON, label=label, initial=reason)
+
+
+def _phrases(place: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=[(preset.code, preset.code) for preset in presets(place)], required=False
+    )
+
+
+class _Dresser(UiForm):
+    text = RemarkField()
+
+
+_DRESSED = _Dresser().fields["text"]
+
+
+class ChecksForm(UiForm):
+    """Verdicts and remarks of the whole review in one form, so that no click loses another's work.
+
+    Lenient like a draft: a material may be judged 需补正 before the reason is written. A reason written
+    without a verdict means 需补正. `pin`, as in `basics.position`, asks for a text about that field.
+
+    `data` may hold some of the places only, as when one verdict is saved at a time: the others stay as they
+    are, and are shown so.
+    """
+
+    def __init__(self, review: ReviewCase, data: Any = None, pin: str = "") -> None:
+        self.review = review
+        self.posted = frozenset(data or ())
+        super().__init__(data if data is None else dict(data.items()) | self._kept(data))
+        for paper in review.papers:
+            pk = paper.requirement.pk
+            text = paper.remark.text if paper.remark else ""
+            self._add(f"verdict-{pk}", _verdict_field(paper))
+            self.fields[f"text-{pk}"] = _remark_field(text)
+            self._add_phrases(f"phrase-text-{pk}", For.MATERIAL)
+            if not paper.is_compulsory:
+                self._add(f"reason-{pk}", _reason_field(paper))
+        self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
+        for part in review.parts:
+            slug, pinned = part["slug"], part["pinned"]
+            self.places[slug] = [
+                name
+                for name in part["pinnable"]
+                if name in pinned or f"{slug}.{name}" == pin or f"part-{slug}.{name}" in self.data
+            ]
+            for name in ["", *self.places[slug]]:
+                remark = pinned.get(name)
+                key = _key(slug, name)
+                self.fields[key] = _remark_field(remark.text if remark else "")
+                self._add_phrases(f"phrase-{key}", For.PART)
+                if f"{slug}.{name}" == pin:
+                    self.fields[key].widget.attrs["autofocus"] = True
+
+    def _kept(self, data: Any) -> dict[str, str]:
+        """What stands now in the places that `data` does not name."""
+        kept = {}
+        for paper in self.review.papers:
+            pk, text = paper.requirement.pk, paper.remark.text if paper.remark else ""
+            named = data.get(f"verdict-{pk}")
+            if f"text-{pk}" not in data:
+                kept[f"verdict-{pk}"] = paper.verdict if named is None else named
+                kept[f"text-{pk}"] = text if named in (None, FIX) else ""
+            if f"reason-{pk}" not in data and kept.get(f"verdict-{pk}", named) == NOT_APPLICABLE:
+                kept[f"reason-{pk}"] = paper.reason
+        for part in self.review.parts:
+            for name, remark in part["pinned"].items():
+                key = _key(part["slug"], name)
+                if key not in data:
+                    kept[key] = remark.text
+        return kept
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        self._dress(name, field)
+
+    def _add_phrases(self, name: str, place: str) -> None:
+        """The page draws them by hand: a field is needed for what comes back."""
+        if self.is_bound:
+            self._add(name, _phrases(place))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in [name for name in data if name.startswith(("text-", "part-"))]:
+            place = For.MATERIAL if name.startswith("text-") else For.PART
+            data[name] = with_preset(data[name], data.get(f"phrase-{name}", ""), place)[:LONGEST_REMARK]
+        for paper in self.review.papers:
+            self._compare(paper, data)
+        return data
+
+    def _compare(self, paper: Paper, data: dict[str, Any]) -> None:
+        """A verdict and what is written beside it; what belonged to the verdict of before is no mistake."""
+        pk, was = paper.requirement.pk, paper.verdict
+        verdict, text = data.get(f"verdict-{pk}", ""), data.get(f"text-{pk}", "")
+        reason, name = data.get(f"reason-{pk}", ""), paper.requirement.name
+        if text and verdict and FIX not in (verdict, was):
+            self.add_error(f"text-{pk}", _("写了需补正的内容，请选“需补正”，或清空这里的文字"))
+        is_new = NOT_APPLICABLE not in (verdict, was)
+        if reason and (is_new if verdict else text):
+            self.add_error(f"reason-{pk}", _("写了不适用的理由，请选“不适用”，或清空这里的文字"))
+        if verdict == NOT_APPLICABLE and not reason and f"reason-{pk}" not in self.errors:
+            self.add_error(f"reason-{pk}", _("请写明“%(name)s”不适用的理由") % {"name": name})
+
+    def materials(self) -> list[dict[str, Any]]:
+        """Each material with its fields, in the page's order."""
+        return [
+            {
+                "paper": paper,
+                "verdict": self[f"verdict-{paper.requirement.pk}"],
+                "text": self[f"text-{paper.requirement.pk}"],
+                "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
+                "phrases": preset_options(For.MATERIAL),
+            }
+            for paper in self.review.papers
+        ]
+
+    def parts(self) -> list[dict[str, Any]]:
+        """Each part with the text about it as a whole, and the texts about single fields."""
+        return [
+            {
+                "part": part,
+                "text": self[_key(part["slug"])],
+                "pins": [
+                    {"label": part["pinnable"][name], "text": self[_key(part["slug"], name)]}
+                    for name in self.places[part["slug"]]
+                ],
+                "phrases": preset_options(For.PART),
+            }
+            for part in self.review.parts
+        ]
+
+    def judgements(self) -> Iterator[Judgement]:
+        """What can be saved; a material with a mistake in it, or that was not posted, stays as it was."""
+        for paper in self.review.papers:
+            pk = paper.requirement.pk
+            names = {f"verdict-{pk}", f"text-{pk}", f"reason-{pk}"}
+            if not self.posted & names or names & self.errors.keys():
+                continue
+            verdict, text = self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"text-{pk}"]
+            reason = self.cleaned_data.get(f"reason-{pk}", "")
+            meant = FIX if text else NOT_APPLICABLE if reason else ""
+            yield Judgement(pk, verdict or meant, text, reason)
+
+    def part_texts(self) -> dict[tuple[str, str], str]:
+        """By part and field ("" for the part as a whole), what can be saved."""
+        keys = {
+            (slug, name): _key(slug, name) for slug, names in self.places.items() for name in ["", *names]
+        }
+        good = {place: key for place, key in keys.items() if key in self.posted and key not in self.errors}
+        return {place: self.cleaned_data[key] for place, key in good.items()}
+
+
+def _key(slug: str, name: str = "") -> str:
+    """The name of the control with the text about a part or one of its fields."""
+    return f"part-{slug}.{name}" if name else f"part-{slug}"
+
+
+@dataclass
+class Place:
+    """One place that is to be mended: a material, a part, or the field `pin` of a part; `field` says what."""
+
+    title: str
+    field: Any
+    show: str
+    requirement_id: int | None = None
+    part: str = ""
+    pin: str = ""
+
+
+class LetterForm(UiForm):
+    """The remarks of a return, all in one letter (一次性告知); every place needs a word."""
+
+    def __init__(self, review: ReviewCase, data: Any = None) -> None:
+        super().__init__(data)
+        self.places: list[Place] = []
+        for paper in review.papers:
+            if paper.verdict == FIX:
+                requirement = paper.requirement
+                field = self._add(f"text-{requirement.pk}", requirement.name, paper.remark)
+                place = Place(requirement.name, field, requirement.code, requirement_id=requirement.pk)
+                self.places.append(place)
+        for part in review.parts:
+            slug = part["slug"]
+            for name, remark in part["pinned"].items():
+                title = place_title(slug, name)
+                field = self._add(_key(slug, name), title, remark)
+                self.places.append(Place(title, field, f"part-{slug}", part=slug, pin=name))
+
+    def _add(self, name: str, title: str, remark: Remark | None) -> Any:
+        field = RemarkField(initial=remark.text if remark else "")
+        field.required = True
+        field.error_messages["required"] = _("请写明“%(name)s”需补正的内容") % {"name": title}
+        self.fields[name] = field
+        self._dress(name, field)
+        return self[name]
+
+    def texts(self) -> tuple[list[Judgement], dict[tuple[str, str], str]]:
+        """What can be saved, as `review.write_down()` takes it."""
+        good = [place for place in self.places if place.field.name not in self.errors]
+        texts = {place.field.name: self.cleaned_data[place.field.name] for place in good}
+        judgements = [
+            Judgement(place.requirement_id, FIX, texts[place.field.name])
+            for place in good
+            if place.requirement_id
+        ]
+        parts = {(place.part, place.pin): texts[place.field.name] for place in good if place.part}
+        return judgements, parts
+
+    def place_named(self, name: str) -> Place | None:
+        return next((place for place in self.places if place.field.name == name), None)

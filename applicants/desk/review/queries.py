@@ -1,0 +1,150 @@
+"""What the review reads of the database: a few statements, compiled once, however much there is."""
+
+import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from applicants.desk.access import lies_on_desk
+from applicants.desk.queue.rows import KeyText
+from applicants.models import (
+    Application,
+    Mark,
+    MaterialCheck,
+    Membership,
+    Note,
+    Remark,
+    Submission,
+    Supplement,
+)
+from applicants.workflow import EMPLOYER
+from catalog.models import Employer
+from materials.models import Dossier, MaterialFile
+from materials.scan import scanning
+from youyue.identity.models import AccessLog, User
+from youyue.prepared import Prepared
+
+# --- the case ----------------------------------------------------------------------------------------
+SHOWN = (
+    *(field.name for field in Submission._meta.concrete_fields),
+    *(f"application__supplement__{field.name}" for field in Supplement._meta.concrete_fields),
+    "application__applicant__name",
+    "application__asked_back_answer",
+    "application__asked_back_at",
+    "application__asked_back_reason",
+    "application__card_type",
+    "application__clause_item",
+    "application__dossier",
+    "application__employer",
+    "application__holder__name",
+    "application__position",
+    "application__receipt_number",
+    "application__round",
+    "application__social_insurance",
+    "application__stage",
+    "application__submitted_at",
+    "application__work_arrangement",
+)
+
+
+def _compared(key: Any) -> QuerySet[Submission]:
+    """The current submission, and the one that the employer last sent back, if it did."""
+    sent_back = Remark.objects.filter(
+        application=key, role=EMPLOYER, issued_at__isnull=False, round__lt=OuterRef("application__round")
+    )
+    last = Subquery(sent_back.order_by("-round").values("round")[:1])
+    rows = Submission.objects.filter(application=key).filter(Q(round=F("application__round")) | Q(round=last))
+    return rows.order_by("-round")
+
+
+def _case(key: Any, employer: Any, user: Any) -> QuerySet[Submission]:
+    """The same, each with its application, if that lies on the employer's desk and is not the user's own."""
+    rows = _compared(key).filter(lies_on_desk(employer, "application__")).exclude(application__applicant=user)
+    joined = ("application__applicant", "application__holder", "application__supplement")
+    return rows.select_related(*joined).only(*SHOWN)
+
+
+SUBMISSIONS = Prepared(_compared, key=Application._meta.pk)
+CASE = Prepared(_case, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
+REMARKS = Prepared(
+    lambda key: Remark.objects.filter(application=key).select_related("requirement"),
+    key=Application._meta.pk,
+)
+
+
+def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
+    """What is compared of one application of the reviewer's own employer, and not her own, each submission
+    with its application; nothing for any other."""
+    return CASE.rows(key=key, employer=membership.employer_id, user=membership.user_id)
+
+
+# --- files, and what was seen of them ----------------------------------------------------------------
+class FileFacts(NamedTuple):
+    """What is known of a file today, beside what the submission says of it."""
+
+    key: uuid.UUID
+    replaces: uuid.UUID | None
+    recorded: str
+    findings: list[dict[str, Any]]
+    kept_anyway_at: datetime | None
+    is_opened: bool
+
+    @property
+    def scan(self) -> str:
+        return scanning.state_of(self.recorded)
+
+
+def _files(dossier: Any, user: Any) -> QuerySet[MaterialFile]:
+    """Every file the dossier ever had: an earlier submission names those that were replaced."""
+    opened = Exists(AccessLog.objects.filter(by=user, object_id=KeyText(OuterRef("pk"))))
+    columns = ("pk", "replaces", "scan_state", "findings", "kept_anyway_at", opened)
+    return MaterialFile.objects.filter(material__dossier=dossier).order_by().values_list(*columns)
+
+
+FILES = Prepared(_files, dossier=Dossier._meta.pk, user=User._meta.pk)
+
+
+def files(application: Application, user: User) -> dict[str, FileFacts]:
+    """By id, with whether this reviewer has opened it, by the access log."""
+    rows = FILES.rows(dossier=application.dossier_id, user=user.pk)
+    return {str(row[0]): FileFacts._make(row) for row in rows}
+
+
+# --- what was written about it -----------------------------------------------------------------------
+class Written(NamedTuple):
+    """Verdicts with their reasons by requirement and round, one reviewer's marks by what they are about,
+    and the notes."""
+
+    verdicts: dict[tuple[int, int], tuple[str, str]]
+    marks: dict[str, tuple[int, bool]]
+    notes: list[Note]
+
+
+VERDICTS = Prepared(
+    lambda key: MaterialCheck.objects.filter(application=key).values_list(
+        "requirement_id", "round", "verdict", "reason"
+    ),
+    key=Application._meta.pk,
+)
+MARKS = Prepared(
+    lambda key, user: Mark.objects.filter(application=key, by=user).values_list("what", "round", "is_set"),
+    key=Application._meta.pk,
+    user=User._meta.pk,
+)
+NOTES = Prepared(
+    lambda key, employer: (
+        Note.objects.filter(application=key, employer=employer).select_related("by").order_by("at", "pk")
+    ),
+    key=Application._meta.pk,
+    employer=Employer._meta.pk,
+)
+
+
+def written(application: Application, user: User) -> Written:
+    key = application.pk
+    return Written(
+        {(pk, number): (verdict, reason) for pk, number, verdict, reason in VERDICTS.rows(key=key)},
+        {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=user.pk)},
+        NOTES.rows(key=key, employer=application.employer_id),
+    )

@@ -1,0 +1,197 @@
+"""The review: looking at one application, judging its materials, adding the employer's part."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.desk.access import is_open, opened, reviewers_only, the_application
+from applicants.desk.forms import NoteForm
+from applicants.desk.queue.query import Desk
+from applicants.desk.review import queries, record
+from applicants.desk.review.case import ReviewCase
+from applicants.desk.review.forms import ChecksForm
+from applicants.desk.views.answers import address, asked, is_fetched, overtaken, status_of
+from applicants.desk.views.papers import role_of
+from applicants.filing.late_posts import who_of
+from applicants.workflow import Moved, StepRefused
+from applicants.workflow.events import who
+from applicants.workflow.rules import done
+from catalog import working_days
+from materials.serve.disclosure import ask_why
+from youyue.identity.access import log_look
+from youyue.identity.models import AccessLog
+
+NEXT_PAGES = ("send_back", "endorse", "supplement")
+
+
+@require_http_methods(["GET", "HEAD"])
+@reviewers_only
+def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submissions = queries.case(pk, request.membership)
+    case = opened(request, submissions[0].application if submissions else None)
+    review = ReviewCase(case, request.user, submissions)
+    return draw(request, review, ChecksForm(review, pin=request.GET.get("pin", "")))
+
+
+@require_POST
+@reviewers_only
+def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Save the whole case, then go where the pressed button says: a material, a confirmation, or back."""
+    review = ReviewCase(the_application(request, pk), request.user)
+    try:
+        form, refusal = save_checks(request, review)
+    except Moved as moved:
+        return overtaken(request, moved, pk)
+    show = request.POST.get("show") or request.POST.get("at", "")
+    if form.errors or refusal:
+        return draw(request, _anew(review), form, refusal=refusal, show=show)
+    if is_fetched(request):
+        return HttpResponse(status=204)
+    goal = request.POST.get("then", "")
+    if goal in NEXT_PAGES:
+        return HttpResponseRedirect(address(request, goal, pk))
+    if pin := request.POST.get("pin", ""):
+        show = f"part-{pin.partition('.')[0]}"
+        there = address(request, "application", pk, show=show, pin=pin)
+        return HttpResponseRedirect(f"{there}#id_part-{pin}")
+    if "show" not in request.POST:
+        messages.success(request, _("已保存查验结果"))
+    return HttpResponseRedirect(address(request, "application", pk, show=show))
+
+
+@require_POST
+@reviewers_only
+def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one sealed value in full, this once, to who says why. The page is kept as it was posted."""
+    case = the_application(request, pk)
+    review = ReviewCase(case, request.user)
+    slug, _dot, name = request.POST.get("row", "").partition(".")
+    rows = [row for part in review.content["parts"] if part["slug"] == slug for row in part["rows"]]
+    row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
+    if row is None or not is_open(case):
+        return HttpResponseRedirect(address(request, "application", pk))
+    why = ask_why(request)
+    if not why.is_bound and review.is_held:
+        try:
+            form, refusal = save_checks(request, review)
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        if form.errors or refusal:
+            return draw(request, _anew(review), form, refusal=refusal, show=f"part-{slug}")
+    if not why.is_valid():
+        context = {"form": why, "what": row["label"], "whose": case.applicant, "row": f"{slug}.{name}"}
+        context |= {"desk_employer": request.membership.employer, "section": "queue"}
+        context |= {"back": address(request, "application", pk, show=f"part-{slug}")}
+        context |= {"has_errors": bool(why.errors)}
+        return render(request, "desk/reveal.html", context, status=status_of(None, why))
+    log_look(
+        request,
+        whose=case.applicant,
+        action=AccessLog.Action.REVEAL,
+        what=row["label"],
+        object_id=case.pk,
+        role=role_of(request),
+        reason=why.cleaned_data["reason"],
+    )
+    shown = {name: row["value"]}
+    return draw(request, review, ChecksForm(review), show=f"part-{slug}", revealed=shown)
+
+
+def save_checks(request: HttpRequest, review: ReviewCase) -> tuple[ChecksForm, StepRefused | None]:
+    """Save what can be saved: the form with its mistakes, and what speaks against saving at all."""
+    form = ChecksForm(review, request.POST)
+    form.is_valid()
+    try:
+        record.write_down(
+            review.application,
+            by=request.user,
+            submission=request.POST.get("submission", ""),
+            judgements=form.judgements(),
+            parts=form.part_texts(),
+        )
+    except StepRefused as refused:
+        return form, refused
+    return form, None
+
+
+def _anew(review: ReviewCase) -> ReviewCase:
+    """The case as it stands after something was written."""
+    return ReviewCase(review.application, review.user)
+
+
+def draw(
+    request: HttpRequest,
+    review: ReviewCase,
+    form: ChecksForm,
+    *,
+    refusal: StepRefused | None = None,
+    show: str = "",
+    revealed: dict[str, str] | None = None,
+    note_form: NoteForm | None = None,
+) -> HttpResponse:
+    case = review.application
+    status = status_of(refusal, note_form or form) if request.method == "POST" else 200
+    ask = asked(request)
+    context: dict[str, Any] = {
+        "desk_employer": request.membership.employer,
+        "section": "queue",
+        "application": case,
+        "review": review,
+        "form": form,
+        "note_form": note_form or NoteForm(),
+        "notes": review.notes,
+        "has_errors": status == 422,
+        "refusal": refusal,
+        "ask": ask,
+        "place": None if is_fetched(request) else Desk(request.membership, ask).around(case),
+        "who": who_of(request.user),
+        "wait": working_days.deadline_of(case.submitted_at),
+        "provisional": working_days.provisional(case.submitted_at) if case.waits_for == "employer" else "",
+        "revealed": revealed or {},
+        "membership": request.membership,
+        "everything": "all" in request.GET,
+    }
+    if not is_open(case):
+        return render(request, "desk/receive.html", context, status=status)
+    if not review.is_held:
+        context["trail"] = [
+            (event, done(event.name), who(event)) for event in case.events.select_related("by")
+        ]
+    context |= _chosen(review, show or request.GET.get("show", ""))
+    if is_fetched(request) and status == 200:
+        context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
+        return render(request, "desk/_panes.html", context)
+    return render(request, "desk/review.html", context, status=status)
+
+
+def _chosen(review: ReviewCase, show: str) -> dict[str, Any]:
+    """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
+    files = {file["id"]: file for paper in review.papers for file in paper.files}
+    parts = {f"part-{part['slug']}": part for part in review.parts}
+    old = {version["id"]: version for file in files.values() for version in file["old"]}
+    others = {"changes"} if review.changes else set()
+    if not review.is_held:
+        others.add("supplement")
+    if show not in files | old | parts and show not in others:
+        unseen = [pk for pk, file in files.items() if not file["seen"]]
+        first = ["changes"] if review.changes and review.application.waits_for == "employer" else []
+        show = next(iter([*first, *unseen, *files, *parts]))
+    file = (files | old).get(show)
+    part = review.with_rows(parts[show]) if show in parts else None
+    chosen = {"show": show, "file": file, "has_file": file is not None, "part": part}
+    if file is None:
+        return chosen
+    pk = review.application.pk
+    return chosen | {
+        "original_url": reverse("employers:material_original", args=[pk, show]),
+        "pages": [
+            {"number": number, "url": reverse("employers:material_page", args=[pk, show, number])}
+            for number in range(1, file["pages"] + 1)
+        ],
+    }

@@ -1,0 +1,114 @@
+"""单位事项: the queue."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from applicants.desk.access import reviewers_only
+from applicants.desk.queue import filters, saved
+from applicants.desk.queue.boxes import BOXES, GROUPS, Ask, Box
+from applicants.desk.queue.counts import MOST
+from applicants.desk.queue.lines import lines
+from applicants.desk.queue.query import Desk
+from applicants.desk.views.answers import asked
+from catalog import working_days
+from youyue.identity.searches import keep_search
+
+COLUMNS = (
+    ("name", _("申办人"), ""),
+    ("number", _("编号"), "hide-md"),
+    ("card", _("类别"), ""),
+    ("clause", _("申请条款"), ""),
+    ("work", _("工作性质、职务"), "hide-md"),
+    ("submitted", _("提交"), ""),
+    ("waited", _("已等（工作日）"), ""),
+    ("stage", _("状态"), ""),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewers_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """Filters stand in the address. A search is posted, so that no name gets into an address or a log: it is
+    kept under a handle, and the handle is in the address. A receipt number is no secret and stands there."""
+    if request.method == "POST":
+        ask = replace(Ask.read(request.POST), search="")
+        if ask.q and not ask.names_a_number:
+            ask = replace(ask, search=keep_search(request, ask.q))
+        return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+    ask = asked(request)
+    mine = saved.mine(request.membership)
+    if not request.GET:
+        opening = next((view for view in mine if view.is_default), None)
+        if opening and opening.query:
+            return HttpResponseRedirect(reverse("employers:queue") + opening.query)
+    desk = Desk(request.membership, ask)
+    page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
+    # a narrowed list is only counted where it has more pages
+    counts_itself = ask.is_narrowed and (page.has_previous or page.has_next)
+    asks = [Ask.parse(view.query) for view in mine] + ([ask] if counts_itself else [])
+    counts, numbers = desk.count_with(asks)
+    total = len(page.rows) if ask.is_narrowed else counts[ask.box.slug]
+    return render(
+        request,
+        "desk/queue.html",
+        {
+            "desk_employer": request.membership.employer,
+            "section": "queue",
+            "ask": ask,
+            "groups": _groups(ask, counts),
+            "views": [
+                (view, view.query or "?box=todo", view.query == ask.query(), number)
+                for view, number in zip(mine, numbers, strict=False)
+            ],
+            "uses_keys": request.membership.uses_keys,
+            "page": page,
+            "lines": lines(
+                page.rows,
+                me=request.user.pk,
+                address=ask.address,
+                columns={slug: str(name) for slug, name, _css in COLUMNS},
+            ),
+            "total": numbers[-1] if counts_itself else total,
+            "most": MOST,
+            "limit": working_days.limit(),
+            "options": filters.options(ask),
+            "columns": lambda: _columns(get_language(), ask.address),
+            "provisional": working_days.provisional(),
+        },
+    )
+
+
+def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Promise, list[tuple[Box, int, bool]]]]:
+    """The left column; a quiet box shows while there is something in it."""
+    shown: list[tuple[Promise, list[tuple[Box, int, bool]]]] = []
+    for title, slugs in GROUPS:
+        boxes = [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs]
+        shown.append((title, [entry for entry in boxes if entry[1] or entry[2] or not entry[0].is_quiet]))
+    return shown
+
+
+@lru_cache(maxsize=500)
+def _columns(_language: str | None, address: str) -> list[dict[str, str]]:
+    """The headings of a view, by its address, in which no name stands."""
+    return [_column(Ask.parse(address), *column) for column in COLUMNS]
+
+
+def _column(ask: Ask, slug: str, name: str, css: str) -> dict[str, str]:
+    """已等 is the submission seen from today, so its heading sorts by that."""
+    is_wait = slug == "waited"
+    sorted_ = "" if is_wait else ask.direction(slug)
+    return {
+        "name": str(name),
+        "css": css,
+        "sorted": sorted_,
+        "arrow": {"ascending": "up", "descending": "down"}.get(sorted_, ""),
+        "url": ask.sort_query("submitted" if is_wait else slug),
+    }

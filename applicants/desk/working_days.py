@@ -1,0 +1,66 @@
+"""How long something has waited for the employer, in working days (`catalog.calendar`)."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.calendar import count_up_to, is_working_day, provisional_years
+
+
+def since(moment: datetime | None) -> int:
+    """Working days from the day of `moment` to today, not counting that day itself."""
+    if moment is None:
+        return 0
+    return count_up_to(timezone.localdate()) - count_up_to(timezone.localdate(moment))
+
+
+def waited_at_least(days: int) -> datetime:
+    """What arrived before this moment has waited `days` working days or more."""
+    day = timezone.localdate()
+    while days:
+        days -= is_working_day(day)
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, int | bool]:
+    """What has waited so many working days, against the limit, as `_wait.html` says it.
+
+    On a day of rest nothing is due "today": what came on Friday has waited no day, what was due on Friday is
+    due no more.
+    """
+    numbers = {"days": days, "limit": limit(), "left": limit() - days, "over": days - limit()}
+    return numbers | {"came_today": came_today, "is_rest": is_rest}
+
+
+def deadline_of(moment: datetime | None) -> dict[str, int | bool]:
+    """The same for what arrived at this moment, seen from now."""
+    today = timezone.localdate()
+    came_today = moment is None or timezone.localdate(moment) == today
+    return deadline(since(moment), came_today, not is_working_day(today))
+
+
+def due(moment: datetime | None = None) -> date:
+    """The last day of the limit for what arrived at this moment, or arrives now."""
+    day, left = timezone.localdate(moment), limit()
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    return day
+
+
+def provisional(moment: datetime | None = None) -> str:
+    """That the days counted from this moment (or from now) are counted in a year whose arrangement is not
+    known yet, in a sentence; "" when all are known."""
+    first, last = timezone.localdate(moment), max(due(moment), timezone.localdate())
+    years = provisional_years(first, last)
+    if not years:
+        return ""
+    return _("%(years)s 年放假安排尚未公布，按法定节假日暂计") % {"years": "、".join(map(str, years))}
+
+
+def limit() -> int:
+    """Within how many working days an employer should have decided."""
+    return settings.EMPLOYER_REVIEW_WORKING_DAYS

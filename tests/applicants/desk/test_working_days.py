@@ -1,0 +1,95 @@
+"""employers/desk/working_days.py."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from catalog import working_days
+
+pytestmark = pytest.mark.django_db
+CHINA = ZoneInfo("Asia/Shanghai")
+FRIDAY_MORNING = datetime(2026, 11, 27, 8, 41, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "days"),
+    [
+        (datetime(2026, 11, 27, 0, 5, tzinfo=CHINA), 0),
+        (datetime(2026, 11, 26, 23, 55, tzinfo=CHINA), 1),
+        (datetime(2026, 11, 23, 17, 5, tzinfo=CHINA), 4),
+        (datetime(2026, 11, 20, 9, 0, tzinfo=CHINA), 5),
+        (datetime(2026, 11, 21, 9, 0, tzinfo=CHINA), 5),
+    ],
+)
+@time_machine.travel(FRIDAY_MORNING, tick=False)
+def test_since_counts_monday_to_friday(arrived: datetime, days: int) -> None:
+    assert working_days.since(arrived) == days
+
+
+@pytest.mark.parametrize("now", [FRIDAY_MORNING, datetime(2026, 11, 29, 12, 0, tzinfo=CHINA)])
+def test_waited_at_least_agrees_with_since(now: datetime) -> None:
+    with time_machine.travel(now, tick=False):
+        for day in range(10, 30):
+            for days in (1, 3, 5):
+                arrived = datetime(2026, 11, day, 10, 0, tzinfo=CHINA)
+                if arrived <= now:
+                    early = arrived < working_days.waited_at_least(days)
+                    assert early == (working_days.since(arrived) >= days), (day, days)
+
+
+def test_since_nothing_is_no_day() -> None:
+    assert working_days.since(None) == 0
+
+
+@time_machine.travel(datetime(2026, 10, 10, 9, 0, tzinfo=CHINA), tick=False)
+def test_the_national_week_does_not_count_and_the_made_up_saturday_does() -> None:
+    assert working_days.since(datetime(2026, 9, 30, 16, 0, tzinfo=CHINA)) == 3  # 8, 9 and 10 October
+    early = working_days.waited_at_least(3)
+    assert early.date() == datetime(2026, 10, 8).date()
+
+
+@pytest.mark.parametrize(("days", "left", "over"), [(0, 5, -5), (5, 0, 0), (7, -2, 2)])
+def test_deadline_says_what_is_left(days: int, left: int, over: int) -> None:
+    said = working_days.deadline(days, came_today=False, is_rest=True)
+    assert said == {
+        "days": days,
+        "limit": 5,
+        "left": left,
+        "over": over,
+        "came_today": False,
+        "is_rest": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "arrived", "words"),
+    [
+        ("2026-11-27T18:00", "2026-11-27T09:00", "今天到"),
+        ("2026-11-29T12:00", "2026-11-27T09:00", "0 天，剩 5 天"),  # Friday, seen on Sunday
+        ("2026-11-29T12:00", "2026-11-28T09:00", "0 天，剩 5 天"),  # Saturday, seen on Sunday
+        ("2026-11-29T12:00", "2026-11-29T09:00", "今天到"),
+        ("2026-11-30T12:00", "2026-11-28T09:00", "1 天，剩 4 天"),
+        ("2026-11-27T12:00", "2026-11-20T09:00", "5 天，到期"),
+        ("2026-11-29T12:00", "2026-11-20T09:00", "5 天，已到期"),
+        ("2026-11-30T12:00", "2026-11-20T09:00", "6 天，超 1 天"),
+        ("2026-10-03T12:00", "2026-09-30T09:00", "0 天，剩 5 天"),
+        ("2027-01-02T12:00", "2026-12-31T09:00", "0 天，剩 5 天"),
+    ],
+)
+def test_wait_is_true_on_a_day_of_rest(now: str, arrived: str, words: str) -> None:
+    moment = datetime.fromisoformat(arrived).replace(tzinfo=CHINA)
+    with time_machine.travel(datetime.fromisoformat(now).replace(tzinfo=CHINA), tick=False):
+        said = render_to_string("desk/_wait.html", working_days.deadline_of(moment))
+    assert strip_tags(said).strip() == words
+
+
+@time_machine.travel(datetime(2026, 12, 28, 9, 0, tzinfo=CHINA), tick=False)
+def test_days_counted_into_a_year_nobody_has_announced_are_provisional() -> None:
+    assert working_days.due(datetime(2026, 12, 21, 9, 0, tzinfo=CHINA)) == date(2026, 12, 28)
+    assert working_days.provisional(datetime(2026, 12, 21, 9, 0, tzinfo=CHINA)) == ""
+    assert working_days.due() == date(2027, 1, 5)  # past the first of January and a weekend
+    assert working_days.provisional() == "2027 年放假安排尚未公布，按法定节假日暂计"
