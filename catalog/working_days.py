@@ -1,4 +1,4 @@
-"""How long something has waited for the employer, in working days (`catalog.calendar`)."""
+"""How long something has waited for who has it, in working days (`catalog.calendar`)."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -11,9 +11,12 @@ from catalog.calendar import count_up_to, is_working_day, provisional_years
 
 def since(moment: datetime | None) -> int:
     """Working days from the day of `moment` to today, not counting that day itself."""
-    if moment is None:
-        return 0
-    return count_up_to(timezone.localdate()) - count_up_to(timezone.localdate(moment))
+    return 0 if moment is None else between(moment, timezone.now())
+
+
+def between(first: datetime, last: datetime) -> int:
+    """Working days from the day of one moment to the day of another, not counting the first day itself."""
+    return count_up_to(timezone.localdate(last)) - count_up_to(timezone.localdate(first))
 
 
 def waited_at_least(days: int) -> datetime:
@@ -42,19 +45,20 @@ def deadline_of(moment: datetime | None) -> dict[str, int | bool]:
     return deadline(since(moment), came_today, not is_working_day(today))
 
 
-def due(moment: datetime | None = None) -> date:
-    """The last day of the limit for what arrived at this moment, or arrives now."""
-    day, left = timezone.localdate(moment), limit()
+def due(moment: datetime | None = None, days: int | None = None) -> date:
+    """The last day of so many working days (an employer's limit, unless given) for what arrived at this
+    moment, or arrives now."""
+    day, left = timezone.localdate(moment), limit() if days is None else days
     while left:
         day += timedelta(days=1)
         left -= is_working_day(day)
     return day
 
 
-def provisional(moment: datetime | None = None) -> str:
+def provisional(moment: datetime | None = None, days: int | None = None) -> str:
     """That the days counted from this moment (or from now) are counted in a year whose arrangement is not
-    known yet, in a sentence; "" when all are known."""
-    first, last = timezone.localdate(moment), max(due(moment), timezone.localdate())
+    known yet, in a sentence; "" when all are known. `days` as for `due`."""
+    first, last = timezone.localdate(moment), max(due(moment, days), timezone.localdate())
     years = provisional_years(first, last)
     if not years:
         return ""

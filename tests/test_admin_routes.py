@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from applicants.models import ExportLog
-from catalog.models import ChannelEntry, SiteInformation, WorkingDayOverride
+from catalog.models import ChannelEntry, ProcessingPeriod, SiteInformation, WorkingDayOverride
 from tests.routes import ROLES
 from tests.world import World, ask, told
 from youyue.identity.models import AccessLog
@@ -21,6 +21,7 @@ VIEW, KEEP, ALL = {"view"}, {"view", "add", "change"}, {"view", "add", "change",
 # What each role may do with a model; catalogue models that are not named may be edited in full.
 RIGHTS: dict[str, dict[str, set[str]]] = {
     "catalog.Option": {"editor": KEEP, "administrator": KEEP},
+    "catalog.ProcessingPeriod": {"editor": VIEW | {"change"}, "administrator": VIEW | {"change"}},
     "catalog.SiteInformation": {"editor": KEEP, "administrator": KEEP},
     "employers.Membership": {"administrator": KEEP},
     "employers.ExportLog": {"administrator": VIEW},
@@ -48,6 +49,8 @@ def some(model: type[models.Model], world: World) -> Any:
         return ChannelEntry.objects.create(channel="jobs", title="招聘公告")
     if model is WorkingDayOverride:
         return WorkingDayOverride.objects.create(date="2026-11-28", is_working=True)
+    if model is ProcessingPeriod:
+        return ProcessingPeriod.objects.create(step="card", days=10)
     if model is SiteInformation:
         return SiteInformation.objects.create(organizer="主办单位")
     if model is ExportLog:

@@ -1,4 +1,4 @@
-"""Code lists, countries, regions, ready wording and the working calendar."""
+"""Code lists, countries, regions, ready wording, the window's periods and the working calendar."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from catalog.admin.base import CatalogAdmin
 from catalog.calendar import entered_days, last_published_year, provisional_years
-from catalog.models import Country, Option, Region, RemarkPreset, WorkingDayOverride
+from catalog.models import (
+    Country,
+    Option,
+    ProcessingPeriod,
+    Region,
+    RemarkPreset,
+    WorkingDayOverride,
+)
 
 
 @admin.register(Option)
@@ -56,6 +63,20 @@ class RemarkPresetAdmin(CatalogAdmin):
     list_editable = ["order", "is_active"]
     list_filter = ["place", "is_active"]
     search_fields = ["label", "text"]
+
+
+@admin.register(ProcessingPeriod)
+class ProcessingPeriodAdmin(CatalogAdmin):
+    """How long the window gives itself; the steps are the workflow's, so none is added or taken away."""
+
+    list_display = ["step", "days", "extension_days", "note"]
+    readonly_fields = ["step"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(WorkingDayOverride)

@@ -8,6 +8,7 @@ from catalog.models.calendar import WorkingDayOverride
 from catalog.models.clauses import Clause, ClauseItem, EvidenceKind
 from catalog.models.employers import Employer
 from catalog.models.guide import GuideAnswer, GuideFit, GuideQuestion
+from catalog.models.periods import ProcessingPeriod
 from catalog.models.presets import RemarkPreset
 from catalog.models.publications import (
     Benefit,
@@ -40,6 +41,7 @@ __all__ = [
     "PolicyDocument",
     "ProcessNote",
     "ProcessStep",
+    "ProcessingPeriod",
     "Region",
     "RemarkPreset",
     "ServiceWindow",
