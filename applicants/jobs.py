@@ -1,8 +1,9 @@
-"""Jobs that take away for good what nobody needs: stale forms, old drafts, files that no submission names."""
+"""Jobs that take away for good what nobody needs (stale forms, old drafts, files that no submission names),
+and the one that counts how long a step usually takes."""
 
 from typing import Any
 
-from applicants.filing import expiry, late_posts
+from applicants.filing import expiry, late_posts, medians
 from applicants.models import Application, Submission
 from materials.models import Portrait
 from materials.store import cleaning
@@ -28,6 +29,11 @@ def clear_removed_files() -> None:
 @periodic(hours=24)
 def clear_replaced_portraits() -> None:
     cleaning.clear_portraits(portraits_named)
+
+
+@periodic(hours=1)
+def count_medians() -> None:
+    medians.prepare()
 
 
 def files_named(dossiers: list[Any]) -> set[str]:

@@ -9,6 +9,7 @@ from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
 from applicants.models.stages import OPEN_STAGES, Stage, State
+from applicants.models.step_median import StepMedian
 
 __all__ = [
     "OPEN_STAGES",
@@ -31,6 +32,7 @@ __all__ = [
     "Membership",
     "Note",
     "SavedView",
+    "StepMedian",
     "Submission",
     "Supplement",
 ]
