@@ -41,7 +41,7 @@ def applicant_only(view: View) -> View:
 def own_application(request: SignedInRequest, pk: Any) -> Application:
     application = (
         Application.objects.select_related(
-            "applicant", "dossier", "clause_item__clause", "employer", "portrait"
+            "applicant", "dossier", "clause_item__clause", "employer", "holder", "portrait"
         )
         .filter(pk=pk, applicant=request.user)
         .first()

@@ -82,7 +82,7 @@ def is_deleted_at(application: Application) -> datetime | None:
 _cases = Prepared(
     lambda applicant: (
         Application.objects.filter(applicant=applicant)
-        .select_related("clause_item__clause", "employer")
+        .select_related("clause_item__clause", "employer", "holder")
         .order_by("-binned_at", "-moved_at", "-id")
     ),
     applicant=User._meta.pk,

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applicants.filing.whereabouts import Whereabouts, whereabouts
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
 from applicants.returns.editable import Editable
@@ -71,11 +72,12 @@ def filled(application: Application) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Turn:
-    """事项在谁手里: four stops, which one is now, and one sentence."""
+    """事项在谁手里: four stops, which one is now, and one sentence; `where` while others have it."""
 
     stops: list[tuple[str, str]]
     sentence: str
     is_mine: bool
+    where: Whereabouts | None = None
 
 
 def turn(application: Application) -> Turn:
@@ -92,7 +94,9 @@ def turn(application: Application) -> Turn:
         else:
             mark = "past" if position < at else ""
         stops.append((name, mark))
-    return Turn(stops, _sentence(application, employer), waits == "applicant")
+    where = whereabouts(application)
+    sentence = where.sentence if where else _sentence(application, employer)
+    return Turn(stops, sentence, waits == "applicant", where)
 
 
 def _sentence(application: Application, employer: str) -> str:
@@ -101,11 +105,6 @@ def _sentence(application: Application, employer: str) -> str:
         "draft": _("轮到您：继续填写，填好后提交给工作单位"),
         "returned_by_employer": _("轮到您：%(employer)s退回了申请，请按意见修改后重新提交"),
         "returned_by_window": _("轮到您：受理窗口要求补正，请按意见修改后重新提交"),
-        "submitted": _("现在由%(employer)s办理：等待单位接收"),
-        "employer_review": _("现在由%(employer)s办理：单位正在审核"),
-        "endorsed": _("现在由受理窗口办理：等待窗口受理"),
-        "window_review": _("现在由受理窗口办理：窗口正在审核"),
-        "card_production": _("现在由受理窗口办理：审核已通过，正在制卡"),
         "issued": _("已发卡，事项办结"),
         "declined": _("审核不予通过，事项办结"),
         "not_accepted": _("不予受理，事项办结"),

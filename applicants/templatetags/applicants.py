@@ -24,7 +24,8 @@ register.filter(mask_row)
 
 @register.inclusion_tag("applicants/_panel.html", takes_context=True)
 def my_items_panel(context: template.Context) -> dict[str, Any]:
-    """我的事项 on the home page: the state, one sentence, one button. Nothing for anonymous people."""
+    """我的事项 on the home page, while nothing lies with others: the state, one sentence, one button. Nothing
+    for anonymous people."""
     application = _open_of(context)
     shown = _is_a_person(context)
     return {
@@ -34,6 +35,15 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
         "filled": progress.filled(application) if application else (0, 7),
         "shown": shown,
     }
+
+
+@register.simple_tag(takes_context=True)
+def lies_with_others(context: template.Context) -> dict[str, Any] | None:
+    """The open application with its turn, while the employer or the window has it: the home page begins
+    with where it is."""
+    application = _open_of(context)
+    turn = progress.turn(application) if application else None
+    return {"application": application, "turn": turn} if turn and turn.where else None
 
 
 @register.inclusion_tag("applicants/_begin.html", takes_context=True)
@@ -57,7 +67,9 @@ def _open_of(context: template.Context) -> Application | None:
     """The open application of who is signed in, asked for once for a page."""
     request = context["request"]
     if not hasattr(request, "open_application"):
-        request.open_application = open_application(request.user) if _is_a_person(context) else None
+        request.open_application = (
+            open_application(request.user, "employer", "holder") if _is_a_person(context) else None
+        )
     return request.open_application
 
 

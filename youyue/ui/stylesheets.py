@@ -43,6 +43,7 @@ COMPONENTS = (
     "bell",
     "notice-group",
     "switches",
+    "where",
 )
 PAGES = (
     "home",
