@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Application, Event, Stage
+from applicants.submission import receipts
 from applicants.window import acts, case, files
 from applicants.window.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from catalog.text import tidy
@@ -124,6 +125,8 @@ class ApplicationAdmin(admin.ModelAdmin):
         if request.method == "POST":
             query, typed = {}, tidy(request.POST.get("q"))
             if typed:
+                if mistake := receipts.mistake(typed):
+                    messages.warning(request, mistake)
                 term = {"q": typed} if is_a_number(typed) else {"s": keep_search(request, typed)}
                 query = {"box": ALL.slug} | term
             return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")

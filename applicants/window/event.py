@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Event, Stage
+from applicants.submission import receipts
 from applicants.workflow.rules import NAMED
 from youyue.ui.templatetags.ui import when
 
@@ -52,6 +53,8 @@ class EventAdmin(admin.ModelAdmin):
         for name in set(asked) - known:
             del asked[name]
         request.GET = QueryDict(asked.urlencode())
+        if mistake := receipts.mistake(asked.get("q", "")):
+            messages.warning(request, mistake)
         return super().changelist_view(request, {"title": self.opts.verbose_name} | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -71,6 +71,19 @@ def test_search_by_receipt_number_becomes_an_address(desk: Client, held: Applica
     assert held.receipt_number in desk.get(response.url).content.decode()
 
 
+@pytest.mark.parametrize("number", ["", "YY2026-K7MQ4RT"])
+def test_search_finds_numbers_with_and_without_a_check_glyph_and_names_mistyped_ones(
+    desk: Client, held: Application, number: str
+) -> None:
+    warning = "申请编号的校验位对不上，可能抄错了一位，请核对后再查"
+    if number:
+        Application.objects.filter(pk=held.pk).update(receipt_number=number)
+    number = number or held.receipt_number or ""
+    for typed, is_found in ((number, True), (number[:-1], True), (number[:13] + "AAA", False)):
+        page = desk.post("/employer/", {"q": typed}, follow=True).content.decode()
+        assert (f"/{held.pk}/" in page, warning in page) == (is_found, not is_found)
+
+
 @pytest.mark.parametrize("typed", ["莫知文", "440106199003076518", "18612341402", "Maria", "E1234567"])
 def test_personal_data_never_becomes_an_address(typed: str) -> None:
     assert "q=" not in Ask.read({"q": typed}).query(after="x")

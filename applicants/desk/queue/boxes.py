@@ -15,7 +15,7 @@ from catalog.models import CardType, WorkArrangement
 from catalog.text import tidy
 from youyue.identity.searches import read_handle
 
-RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,7})?", re.ASCII | re.IGNORECASE)
+RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,8})?", re.ASCII | re.IGNORECASE)
 TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from applicants.desk.queue.counts import MOST
 from applicants.desk.queue.lines import lines
 from applicants.desk.queue.query import Desk
 from applicants.desk.views.answers import asked
+from applicants.submission import receipts
 from catalog import working_days
 from youyue.identity.searches import keep_search
 
@@ -40,6 +42,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     kept under a handle, and the handle is in the address. A receipt number is no secret and stands there."""
     if request.method == "POST":
         ask = replace(Ask.read(request.POST), search="")
+        if mistake := receipts.mistake(ask.q):
+            messages.warning(request, mistake)
         if ask.q and not ask.names_a_number:
             ask = replace(ask, search=keep_search(request, ask.q))
         return HttpResponseRedirect(reverse("employers:queue") + ask.query())
