@@ -3,8 +3,11 @@ and the one that counts how long a step usually takes."""
 
 from typing import Any
 
+from django.utils import timezone
+
 from applicants.filing import expiry, late_posts, medians
 from applicants.models import Application, Submission
+from applicants.submission import attempts
 from materials.models import Portrait
 from materials.store import cleaning
 from youyue.notices.jobs import periodic
@@ -14,6 +17,12 @@ from youyue.notices.jobs import periodic
 def forget_stale_forms() -> None:
     """Forms that waited in vain for their writer's sign-in."""
     late_posts.sweep()
+
+
+@periodic(hours=1)
+def forget_attempts() -> None:
+    """How often receipts were looked up, once it counts no longer."""
+    attempts.forget(timezone.now())
 
 
 @periodic(hours=6)

@@ -1,6 +1,7 @@
 """The application and everything that belongs to its life."""
 
 from applicants.models.application import Application
+from applicants.models.check_attempt import CheckAttempt
 from applicants.models.desk import Absence, ExportLog, HolderChange, Mark, Membership, Note, SavedView
 from applicants.models.explanations import Explanation
 from applicants.models.invitations import Invitation
@@ -14,6 +15,7 @@ from applicants.models.step_median import StepMedian
 __all__ = [
     "OPEN_STAGES",
     "Application",
+    "CheckAttempt",
     "Education",
     "Employment",
     "Event",
