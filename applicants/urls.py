@@ -17,6 +17,8 @@ from applicants.views import (
     materials,
     papers,
     preview,
+    receipt_check,
+    receipts,
     reuse,
 )
 
@@ -52,6 +54,7 @@ urlpatterns = [
     path("apply/<slug:slug>/autosave/", autosave.autosave, name="autosave"),
     path("apply/<slug:slug>/<uuid:key>/remove/", filing.remove, name="remove_row"),
     path("apply/<slug:slug>/<uuid:key>/restore/", filing.restore, name="restore_row"),
+    path("check/", receipt_check.check_receipt, name="check_receipt"),
     path("items/", items.items, name="items"),
     path("items/<uuid:pk>/", items.item, name="item"),
     path("items/<uuid:pk>/progress/", items.show_progress, name="progress"),
@@ -60,6 +63,8 @@ urlpatterns = [
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
     path("items/<uuid:pk>/form/", papers.form, name="form"),
     path("items/<uuid:pk>/form.pdf", papers.form_pdf, name="form_pdf"),
+    path("items/<uuid:pk>/receipt/", receipts.receipt, name="receipt"),
+    path("items/<uuid:pk>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
     path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),
     path("items/<uuid:pk>/restore/", drafts.restore, name="restore_draft"),

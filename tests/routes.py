@@ -62,7 +62,7 @@ def _rows(text: str) -> list[Row]:
 # Addresses of the application itself.
 MINE = """
     applicants:extend_draft applicants:restore_draft
-    applicants:form applicants:form_pdf
+    applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal

@@ -20,6 +20,7 @@ from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
+from applicants.views.receipts import proof
 from applicants.workflow import Moved, NotYours, StepRefused
 
 AGAIN = "again"  # in the address of the pledge: it was sent without a session
@@ -129,4 +130,4 @@ def submitted(request: HttpRequest, pk: Any) -> HttpResponse:
     if submission is None or application.stage == "draft":
         return redirect("applicants:item", application.pk)
     context = {"application": application, "submission": submission, "section": "hall"}
-    return render(request, "applicants/submitted.html", context)
+    return render(request, "applicants/submitted.html", context | proof(application))

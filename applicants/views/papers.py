@@ -28,7 +28,7 @@ Action = AccessLog.Action
 @applicant_only
 def form(request: HttpRequest, pk: Any) -> HttpResponse:
     """The page for the browser's printer; it says the same as the PDF."""
-    application = _handed_in(request, pk)
+    application = handed_in(request, pk)
     context = _context(application)
     shown = context["portrait_id"] == str(application.portrait_id)
     context["portrait"] = reverse("applicants:portrait", args=[pk]) if shown else ""
@@ -41,7 +41,7 @@ def form(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_safe
 @applicant_only
 def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
-    application = _handed_in(request, pk)
+    application = handed_in(request, pk)
     context = _context(application)
     images = {}
     key = context["portrait_id"]
@@ -57,7 +57,7 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     return paper.send(made, f"{application.receipt_number}-{_('申请表')}")
 
 
-def _handed_in(request: HttpRequest, pk: Any) -> Application:
+def handed_in(request: HttpRequest, pk: Any) -> Application:
     """One's own application, once it has been handed in."""
     application = own_application(request, pk)
     if application.current_submission is None or not application.receipt_number:

@@ -10,6 +10,7 @@ if (found("[data-yy-dialog]")) loading.push(import("./dialog.js"));
 if (found("[data-yy-file]")) loading.push(import("./file.js"));
 if (found("[data-yy-opened]")) loading.push(import("./opened.js"));
 if (found("[data-yy-read]")) loading.push(import("./read.js"));
+if (found("[data-yy-receipt]")) loading.push(import("./receipt.js"));
 if (found("[data-yy-region]")) loading.push(import("./region.js"));
 
 // Last: it puts the focus into controls that the others make.
