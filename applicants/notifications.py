@@ -18,10 +18,10 @@ from youyue.notices.models import Notice
 
 @dataclass(frozen=True)
 class Audience:
-    """Who belongs to an audience of one application at an event, which page opens it there, and how the
-    group of its notices is called."""
+    """Who belongs to an audience of one application at an event (or at none), which page opens it there, and
+    how the group of its notices is called."""
 
-    people: Callable[[Application, Event], Iterable[User]]
+    people: Callable[[Application, Event | None], Iterable[User]]
     page: Callable[[Application, str], str]
     topic: Callable[[Application], str]
 

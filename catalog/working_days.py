@@ -19,6 +19,21 @@ def between(first: datetime, last: datetime) -> int:
     return count_up_to(timezone.localdate(last)) - count_up_to(timezone.localdate(first))
 
 
+def last_working_day(day: date) -> date:
+    """This day, or the working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def next_working_day(day: date) -> date:
+    """The working day after this day."""
+    day += timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def waited_at_least(days: int) -> datetime:
     """What arrived before this moment has waited `days` working days or more."""
     day = timezone.localdate()

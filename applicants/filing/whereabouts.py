@@ -63,6 +63,11 @@ class Whereabouts:
         return self.days > self.period
 
     @property
+    def urged_from(self) -> str:
+        """The first day on which the applicant may urge."""
+        return in_words(working_days.next_working_day(self.due))
+
+    @property
     def left(self) -> str:
         """What is left of the period, in words."""
         if self.is_over:
@@ -123,6 +128,12 @@ def period_of(application: Application) -> int:
     if not step:
         return 0
     return working_days.limit() if step == EMPLOYER else processing_period(step).days
+
+
+def is_over(application: Application) -> bool:
+    """Whether the days of the step it is in are over; asks the database nothing."""
+    period = period_of(application)
+    return bool(period) and working_days.since(arrived_at(application)) > period
 
 
 def in_words(day: date) -> str:

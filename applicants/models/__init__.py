@@ -11,6 +11,7 @@ from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
 from applicants.models.stages import OPEN_STAGES, Stage, State
 from applicants.models.step_median import StepMedian
+from applicants.models.urges import Urge
 
 __all__ = [
     "OPEN_STAGES",
@@ -37,4 +38,5 @@ __all__ = [
     "StepMedian",
     "Submission",
     "Supplement",
+    "Urge",
 ]

@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
         Kind("handed_over", EMPLOYER, _NEW, _("转办、代办、接管"), _("同事或单位管理员安排的")),
         Kind("asked_back", EMPLOYER, _DID, _("请求退回"), _("还在查验中时")),
         Kind("taken_back", EMPLOYER, _DID, _("撤回或撤销")),
+        Kind("urged", EMPLOYER, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
         Kind("due", EMPLOYER, _TIME, _("还有 2 个工作日到期")),
         Kind("overdue", EMPLOYER, _TIME, _("已超期"), _("同时告诉单位管理员"), is_urgent=True),
         Kind("accepted", EMPLOYER, _WINDOW, _("受理、不予受理、要求补正"), by_mail=False),
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
         Kind("arrived", WINDOW, _NEW, _("单位审核通过，待受理")),
         Kind("mended", WINDOW, _NEW, _("补正后重新提交")),
         Kind("gone", WINDOW, _DID, _("撤销")),
+        Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
     )
 }
 # Whether a user belongs to an audience. An app that brings an audience puts its test here.
