@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from applicants.desk.queue.boxes import TO_DECIDE
 from applicants.desk.queue.query import Row
 from applicants.desk.queue.resubmitted import changed_places
+from applicants.desk.queue.urged import urged_tags
 from applicants.models import Stage
 from catalog import working_days
 from catalog.calendar import count_up_to, is_working_day
@@ -40,7 +41,7 @@ ROW = """<tr role="row">
 <div class="clip-s"><small>{work}</small></div>
 </td>
 <td role="cell" data-l="{submitted_label}" class="c-at num">{at}</td>
-<td role="cell" data-l="{waited_label}" class="c-wait">{wait}</td>
+<td role="cell" data-l="{waited_label}" class="c-wait">{wait}{urged}</td>
 <td role="cell" data-l="{stage_label}" class="c-state">{stage}{changed}{holder}</td>
 </tr>
 """
@@ -56,7 +57,7 @@ def lines(
     up_to_today, is_rest = count_up_to(today), not is_working_day(today)
     before, after = _address()
     here, rows = timezone.get_current_timezone(), list(rows)
-    changed = changed_places(rows)
+    changed, urged = changed_places(rows), urged_tags(rows)
     drawn = ROW
     for slug, label in columns.items():
         drawn = drawn.replace(f"{{{slug}_label}}", escape(label))
@@ -79,6 +80,7 @@ def lines(
                 work=f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 at=f"{at:%m-%d %H:%M}" if at else "",
                 wait=_wait(language, waited, limit, came_today, is_rest) if row.stage in TO_DECIDE else "",
+                urged=urged.get(row.pk, ""),
                 stage=_stage(language, row.stage, row.round > 1),
                 changed=_changed(language, changed[row.pk]) if changed.get(row.pk) else "",
                 holder=_holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",

@@ -1,0 +1,35 @@
+"""已催办: the sign beside how long an application has waited for the employer."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, F, Max
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from applicants.desk.queue.boxes import TO_DECIDE
+from applicants.desk.queue.query import Row
+from applicants.models import Urge
+from applicants.workflow import EMPLOYER
+from catalog import working_days
+from youyue.ui.templatetags.ui import tag
+
+
+def urged_tags(rows: Iterable[Row]) -> dict[uuid.UUID, SafeString]:
+    """By application. At most one query, and none where nothing has waited longer than the limit."""
+    edge = working_days.waited_at_least(working_days.limit() + 1)
+    late = [row.pk for row in rows if row.stage in TO_DECIDE and row.submitted_at and row.submitted_at < edge]
+    if not late:
+        return {}
+    urges = Urge.objects.filter(application__in=late, audience=EMPLOYER)
+    urges = urges.filter(at__gte=F("application__submitted_at"))
+    counted = urges.order_by().values("application").annotate(n=Count("pk"), last=Max("at"))
+    return {row["application"]: _tag(row["n"], row["last"]) for row in counted}
+
+
+def _tag(count: int, last: datetime) -> SafeString:
+    words = _("已催办 %(n)d 次，%(at)s") % {"n": count, "at": f"{timezone.localtime(last):%m-%d}"}
+    return format_html("<br>{}", tag("warn", "bell", words))
