@@ -20,6 +20,7 @@ from applicants.views import (
     receipt_check,
     receipts,
     reuse,
+    urging,
 )
 
 app_name = "applicants"
@@ -68,5 +69,6 @@ urlpatterns = [
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
     path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),
     path("items/<uuid:pk>/restore/", drafts.restore, name="restore_draft"),
+    path("items/<uuid:pk>/urge/", urging.urge, name="urge"),
     path("items/<uuid:pk>/<slug:act>/", items.take_back, name="take_back"),
 ]

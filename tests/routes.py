@@ -64,7 +64,7 @@ MINE = """
     applicants:extend_draft applicants:restore_draft
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:item applicants:progress applicants:portrait applicants:submitted
-    applicants:looks applicants:archive employers:archive admin:applicants_application_archive
+    applicants:looks applicants:urge applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:record employers:record_pdf employers:mark
     employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse

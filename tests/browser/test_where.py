@@ -1,8 +1,10 @@
 """在谁手里: the home page says it first, at both widths, with and without the script."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from applicants.models import Application, Stage, StepMedian
@@ -32,3 +34,26 @@ def test_home_and_the_item_say_who_has_it(
     assert mine.sees("您的申请在广州市人才优粤卡受理窗口，待受理，今天送到。")
     mine.go(f"/items/{made.pk}/")
     assert mine.sees("5 个工作日，还剩 5 个")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_urging_is_one_press(
+    script: bool,
+    visitor: Callable[..., Visitor],
+    applicant: User,
+    reviewer: User,
+    transactional_db: None,
+    client_of,
+) -> None:
+    made = make.submitted_application(applicant)
+    Application.objects.filter(pk=made.pk).update(submitted_at=timezone.now() - timedelta(days=40))
+    mine = visitor(script=script)
+    mine.cookies(client_of(applicant).cookies).go(f"/items/{made.pk}/progress/")
+    mine.press("催办")
+    assert mine.sees("已催办，已通知办理的人")
+    assert mine.page.get_by_role("button", name="催办").count() == 0
+    desk = visitor(script=script)
+    desk.cookies(client_of(reviewer).cookies).go("/employer/?box=todo")
+    assert desk.sees("已催办 1 次")
+    desk.go(f"/employer/applications/{made.pk}/")
+    assert desk.sees("已催办 1 次")
