@@ -169,7 +169,7 @@ def _holder(application: Application) -> str:
 
 def _title(step: str) -> str:
     return {
-        EMPLOYER: _("查验材料，决定是否审核通过"),
+        EMPLOYER: _("单位查验和审核"),
         medians.ACCEPTANCE: _("决定是否受理"),
         medians.REVIEW: _("决定是否认定"),
         medians.CARD: _("制卡发卡"),

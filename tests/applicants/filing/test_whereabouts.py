@@ -48,8 +48,15 @@ def seen(made: Application) -> Whereabouts:
 @pytest.mark.parametrize(
     ("stage", "words", "step", "number", "last_day", "left"),
     [
-        (Stage.SUBMITTED, "待接收，", "查验材料", 1, "11 月 30 日（周一）", "5 个工作日，还剩 1 个"),
-        (Stage.EMPLOYER_REVIEW, "由张*办理，", "查验材料", 1, "11 月 30 日（周一）", "5 个工作日，还剩 1 个"),
+        (Stage.SUBMITTED, "待接收，", "单位查验和审核", 1, "11 月 30 日（周一）", "5 个工作日，还剩 1 个"),
+        (
+            Stage.EMPLOYER_REVIEW,
+            "由张*办理，",
+            "单位查验和审核",
+            1,
+            "11 月 30 日（周一）",
+            "5 个工作日，还剩 1 个",
+        ),
         (Stage.ENDORSED, "待受理，", "决定是否受理", 2, "11 月 30 日（周一）", "5 个工作日，还剩 1 个"),
         (Stage.WINDOW_REVIEW, "", "决定是否认定", 3, "12 月 21 日（周一）", "20 个工作日，还剩 16 个"),
         (Stage.CARD_PRODUCTION, "", "制卡发卡", 4, "12 月 7 日（周一）", "10 个工作日，还剩 6 个"),

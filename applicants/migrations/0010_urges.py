@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applicants', '0008_step_medians'),
+        ('applicants', '0009_check_attempts'),
     ]
 
     operations = [
