@@ -41,7 +41,7 @@ class FamilyMember(Row):
 class Period(Row):
     """A stretch of time; `end` is empty while `is_current` (至今).
 
-    `start` and `end` are a month (`2018-09`) or a day of it (`2018-09-03`), as text; see `applicants.months`.
+    `start` and `end` are a month (`2018-09`) or a day of it (`2018-09-03`), as text (`MonthField`).
     """
 
     start = models.CharField(_("起始时间"), max_length=10, blank=True, default="")

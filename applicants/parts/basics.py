@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy
 from applicants.models import Application
 from applicants.parts.answers import Shown
 from applicants.parts.base import FormPart
-from applicants.parts.choices import country_field, option_field
-from applicants.parts.draft_form import DraftForm
+from applicants.parts.draft_form import DraftForm, country_field, option_field
 from applicants.parts.filing import Filing
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer

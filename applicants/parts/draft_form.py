@@ -1,4 +1,4 @@
-"""A form that keeps whatever was typed, right or wrong (feature P04)."""
+"""A form that keeps whatever was typed, right or wrong (feature P04), and its drop-down lists."""
 
 import json
 from collections.abc import Iterable
@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext as _
 
-from youyue.ui.fields import DateParts
+from catalog import options
+from catalog.models import Option
+from youyue.ui.fields import ChoiceField, DateParts, Select
 from youyue.ui.forms import UiForm
 
 
@@ -103,6 +106,17 @@ class DraftForm(UiForm):
         """The names of the controls that make up this field."""
         widget = self.fields[name].widget
         return widget.names(name) if isinstance(widget, DateParts) else [name]
+
+
+def country_field() -> ChoiceField:
+    return ChoiceField(choices=lambda: options.countries().with_blank(_("请选择")), widget=Select)
+
+
+def option_field(which: Option.List, **kwargs: Any) -> ChoiceField:
+    """A choice from one of the catalogue's code lists."""
+    return ChoiceField(
+        choices=lambda: options.choices(which).with_blank(_("请选择")), widget=Select, **kwargs
+    )
 
 
 def typed_in(instance: Any, slot: str) -> dict[str, Any]:

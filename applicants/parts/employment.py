@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
 from applicants.parts.answers import Grid
-from applicants.parts.choices import country_field
+from applicants.parts.draft_form import country_field
 from applicants.parts.filing import Filing
 from applicants.parts.period import PeriodForm, PeriodPart, place_field, place_of
 from applicants.parts.wording import period

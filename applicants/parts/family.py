@@ -1,40 +1,27 @@
 """家庭主要成员 (seed 2.1.4.5)."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.parts.answers import Grid
-from applicants.parts.choices import country_field, option_field
-from applicants.parts.draft_form import DraftForm
+from applicants.parts.draft_form import DraftForm, country_field, option_field
 from applicants.parts.filing import Filing
 from applicants.parts.list_part import ListPart
 from applicants.parts.wording import day
 from catalog import options
 from catalog.models import Option
-from youyue.ui.fields import DateField
+from youyue.ui.fields import IsoDateField
 
 
 class FamilyForm(DraftForm):
     name = forms.CharField(max_length=100)
     relation = option_field(Option.List.RELATION)
-    birth_date = DateField(past=True)
+    birth_date = IsoDateField(past=True)
     nationality = country_field()
     employer = forms.CharField(max_length=200, help_text=gettext_lazy("没有工作单位的写“无”，在校的写学校"))
-
-    def _stored(self, instance: Any) -> dict[str, Any]:
-        values = super()._stored(instance)
-        if isinstance(values["birth_date"], str):
-            values["birth_date"] = parse_date(values["birth_date"]) if values["birth_date"] else None
-        return values
-
-    def _readable(self, name: str) -> Any:
-        value = super()._readable(name)
-        return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 class Family(ListPart):

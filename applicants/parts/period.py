@@ -6,12 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.parts import months
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.filing import Filing
 from applicants.parts.list_part import ListPart
 from catalog import options
-from youyue.ui.month_field import MonthField
+from youyue.ui.month_field import MonthField, is_earlier
 
 
 class PeriodForm(DraftForm):
@@ -28,7 +27,7 @@ class PeriodForm(DraftForm):
         if data.get("is_current"):
             data["end"] = None
         start, end = data.get("start"), data.get("end")
-        if start and end and months.is_earlier(end, start):
+        if start and end and is_earlier(end, start):
             self.add_error("end", _("结束时间早于起始时间，请修改"))
         elif not end and not data.get("is_current") and "end" not in self.errors:
             self.add_error("end", _("请填写结束时间，还在继续的请勾选“至今”"))

@@ -14,6 +14,7 @@ from applicants.submission.document import document_of
 from tests import make
 from tests.applicants.posting import posted, seen_in
 from tests.applicants.reading import Page
+from youyue.ui.month_field import is_earlier
 
 pytestmark = pytest.mark.django_db
 SLUGS = ("education", "employment")
@@ -81,7 +82,7 @@ def test_the_end_is_before_the_start_by_month_where_a_day_is_missing(start, end,
     Education.objects.update(start=start, end=end)
     said = [problem.message for problem in BY_SLUG["education"].problems(Filing(Application.objects.get()))]
     assert said == (["第 1 条教育经历的结束时间早于起始时间，请修改"] if is_wrong else [])
-    assert months.is_earlier(end, start) is is_wrong
+    assert is_earlier(end, start) is is_wrong
 
 
 def test_a_month_that_is_missing_is_named_with_its_row(mine, made) -> None:

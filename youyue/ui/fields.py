@@ -278,6 +278,13 @@ class DateField(forms.Field):
         return not self.disabled and self.widget.parts(initial) != self.widget.parts(data)
 
 
+class IsoDateField(DateField):
+    """A date as text, `2018-09-03`, for a column that holds text."""
+
+    def composed(self, value: datetime.date, has_day: bool) -> str:
+        return value.isoformat()
+
+
 class ChoiceField(forms.ChoiceField):
     """A choice from a long list (`Choices`), which is not searched from its beginning."""
 

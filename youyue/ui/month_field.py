@@ -33,6 +33,12 @@ class MonthParts(DateParts):
         return super().as_text(value).removesuffix("-?")
 
 
+def is_earlier(month: str, other: str) -> bool:
+    """Of two values of the field; judged by the month where either lacks its day."""
+    length = min(len(month), len(other))
+    return month[:length] < other[:length]
+
+
 def split_month(text: str) -> list[str] | None:
     """["2024", "7", ""] of 2024-07, 2024/7, 2024.7, 202407, 2024年7月 or 2024年7月份; else None."""
     match = _MONTH.fullmatch(text)
