@@ -25,7 +25,6 @@ from applicants.workflow import StepRefused
 from materials.dossiers import discard
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
-from youyue.prepared import Prepared
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -79,25 +78,13 @@ def is_deleted_at(application: Application) -> datetime | None:
     return application.binned_at + timedelta(days=BIN_DAYS) if application.binned_at else None
 
 
-_cases = Prepared(
-    lambda applicant: (
-        Application.objects.filter(applicant=applicant)
-        .select_related("clause_item__clause", "employer", "holder")
-        .order_by("-binned_at", "-moved_at", "-id")
-    ),
-    applicant=User._meta.pk,
-)
-
-
 def cases_of(user: User) -> list[Application]:
     """Everything this person ever began and did not delete, those in the bin too, each kind the latest first.
 
     One person has a handful: one application is open at a time.
     """
-    cases = _cases.rows(applicant=user.pk)
-    for application in cases:
-        application.applicant = user
-    return cases
+    cases = user.applications.select_related("clause_item__clause", "employer", "holder")
+    return list(cases.order_by("-binned_at", "-moved_at", "-id"))
 
 
 def touch(application: Application) -> None:

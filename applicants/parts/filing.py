@@ -29,9 +29,9 @@ class Filing:
         removed = (row for row in self._all(part) if row.removed_at)
         return max(removed, key=lambda row: row.removed_at, default=None)
 
-    def find(self, part: "ListPart", key: uuid.UUID) -> Any:
-        """The row with this key, taken out or not, or None."""
-        return next((row for row in self._all(part) if row.pk == key), None)
+    def find(self, part: "ListPart", key: str | uuid.UUID) -> Any:
+        """The row with this key as our pages write it, taken out or not, or None."""
+        return next((row for row in self._all(part) if str(row.pk) == str(key)), None)
 
     def put(self, part: "ListPart", row: Any) -> None:
         """A row was saved and is in the list now."""
@@ -45,8 +45,5 @@ class Filing:
     def _all(self, part: "ListPart") -> list[Any]:
         if part.slug not in self._rows:
             is_stored = not self.application._state.adding
-            rows = part.stored.rows(application=self.application.pk) if is_stored else []
-            for row in rows:
-                row.application = self.application
-            self._rows[part.slug] = rows
+            self._rows[part.slug] = list(getattr(self.application, part.related).all()) if is_stored else []
         return self._rows[part.slug]

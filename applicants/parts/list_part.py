@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
 from applicants.parts.answers import ADD, Position, Problem, Shown
-from applicants.parts.base import FormPart, errors_in
+from applicants.parts.base import FormPart
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.filing import Filing
-from youyue.prepared import Prepared
 from youyue.ui.forms import first_control
 
 
@@ -32,15 +31,6 @@ class ListPart(FormPart):
     @cached_property
     def model(self) -> Any:
         return Application._meta.get_field(self.related).related_model
-
-    @cached_property
-    def stored(self) -> Prepared:
-        """All rows of an application, those that were taken out too."""
-        model = self.model
-        return Prepared(
-            lambda application: model.objects.filter(application=application),
-            application=Application._meta.pk,
-        )
 
     def blank_row(self, filing: Filing) -> Any:
         """An unsaved row with nothing in it but what most people would choose."""
@@ -85,7 +75,7 @@ class ListPart(FormPart):
         """`judged` may be the form of one of the rows."""
         rows, own = filing.live(self), judged.instance.pk if judged else None
         forms = (judged if judged and row.pk == own else self.form_class.over_stored(row) for row in rows)
-        return sum(errors_in(form) for form in forms) if rows else 1
+        return sum(len(messages) for form in forms for messages in form.errors.values()) if rows else 1
 
     def sentence(self, number: int, form: DraftForm, name: str, message: str) -> str:
         """A row's mistake, said with the number of the row (design: errors 17 and 18)."""
