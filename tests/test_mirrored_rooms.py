@@ -28,7 +28,6 @@ WITHOUT = {
     "applicants/workflow/step.py": "names without a line that decides anything",
     "applicants/filing/answering.py": "tests/applicants/test_pins.py, with the pages after a return",
     "applicants/filing/opening.py": "what each use case begins with: filing/test_saving.py",
-    "applicants/filing/lists.py": "tests/applicants/test_suggestions.py, through every list of the filing",
     "applicants/observations/career_chart.py": "drawn and read in observations/test_career.py",
     "applicants/desk/access.py": "tests/employers/test_access.py, stranger by stranger",
     "applicants/desk/forms.py": "tests/applicants/desk/test_holding.py and its neighbours, page by page",

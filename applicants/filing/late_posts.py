@@ -143,7 +143,7 @@ def _save(post: LatePost, user: User) -> tuple[bool, bool]:
         return False, False
     part = BY_SLUG[kind]
     saved = save_row(user, part, key, data) if part.is_list else save_part(user, part, data)
-    return saved is not None, saved is not None and saved.is_contested
+    return saved is not None, bool(saved and saved.merged.contested)
 
 
 def _hashed(text: str) -> str:

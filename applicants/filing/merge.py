@@ -62,13 +62,13 @@ def merge(form_class: type[DraftForm], instance: Any, data: Any, files: Any = No
         data = with_stored(form, data, chosen)
         form = form_class(instance, data, files)
     base = _read(data.get(FIELD, ""))
-    there = _texts(form) if base else {}
+    there = _texts(form, form.initial) if base else {}
     changed = [name for name in there if name in base and base[name] != _digest(name, there[name])]
     if not changed:
         return Merged(form, base=base)
     mine = form_class(copy.copy(instance), data)
     mine.apply()
-    here = _texts(mine)
+    here = _texts(mine, mine.values())
     differ = [name for name in changed if here[name] != there[name]]
     kept = [name for name in differ if _digest(name, here[name]) == base[name]]
     contested = [name for name in differ if name not in kept]
@@ -87,8 +87,8 @@ def with_stored(stored: DraftForm, data: Any, names: Iterable[str]) -> Any:
     return result
 
 
-def _texts(form: DraftForm) -> dict[str, str]:
-    return {name: _text(form, name, value) for name, value in form.values().items()}
+def _texts(form: DraftForm, values: dict[str, Any]) -> dict[str, str]:
+    return {name: _text(form, name, value) for name, value in values.items()}
 
 
 def _text(form: DraftForm, name: str, value: Any) -> str:
@@ -105,7 +105,7 @@ def _text(form: DraftForm, name: str, value: Any) -> str:
 
 
 def _digests(form: DraftForm) -> dict[str, str]:
-    return {name: _digest(name, text) for name, text in _texts(form).items()}
+    return {name: _digest(name, text) for name, text in _texts(form, form.values()).items()}
 
 
 def _digest(name: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """Saving a part or a row: may it be edited, bind, merge, write, count what is missing, note for remarks."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +9,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from applicants.filing.lists import TooMany, find_row, is_a_row, is_taken_back, row_to_save
-from applicants.filing.merge import Merged, merge, with_stored
+from applicants.filing.merge import Merged, differing, mark, merge, with_stored
 from applicants.filing.opening import lock_for_editing, locked_application, new_application
 from applicants.models import Application
-from applicants.parts import Filing
+from applicants.parts import Filing, ListPart
 from applicants.parts.draft_form import DraftForm
 from applicants.returns.editable import Editable
 from applicants.submission.completeness import count_problems
+from applicants.workflow import Moved
 from youyue.identity.models import User
+
+OFFERED = "offered"  # in the editor of a new row: the mark of what was suggested in it
+CONFIRMING = ("row", "add")  # what the row's own buttons say as `go`
+
+
+class TooMany(Exception):
+    """The list is full; `args[0]` is the limit."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +39,6 @@ class Saved:
     merged: Merged
     changed_at: datetime | None = None
     was_restored: bool = False
-
-    @property
-    def filing(self) -> Filing:
-        return self.editable.filing
-
-    @property
-    def application(self) -> Application:
-        return self.filing.application
-
-    @property
-    def is_contested(self) -> bool:
-        return bool(self.merged.contested)
 
 
 def save(user: User, part: Any, data: Any, files: Any = None, *, judged: bool = False) -> Saved | None:
@@ -81,25 +77,29 @@ def save_row(user: User, part: Any, key: str, data: Any, *, judged: bool = False
     """
     with transaction.atomic():
         known = locked_application(user)
-        if not is_a_row(Filing(known or new_application(user)), part, key, data):
+        filing = Filing(known or new_application(user))
+        row = filing.find(part, key)
+        if row is None and not is_a_row(filing, part, key, data):
             return None
-        filing = Filing(lock_for_editing(user, known))
-        editable = Editable(filing)
+        application = lock_for_editing(user, known)
+        editable = Editable(filing if known else Filing(application))
         editable.locked_for_saving(part)
-        row = row_to_save(filing, part, key)
+        row = row or row_to_save(editable.filing, part, key)
         before, was_removed, is_new = row.saved_at, row.removed_at is not None, row._state.adding
         merged = Merged(part.form_class(row, data)) if is_new else merge(part.form_class, row, data)
-        if not is_new and not merged.contested and is_taken_back(merged.form, data):
+        was_begun_here = bool(data.get(OFFERED)) and not is_new
+        if was_begun_here and not merged.contested and _is_taken_back(merged.form, data):
             if not was_removed:
                 row.delete()
-                filing.forget(part)
+                editable.filing.forget(part)
                 write(editable, part, judged=judged)
             return None
         if not merged.contested:
             row.saved_at = timezone.now()
         row.removed_at = None
         merged.form.save()
-        filing.put(part, row)
+        if is_new:
+            editable.filing.put(part, row)
         write(editable, part, merged, judged=judged)
     return Saved(editable, merged.form, merged, before, was_removed)
 
@@ -139,3 +139,91 @@ def write(editable: Editable, part: Any, merged: Merged | None = None, *, judged
     columns = form.columns() if form is not None and form.instance is application else []
     application.save(update_fields=[*columns, "saved_at", "part_saved_at", "judged", "progress"])
     editable.note_changes()
+
+
+# --- rows of the lists ---------------------------------------------------------------------------------
+def find_row(application: Application, part: ListPart, key: str) -> Any:
+    """The row of this application with this key. Raises the model's `DoesNotExist` for anybody else's."""
+    rows = getattr(application, part.related)
+    return rows.get(pk=_as_key(rows.model, key))
+
+
+def row_to_save(filing: Filing, part: ListPart, key: str) -> Any:
+    """The row with this key, or a new one that will have it: a form that is saved twice makes one row.
+
+    Raises `DoesNotExist` for a key of somebody else's row, `TooMany` where no row can be added, `Moved` for a
+    row of an application of hers that has been closed or put into the bin since the page was drawn.
+    """
+    model, pk = part.model, _as_key(part.model, key) if key else None
+    if pk:
+        if (row := filing.find(part, pk)) is not None:
+            return row
+        if elsewhere := model.objects.select_related("application").filter(pk=pk).first():
+            if elsewhere.application.applicant_id != filing.application.applicant_id:
+                raise model.DoesNotExist
+            raise Moved(elsewhere.application, elsewhere.application.events.order_by("sequence").last())
+    if len(filing.live(part)) >= part.most:
+        raise TooMany(part.most)
+    row = part.new_row(filing)
+    if pk:
+        row.pk = pk
+    return row
+
+
+def is_a_row(filing: Filing, part: ListPart, key: str, data: Any) -> bool:
+    """Whether what was posted is a row, though its key is none of this filing: it says something, or was made
+    meanwhile by the same person's other window, with an application that is yet to be made here.
+
+    Raises `DoesNotExist` for a key of another person's row and for what is no key.
+    """
+    if key:
+        rows = part.model.objects.filter(pk=_as_key(part.model, key))
+        if owner := rows.values_list("application__applicant_id", flat=True).first():
+            if owner != filing.application.applicant_id:
+                raise part.model.DoesNotExist
+            return True
+    return is_something_said(part, filing, data)
+
+
+def is_something_said(part: ListPart, filing: Filing, data: Any) -> bool:
+    """Whether a new row holds something of the person's own: typed by her, or suggested and confirmed.
+
+    What stands in a new row by itself is a suggestion, and one that is overwritten and emptied again is none.
+    """
+    form = part.form_class(part.new_row(filing), data)
+    marked = data.get(OFFERED) or mark(part.form_class(form.instance))
+    return _is_typed(form, marked) or (
+        _is_confirmed(data) and _is_typed(form, mark(part.form_class(part.blank_row(filing))))
+    )
+
+
+def _is_taken_back(form: DraftForm, data: Any) -> bool:
+    """Whether everything that was typed into a new row has been emptied again, in the editor it was begun in.
+
+    `form` is bound to what would be stored now, another device's words among it.
+    """
+    return not _is_confirmed(data) and not _is_typed(form, data[OFFERED])
+
+
+def _is_confirmed(data: Any) -> bool:
+    return data.get("go") in CONFIRMING
+
+
+def _is_typed(form: DraftForm, marked: str) -> bool:
+    """Whether something readable stands in a posted form that is not what it was drawn with."""
+    return any(differing(form, marked))
+
+
+def is_key(text: str) -> bool:
+    """As our pages write it; `uuid.UUID` reads other spellings too, of any length."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _as_key(model: Any, key: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(key))
+    except ValueError as error:
+        raise model.DoesNotExist from error

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applicants.filing import late_posts, lists, portrait, progress, saving
+from applicants.filing import late_posts, portrait, progress, saving
 from applicants.filing.opening import current_application
 from applicants.models import Application
 from applicants.parts import BY_SLUG
@@ -43,7 +43,7 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
     except Locked as error:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
-    except lists.TooMany as error:
+    except saving.TooMany as error:
         return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
     except ObjectDoesNotExist as error:  # somebody else's row
         raise Http404 from error
@@ -51,10 +51,10 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"saved": False})
     extend(request)
     answer = {"seen": saved.merged.mark_after(saved.form)}
-    if saved.is_contested:
+    if saved.merged.contested:
         changed = timezone.localtime(saved.changed_at).strftime("%H:%M") if saved.changed_at else ""
         return JsonResponse({"error": "changed", "at": changed, **answer}, status=409)
-    mended = {"found_out": part.found_out(saved.application), "wrong": _still_wrong(request, saved)}
+    mended = {"found_out": part.found_out(saved.editable.application), "wrong": _still_wrong(request, saved)}
     return JsonResponse(answer | mended | _state(saved, part))
 
 
@@ -108,7 +108,7 @@ def _still_wrong(request: HttpRequest, saved: saving.Saved) -> dict[str, str]:
 
 def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     """What the page shows anew: the time, the task list, and values that came from another device."""
-    application: Application = saved.application
+    application: Application = saved.editable.application
     at = timezone.localtime(application.saved_at)
     done, total = progress.filled(application)
     there = saved.form.data_of(saved.form.instance)

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from applicants.filing import late_posts, lists, merge
+from applicants.filing import late_posts, merge
 from applicants.filing.merge import Merged
-from applicants.filing.saving import Saved
+from applicants.filing.saving import OFFERED, Saved
 from applicants.models import LatePost
 from applicants.parts.draft_form import DraftForm
 from applicants.views.late_posts import CONTESTED
@@ -17,7 +17,7 @@ from catalog.models import ClauseItem
 from youyue.ui.fields import DateParts
 
 WAITING = "stash"  # in the form that chooses: the late post that it settles
-NOT_CARRIED = ("csrfmiddlewaretoken", merge.FIELD, lists.OFFERED)
+NOT_CARRIED = ("csrfmiddlewaretoken", merge.FIELD, OFFERED)
 
 
 def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:

@@ -8,9 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.access import applicant_only
-from applicants.filing import lists
-from applicants.filing.opening import open_application
-from applicants.filing.saving import change_row, save_row
+from applicants.filing.opening import current_application, open_application
+from applicants.filing.saving import TooMany, change_row, find_row, save_row
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import NO_FIELD
 from applicants.parts.list_part import remove_row, restore_row
@@ -60,9 +59,15 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
     if the_part is None:
         raise Http404
     half = list_part if the_part.is_list else form_part
-    if request.method == "POST" and not the_part.is_derived:
+    if request.method != "POST" or the_part.is_derived:
+        return half.show(request, the_part)
+    try:
         return half.save(request, the_part)
-    return half.show(request, the_part)
+    except Moved as error:
+        return moved_page(request, error)
+    except Locked as error:
+        filing = Filing(current_application(request.user, the_part))
+        return locked_page(request, the_part, Editable(filing), error.message)
 
 
 @require_POST
@@ -87,14 +92,14 @@ def _change_row(request: HttpRequest, slug: str, key: str, change: Any) -> HttpR
     if application is None:
         raise Http404
     try:
-        lists.find_row(application, part, key)
+        find_row(application, part, key)
         if change is remove_row:  # first: it makes room for a new row that is being typed in
             change_row(request.user, part, key, change)
         if answer := _save_open_row(request, part, key):
             return answer
         if change is restore_row:
             change_row(request.user, part, key, change)
-    except lists.TooMany as error:
+    except TooMany as error:
         messages.warning(request, list_part.too_many(error))
     except Moved as error:
         return moved_page(request, error)
@@ -115,6 +120,6 @@ def _save_open_row(request: HttpRequest, part: Any, key: str) -> HttpResponse | 
         saved = save_row(request.user, part, open_key, request.POST)
     except part.model.DoesNotExist:
         return None
-    except lists.TooMany:  # posted once more to the list's own page
+    except TooMany:  # posted once more to the list's own page
         return redirect("applicants:part", part.slug, preserve_request=True)
-    return conflict.page(request, part, saved) if saved and saved.is_contested else None
+    return conflict.page(request, part, saved) if saved and saved.merged.contested else None

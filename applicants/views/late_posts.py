@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants.access import View
-from applicants.filing import late_posts, lists
+from applicants.filing import late_posts
+from applicants.filing.saving import is_key
 from applicants.parts import BY_SLUG
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
@@ -98,7 +99,7 @@ def _place(request: HttpRequest, slug: str = "", pk: int | None = None, **_rest:
     if "editor" not in request.POST:
         return "", page
     key = request.POST.get("row", "")
-    return (f"{slug}/{key}", f"{page}?open={key}#editor") if lists.is_key(key) else (f"{slug}/", page)
+    return (f"{slug}/{key}", f"{page}?open={key}#editor") if is_key(key) else (f"{slug}/", page)
 
 
 def _somebody_else(request: HttpRequest, kept: bool) -> HttpResponse:

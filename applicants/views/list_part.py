@@ -8,18 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants.filing import lists
 from applicants.filing.opening import current_application
-from applicants.filing.saving import Saved, save_row
+from applicants.filing.saving import CONFIRMING, TooMany, find_row, is_key, save_row
 from applicants.models import Application
 from applicants.parts import Filing, ListPart
-from applicants.returns.editable import Editable, Locked
+from applicants.returns.editable import Editable
 from applicants.views import conflict
-from applicants.views.moved import moved_page
 from applicants.views.part_page import after_saving, page
 from applicants.views.pinned import locked_page
 from applicants.views.places import is_judged, is_to_be_judged, stay
-from applicants.workflow import Moved
 from youyue.ui import draw
 from youyue.ui.words import quoted_list
 
@@ -46,44 +43,31 @@ def show(request: HttpRequest, part: ListPart) -> HttpResponse:
 def save(request: HttpRequest, part: ListPart) -> HttpResponse:
     """确定 saves the open row and closes it; 下一步 saves it and goes on.
 
-    A new row that is blank, or holds suggestions that nobody confirmed, is no row.
+    A new row that is blank, or holds suggestions that nobody confirmed, is no row. Raises `Locked` and
+    `Moved`.
     """
-    saved = None
-    if "editor" in request.POST:
-        try:
-            saved = save_row(
-                request.user,
-                part,
-                request.POST.get("row", ""),
-                request.POST,
-                judged=is_to_be_judged(request),
-            )
-        except Moved as error:
-            return moved_page(request, error)
-        except Locked as error:
-            return locked_page(
-                request, part, Editable(Filing(current_application(request.user))), error.message
-            )
-        except lists.TooMany as error:
-            return _full(request, part, error)
-        except part.model.DoesNotExist as error:
-            raise Http404 from error
-    return _after_row(request, part, saved) if saved else _without_row(request, part)
-
-
-def _after_row(request: HttpRequest, part: ListPart, saved: Saved) -> HttpResponse:
-    pressed = request.POST.get("go", "next")
-    if saved.is_contested:
+    if "editor" not in request.POST:
+        return _without_row(request, part)
+    judged, pressed = is_to_be_judged(request), request.POST.get("go", "next")
+    try:
+        saved = save_row(request.user, part, request.POST.get("row", ""), request.POST, judged=judged)
+    except TooMany as error:
+        return _full(request, part, error)
+    except part.model.DoesNotExist as error:
+        raise Http404 from error
+    if saved is None:
+        return _without_row(request, part)
+    if saved.merged.contested:
         return conflict.page(request, part, saved)
     if conflict.WAITING in request.POST:
         conflict.settle(request)
     if saved.was_restored:
         messages.info(request, _("这一条在另一台设备上删除过，已按您填的内容恢复"))
-    if saved.form.errors and is_to_be_judged(request):
+    if saved.form.errors and judged:
         return table(request, part, saved.editable, saved.form, str(saved.form.instance.pk))
-    if pressed in lists.CONFIRMING:
+    if pressed in CONFIRMING:
         return stay(request, part.slug, "add" if pressed == "add" else "")
-    is_wrong = bool(saved.application.progress[part.slug])
+    is_wrong = bool(saved.editable.application.progress[part.slug])
     answer = after_saving(request, saved.editable, part.slug, is_wrong=is_wrong)
     return answer or table(request, part, saved.editable, judge=True)
 
@@ -97,7 +81,7 @@ def _without_row(request: HttpRequest, part: ListPart) -> HttpResponse:
     filing = Filing(application)
     editable = Editable(filing)
     has_rows = bool(filing.live(part))
-    if pressed in lists.CONFIRMING:
+    if pressed in CONFIRMING:
         if has_rows:
             return stay(request, part.slug, "add" if pressed == "add" else "")
     elif answer := after_saving(request, editable, part.slug, is_wrong=bool(part.count(filing))):
@@ -106,7 +90,7 @@ def _without_row(request: HttpRequest, part: ListPart) -> HttpResponse:
     return table(request, part, editable, form, judge=True)
 
 
-def _full(request: HttpRequest, part: ListPart, error: lists.TooMany) -> HttpResponse:
+def _full(request: HttpRequest, part: ListPart, error: TooMany) -> HttpResponse:
     filing = Filing(current_application(request.user))
     unsaved = part.form_class(part.new_row(filing), request.POST)
     unsaved.is_valid()
@@ -114,7 +98,7 @@ def _full(request: HttpRequest, part: ListPart, error: lists.TooMany) -> HttpRes
     return table(request, part, Editable(filing), unsaved)
 
 
-def too_many(error: lists.TooMany) -> str:
+def too_many(error: TooMany) -> str:
     return _("最多可以填 %(n)d 条，请删去一条再新增") % {"n": error.args[0]}
 
 
@@ -170,7 +154,7 @@ def _row_to_open(request: HttpRequest, filing: Filing, part: ListPart) -> Any:
 
 def _own_row(application: Application, part: ListPart, key: str) -> Any:
     try:
-        return lists.find_row(application, part, key)
+        return find_row(application, part, key)
     except part.model.DoesNotExist as error:
         raise Http404 from error
 
@@ -178,4 +162,4 @@ def _own_row(application: Application, part: ListPart, key: str) -> Any:
 def _new_key(request: HttpRequest) -> str:
     """The key that a new row will have; the same while it is being posted again and again."""
     posted = request.POST.get("row", "")
-    return posted if lists.is_key(posted) else str(uuid.uuid4())
+    return posted if is_key(posted) else str(uuid.uuid4())

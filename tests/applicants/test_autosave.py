@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from applicants.filing import lists
 from applicants.filing.opening import current_application
+from applicants.filing.saving import is_a_row, is_key
 from applicants.models import Application, FamilyMember
 from applicants.parts import BY_SLUG, PARTS, Filing
 from tests import make
@@ -175,7 +175,7 @@ def test_a_row_of_what_was_withdrawn_meanwhile_says_so(way: str, mine, applicant
 
 @pytest.mark.parametrize("key", ["-" * 500 + A_KEY, f"urn:uuid:{A_KEY}", A_KEY.upper(), "x", ""])
 def test_a_key_is_what_our_pages_write(key: str) -> None:
-    assert lists.is_key(A_KEY) and not lists.is_key(key)
+    assert is_key(A_KEY) and not is_key(key)
 
 
 def test_the_session_tells_who_and_how_long_and_can_be_prolonged(mine, applicant, client) -> None:
@@ -227,7 +227,7 @@ def test_a_row_that_the_other_window_made_meanwhile_is_a_row(mine, applicant) ->
     not_yet_made = current_application(applicant)
     save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王一"})
     assert FamilyMember.objects.get().application_id != not_yet_made.pk
-    assert lists.is_a_row(Filing(not_yet_made), BY_SLUG["family"], A_KEY, {})
+    assert is_a_row(Filing(not_yet_made), BY_SLUG["family"], A_KEY, {})
 
 
 @pytest.mark.django_db(transaction=True)
