@@ -29,8 +29,10 @@ from catalog.models import (
     PolicyDocument,
     ProcessNote,
     ProcessStep,
+    RefusalGround,
     Region,
     RemarkPreset,
+    Remedy,
     ServiceWindow,
 )
 
@@ -96,6 +98,8 @@ TABLES = (
     Table(Country, "countries.json", ("code",)),
     Table(Region, "regions.json", ("code",)),
     Table(RemarkPreset, "remark_presets.json", ("code",)),
+    Table(RefusalGround, "refusal_grounds.json", ("decision",)),
+    Table(Remedy, "remedies.json", ("code",)),
 )
 
 

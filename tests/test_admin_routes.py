@@ -22,6 +22,7 @@ VIEW, KEEP, ALL = {"view"}, {"view", "add", "change"}, {"view", "add", "change",
 RIGHTS: dict[str, dict[str, set[str]]] = {
     "catalog.Option": {"editor": KEEP, "administrator": KEEP},
     "catalog.ProcessingPeriod": {"editor": VIEW | {"change"}, "administrator": VIEW | {"change"}},
+    "catalog.RefusalGround": {"editor": VIEW | {"change"}, "administrator": VIEW | {"change"}},
     "catalog.SiteInformation": {"editor": KEEP, "administrator": KEEP},
     "employers.Membership": {"administrator": KEEP},
     "employers.ExportLog": {"administrator": VIEW},

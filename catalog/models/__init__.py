@@ -21,6 +21,7 @@ from catalog.models.publications import (
     SiteInformation,
 )
 from catalog.models.reference import Country, Option, Region
+from catalog.models.remedies import RefusalGround, Remedy
 from catalog.models.requirements import MaterialRequirement
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "ProcessStep",
     "ProcessingPeriod",
     "Region",
+    "RefusalGround",
+    "Remedy",
     "RemarkPreset",
     "ServiceWindow",
     "SiteInformation",
