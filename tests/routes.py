@@ -63,6 +63,7 @@ def _rows(text: str) -> list[Row]:
 MINE = """
     applicants:extend_draft applicants:restore_draft
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
+    applicants:decision applicants:decision_pdf
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:looks applicants:urge applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
 from applicants.filing import expiry, progress
+from applicants.filing.refusal import refusal_of, refusals_of
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import observation
 from applicants.parts import Filing
@@ -27,7 +28,6 @@ from applicants.views.moved import moved_page
 from applicants.workflow import Moved, StepRefused, events
 from applicants.workflow.rules import done
 
-REFUSED = (Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
 EMPTY = {
     State.DRAFT: _("没有草稿。开始申办后，填到一半的申请会出现在这里。"),
     State.PENDING: _("没有要您办的事。单位退回或窗口要求补正时，申请会出现在这里。"),
@@ -65,6 +65,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
         "reasons": reasons_of(page),
+        "refusals": refusals_of(page),
         "empty": EMPTY[State(box)],
         "binned": [application for application in everything if application.binned_at]
         if box == State.DRAFT
@@ -77,11 +78,11 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 def reasons_of(applications: Iterable[Application]) -> dict[Any, Event]:
-    """The events that refused or withdrew some of these, with the reason in `note`, by primary key."""
-    closed = [application.pk for application in applications if application.stage in REFUSED]
+    """The events that withdrew some of these, with the reason in `note`, by primary key."""
+    closed = [application.pk for application in applications if application.stage == Stage.WITHDRAWN]
     if not closed:
         return {}
-    last = Event.objects.filter(application__in=closed, target__in=REFUSED).order_by("sequence")
+    last = Event.objects.filter(application__in=closed, target=Stage.WITHDRAWN).order_by("sequence")
     return {event.application_id: event for event in last}
 
 
@@ -103,6 +104,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "files": content["files"],
         "turn": progress.turn(application),
         "reason": reasons_of([application]).get(application.pk),
+        "refusal": refusal_of(application),
         "expiring": observation.expiring_evidence(application),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),

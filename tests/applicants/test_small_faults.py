@@ -83,7 +83,7 @@ def test_reason_of_a_refusal_is_told(mine: Client, applicant: User) -> None:
     made = make.application(applicant, stage="window_review")
     make.move(made, "decline", note="不符合所选条款")
     items = text(mine.get("/items/"))
-    assert "不予通过的理由" in items and "不符合所选条款" in items
+    assert "不予通过决定" in items and "不符合所选条款" in items
     assert "不符合所选条款" in text(mine.get(f"/items/{made.pk}/"))
 
 

@@ -66,6 +66,7 @@ PAGES = (
     "preview",
     "returns",
     "invitation",
+    "refusal",
 )
 DESK = (
     "frame",
