@@ -9,9 +9,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from applicants import workflow
 from applicants.access import applicant_only, own_application
-from applicants.filing import handing_in
+from applicants.filing import handing_in, progress
 from applicants.filing.opening import open_application
+from applicants.filing.way_ahead import goes_to_the_window, handing_in_of, way_ahead
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.returns.editable import Editable
@@ -129,5 +131,14 @@ def submitted(request: HttpRequest, pk: Any) -> HttpResponse:
     submission = application.current_submission
     if submission is None or application.stage == "draft":
         return redirect("applicants:item", application.pk)
-    context = {"application": application, "submission": submission, "section": "hall"}
+    events = list(application.events.order_by("sequence"))
+    context = {
+        "application": application,
+        "submission": submission,
+        "way": way_ahead(application, events),
+        "is_mended": goes_to_the_window(handing_in_of(events)),
+        "turn": progress.turn(application),
+        "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
+        "section": "hall",
+    }
     return render(request, "applicants/submitted.html", context | proof(application))
