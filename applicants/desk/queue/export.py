@@ -7,16 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from applicants.models import Application
 from catalog import working_days
 from catalog.clauses import clause_names
-from youyue.ui.text import writable
+from youyue.ui import spreadsheet
 
 MOST = 5000
-DANGEROUS = "=+-@\t\r\n＝＋－＠"
 COLUMNS = (
     "receipt_number",
     "card_type",
@@ -52,50 +49,32 @@ def workbook(rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes
         _("状态"),
         _("办理人"),
     )
-    sheet.append([_head(sheet, text) for text in heads])
+    sheet.append([spreadsheet.head(sheet, name) for name in heads])
     clauses = clause_names()
     for row in rows:
         waits = row.waits_for == "employer"
         sheet.append(
             [
-                _text(sheet, row.receipt_number or ""),
-                _text(sheet, row.applicant.masked_name),
-                _text(sheet, row.get_card_type_display()),
-                _text(sheet, clauses.get(row.clause_item_id, "")),
-                _text(sheet, row.get_work_arrangement_display()),
-                _text(sheet, row.position),
+                spreadsheet.text(sheet, row.receipt_number or ""),
+                spreadsheet.text(sheet, row.applicant.masked_name),
+                spreadsheet.text(sheet, row.get_card_type_display()),
+                spreadsheet.text(sheet, clauses.get(row.clause_item_id, "")),
+                spreadsheet.text(sheet, row.get_work_arrangement_display()),
+                spreadsheet.text(sheet, row.position),
                 _moment(sheet, row),
                 row.round,
                 working_days.since(row.submitted_at) if waits else None,
-                _text(sheet, row.get_stage_display()),
-                _text(sheet, row.holder.masked_name if row.holder and waits else ""),
+                spreadsheet.text(sheet, row.get_stage_display()),
+                spreadsheet.text(sheet, row.holder.masked_name if row.holder and waits else ""),
             ]
         )
     notes = book.create_sheet(_("说明"))
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 14, 80
     for label, value in about:
-        notes.append([_head(notes, label), _text(notes, value)])
+        notes.append([spreadsheet.head(notes, label), spreadsheet.text(notes, value)])
     content = BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula begins with an apostrophe; control characters go."""
-    clean = writable(ILLEGAL_CHARACTERS_RE.sub("", text))
-    return f"'{clean}" if clean.startswith(tuple(DANGEROUS)) else clean
-
-
-def _text(sheet: object, text: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, harmless(str(text)))
-    cell.data_type = "s"
-    return cell
-
-
-def _head(sheet: object, text: str) -> WriteOnlyCell:
-    cell = _text(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
 
 
 def _moment(sheet: object, row: Application) -> "WriteOnlyCell | None":
