@@ -1,5 +1,5 @@
 """Jobs that take away for good what nobody needs (stale forms, old drafts, files that no submission names),
-and the one that counts how long a step usually takes."""
+and those that count how long a step usually takes and what the statistics show."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from applicants.filing import expiry, late_posts, medians
 from applicants.models import Application, Submission
+from applicants.statistics import counting
 from applicants.submission import attempts
 from materials.models import Portrait
 from materials.store import cleaning
@@ -43,6 +44,11 @@ def clear_replaced_portraits() -> None:
 @periodic(hours=1)
 def count_medians() -> None:
     medians.prepare()
+
+
+@periodic(hours=1)
+def count_statistics() -> None:
+    counting.count()
 
 
 def files_named(dossiers: list[Any]) -> set[str]:

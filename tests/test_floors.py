@@ -32,6 +32,7 @@ ROOMS = {
         "notifications",
         "returns",
         "filing",
+        "statistics",
         "desk",
     ],
     "employers": ["models", "desk"],

@@ -10,6 +10,7 @@ from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
 from applicants.models.stages import OPEN_STAGES, Stage, State
+from applicants.models.statistics import Standing, Tally
 from applicants.models.step_median import StepMedian
 from applicants.models.urges import Urge
 
@@ -27,6 +28,7 @@ __all__ = [
     "Remark",
     "Stage",
     "LatePost",
+    "Standing",
     "State",
     "Absence",
     "ExportLog",
@@ -38,5 +40,6 @@ __all__ = [
     "StepMedian",
     "Submission",
     "Supplement",
+    "Tally",
     "Urge",
 ]

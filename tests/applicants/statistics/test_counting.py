@@ -1,0 +1,133 @@
+"""applicants/statistics/counting.py and report.py: what was counted ahead is what a slow count finds."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from applicants.jobs import count_statistics
+from applicants.models import Application, Standing, Tally
+from applicants.statistics import counting, report
+from applicants.statistics.facts import BRIEF
+from applicants.statistics.period import Period
+from catalog import working_days
+from catalog.models import Employer
+from tests import make
+from tests.applicants.statistics.histories import FIRST, counted, lies_at, slow, tell
+
+pytestmark = pytest.mark.django_db
+DAYS = 420
+
+
+@pytest.fixture
+def employers() -> list[Employer]:
+    return [make.employer(), make.employer("other"), make.employer("provincial")]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_place_period_and_card_adds_up(seed: int, employers: list[Employer]) -> None:
+    made = tell(40, seed, employers)
+    assert counting.count() == 3
+    chance = random.Random(seed)
+    regions = sorted({employer.window_region for employer in employers})
+    places = ["", *regions, *(str(employer.pk) for employer in employers)]
+    for _ in range(40):
+        since = FIRST + timedelta(days=chance.randrange(-30, DAYS))
+        period = Period(since, since + timedelta(days=chance.choice((0, 3, 29, 30, 61, 200, 400))))
+        place, card = chance.choice(places), chance.choice(("", "", "A", "B"))
+        found = report.read(place, period, card, regions if place == "" else ())
+        expected = slow(made, place, period.since, period.until, card)
+        assert found.whole.measures == counted(expected)
+        for measure, things in expected.items():
+            if measure in ("received", "closed", "reasons"):
+                continue
+            for share in (50, 90):
+                rank = things[-(-len(things) * share // 100) - 1]
+                enough = len(things) >= report.FEWEST
+                assert report.percentile(found.whole.of(measure), share) == (rank if enough else None)
+        for region in found.by_region:
+            each = counted(slow(made, region, period.since, period.until, card))
+            brief = {measure: each[measure] for measure in each if measure in ("received", "closed", "total")}
+            measures = found.by_region[region].measures
+            assert {name: +measures[name] for name in measures if any(measures[name].values())} == brief
+
+
+def test_months_and_cards_are_parts_of_the_whole(employers: list[Employer]) -> None:
+    made = tell(40, 7, employers)
+    counting.count()
+    period = Period(date(2026, 1, 15), date(2026, 8, 20))
+    found = report.read("", period)
+    assert set(found.by_card) == {"A", "B"}
+    for card, sums in found.by_card.items():
+        each = counted(slow(made, "", period.since, period.until, card))
+        assert sums.measures == {name: each[name] for name in each if name in BRIEF}
+    for month, numbers in found.whole.months.items():
+        last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        each = slow(made, "", max(month, period.since), min(last, period.until))
+        assert (numbers["received"], numbers["closed"]) == (
+            len(each.get("received", [])),
+            len(each.get("closed", [])),
+        )
+
+
+def test_standing_is_what_is_open_now(employers: list[Employer]) -> None:
+    tell(60, 11, employers)
+    counting.count()
+    open_now = list(Application.objects.filter(state__in=("pending", "in_progress")))
+    late = [one for one in open_now if is_late(one)]
+    assert {one.stage for one in late} > {"endorsed", "employer_review"}
+    today = timezone.localdate()
+    for place in ["", employers[0].window_region, str(employers[1].pk)]:
+        found = report.read(place, Period(today, today))
+        here = [one for one in open_now if lies_at(one, place)]
+        assert found.open == len(here)
+        assert found.stages == Counter(one.stage for one in here)
+        assert found.overdue == Counter(one.stage for one in late if lies_at(one, place))
+
+
+def is_late(application: Application) -> bool:
+    if application.stage in ("submitted", "employer_review"):
+        return working_days.since(application.submitted_at) > working_days.limit()
+    limit = {"endorsed": 5, "window_review": 20, "card_production": 10}.get(application.stage)
+    return limit is not None and working_days.since(application.moved_at) > limit
+
+
+def test_counting_again_changes_nothing_and_follows_what_changed(employers: list[Employer]) -> None:
+    tell(12, 5, employers[:2])
+    counting.count()
+    columns = ("place", "month", "before", "brief", "detail_days")
+    before = list(Tally.objects.order_by("place", "month").values_list(*columns))
+    counting.count()
+    assert before == list(Tally.objects.order_by("place", "month").values_list(*columns))
+    moved, other = employers[:2]
+    Application.objects.filter(sent_to=moved).update(sent_to=other, window_region=other.window_region)
+    counting.count()
+    places = set(Tally.objects.values_list("place", flat=True))
+    assert places == {"", other.window_region, str(other.pk)}
+    assert set(Standing.objects.values_list("place", flat=True)) == places
+
+
+def test_nothing_at_all_is_counted_too() -> None:
+    assert counting.count() == 0
+    today = timezone.localdate()
+    found = report.read("", Period(today, today), regions=["440100"])
+    assert (found.is_empty, found.counted_at is None) == (True, False)
+
+
+def test_before_the_first_count_nothing_is_known() -> None:
+    today = timezone.localdate()
+    assert report.read("", Period(today, today)).counted_at is None
+
+
+def test_worker_and_command_count(employers: list[Employer]) -> None:
+    tell(3, 2, employers)
+    call_command("count_statistics", stdout=(said := StringIO()))
+    assert "employers" in said.getvalue()
+    before = Tally.objects.count()
+    Tally.objects.all().delete()
+    count_statistics()
+    assert Tally.objects.count() == before > 0

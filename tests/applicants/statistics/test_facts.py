@@ -1,0 +1,87 @@
+"""applicants/statistics/facts.py: what one record adds, step by step."""
+
+from datetime import date
+
+from applicants.models import Stage
+from applicants.models.stages import OPEN_STAGES
+from applicants.statistics.facts import STEP_OF, Taken, facts
+
+WHO = {"submit": "applicant", "recall": "applicant", "resubmit": "applicant", "withdraw": "applicant"}
+WHO |= {"receive": "employer", "send_back": "employer", "endorse": "employer"}
+
+
+def told(*steps: str) -> list[tuple[int, str, str]]:
+    """Facts as (day of the month, measure, key); steps as `day name target`, every day a working day."""
+    events, source = [], "draft"
+    for step in steps:
+        day, name, target = step.split()
+        events.append(Taken(name, source, target, WHO.get(name, "window"), date(2026, 3, int(day))))
+        source = target
+    return [(fact.day.day, fact.measure, fact.key) for fact in facts(events, date.toordinal)]
+
+
+def test_straight_way_to_the_card() -> None:
+    assert told(
+        "1 submit submitted",
+        "3 receive employer_review",
+        "6 endorse endorsed",
+        "7 accept window_review",
+        "17 approve card_production",
+        "20 issue issued",
+    ) == [
+        (1, "received", ""),
+        (3, "receiving", "2"),
+        (6, "review", "3"),
+        (6, "employer", "5"),
+        (7, "acceptance", "1"),
+        (17, "decision", "10"),
+        (20, "production", "3"),
+        (20, "closed", "issued"),
+        (20, "total", "19"),
+    ]
+
+
+def test_days_of_mending_are_the_applicants() -> None:
+    assert told(
+        "1 submit submitted",
+        "2 receive employer_review",
+        "3 send_back returned_by_employer",
+        "13 resubmit submitted",
+        "14 receive employer_review",
+        "16 endorse endorsed",
+        "17 request_correction returned_by_window",
+        "24 resubmit endorsed",
+        "25 refuse_acceptance not_accepted",
+    )[-1] == (25, "total", "7")
+
+
+def test_limit_of_the_employer_begins_anew_with_each_submission() -> None:
+    found = told(
+        "1 submit submitted",
+        "2 receive employer_review",
+        "3 send_back returned_by_employer",
+        "13 resubmit submitted",
+        "14 receive employer_review",
+        "16 endorse endorsed",
+    )
+    assert [fact for fact in found if fact[1] == "employer"] == [(3, "employer", "2"), (16, "employer", "3")]
+
+
+def test_recalled_submission_was_not_received() -> None:
+    assert told("1 submit submitted", "2 recall draft") == []
+    assert told("1 submit submitted", "2 recall draft", "5 submit submitted") == [(5, "received", "")]
+
+
+def test_withdrawal_says_nothing_of_the_pace() -> None:
+    assert told("1 submit submitted", "9 withdraw withdrawn") == [
+        (1, "received", ""),
+        (9, "closed", "withdrawn"),
+    ]
+    assert (20, "mending", "18") not in told(
+        "1 submit submitted", "1 receive employer_review", "2 send_back returned_by_employer",
+        "20 withdraw withdrawn",
+    )  # fmt: skip
+
+
+def test_every_open_stage_but_a_draft_belongs_to_a_step() -> None:
+    assert set(STEP_OF) == {str(stage) for stage in OPEN_STAGES} - {str(Stage.DRAFT)}
