@@ -13,7 +13,7 @@ from applicants.desk.views import (
     record,
     saved,
 )
-from employers.views import decisions, information, letters, members, return_requests, supplement
+from employers.views import decisions, information, letters, members, return_requests, statistics, supplement
 
 app_name = "employers"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("export/", export.queue, name="export"),
     path("keys/", marks.keys, name="keys"),
     path("at/", members.at, name="at"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("views/", saved.views, name="views"),
     path("views/<int:pk>/", saved.change, name="change_view"),
     path("absence/", absence.absence, name="absence"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("youyue.notices.urls")),
     path("", include("applicants.urls")),
     path("employer/", include("employers.urls")),
+    path("window/", include("applicants.window.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -154,7 +154,14 @@ class SavedView(models.Model):
 class ExportLog(AppendOnly):
     """Who took which list out of the portal, when, and how many rows; written before the first byte."""
 
-    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    employer = models.ForeignKey(
+        "catalog.Employer",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("单位"),
+        help_text="none where the office took it",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("操作人")
     )

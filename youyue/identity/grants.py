@@ -33,6 +33,7 @@ GROUPS = {
             "employers.change_membership",
             "employers.view_exportlog",
             "applicants.view_event",
+            "applicants.view_tally",
             "admin.view_logentry",
         ],
     ),

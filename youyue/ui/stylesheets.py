@@ -44,6 +44,7 @@ COMPONENTS = (
     "notice-group",
     "switches",
     "where",
+    "figures",
 )
 PAGES = (
     "home",
@@ -78,6 +79,7 @@ DESK = (
     "letter",
     "bulk",
     "members",
+    "statistics",
 )
 SHEETS = tuple(
     f"css/{name}.css"
