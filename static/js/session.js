@@ -2,12 +2,15 @@
 // and fresh tokens for the forms of this page. Nothing of the person is kept in the browser.
 const WARN = 300; // seconds before the end
 const LOOK = 3000; // after loading
+const AGAIN = 5000; // between two looks while the dialog waits for a sign-in
+const PATIENCE = 600_000; // after which only coming back to the page looks again
 const place = document.querySelector("[data-yy-session]");
 const expired = document.querySelector("[data-yy-signed-out]");
 const ending = document.querySelector("[data-yy-ending]");
 const channel = new BroadcastChannel("yy-session");
 const waiting = new Set();
 let timer = 0;
+let looking = 0;
 
 // What the server says of the session now; null when it does not answer.
 export const ask = async (method = "GET") => {
@@ -41,12 +44,25 @@ export const signInAgain = (again, other = false) => {
   else url.searchParams.delete("again");
   link.href = url.href;
   ending.close();
-  if (!expired.open) expired.showModal();
+  if (expired.open) return;
+  expired.showModal();
+  keepLooking(Date.now() + PATIENCE);
+};
+
+// The other tab tells of the sign-in, unless it was closed too soon or its script did not run.
+const keepLooking = (until) => {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    if (!expired.open || Date.now() > until) return;
+    if (!document.hidden) await lookAgain();
+    keepLooking(until);
+  }, AGAIN);
 };
 
 const lookAgain = async () => {
   if (!waiting.size) return;
   const state = await renew();
+  if (!waiting.size) return; // another look was faster
   if (state === "other") return signInAgain([...waiting][0], true);
   if (state !== "in") return;
   expired.close();

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from applicants.models import Application
 from tests.browser import steps
@@ -42,6 +42,30 @@ def chosen(person: Visitor) -> str:
     return str(radio.get_attribute("value")) if radio.count() else ""
 
 
+def leave_signed_in(tab: Page) -> None:
+    """Close the tab of the sign-in once its script has told the page that waits."""
+    tab.get_by_text("已登录，可以关闭本页并回到填写的页面").wait_for()
+    tab.wait_for_load_state()
+    tab.close()
+
+
+def sign_in_elsewhere(tab: Page, account: str) -> None:
+    tab.goto("/login/?again=1&next=/apply/signed-in/")
+    tab.fill("[name=account]", account)
+    tab.fill("[name=password]", steps.PASSWORD)
+    tab.get_by_role("button", name="登录", exact=True).first.click()
+    leave_signed_in(tab)
+
+
+def typing_when_the_session_ends(person: Visitor) -> Locator:
+    """The dialog that comes then."""
+    end_session(person)
+    person.fill(emergency_name="林小芳")
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
 @pytest.mark.parametrize("slug", ["card-type", *WORDS])
 def test_session_over_while_typing(person: Visitor, slug: str) -> None:
     """The dialog, a sign-in in another tab, and every character where it was."""
@@ -61,9 +85,7 @@ def test_session_over_while_typing(person: Visitor, slug: str) -> None:
     with person.context.expect_page() as opened:
         person.page.keyboard.press("Tab")
         person.page.keyboard.press("Enter")
-    tab = opened.value
-    tab.get_by_text("已登录，可以关闭本页并回到填写的页面").wait_for()
-    tab.close()
+    leave_signed_in(opened.value)
     expect(dialog).to_be_hidden()
     saved(person)
     person.press("下一步")
@@ -102,20 +124,48 @@ def test_session_over_without_script(visitor: Callable[..., Visitor], slug: str)
 
 
 def test_another_person_signed_in_elsewhere_gets_nothing(person: Visitor) -> None:
-    end_session(person)
-    person.fill(emergency_name="林小芳")
-    dialog = person.page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
-    tab = person.context.new_page()
-    tab.goto("/login/?again=1&next=/apply/signed-in/")
-    tab.fill("[name=account]", "chenzhihao")
-    tab.fill("[name=password]", steps.PASSWORD)
-    tab.get_by_role("button", name="登录", exact=True).first.click()
-    tab.get_by_text("已登录，可以关闭本页并回到填写的页面").wait_for()
-    tab.close()
+    dialog = typing_when_the_session_ends(person)
+    sign_in_elsewhere(person.context.new_page(), "chenzhihao")
     expect(dialog).to_contain_text("现在登录的是另一个账号，这里的内容没有保存")
     assert Application.objects.count() == 0
     assert person.page.input_value("[name=emergency_name]") == "林小芳"
+    forgive(person, 401, 403)
+
+
+def test_a_sign_in_that_tells_nobody_is_noticed_all_the_same(person: Visitor) -> None:
+    """The script of the other tab does not run: the page that waits asks by itself."""
+    dialog = typing_when_the_session_ends(person)
+    tab = person.context.new_page()
+    tab.route("**/js/session*.js", lambda route: route.abort())
+    sign_in_elsewhere(tab, "mowen")
+    expect(dialog).to_be_hidden(timeout=20_000)
+    saved(person)
+    assert Application.objects.get().emergency_name == "林小芳"
+    forgive(person, 401, 403)
+
+
+def test_a_page_that_waits_too_long_asks_only_when_somebody_is_back(person: Visitor) -> None:
+    asked: list[str] = []
+    person.page.clock.install()
+    person.page.reload()
+    dialog = typing_when_the_session_ends(person)
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    person.page.on("request", note)
+
+    def asks_within(seconds: int) -> bool:
+        asked.clear()
+        person.page.clock.fast_forward(seconds * 1000)
+        person.page.wait_for_timeout(1000)  # for what should not come
+        return any("/session/" in url for url in asked)
+
+    waits = (6, 590, 6, 6, 60)
+    assert [asks_within(seconds) for seconds in waits] == [True, True, False, False, False]
+    expect(dialog).to_be_visible()
+    with person.page.expect_request(lambda request: "/session/" in request.url):
+        person.page.evaluate("dispatchEvent(new Event('focus'))")
     forgive(person, 401, 403)
 
 
