@@ -36,6 +36,8 @@ class Audience:
 def _page(application: Application, kind: str) -> str:
     if kind == "to_mend":
         return reverse("applicants:corrections")
+    if kind == "message":
+        return reverse("applicants:messages", args=[application.pk])
     return reverse("applicants:item", args=[application.pk])
 
 

@@ -33,6 +33,7 @@ ROOMS = {
         "returns",
         "filing",
         "statistics",
+        "messages",
         "desk",
     ],
     "employers": ["models", "desk"],

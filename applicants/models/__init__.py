@@ -6,6 +6,7 @@ from applicants.models.desk import Absence, ExportLog, HolderChange, Mark, Membe
 from applicants.models.explanations import Explanation
 from applicants.models.invitations import Invitation
 from applicants.models.late_post import LatePost
+from applicants.models.messages import Message, MessageReading
 from applicants.models.record import Event, Submission
 from applicants.models.review import MaterialCheck, Remark, Supplement
 from applicants.models.rows import Education, Employment, FamilyMember
@@ -25,6 +26,8 @@ __all__ = [
     "FamilyMember",
     "Invitation",
     "MaterialCheck",
+    "Message",
+    "MessageReading",
     "Remark",
     "Stage",
     "LatePost",

@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
         Kind("to_mend", APPLICANT, _MINE, _("退回修改、要求补正"), _("轮到您了")),
         Kind("progress", APPLICANT, _MINE, _("单位接收、审核通过，窗口受理"), _("不用您做什么")),
         Kind("answer", APPLICANT, _MINE, _("单位答复了退回请求")),
+        Kind("message", APPLICANT, _MINE, _("单位或窗口给您留言")),
         Kind("draft", APPLICANT, _MINE, _("草稿快到期、材料查出病毒、单位已开通")),
         Kind("decision", APPLICANT, _RESULT, _("认定结果、发卡"), _("也包括不予受理和不予通过")),
         Kind("invited", APPLICANT, _OTHER, _("有单位邀请您担任审核员")),
@@ -44,6 +45,7 @@ KINDS: dict[str, Kind] = {
         Kind("handed_over", EMPLOYER, _NEW, _("转办、代办、接管"), _("同事或单位管理员安排的")),
         Kind("asked_back", EMPLOYER, _DID, _("请求退回"), _("还在查验中时")),
         Kind("taken_back", EMPLOYER, _DID, _("撤回或撤销")),
+        Kind("message_employer", EMPLOYER, _DID, _("留言")),
         Kind("urged", EMPLOYER, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
         Kind("due", EMPLOYER, _TIME, _("还有 2 个工作日到期")),
         Kind("overdue", EMPLOYER, _TIME, _("已超期"), _("同时告诉单位管理员"), is_urgent=True),
@@ -52,6 +54,7 @@ KINDS: dict[str, Kind] = {
         Kind("arrived", WINDOW, _NEW, _("单位审核通过，待受理")),
         Kind("mended", WINDOW, _NEW, _("补正后重新提交")),
         Kind("gone", WINDOW, _DID, _("撤销")),
+        Kind("message_window", WINDOW, _DID, _("留言")),
         Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
     )
 }

@@ -45,6 +45,7 @@ COMPONENTS = (
     "switches",
     "where",
     "figures",
+    "messages",
 )
 PAGES = (
     "home",
