@@ -16,6 +16,7 @@ from applicants.views import (
     invitation,
     items,
     materials,
+    messages,
     papers,
     preview,
     receipt_check,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("items/<uuid:pk>/submitted/", handing_in.submitted, name="submitted"),
     path("items/<uuid:pk>/extend/", drafts.extend, name="extend_draft"),
     path("items/<uuid:pk>/restore/", drafts.restore, name="restore_draft"),
+    path("items/<uuid:pk>/messages/", messages.messages, name="messages"),
+    path("items/<uuid:pk>/messages/read/", messages.read, name="read_messages"),
     path("items/<uuid:pk>/urge/", urging.urge, name="urge"),
     path("items/<uuid:pk>/<slug:act>/", items.take_back, name="take_back"),
 ]

@@ -65,11 +65,13 @@ MINE = """
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:decision applicants:decision_pdf
     applicants:item applicants:progress applicants:portrait applicants:submitted
-    applicants:looks applicants:urge applicants:archive employers:archive admin:applicants_application_archive
+    applicants:messages applicants:read_messages applicants:urge
+    applicants:looks applicants:archive employers:archive admin:applicants_application_archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:record employers:record_pdf employers:mark
     employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse
-    employers:portrait
+    employers:portrait employers:messages employers:read_messages
+    admin:applicants_application_messages admin:applicants_application_read_messages
     admin:applicants_application_change admin:applicants_application_reveal
     admin:applicants_application_portrait admin:applicants_application_accept
     admin:applicants_application_approve admin:applicants_application_issue

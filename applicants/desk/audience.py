@@ -34,10 +34,12 @@ def _admins(members: list[Membership]) -> list[Membership]:
     return [member for member in members if member.role == Membership.Role.ADMIN]
 
 
-def _page(application: Application, _kind: str) -> str:
+def _page(application: Application, kind: str) -> str:
     """The case; the queue where it lies on the desk no longer, as a draft that was recalled."""
     if application.stage == Stage.DRAFT:
         return reverse("employers:queue")
+    if kind == "message_employer":
+        return reverse("employers:messages", args=[application.pk])
     return reverse("employers:application", args=[application.pk])
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Application, Event, Stage
 from applicants.submission import receipts
-from applicants.window import acts, case, files
+from applicants.window import acts, case, files, thread
 from applicants.window.boxes import ALL, BOXES, WINDOW_STAGES, asked_box, box_of
 from catalog.text import tidy
 from youyue.identity.searches import keep_search, read_handle, words_of
@@ -92,7 +92,7 @@ class ApplicationAdmin(admin.ModelAdmin):
         pages: list[tuple[str, Any, str]] = [("", self.changelist_view, "changelist")]
         pages += [
             (f"<uuid:object_id>/{tail}", self._page(view), name)
-            for tail, view, name in [*case.PAGES, *files.PAGES, *acts.PAGES]
+            for tail, view, name in [*case.PAGES, *files.PAGES, *thread.PAGES, *acts.PAGES]
         ]
         return [
             path(route, self.admin_site.admin_view(view), name=f"applicants_application_{name}")

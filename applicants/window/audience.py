@@ -26,7 +26,9 @@ def officers(application: Application, _event: Event | None = None) -> Iterable[
     return here.filter(_decides).exclude(pk=application.applicant_id).distinct()
 
 
-def _page(application: Application, _kind: str) -> str:
+def _page(application: Application, kind: str) -> str:
+    if kind == "message_window":
+        return reverse("admin:applicants_application_messages", args=[application.pk])
     return reverse("admin:applicants_application_change", args=[application.pk])
 
 

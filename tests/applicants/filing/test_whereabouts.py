@@ -182,5 +182,5 @@ def test_home_costs_one_question_for_the_application(
 ) -> None:
     make.application(applicant, stage=Stage.ENDORSED)
     mine.get("/")
-    with django_assert_num_queries(4):  # session, user, unread notices, the application
+    with django_assert_num_queries(5):  # session, user, unread notices, the application, unread messages
         mine.get("/")

@@ -1,0 +1,37 @@
+"""留言 on the pages that lead to it."""
+
+from typing import Any
+
+from django import template
+
+from applicants.messages.thread import Party, Reader, unread_count
+from applicants.models import Application
+from applicants.workflow import EMPLOYER, WINDOW
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_messages(context: template.Context, application: Application) -> int:
+    """For its applicant: `{% unread_messages application as unread %}`."""
+    return unread_count(application, Reader(context["request"].user))
+
+
+@register.inclusion_tag("applicants/_messages_link.html", takes_context=True)
+def messages_link(
+    context: template.Context, application: Application, url: str, side: str = "applicant"
+) -> dict[str, Any]:
+    """One line that leads to the messages, with how many are unread; `side` is who is looking. A draft that
+    was never handed in has none."""
+    request = context["request"]
+    party = None
+    if side == EMPLOYER:
+        party = Party(EMPLOYER, str(request.membership.employer_id))
+    elif side == WINDOW:
+        party = Party(WINDOW, request.user.window_region)
+    if not application.round:
+        return {"url": ""}
+    return {
+        "url": url,
+        "unread": unread_count(application, Reader(request.user, party)),
+    }
