@@ -32,6 +32,7 @@ WITHOUT = {
     "applicants/filing/opening.py": "what each use case begins with: filing/test_saving.py",
     "applicants/messages/forms.py": "typed, refused and sent in messages/test_pages.py",
     "applicants/observations/career_chart.py": "drawn and read in observations/test_career.py",
+    "applicants/statistics/cells.py": "beside its tables in statistics/test_tables.py",
     "applicants/statistics/forms.py": "asked in statistics/test_page.py, wrong period by wrong period",
     "applicants/statistics/limits.py": "counted against statistics/test_counting.py",
     "applicants/statistics/months.py": "beside its tables in statistics/test_tables.py",

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Stage
 from applicants.models.stages import STATE_OF, State
+from applicants.statistics.cells import Row, Table, share, whole
 from applicants.statistics.drawing import Column, bar, chart
 from applicants.statistics.facts import CLOSED, RECEIVED
 from applicants.statistics.report import Report
-from applicants.statistics.tables import Row, Table, share, whole
 
 
 @dataclass(frozen=True)

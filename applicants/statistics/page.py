@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Stage
 from applicants.statistics import months, sheet, tables
+from applicants.statistics.cells import Table
 from applicants.statistics.forms import StatisticsForm
 from applicants.statistics.period import usual
 from applicants.statistics.report import Report, read
@@ -95,7 +96,7 @@ def _spreadsheet(
     request: SignedInRequest,
     report: Report,
     name: str,
-    shown: list[tables.Table],
+    shown: list[Table],
     log: Callable[[str, int], None],
 ) -> HttpResponse:
     now = timezone.localtime()

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from applicants.statistics.tables import Row, Table
+from applicants.statistics.cells import Row, Table
 from youyue.ui.spreadsheet import head, text
 
 LONGEST_TITLE = 31  # that a spreadsheet takes

@@ -1,72 +1,24 @@
 """The report as tables: what stands on the page, and in the same words in the spreadsheet."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applicants.models import Stage
 from applicants.models.stages import STATE_OF, State
 from applicants.parts import BY_SLUG
 from applicants.statistics import facts
+from applicants.statistics.cells import Cell, Row, Table, days, share, whole
 from applicants.statistics.counting import OVERDUE, STAGES
 from applicants.statistics.drawing import bar, reach
 from applicants.statistics.facts import BRIEF, CLOSED, REASONS, RECEIVED, TOTAL
 from applicants.statistics.limits import limits
 from applicants.statistics.report import FEWEST, Report, Sums, percentile
+from catalog.memory import remembered
 from catalog.models import CardType, MaterialRequirement
 
 SHOWN_REASONS = 10
-
-
-class Cell(NamedTuple):
-    """A number, None where it is not told, and the words for it."""
-
-    number: float | None
-    text: str
-    is_over: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    label: str
-    cells: Sequence[Cell]
-    bar: SafeString | None = None
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """`heads` names the label and the cells; the bar has no head. `finding` is one sentence, `note` explains,
-    `empty` stands in the place of no rows."""
-
-    key: str
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Row]
-    finding: str = ""
-    note: str = ""
-    foot: Row | None = None
-    empty: str = ""
-    css: str = ""
-    wide: int = 0  # so many of the first cells are left out on a phone
-
-
-def whole(number: int) -> Cell:
-    return Cell(number, f"{number:,}")
-
-
-def share(number: int, of: int) -> Cell:
-    """In percent, to one place after the point."""
-    return Cell(round(100 * number / of, 1), f"{100 * number / of:.1f}%") if of else Cell(None, "—")
-
-
-def days(number: int | None, limit: int | None = None) -> Cell:
-    is_over = number is not None and limit is not None and number > limit
-    return Cell(number, "—" if number is None else str(number), is_over)
 
 
 # --- how long -------------------------------------------------------------------------------------------
@@ -92,7 +44,7 @@ def steps(report: Report) -> Table:
     most = max([ninth for _median, ninth in found.values() if ninth] + list(limit.values()) + [1])
     rows = []
     for step, (median, ninth) in found.items():
-        drawn = None
+        drawn = ""
         if median is not None and ninth is not None:
             drawn = reach(median, ninth, limit.get(step), most, quiet=step == facts.MENDING)
         cells = (
@@ -188,9 +140,14 @@ def reasons(report: Report) -> Table:
     )
 
 
+@remembered
+def _material_names() -> dict[str, str]:
+    return dict(MaterialRequirement.objects.order_by().values_list("code", "name"))
+
+
 def _targets(keys: Iterable[str]) -> dict[str, str]:
     """What remarks were about: names of materials, titles of parts."""
-    codes = dict(MaterialRequirement.objects.values_list("code", "name"))
+    codes = _material_names()
     names = {}
     for key in keys:
         kind, _colon, word = key.partition(":")
@@ -279,7 +236,6 @@ def regions(report: Report, names: dict[str, str], query: str) -> Table:
         note=_("中位数是从提交到办结的工作日，不含申办人修改的时间；不足 %(n)d 件的不算。") % {"n": FEWEST},
         empty=_("这段时间没有申请。"),
         css="full reg",
-        wide=2,
     )
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from applicants.models import ExportLog
 from applicants.statistics.counting import PROVINCE
 from applicants.statistics.page import Scope, answer
-from applicants.window.case import window_of
 from catalog.options import region_name, window_regions
+from catalog.windows import service_window
 from youyue.identity.access import client_ip
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
@@ -36,8 +36,7 @@ def statistics(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request.user)
     if scope is None:
         raise Http404
-    window = window_of(request) if request.user.window_region else None
-    frame = {"window": window, "section": "statistics"}
+    frame = {"window": service_window(request.user.window_region), "section": "statistics"}
     return answer(request, scope, template="admin/window/statistics.html", frame=frame, log=_log(request))
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from applicants.models import ExportLog
+from applicants.models import Application, ExportLog
 from applicants.statistics import counting
 from tests import make
 from tests.applicants.statistics.histories import tell
@@ -65,8 +65,6 @@ def test_employer_sees_its_own(client_of: Callable[..., Client], reviewer: User,
     shown = page(client_of(reviewer), EMPLOYER, **YEAR)
     assert ("各受理窗口" in shown, "受理窗口</label>" in shown) == (False, False)
     book = sheets(client_of(reviewer).post(EMPLOYER, YEAR))
-    from applicants.models import Application
-
     mine = Application.objects.filter(sent_to=reviewer.memberships.get().employer)
     open_now = mine.filter(state__in=("pending", "in_progress")).count()
     assert book["现在停在哪里"][-1][:2] == ("在办合计", open_now)

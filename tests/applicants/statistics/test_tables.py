@@ -7,6 +7,7 @@ import pytest
 
 from applicants.models import Stage
 from applicants.statistics import months, tables
+from applicants.statistics.cells import Table
 from applicants.statistics.period import Period
 from applicants.statistics.report import Report, Sums
 from catalog.models import MaterialRequirement
@@ -22,7 +23,7 @@ def report(**measures: dict[str, int]) -> Report:
     return Report(PERIOD, whole, {}, {}, Sums(standing), {}, None)
 
 
-def texts(table: tables.Table) -> dict[str, list[str]]:
+def texts(table: Table) -> dict[str, list[str]]:
     return {row.label: [cell.text for cell in row.cells] for row in table.rows}
 
 
