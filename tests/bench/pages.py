@@ -13,6 +13,7 @@ MOST_QUERIES = {"GET": 8, "POST": 8}
 def ours(world: World) -> list[Page]:
     """The limit page first, then every page with a goal."""
     me, reviewer = world.cookie(world.applicant), world.cookie(world.reviewer)
+    officer = world.cookie(world.officer)
     get = {"most_queries": MOST_QUERIES["GET"]}
     pages = [
         Page("limit", "/bench/limit/", "bench-limit", me, goal=1.0, most_queries=3),
@@ -29,6 +30,11 @@ def ours(world: World) -> list[Page]:
             most_queries=11,
         ),
     ]
+    for name, path, who in (
+        ("statistics", "/employer/statistics/", reviewer),
+        ("statistics of all", "/window/statistics/", officer),
+    ):
+        pages.append(Page(name, path, 'class="chart"', who, goal=6.0, **get))
     for part in PARTS:
         pages.append(Page(part.slug, f"/apply/{part.slug}/", "rail-list", me, goal=2.5, **get))
     for part in PARTS:

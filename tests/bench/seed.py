@@ -11,12 +11,26 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from applicants.models import Application, Stage
+from applicants.statistics import counting
 from catalog.models import Employer
+from catalog.options import window_regions
 from tests import make
 from youyue.identity.models import User
 
 EMPLOYERS = 19  # beside the one with a twentieth
 STAGES = ("submitted", "employer_review", "endorsed", "issued", "window_review", "returned_by_employer")
+# How each came to its stage: the event, from where to where, so many days after it was handed in.
+WAY = (
+    ("submit", "draft", "submitted", 0, STAGES),
+    ("receive", "submitted", "employer_review", 1, STAGES[1:]),
+    ("endorse", "employer_review", "endorsed", 4, STAGES[2:5]),
+    ("accept", "endorsed", "window_review", 7, STAGES[3:5]),
+    ("approve", "window_review", "card_production", 20, STAGES[3:4]),
+    ("issue", "card_production", "issued", 28, STAGES[3:4]),
+    ("send_back", "employer_review", "returned_by_employer", 3, STAGES[5:]),
+)
+WAITS = 7  # so many lengths of each step
+REGIONS = 22
 # Ids of the rows that were poured in: the last twelve hex digits are the row's number.
 POURED = "0{kind}000000-0000-4000-8000-"
 
@@ -29,6 +43,7 @@ class World:
     reviewer: User
     draft: Application
     reviewed: Application
+    officer: User
 
     def cookie(self, who: User) -> str:
         """A session made directly: signing in is not what is measured."""
@@ -51,7 +66,7 @@ def people() -> World:
         Employer.objects.create(
             name=f"用人单位 {number:02d}", credit_code=f"9144000000000{number:04d}X", region_id="440106"
         )
-    return World(draft.applicant, reviewer, draft, reviewed)
+    return World(draft.applicant, reviewer, draft, reviewed, make.officer("chuangkou-sheng", "440000"))
 
 
 def pour(world: World, upto: int) -> None:
@@ -82,14 +97,38 @@ def pour(world: World, upto: int) -> None:
             "receipt_number": "'YB' || (1000000000 + i)",
             "stage": stage,
             "employer_id": employers,
+            "sent_to_id": employers,
+            "window_region": _choice(f"i %% {REGIONS}", _regions()),
+            "card_type": _choice("i %% 3", ["'A'", "'A'", "'B'"]),
             "submitted_at": moment,
             "moved_at": moment,
         },
     )
-    receive = world.reviewed.events.get(name="receive")
-    _copy(numbers, receive, {"application_id": _id(3), "sequence": "1"}, where="(i / 20) %% 6 > 0")
+    _events(numbers, world)
+    counting.count()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _events(numbers: str, world: World) -> None:
+    """The way of each application to its stage."""
+    known = world.reviewed.events.get(name="receive")
+    sequence = dict.fromkeys(STAGES, 0)
+    for name, source, target, days, stages in WAY:
+        places = {stage: sequence[stage] + 1 for stage in stages}
+        sequence |= places
+        (place,) = set(places.values())
+        changed = {
+            "application_id": _id(3),
+            "sequence": str(place),
+            "name": f"'{name}'",
+            "source": f"'{source}'",
+            "target": f"'{target}'",
+            "role": "'applicant'" if name == "submit" else f"'{'window' if days > 5 else 'employer'}'",
+            "at": _moment(f"{days} + {days} * (i %% {WAITS}) / 4"),
+        }
+        numbered = ", ".join(str(STAGES.index(stage)) for stage in stages)
+        _copy(numbers, known, changed, where=f"(i / 20) %% 6 IN ({numbered})")
 
 
 def _copy(numbers: str, row: models.Model, changed: dict[str, str], where: str = "true") -> None:
@@ -131,11 +170,15 @@ def _uuid(value: uuid.UUID) -> str:
     return f"'{value}'::uuid" if connection.vendor == "postgresql" else f"'{value.hex}'"
 
 
-def _moment() -> str:
-    """One submitted a minute, going back from today."""
+def _moment(days: str = "0") -> str:
+    """One submitted a minute, going back from today; or so many days after that."""
     if connection.vendor == "postgresql":
-        return "now() - i * interval '1 minute'"
-    return "strftime('%%Y-%%m-%%d %%H:%%M:%%S', 'now', '-' || i || ' minutes')"
+        return f"now() - i * interval '1 minute' + ({days}) * interval '1 day'"
+    return f"strftime('%%Y-%%m-%%d %%H:%%M:%%S', 'now', '-' || i || ' minutes', ({days}) || ' days')"
+
+
+def _regions() -> list[str]:
+    return [f"'{code}'" for code in list(window_regions().values)[:REGIONS]]
 
 
 def _choice(number: str, values: list[str]) -> str:
