@@ -169,6 +169,31 @@ def test_every_sheet_is_loaded() -> None:
     assert [sheet for sheet in sheets if sheet not in SHEETS and f"'{sheet}'" not in named] == []
 
 
+def test_every_class_of_a_sheet_is_given_to_something() -> None:
+    """In a `class` or a tag of a page, or in a string of a script or of ours; but for what Django's admin
+    draws, and for names that are put together: `tag-` and the kind, say."""
+    put_together = ("idcard-", "lane-", "tag-")
+    in_pages = r'class="(?:{[{%].*?[%}]}|[^"])*"|{% block \w+_class %}[^{]*|{%.*?%}'
+    in_code = r"""(?<!")"[^"\n]*"(?!")|'[^'\n]*'|`[^`]*`"""
+    scripts = [path for path in FILES if path.suffix == ".js"]
+    places = [(path, in_pages) for path in PAGES] + [(path, in_code) for path in OURS + scripts]
+    given = {
+        name
+        for path, place in places
+        for text in re.findall(place, path.read_text())
+        for name in re.findall(r"[\w-]+", text)
+    }
+    unused = {
+        f"{path.relative_to(ROOT)}: .{name}"
+        for path in STYLES
+        if path.parent.name != "admin"
+        for selector in re.findall(r"([^{};]+){", re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL))
+        for name in re.findall(r"\.([A-Za-z_][\w-]*)", selector)
+        if name not in given and not name.startswith(put_together)
+    }
+    assert sorted(unused) == []
+
+
 def test_colours_are_named_in_tokens_only() -> None:
     sheets = [path for path in STYLES if path.name != "tokens.css"]
     colour = r"#[0-9a-fA-F]{3,8}\b(?!\s*{)|\b(rgb|rgba|hsl|hsla|oklch)\("
