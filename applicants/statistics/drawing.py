@@ -60,7 +60,7 @@ class _Frame(NamedTuple):
         return (self.width - LEFT - RIGHT) / max(count, 1)
 
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 6, 26, 28
+LEFT, RIGHT, TOP, BOTTOM = 56, 6, 26, 28
 LETTER = 10  # as wide as a letter, so that labels do not run into each other
 
 
@@ -76,25 +76,25 @@ def _drawn(columns: Sequence[Column], title: str, frame: _Frame) -> SafeString:
     step = frame.step(len(columns))
     each = ceil(max((len(column.label) for column in columns), default=1) * LETTER / step)
 
-    def height(number: float) -> str:
-        return f"{floor - (floor - TOP) * number / top:.1f}"
+    def height(number: float) -> float:
+        return round(floor - (floor - TOP) * number / top, 1)
 
     lines = format_html_join(
         "",
-        '<path class="{}" d="M{} {}H{}"/><text x="36" y="{}" text-anchor="end">{}</text>',
+        '<path class="{}" d="M{} {}H{}"/><text x="48" y="{}" text-anchor="end">{}</text>',
         (
             (
                 "axis" if line else "base",
                 LEFT,
                 height(top * line / LINES),
                 frame.width - RIGHT,
-                f"{float(height(top * line / LINES)) + 5:.1f}",
+                height(top * line / LINES) + 5,
                 top * line // LINES,
             )
             for line in range(LINES + 1)
         ),
     )
-    middles = [f"{LEFT + step * (place + 0.5):.1f}" for place in range(len(columns))]
+    middles = [round(LEFT + step * (place + 0.5), 1) for place in range(len(columns))]
     bars = format_html_join(
         "",
         '<rect class="in" x="{}" y="{}" width="{}" height="{}"/>{}',
@@ -103,8 +103,8 @@ def _drawn(columns: Sequence[Column], title: str, frame: _Frame) -> SafeString:
                 f"{LEFT + step * (place + 0.2):.1f}",
                 height(column.received),
                 f"{step * 0.6:.1f}",
-                f"{floor - float(height(column.received)):.1f}",
-                _labels(column, middles[place], height(max(column[1:])), frame) if place % each == 0 else "",
+                f"{floor - height(column.received):.1f}",
+                "" if place % each else _labels(column, middles[place], frame, *map(height, column[1:])),
             )
             for place, column in enumerate(columns)
         ),
@@ -119,13 +119,23 @@ def _drawn(columns: Sequence[Column], title: str, frame: _Frame) -> SafeString:
     )
 
 
-def _labels(column: Column, x: str, y: str, frame: _Frame) -> SafeString:
+def _labels(column: Column, x: float, frame: _Frame, top: float, dot: float) -> str:
+    """The number of a column and what stands under it, unless that would be cut off at the edge."""
+    if x + len(column.label) * LETTER / 2 > frame.width:
+        return ""
     return format_html(
         '<text x="{}" y="{}" text-anchor="middle" class="strong">{}</text>'
         '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-        *(x, f"{float(y) - 9:.1f}", column.received),
+        *(x, f"{_free(top, dot, frame.height - BOTTOM):.1f}", column.received),
         *(x, frame.height - 8, column.label),
     )
+
+
+def _free(top: float, dot: float, floor: float) -> float:
+    """Where the number of a column stands: over it, or where the dot is in the way inside, or over both."""
+    if not top - 22 < dot < top + 4:
+        return top - 7
+    return top + 18 if floor - top > 30 else min(top, dot) - 9
 
 
 def _round_up(most: int) -> int:

@@ -43,3 +43,18 @@ def test_labels_do_not_run_into_each_other() -> None:
 
 def test_words_are_escaped() -> None:
     assert "<b>" not in chart([Column("<b>", 1, 1)], '"><b>')
+
+
+def test_last_label_is_not_cut_off() -> None:
+    drawn = chart([Column(f"2025-{n:02d}", 1, 1) for n in range(1, 14)], "每月")
+    narrow = drawn.split('class="only-phone"')[1]
+    assert all(float(x) + 35 <= 340 for x in re.findall(r'<text x="([\d.]+)" y="232"', narrow))
+
+
+def test_number_of_a_column_keeps_clear_of_the_dot() -> None:
+    for received in range(0, 41, 4):
+        for closed in range(0, 41, 4):
+            wide = chart([Column("1 月", received, closed), Column("2 月", 40, 0)], "每月").split("<svg")[1]
+            number = float(re.search(r'y="([\d.]+)" text-anchor="middle" class="strong"', wide)[1])
+            dot = float(re.search(r'<circle class="dot" cx="[\d.]+" cy="([\d.]+)"', wide)[1])
+            assert not number - 11 < dot < number + 3
