@@ -21,6 +21,8 @@ NAMES = [
     "file_original",
     "archive",
     "portrait",
+    "messages",
+    "read_messages",
     "accept",
     "approve",
     "issue",
