@@ -98,8 +98,16 @@ def _entries(employer: UUID, working: Callable[[date], int]) -> Iterator[tuple[s
 
 @transaction.atomic
 def _replace(place: str, entries: Counter[Entry]) -> None:
-    Tally.objects.filter(place=place).delete()
-    Tally.objects.bulk_create(_tallies(place, entries), batch_size=500)
+    """Written over, so that a worker and the command may count at the same time."""
+    made = list(_tallies(place, entries))
+    Tally.objects.filter(place=place).exclude(month__in=[tally.month for tally in made]).delete()
+    Tally.objects.bulk_create(
+        made,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["place", "month"],
+        update_fields=["before", "brief", "detail", "brief_days", "detail_days"],
+    )
 
 
 def latest_month() -> date:
@@ -148,9 +156,15 @@ def _stand(moment: datetime) -> None:
             for place in {PROVINCE, region, str(employer)}:
                 for kind in {ALL, card or ALL}:
                     add(places.setdefault(place, {}).setdefault(kind, {}), measure, {stage: number})
-    Standing.objects.all().delete()
-    made = [Standing(place=name, numbers=known, counted_at=moment) for name, known in places.items()]
-    Standing.objects.bulk_create(made, batch_size=500)
+    made = [Standing(place=name, numbers=places[name], counted_at=moment) for name in sorted(places)]
+    Standing.objects.exclude(place__in=places).delete()
+    Standing.objects.bulk_create(
+        made,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["place"],
+        update_fields=["numbers", "counted_at"],
+    )
 
 
 def _by_place(rows: Any) -> Iterable[tuple[UUID, str, str, str, int]]:
