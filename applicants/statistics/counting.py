@@ -52,12 +52,13 @@ def count() -> int:
         Application.objects.exclude(sent_to=None).order_by().values_list("sent_to", flat=True).distinct()
     )
     for employer in employers:
-        own: Counter[Entry] = Counter()
+        found: Counter[tuple[str, Entry]] = Counter()
         for region, entry, number in _entries(employer, working):
-            own[entry] += number
-            sums[PROVINCE][entry] += number
-            if region:
-                sums[region][entry] += number
+            found[region, entry] += number
+        own: Counter[Entry] = Counter()
+        for (region, entry), number in found.items():
+            for entries in [own, *(sums[place] for place in {PROVINCE, region})]:
+                entries[entry] += number
         _replace(str(employer), own)
     for place, entries in sums.items():
         _replace(place, entries)
