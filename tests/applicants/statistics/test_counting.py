@@ -1,17 +1,21 @@
 """applicants/statistics/counting.py and report.py: what was counted ahead is what a slow count finds."""
 
 import random
+import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from applicants.jobs import count_statistics
 from applicants.models import Application, Standing, Tally
 from applicants.statistics import counting, report
+from applicants.statistics.counting import Entry
 from applicants.statistics.facts import BRIEF
 from applicants.statistics.period import Period
 from catalog import working_days
@@ -131,3 +135,48 @@ def test_worker_and_command_count(employers: list[Employer]) -> None:
     Tally.objects.all().delete()
     count_statistics()
     assert Tally.objects.count() == before > 0
+
+
+# --- two counts at the same time --------------------------------------------------------------------------
+def deleted_and_inserted(place: str, entries: Counter[Entry]) -> None:
+    """What the control arm does instead of writing over."""
+    with transaction.atomic():
+        Tally.objects.filter(place=place).delete()
+        Tally.objects.bulk_create(counting._tallies(place, entries))
+
+
+def counted_by_two(replace: Callable[[str, Counter[Entry]], None]) -> Counter[str]:
+    entries = Counter({Entry("A", date(2026, month, 1), "received", ""): month for month in range(1, 12)})
+    seen: list[str] = []
+    for _ in range(30):
+        barrier = threading.Barrier(2)
+
+        def run(barrier: threading.Barrier = barrier) -> None:
+            barrier.wait()
+            try:
+                replace("", entries)
+                seen.append("done")
+            except IntegrityError:
+                seen.append("broken")
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return Counter(seen)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_counts_write_the_same_rows() -> None:
+    assert counted_by_two(counting._replace) == {"done": 60}
+    assert Tally.objects.get(month=date(2026, 11, 1)).brief["A"] == {"received": {"": 11}}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_counts_that_delete_and_insert_break() -> None:
+    assert counted_by_two(deleted_and_inserted)["broken"] > 0
