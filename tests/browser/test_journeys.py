@@ -43,7 +43,7 @@ def test_application_reaches_the_card(
 
     steps.receive(reviewer)
     steps.endorse(reviewer)
-    assert applicant.go(item + "progress/").sees("待窗口受理")
+    assert applicant.go(item + "progress/").sees("在广州市人才优粤卡受理窗口，待受理")
 
     steps.sign_in(officer, "chuangkou-gz", "/admin/")
     steps.decide(officer, item, "受理")
