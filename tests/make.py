@@ -188,14 +188,18 @@ PATHS: dict[str, tuple[str, ...]] = {
     Stage.DECLINED: ("submit", "receive", "endorse", "accept", "decline"),
     Stage.NOT_ACCEPTED: ("submit", "receive", "endorse", "refuse_acceptance"),
     Stage.WITHDRAWN: ("submit", "withdraw"),
+    Stage.ACCEPTANCE_OBJECTION: ("submit", "receive", "endorse", "refuse_acceptance", "raise_objection"),
+    Stage.DECISION_OBJECTION: ("submit", "receive", "endorse", "accept", "decline", "raise_objection"),
+    Stage.UPHELD: ("submit", "receive", "endorse", "accept", "decline", "raise_objection", "uphold"),
 }
-NEEDS_REASON = {"decline", "refuse_acceptance", "withdraw"}
+NEEDS_REASON = {"decline", "refuse_acceptance", "withdraw", "raise_objection", "uphold", "set_aside"}
+BY_ANOTHER = {"uphold", "set_aside"}  # than the officer who refused
 
 
 def move(made: Application, name: str, by: User | None = None, **facts: Any) -> Event:
     """Take one transition, as the person whose turn it is unless `by` says who."""
     role = NAMED[name].who
-    by = by or _actor(made, role)
+    by = by or (_another_officer(made) if name in BY_ANOTHER else _actor(made, role))
     if name in ("submit", "resubmit"):
         facts = {"pledged_at": timezone.now(), "pledge_version": "1"} | facts
     elif role != "applicant" and made.current_submission:
@@ -223,6 +227,11 @@ def _actor(made: Application, role: str) -> User:
         return made.holder
     live = Membership.objects.filter(employer=made.employer, ended_at=None).first()
     return live.user if live else reviewer(f"agent-{made.employer.credit_code}", made.employer)
+
+
+def _another_officer(made: Application) -> User:
+    account = {"440000": "chuangkou-sheng", "440100": "chuangkou-gz"}
+    return officer(account.get(made.window_region, "chuangkou-qita") + "2", made.window_region)
 
 
 def remark(made: Application, by: User, role: str, part: str = "basics", **fields: Any) -> Remark:

@@ -109,6 +109,9 @@ def _sentence(application: Application, employer: str) -> str:
         "declined": _("审核不予通过，事项办结"),
         "not_accepted": _("不予受理，事项办结"),
         "withdrawn": _("您撤销了申请，事项办结"),
+        "acceptance_objection": _("您对不予受理提出了异议，由受理窗口另一名工作人员复核，不用您做什么"),
+        "decision_objection": _("您对不予通过提出了异议，由受理窗口另一名工作人员复核，不用您做什么"),
+        "upheld": _("窗口复核后维持原决定，事项办结"),
     }
     return sentences.get(stage, str(Stage(stage).label)) % {"employer": employer}
 

@@ -15,6 +15,8 @@ LEG_OF = {
     Stage.EMPLOYER_REVIEW: "employer",
     Stage.ENDORSED: "window",
     Stage.WINDOW_REVIEW: "window",
+    Stage.ACCEPTANCE_OBJECTION: "window",
+    Stage.DECISION_OBJECTION: "window",
     Stage.CARD_PRODUCTION: "card",
 }
 

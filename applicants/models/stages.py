@@ -19,6 +19,9 @@ class Stage(models.TextChoices):
     DECLINED = "declined", _("不予通过")
     NOT_ACCEPTED = "not_accepted", _("不予受理")
     WITHDRAWN = "withdrawn", _("已撤销")
+    ACCEPTANCE_OBJECTION = "acceptance_objection", _("对不予受理有异议，复核中")
+    DECISION_OBJECTION = "decision_objection", _("对不予通过有异议，复核中")
+    UPHELD = "upheld", _("复核后维持原决定")
 
 
 class State(models.TextChoices):
@@ -39,10 +42,13 @@ STATE_OF = {
         Stage.ENDORSED,
         Stage.WINDOW_REVIEW,
         Stage.CARD_PRODUCTION,
+        Stage.ACCEPTANCE_OBJECTION,
+        Stage.DECISION_OBJECTION,
     ],
-    State.CLOSED: [Stage.ISSUED, Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN],
+    State.CLOSED: [Stage.ISSUED, Stage.DECLINED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.UPHELD],
 }
 OPEN_STAGES = [
     stage for state in (State.DRAFT, State.PENDING, State.IN_PROGRESS) for stage in STATE_OF[state]
 ]
+OBJECTION_STAGES = [Stage.ACCEPTANCE_OBJECTION, Stage.DECISION_OBJECTION]
 EDITABLE_STAGES = [Stage.DRAFT, Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW]

@@ -5,12 +5,23 @@ Every method changes the stage in memory and nothing else. Nobody calls them but
 
 from django_fsm import GET_STATE, transition
 
-from applicants.models.stages import OPEN_STAGES, Stage
+from applicants.models.stages import OBJECTION_STAGES, OPEN_STAGES, Stage
 
-WITHDRAWABLE = [stage for stage in OPEN_STAGES if stage not in (Stage.DRAFT, Stage.CARD_PRODUCTION)]
+# An objection that is withdrawn would take the decision with it.
+KEPT = (Stage.DRAFT, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
+WITHDRAWABLE = [stage for stage in OPEN_STAGES if stage not in KEPT]
 RESUBMITTED_TO = {
     Stage.RETURNED_BY_EMPLOYER: Stage.SUBMITTED,
     Stage.RETURNED_BY_WINDOW: Stage.ENDORSED,
+}
+# What was refused, the objection to it, and where it goes on when the refusal is set aside.
+OBJECTION_TO = {
+    Stage.NOT_ACCEPTED: Stage.ACCEPTANCE_OBJECTION,
+    Stage.DECLINED: Stage.DECISION_OBJECTION,
+}
+SET_ASIDE_TO = {
+    Stage.ACCEPTANCE_OBJECTION: Stage.ENDORSED,
+    Stage.DECISION_OBJECTION: Stage.WINDOW_REVIEW,
 }
 
 
@@ -33,6 +44,13 @@ class Transitions:
 
     @transition("stage", source=WITHDRAWABLE, target=Stage.WITHDRAWN)
     def withdraw(self) -> None: ...
+
+    @transition(
+        "stage",
+        source=list(OBJECTION_TO),
+        target=GET_STATE(lambda self: OBJECTION_TO[self.stage], states=list(OBJECTION_TO.values())),
+    )
+    def raise_objection(self) -> None: ...
 
     # by the employer's reviewer
     @transition("stage", source=Stage.SUBMITTED, target=Stage.EMPLOYER_REVIEW)
@@ -62,3 +80,14 @@ class Transitions:
 
     @transition("stage", source=Stage.CARD_PRODUCTION, target=Stage.ISSUED)
     def issue(self) -> None: ...
+
+    # by another officer than the one who refused; what is upheld has no way on from there
+    @transition("stage", source=OBJECTION_STAGES, target=Stage.UPHELD)
+    def uphold(self) -> None: ...
+
+    @transition(
+        "stage",
+        source=OBJECTION_STAGES,
+        target=GET_STATE(lambda self: SET_ASIDE_TO[self.stage], states=list(SET_ASIDE_TO.values())),
+    )
+    def set_aside(self) -> None: ...

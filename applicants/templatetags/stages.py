@@ -26,6 +26,8 @@ AT_EMPLOYER = {
     Stage.RETURNED_BY_WINDOW: ("warn", "back", _("待补正")),
     Stage.CARD_PRODUCTION: ("info", "half", _("制卡中")),
     Stage.ISSUED: ("ok", "done", _("已发卡")),
+    Stage.ACCEPTANCE_OBJECTION: ("info", "sync", _("异议复核中")),
+    Stage.DECISION_OBJECTION: ("info", "sync", _("异议复核中")),
 }
 AGAIN = ("warn", "sync", _("重新提交"))
 # kind and icon; the words are the stage's own
@@ -35,6 +37,8 @@ AT_WINDOW = {
     Stage.CARD_PRODUCTION: ("info", "half"),
     Stage.ISSUED: ("ok", "check"),
     Stage.RETURNED_BY_WINDOW: ("", "back"),
+    Stage.ACCEPTANCE_OBJECTION: ("warn", "sync"),
+    Stage.DECISION_OBJECTION: ("warn", "sync"),
 }
 
 

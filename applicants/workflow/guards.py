@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applicants.models import MaterialCheck, Stage, Supplement
+from applicants.models import OPEN_STAGES, Application, Event, MaterialCheck, Stage, Supplement
 from applicants.parts import Filing
 from applicants.submission.completeness import being_scanned, materials_of, problems
 from applicants.workflow.rights import may
 from applicants.workflow.step import Outdated, Overtaken, Step, StepRefused
+from catalog.models import Remedy
+from catalog.remedies import last_day, remedy
 from catalog.requirements import requirements_for
 
 
@@ -153,3 +155,33 @@ def card_can_be_issued(step: Step) -> None:
     taken = type(step.application).objects.filter(~Q(pk=step.application.pk), card_number=number)
     if taken.exists():
         raise StepRefused(_("卡号“%(number)s”已经发给别的申办人，请核对") % {"number": number})
+
+
+def objection_is_in_time(step: Step) -> None:
+    """Up to and with the last day that the applicant was told."""
+    refusal = last_refusal(step.application)
+    chosen = remedy(Remedy.OBJECTION)
+    if refusal is None or chosen is None:
+        raise StepRefused(_("现在不能在网上提出异议，请直接向受理窗口提出"))
+    day = last_day(chosen, timezone.localdate(refusal.at)).day
+    if timezone.localdate(step.at) > day:
+        raise StepRefused(_("提出异议的期限已过，最后一天是 %(day)s") % {"day": day.isoformat()})
+
+
+def nothing_else_is_open(step: Step) -> None:
+    """The database allows one open application a person."""
+    others = type(step.application).objects.filter(applicant=step.application.applicant_id, binned_at=None)
+    if others.filter(stage__in=OPEN_STAGES).exclude(pk=step.application.pk).exists():
+        raise StepRefused(_("您另有一份没有办结的申请。请先删去草稿，或等它办结、撤销后再提出异议"))
+
+
+def is_not_who_refused(step: Step) -> None:
+    refusal = last_refusal(step.application)
+    if refusal is None or refusal.by_id == step.by.pk:
+        raise StepRefused(_("这份申请的原决定是您作出的，请由另一名工作人员复核"))
+
+
+def last_refusal(application: Application) -> Event | None:
+    """The event of the last decision not to accept or not to approve."""
+    refused = application.events.filter(name__in=("refuse_acceptance", "decline"))
+    return refused.order_by("sequence").last()

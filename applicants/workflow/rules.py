@@ -106,6 +106,17 @@ RULES: dict[Callable[..., None], Rule] = {
             ),
         ),
     ),
+    Application.raise_objection: Rule(
+        APPLICANT,
+        _("提出异议"),
+        guards=(
+            guards.is_where_it_was_seen,
+            guards.has_a_reason,
+            guards.objection_is_in_time,
+            guards.nothing_else_is_open,
+        ),
+        tells=(Tell(WINDOW, "objection", _("申办人对一份不予办理的决定提出了异议，请由另一名工作人员复核")),),
+    ),
     # by the employer's reviewer
     Application.receive: Rule(
         EMPLOYER,
@@ -211,6 +222,32 @@ RULES: dict[Callable[..., None], Rule] = {
         tells=(
             Tell(APPLICANT, "decision", _("您的优粤卡已发放，请查看卡号和有效期")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，已发卡")),
+        ),
+    ),
+    Application.uphold: Rule(
+        WINDOW,
+        _("复核后维持原决定"),
+        guards=(
+            guards.decides_on_the_current_submission,
+            guards.has_a_reason,
+            guards.is_not_who_refused,
+        ),
+        tells=(
+            Tell(APPLICANT, "decision", _("窗口复核了您的异议，维持原决定，请查看理由和其他救济途径")),
+            Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，窗口复核后维持原决定")),
+        ),
+    ),
+    Application.set_aside: Rule(
+        WINDOW,
+        _("复核后撤销原决定"),
+        guards=(
+            guards.decides_on_the_current_submission,
+            guards.has_a_reason,
+            guards.is_not_who_refused,
+        ),
+        tells=(
+            Tell(APPLICANT, "decision", _("窗口复核了您的异议，撤销原决定，继续办理，不用您做什么")),
+            Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，窗口复核后撤销原决定，继续办理")),
         ),
     ),
 }

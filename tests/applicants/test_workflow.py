@@ -4,12 +4,13 @@ import pytest
 from django.utils import timezone
 
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
-from applicants.models.stages import STATE_OF
+from applicants.models.stages import OBJECTION_STAGES, STATE_OF
 from applicants.workflow import Moved, NotYours, Outdated, StepRefused, advance, possible
 from applicants.workflow.rules import NAMED
 from tests import make
 from tests.people import employer, reviewer
 
+NOT_WITHDRAWN = (Stage.DRAFT, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
 ALLOWED = {
     "submit": {Stage.DRAFT: Stage.SUBMITTED},
     "recall": {Stage.SUBMITTED: Stage.DRAFT},
@@ -29,9 +30,10 @@ ALLOWED = {
     "approve": {Stage.WINDOW_REVIEW: Stage.CARD_PRODUCTION},
     "decline": {Stage.WINDOW_REVIEW: Stage.DECLINED},
     "issue": {Stage.CARD_PRODUCTION: Stage.ISSUED},
-    "withdraw": {
-        stage: Stage.WITHDRAWN for stage in OPEN_STAGES if stage not in (Stage.DRAFT, Stage.CARD_PRODUCTION)
-    },
+    "withdraw": {stage: Stage.WITHDRAWN for stage in OPEN_STAGES if stage not in NOT_WITHDRAWN},
+    "raise_objection": dict(zip((Stage.NOT_ACCEPTED, Stage.DECLINED), OBJECTION_STAGES, strict=True)),
+    "uphold": dict.fromkeys(OBJECTION_STAGES, Stage.UPHELD),
+    "set_aside": dict(zip(OBJECTION_STAGES, (Stage.ENDORSED, Stage.WINDOW_REVIEW), strict=True)),
 }
 
 

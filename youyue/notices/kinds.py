@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
         Kind("mended", WINDOW, _NEW, _("补正后重新提交")),
         Kind("gone", WINDOW, _DID, _("撤销")),
         Kind("message_window", WINDOW, _DID, _("留言")),
+        Kind("objection", WINDOW, _DID, _("对不予办理的决定提出异议")),
         Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
     )
 }

@@ -10,14 +10,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Stage
-from applicants.models.stages import STATE_OF, State
+from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
 from catalog.models import CardType, WorkArrangement
 from catalog.text import tidy
 from youyue.identity.searches import read_handle
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,8})?", re.ASCII | re.IGNORECASE)
 TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
-AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
+AT_THE_WINDOW = (
+    Stage.ENDORSED,
+    Stage.WINDOW_REVIEW,
+    Stage.RETURNED_BY_WINDOW,
+    Stage.CARD_PRODUCTION,
+    *OBJECTION_STAGES,
+)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ def test_returned_application_says_what_is_to_be_mended(applicant: User) -> None
         (Stage.DECLINED, ["past", "past", "past", ""], []),
         (Stage.NOT_ACCEPTED, ["past", "past", "past", ""], []),
         (Stage.WITHDRAWN, ["past", "past", "past", ""], []),
+        (Stage.ACCEPTANCE_OBJECTION, ["past", "past", "now", ""], []),
+        (Stage.DECISION_OBJECTION, ["past", "past", "now", ""], []),
+        (Stage.UPHELD, ["past", "past", "past", ""], []),
     ],
     ids=str,
 )
