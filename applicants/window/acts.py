@@ -93,6 +93,24 @@ ACTS = (
         gettext_lazy("已决定不予通过，申请办结"),
         "btn-danger",
     ),
+    Act(
+        "set_aside",
+        gettext_lazy("撤销原决定"),
+        ReasonForm,
+        gettext_lazy("异议成立：申请回到作出决定之前，继续办理；申办人会收到理由。"),
+        gettext_lazy("已撤销原决定，申请继续办理"),
+        "btn-quiet",
+    ),
+    Act(
+        "uphold",
+        gettext_lazy("维持原决定"),
+        ReasonForm,
+        gettext_lazy(
+            "异议不成立：申请就此办结，不能再提异议；申办人会收到理由，还可以申请行政复议或提起行政诉讼。"
+        ),
+        gettext_lazy("已维持原决定，申请办结"),
+        "btn-quiet",
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models.stages import STATE_OF, Stage, State
+from applicants.models.stages import OBJECTION_STAGES, STATE_OF, Stage, State
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ WINDOW_STAGES = (
     Stage.WINDOW_REVIEW,
     Stage.CARD_PRODUCTION,
     Stage.RETURNED_BY_WINDOW,
+    *OBJECTION_STAGES,
     *_CLOSED,
 )
 BOXES = {
@@ -39,6 +40,7 @@ BOXES = {
         Box("review", _("审核中"), "half", (Stage.WINDOW_REVIEW,), oldest_first=True),
         Box("production", _("制卡中"), "print", (Stage.CARD_PRODUCTION,), oldest_first=True),
         Box("correction", _("待补正"), "back", (Stage.RETURNED_BY_WINDOW,)),
+        Box("objection", _("异议复核"), "sync", tuple(OBJECTION_STAGES), oldest_first=True),
         Box("closed", _("办结"), "done", _CLOSED),
         Box("all", _("全部"), "list", WINDOW_STAGES),
     )

@@ -34,6 +34,9 @@ NEXT = {
     Stage.DECLINED: gettext_lazy("已作出不予通过的决定，申请办结。"),
     Stage.NOT_ACCEPTED: gettext_lazy("已作出不予受理的决定，申请办结。"),
     Stage.WITHDRAWN: gettext_lazy("申办人已撤销申请，申请办结。"),
+    Stage.ACCEPTANCE_OBJECTION: gettext_lazy("请由另一名工作人员复核异议，维持或撤销不予受理的决定。"),
+    Stage.DECISION_OBJECTION: gettext_lazy("请由另一名工作人员复核异议，维持或撤销不予通过的决定。"),
+    Stage.UPHELD: gettext_lazy("复核后维持了原决定，申请办结。"),
 }
 HANDS = (gettext_lazy("申办人"), gettext_lazy("工作单位"), gettext_lazy("受理窗口"), gettext_lazy("发卡"))
 RETURNS = {"send_back", "request_correction"}

@@ -54,11 +54,14 @@ def test_queue_shows_what_waits_to_be_accepted(client: Client, endorsed: Applica
         ("closed", Stage.ISSUED),
         ("closed", Stage.DECLINED),
         ("closed", Stage.NOT_ACCEPTED),
+        ("objection", Stage.ACCEPTANCE_OBJECTION),
+        ("objection", Stage.DECISION_OBJECTION),
+        ("closed", Stage.UPHELD),
     ],
 )
 def test_queue_box_holds_its_stage(client: Client, box: str, stage: str) -> None:
     made = make.application(stage=stage)
-    for slug in ("waiting", "review", "production", "correction", "closed"):
+    for slug in ("waiting", "review", "production", "correction", "objection", "closed"):
         assert listed(client, f"?box={slug}") == ([made.receipt_number] if slug == box else [])
     assert listed(client, "?box=all") == [made.receipt_number]
 
@@ -213,6 +216,9 @@ def test_case_shows_the_record_with_its_remarks(client: Client, endorsed: Applic
         (Stage.ISSUED, []),
         (Stage.DECLINED, []),
         (Stage.NOT_ACCEPTED, []),
+        (Stage.ACCEPTANCE_OBJECTION, ["set_aside", "uphold"]),
+        (Stage.DECISION_OBJECTION, ["set_aside", "uphold"]),
+        (Stage.UPHELD, []),
     ],
 )
 def test_case_offers_what_is_possible_now(client: Client, stage: str, names: list[str]) -> None:
