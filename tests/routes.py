@@ -63,7 +63,7 @@ def _rows(text: str) -> list[Row]:
 MINE = """
     applicants:extend_draft applicants:restore_draft
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
-    applicants:decision applicants:decision_pdf
+    applicants:decision applicants:decision_pdf applicants:objection
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:messages applicants:read_messages applicants:urge
     applicants:looks applicants:archive employers:archive admin:applicants_application_archive
@@ -77,6 +77,7 @@ MINE = """
     admin:applicants_application_approve admin:applicants_application_issue
     admin:applicants_application_request_correction admin:applicants_application_refuse_acceptance
     admin:applicants_application_decline
+    admin:applicants_application_uphold admin:applicants_application_set_aside
 """
 # Addresses that name somebody's object, and addresses that name something public.
 OBJECTS: dict[str, Callable[[Any], list[Any]]] = {

@@ -5,7 +5,7 @@ moves a last day with it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from applicants.filing.whereabouts import in_words
 from applicants.models import Application, Event, Stage
+from applicants.models.stages import OBJECTION_STAGES
 from catalog.models import RefusalGround, Remedy
 from catalog.periods import Step, processing_period
 from catalog.remedies import LastDay, Unit, ground_of, last_day, remedies
 from catalog.working_days import between
 
 DECISIONS = {"refuse_acceptance": Stage.NOT_ACCEPTED, "decline": Stage.DECLINED}
+REFUSED = (*DECISIONS.values(), *OBJECTION_STAGES, Stage.UPHELD)
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Refusal:
-    """`event` is the refusing one; `application` is the one it refused."""
+    """`event` is the refusing one; `application` is the one it refused.
+
+    `objection` and `answer` are the events of an objection to it and of the review that upheld it.
+    """
 
     application: Application
     event: Event
+    objection: Event | None = None
+    answer: Event | None = None
 
     @property
     def title(self) -> str:
@@ -81,7 +88,15 @@ class Refusal:
 
     @property
     def ways(self) -> list[Way]:
-        return [Way(remedy, last_day(remedy, self.decided_on)) for remedy in remedies()]
+        """What can be done; an objection once."""
+        ways = [Way(remedy, last_day(remedy, self.decided_on)) for remedy in remedies()]
+        return [way for way in ways if not (self.objection and way.remedy.code == Remedy.OBJECTION)]
+
+    @property
+    def objection_way(self) -> Way | None:
+        """The objection, while it is open."""
+        ways = (way for way in self.ways if way.remedy.code == Remedy.OBJECTION and not way.is_over)
+        return next(ways, None)
 
     @cached_property
     def clause(self) -> str:
@@ -113,12 +128,21 @@ class Refusal:
 
 
 def refusals_of(applications: Iterable[Application]) -> dict[Any, Refusal]:
-    """The last refusal of each of these that is closed by one, by primary key; one query."""
-    refused = {each.pk: each for each in applications if each.stage in DECISIONS.values()}
+    """The last refusal of each of these that stands or is being reviewed, by primary key; one query."""
+    refused = {each.pk: each for each in applications if each.stage in REFUSED}
     if not refused:
         return {}
-    events = Event.objects.filter(application__in=refused, name__in=DECISIONS).order_by("sequence")
-    return {event.application_id: Refusal(refused[event.application_id], event) for event in events}
+    found: dict[Any, Refusal] = {}
+    names = (*DECISIONS, "raise_objection", "uphold")
+    for event in Event.objects.filter(application__in=refused, name__in=names).order_by("sequence"):
+        key = event.application_id
+        if event.name in DECISIONS:
+            found[key] = Refusal(refused[key], event)
+        elif event.name == "raise_objection":
+            found[key] = replace(found[key], objection=event)
+        else:
+            found[key] = replace(found[key], answer=event)
+    return found
 
 
 def refusal_of(application: Application) -> Refusal | None:

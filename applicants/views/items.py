@@ -105,6 +105,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "turn": progress.turn(application),
         "reason": reasons_of([application]).get(application.pk),
         "refusal": refusal_of(application),
+        "can_object": "raise_objection" in workflow.possible(application, "applicant"),
         "expiring": observation.expiring_evidence(application),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
