@@ -10,6 +10,7 @@
 
 A step ends when whoever has it acts. What the applicant ends (a recall, a withdrawal) says nothing about how
 long the employer or the window takes; the days in which the applicant mends are nobody's but the applicant's.
+The review of an objection is no step of the usual way.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +35,8 @@ STEP_OF: dict[str, str] = {
     Stage.RETURNED_BY_WINDOW: MENDING,
 }
 BRIEF = (RECEIVED, CLOSED, TOTAL)  # what the table of regions shows of each
-_CLOSED = frozenset(STATE_OF[State.CLOSED])
+# What is upheld after an objection was closed by the refusal, and is counted there.
+_CLOSED = frozenset(STATE_OF[State.CLOSED]) - {Stage.UPHELD}
 
 
 class Taken(NamedTuple):

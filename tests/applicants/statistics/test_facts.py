@@ -3,10 +3,11 @@
 from datetime import date
 
 from applicants.models import Stage
-from applicants.models.stages import OPEN_STAGES
+from applicants.models.stages import OBJECTION_STAGES, OPEN_STAGES
 from applicants.statistics.facts import STEP_OF, Taken, facts
 
 WHO = {"submit": "applicant", "recall": "applicant", "resubmit": "applicant", "withdraw": "applicant"}
+WHO |= {"raise_objection": "applicant"}
 WHO |= {"receive": "employer", "send_back": "employer", "endorse": "employer"}
 
 
@@ -83,5 +84,14 @@ def test_withdrawal_says_nothing_of_the_pace() -> None:
     )  # fmt: skip
 
 
-def test_every_open_stage_but_a_draft_belongs_to_a_step() -> None:
-    assert set(STEP_OF) == {str(stage) for stage in OPEN_STAGES} - {str(Stage.DRAFT)}
+def test_every_open_stage_but_a_draft_and_an_objection_belongs_to_a_step() -> None:
+    apart = {str(stage) for stage in (Stage.DRAFT, *OBJECTION_STAGES)}
+    assert set(STEP_OF) == {str(stage) for stage in OPEN_STAGES} - apart
+
+
+def test_what_is_upheld_is_closed_once() -> None:
+    closed = told(
+        "1 submit submitted", "1 receive employer_review", "2 endorse endorsed", "3 accept window_review",
+        "4 decline declined", "5 raise_objection decision_objection", "6 uphold upheld",
+    )  # fmt: skip
+    assert [fact for fact in closed if fact[1] == "closed"] == [(4, "closed", "declined")]
