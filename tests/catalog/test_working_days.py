@@ -83,7 +83,7 @@ def test_deadline_says_what_is_left(days: int, left: int, over: int) -> None:
 def test_wait_is_true_on_a_day_of_rest(now: str, arrived: str, words: str) -> None:
     moment = datetime.fromisoformat(arrived).replace(tzinfo=CHINA)
     with time_machine.travel(datetime.fromisoformat(now).replace(tzinfo=CHINA), tick=False):
-        said = render_to_string("employers/_wait.html", working_days.deadline_of(moment))
+        said = render_to_string("desk/_wait.html", working_days.deadline_of(moment))
     assert strip_tags(said).strip() == words
 
 
