@@ -93,3 +93,26 @@ def test_days_counted_into_a_year_nobody_has_announced_are_provisional() -> None
     assert working_days.provisional(datetime(2026, 12, 21, 9, 0, tzinfo=CHINA)) == ""
     assert working_days.due() == date(2027, 1, 5)  # past the first of January and a weekend
     assert working_days.provisional() == "2027 年放假安排尚未公布，按法定节假日暂计"
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "following"),
+    [
+        (date(2026, 9, 30), date(2026, 9, 30), date(2026, 10, 8)),  # the days before and after 国庆
+        (date(2026, 10, 3), date(2026, 9, 30), date(2026, 10, 8)),
+        (date(2026, 10, 9), date(2026, 10, 9), date(2026, 10, 10)),  # a Saturday that is worked
+        (date(2026, 10, 11), date(2026, 10, 10), date(2026, 10, 12)),
+    ],
+)
+def test_the_working_days_around_a_day(day: date, last: date, following: date) -> None:
+    assert working_days.last_working_day(day) == last
+    assert working_days.next_working_day(day) == following
+
+
+def test_due_counts_the_days_it_is_given() -> None:
+    arrived = datetime(2026, 9, 29, 10, 0, tzinfo=CHINA)
+    assert [working_days.due(arrived, days) for days in (1, 4, 5)] == [
+        date(2026, 9, 30),
+        date(2026, 10, 10),
+        date(2026, 10, 12),
+    ]
