@@ -122,7 +122,7 @@ class MembershipAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if obj.ended_at is not None:
-            lay_down_all(obj.user, obj.employer_id, by=request.user)
+            lay_down_all(obj, by=request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

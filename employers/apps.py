@@ -7,5 +7,4 @@ class EmployersConfig(AppConfig):
     verbose_name = _("单位办理")
 
     def ready(self) -> None:
-        from applicants.desk import audience  # noqa: F401  (receivers)
-        from employers.desk import opening, return_requests, sign_in  # noqa: F401  (receivers)
+        from employers.desk import audience, opening, place, return_requests, sign_in  # noqa: F401  (receivers)

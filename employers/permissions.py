@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from applicants.desk.absences import stands_in
 from applicants.desk.access import on_the_desk
 from applicants.models import Application, Membership
+from employers.desk.place import EMPLOYERS
 from youyue.identity.models import User
 
 REVIEW, STAND_IN = "applicants.review_application", "applicants.stand_in_for_holder"
@@ -26,6 +27,6 @@ class MembershipBackend(BaseBackend):
             and obj.employer_id is not None
             and user_obj.pk is not None
             and Membership.objects.live().filter(user=user_obj.pk, employer=obj.employer_id).exists()
-            and on_the_desk(obj.employer_id).filter(pk=obj.pk).exists()
+            and on_the_desk(EMPLOYERS, obj.employer_id).filter(pk=obj.pk).exists()
             and (perm == REVIEW or stands_in(user_obj.pk, obj))
         )

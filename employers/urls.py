@@ -16,7 +16,7 @@ from applicants.desk.views import (
 )
 from employers.views import decisions, information, letters, members, return_requests, statistics, supplement
 
-app_name = "employers"
+app_name = "desk"  # whose pages are the same at an employer and at a window
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("information/", information.information, name="information"),

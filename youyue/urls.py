@@ -10,8 +10,8 @@ urlpatterns = [
     path("", include("youyue.identity.urls")),
     path("", include("youyue.notices.urls")),
     path("", include("applicants.urls")),
-    path("employer/", include("employers.urls")),
-    path("window/", include("applicants.window.urls")),
+    path("employer/", include("employers.urls", namespace="employers")),
+    path("window/", include("applicants.window.urls", namespace="window")),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants.models import Absence, Application, Membership, Stage
+from applicants.desk.desks import desk_holding, place_of
+from applicants.models import Absence, Application, Membership
 from youyue.notices.deliver import notify
 
 
@@ -19,10 +21,11 @@ def covered_holders(user_id: UUID) -> QuerySet:
 
 def stands_in(user_id: UUID, application: Application) -> bool:
     """Whether this user may decide for the application's holder today."""
-    if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id in (None, user_id):
+    desk = desk_holding(application)
+    if desk is None or application.holder_id in (None, user_id):
         return False
-    rows = covered_holders(user_id)
-    return rows.filter(absent__user=application.holder_id, absent__employer=application.employer_id).exists()
+    absent = {"absent__user": application.holder_id, f"absent__{desk.place}": place_of(application, desk)}
+    return covered_holders(user_id).filter(**absent).exists()
 
 
 class Overlapping(Exception):
@@ -38,7 +41,7 @@ def arrange(absent: Membership, stand_in: Membership, since: date, until: date) 
         raise Overlapping
     absence = Absence.objects.create(absent=absent, stand_in=stand_in, since=since, until=until)
     text = _("同事请您在%(since)s至%(until)s代办申请") % {"since": since, "until": until}
-    notify(stand_in.user, text, path="/employer/?box=cover", kind="handed_over")
+    notify(stand_in.user, text, path=f"{reverse(f'{absent.namespace}:queue')}?box=cover", kind="handed_over")
     return absence
 
 

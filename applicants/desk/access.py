@@ -1,61 +1,68 @@
-"""The door of the desk: who is in, and which applications lie on it.
+"""The door of a desk: who is in, and which applications lie on it.
 
 Whoever has no business here gets 404 with the same body, whether the thing exists or not.
 """
 
 import uuid
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
+from applicants.desk.desks import DESKS, Desk
 from applicants.models import Application, Membership, Stage
 from catalog.clauses import clause_items
-from catalog.models import Employer
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 from youyue.notices.models import Notice
 from youyue.prepared import Prepared
 
 
-def _memberships(user: Any) -> QuerySet[Membership]:
-    """With `unread`, the number at the bell, which every page of the desk shows."""
-    live = Membership.objects.live().select_related("employer").filter(user=user)
-    unread = Notice.objects.filter(to=OuterRef("user"), read_at=None).order_by().values("to")
-    counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
-    return live.annotate(unread=counted).order_by("-since", "-id")
+@lru_cache
+def _memberships(namespace: str) -> Prepared:
+    """With `unread`, the number at the bell, which every page of a desk shows."""
+
+    def build(user: Any) -> QuerySet[Membership]:
+        unread = Notice.objects.filter(to=OuterRef("user"), read_at=None).order_by().values("to")
+        counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
+        rows = DESKS[namespace].members(user).select_related("employer")
+        return rows.annotate(unread=counted).order_by("-since", "-id")
+
+    return Prepared(build, user=User._meta.pk)
 
 
-MEMBERSHIPS = Prepared(_memberships, user=User._meta.pk)
-DESK, AT = "desk", "desk_at"  # in the session
-# Here the employer filled in may be another than the one it was sent to, who alone has it.
-SENT_TO_COUNTS = [Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN]
+AT = "desk_at"  # in the session
 
 
 class DeskRequest(SignedInRequest):
-    """What a view behind `reviewers_only` is asked with. For the types only: none is made of this class."""
+    """What a view behind `at_desk` is asked with. For the types only: none is made of this class."""
 
+    desk: Desk
     membership: Membership
     memberships: list[Membership]
     unread_notices: int
 
 
-def reviewers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Sign-in first; then a live membership, kept as `request.membership`; else 404. All that somebody who
-    reviews for several employers has are `request.memberships`, the one chosen last or the newest counts."""
+def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sign-in first; then a live membership of the desk at this address, kept as `request.membership`; else
+    404. All that somebody who reviews for several employers has are `request.memberships`, the one chosen
+    last or the newest counts."""
 
     @login_required
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = MEMBERSHIPS.rows(user=request.user.pk)
-        show_desk(request, request.user, bool(mine))
+        request.desk = DESKS[request.resolver_match.namespace]
+        mine = _memberships(request.desk.namespace).rows(user=request.user.pk)
+        request.desk.entered(request, bool(mine))
         if not mine:
             raise Http404
         request.memberships = mine
         request.unread_notices = mine[0].unread or 0
+        for membership in mine:
+            membership.user = request.user
         request.membership = mine[0] if len(mine) == 1 else _chosen(request, mine, kwargs.get("pk"))
         return view(request, *args, **kwargs)
 
@@ -72,67 +79,65 @@ def _chosen(request: HttpRequest, mine: list[Membership], pk: Any) -> Membership
     return next(iter(there), mine[0])
 
 
-def show_desk(request: HttpRequest, user: User, wanted: bool) -> None:
-    """Whether the header leads a natural person to the desk: kept in the session, so that it costs no query.
-    A legal person always has the link."""
-    if user.is_legal_person or wanted == (DESK in request.session):
-        return
-    if wanted:
-        request.session[DESK] = True
-    else:
-        del request.session[DESK]
-
-
-def lies_on_desk(employer: Any, prefix: str = "") -> Q:
-    """An application that was handed to the employer; `prefix` leads to it, as in `application__`.
+def lies_on_desk(desk: Desk, place: Any, prefix: str = "") -> Q:
+    """An application that was handed to this employer or came to this window; `prefix` leads to it, as in
+    `application__`.
 
     Drafts are the applicant's own affair, and so is a returned application in which another employer
     has been filled in but not yet submitted: one that was returned, or withdrawn then, lies only where it had
     been sent.
     """
-    return (
-        Q(**{f"{prefix}employer": employer})
-        & ~Q(**{f"{prefix}stage": Stage.DRAFT})
-        & (~Q(**{f"{prefix}stage__in": SENT_TO_COUNTS}) | Q(**{f"{prefix}sent_to": employer}))
-    )
+    lies = Q(**{f"{prefix}{desk.place}": place}) & ~Q(**{f"{prefix}stage": Stage.DRAFT})
+    if desk.reached:
+        lies &= Q(**{f"{prefix}{desk.reached}__isnull": False})
+    if desk.sent_to_counts:
+        stays = ~Q(**{f"{prefix}stage__in": desk.sent_to_counts})
+        lies &= stays | Q(**{f"{prefix}sent_to": place})
+    return lies
 
 
-def on_the_desk(employer_id: uuid.UUID, stages: Collection[str] | None = None) -> QuerySet[Application]:
-    """Every application that lies on the employer's desk, or those in some stages (no draft among them)."""
+def on_the_desk(desk: Desk, place: Any, stages: Collection[str] | None = None) -> QuerySet[Application]:
+    """Every application that lies on the desk, or those in some stages (no draft among them)."""
     if stages is None:
-        return Application.objects.filter(lies_on_desk(employer_id))
-    rows = Application.objects.filter(employer=employer_id, stage__in=stages)
-    if not set(stages).intersection(SENT_TO_COUNTS):
-        return rows
-    return rows.filter(~Q(stage__in=SENT_TO_COUNTS) | Q(sent_to=employer_id))
+        return Application.objects.filter(lies_on_desk(desk, place))
+    rows = Application.objects.filter(**{desk.place: place}, stage__in=stages)
+    if desk.reached:
+        rows = rows.filter(**{f"{desk.reached}__isnull": False})
+    if set(stages).intersection(desk.sent_to_counts):
+        rows = rows.filter(~Q(stage__in=desk.sent_to_counts) | Q(sent_to=place))
+    return rows
 
 
-def is_open(application: Application) -> bool:
-    """Whether its content may be looked at: once received, and not while a new submission waits for it."""
-    if application.stage == Stage.WITHDRAWN:
+def is_open(desk: Desk, application: Application) -> bool:
+    """Whether its content may be looked at here: once taken up, and not while a new submission waits."""
+    if application.stage == Stage.WITHDRAWN and desk.arriving:
         return application.events.filter(name="receive").exists()
-    return application.stage != Stage.SUBMITTED
+    return application.stage not in desk.arriving
 
 
-def _of_the_desk(key: Any, employer: Any, user: Any) -> QuerySet[Application]:
-    rows = Application.objects.filter(lies_on_desk(employer), pk=key).exclude(applicant=user)
-    return rows.select_related("applicant", "holder", "supplement")
+@lru_cache
+def _application(namespace: str) -> Prepared:
+    desk = DESKS[namespace]
 
+    def build(key: Any, place: Any, user: Any) -> QuerySet[Application]:
+        rows = Application.objects.filter(lies_on_desk(desk, place), pk=key).exclude(applicant=user)
+        return rows.select_related("applicant", "holder", "supplement")
 
-APPLICATION = Prepared(_of_the_desk, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
+    return Prepared(build, key=Application._meta.pk, place=desk.key, user=User._meta.pk)
 
 
 def the_application(request: DeskRequest, pk: uuid.UUID) -> Application:
-    """One application of the reviewer's own employer, and not her own, or 404."""
-    employer_id = request.membership.employer_id
-    return opened(request, APPLICATION.first(key=pk, employer=employer_id, user=request.user.pk))
+    """One application of the member's own desk, and not her own, or 404."""
+    known = _application(request.desk.namespace)
+    return opened(request, known.first(key=pk, place=request.membership.place, user=request.user.pk))
 
 
 def opened(request: DeskRequest, application: Application | None) -> Application:
     """With what the page knows of it already; 404 for none."""
     if application is None:
         raise Http404
-    application.employer = request.membership.employer
+    if request.membership.employer_id:
+        application.employer = request.membership.employer
     if item := clause_items().get(application.clause_item_id or 0):
         application.clause_item = item
     return application

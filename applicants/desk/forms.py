@@ -15,7 +15,7 @@ LONGEST_ABSENCE = 180
 
 
 class ColleagueField(forms.ModelChoiceField):
-    """One of the employer's other live members, by masked name and role."""
+    """One of the others at the same desk, by masked name and role."""
 
     widget = Select
 
@@ -23,7 +23,7 @@ class ColleagueField(forms.ModelChoiceField):
         super().__init__(queryset=Membership.objects.none(), empty_label=gettext_lazy("请选择"), **kwargs)
 
     def among(self, membership: Membership, *, without: Any = ()) -> None:
-        live = membership.employer.memberships.live().select_related("user")
+        live = Membership.objects.beside(membership).select_related("user")
         self.queryset = live.exclude(user__in=list(without))
 
     def label_from_instance(self, obj: Membership) -> str:

@@ -1,4 +1,4 @@
-"""Who holds an application at the employer: claiming, releasing, handing over, taking over.
+"""Who holds an application at a desk: claiming, releasing, handing over, taking over.
 
 None of it is a transition: the application stays 审核中. Each act locks the row, looks again, and writes
 one `HolderChange`, so that of two at the same time one wins and the other is told.
@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants.desk import audience
 from applicants.desk.absences import stands_in
-from applicants.models import Application, HolderChange, Membership, Stage
+from applicants.desk.desks import DESKS, desk_holding, desk_of, place_of
+from applicants.models import Application, HolderChange, Membership
+from applicants.notifications import AUDIENCES
 from applicants.workflow import Moved, NotYours, StepRefused, lock, may
 from youyue.identity.models import User
 
@@ -62,7 +63,7 @@ def release(application: Application, *, by: User, reason: str = "") -> HolderCh
 def hand_over(
     application: Application, *, by: User, to: Membership, seen: uuid.UUID | None, reason: str = ""
 ) -> HolderChange:
-    """Give an application to a colleague: the holder may, and an employer admin, who then said from whom.
+    """Give an application to a colleague: the holder may, and an admin of the desk, who then said from whom.
 
     `seen` is the holder whom the page showed.
     """
@@ -71,8 +72,8 @@ def hand_over(
     is_holder = current.holder_id == by.pk or bool(current.holder_id and stands_in(by.pk, current))
     if current.holder_id != seen or not (is_holder or is_admin(by, current)):
         raise InOtherHands(current)
-    if recipient is None or recipient.employer_id != current.employer_id:
-        raise StepRefused(_("这位同事已不是本单位审核员，请选择其他同事"))
+    if recipient is None or not _is_at(recipient, current):
+        raise StepRefused(_("这位同事已不在这里办理，请选择其他同事"))
     if recipient.user_id == current.applicant_id:
         raise StepRefused(_("不能转给申办人本人，请选择其他同事"))
     if recipient.user_id == current.holder_id:
@@ -87,26 +88,27 @@ def hand_over(
 def take_over(
     application: Application, *, by: User, seen: uuid.UUID | None, reason: str = ""
 ) -> HolderChange:
-    """An employer admin takes an application out of a colleague's hands."""
+    """An admin of the desk takes an application out of a colleague's hands."""
     current = _in_review(application, by)
     if not is_admin(by, current):
-        raise StepRefused(_("只有单位管理员可以接管"))
+        raise StepRefused(_("只有管理员可以接管"))
     if current.holder_id is None or current.holder_id != seen or current.holder_id == by.pk:
         raise InOtherHands(current)
     previous = current.holder
     change = _put(current, Kind.TAKE_OVER, by, by, reason)
-    _tell(previous, _("您办理的一件申请由单位管理员接管"), current)
+    _tell(previous, _("您办理的一件申请由管理员接管"), current)
     return change
 
 
 @transaction.atomic
-def lay_down_all(holder: User, employer_id: uuid.UUID, *, by: User) -> int:
+def lay_down_all(membership: Membership, *, by: User) -> int:
     """What somebody leaves behind goes back to be claimed."""
-    left = Application.objects.filter(employer=employer_id, holder=holder, stage=Stage.EMPLOYER_REVIEW)
-    count = 0
+    desk, holder, count = desk_of(membership), membership.user_id, 0
+    held = {desk.place: membership.place, "holder": holder, "stage__in": desk.deciding}
+    left = Application.objects.filter(**held)
     for pk in left.order_by("pk").values_list("pk", flat=True):
         current = lock(pk)
-        if current.stage == Stage.EMPLOYER_REVIEW and current.holder_id == holder.pk:
+        if current.stage in desk.deciding and current.holder_id == holder:
             _put(current, Kind.LAID_DOWN, by, None)
             count += 1
     return count
@@ -114,20 +116,30 @@ def lay_down_all(holder: User, employer_id: uuid.UUID, *, by: User) -> int:
 
 def _live(membership: Membership) -> Membership | None:
     """Locked, and before the application is: whoever is leaving at this moment is given nothing."""
-    live = Membership.objects.live().select_for_update(of=("self",)).select_related("user")
+    live = Membership.objects.beside(membership).select_for_update(of=("self",)).select_related("user")
     return live.filter(pk=membership.pk).first()
 
 
 def is_admin(user: User, application: Application) -> bool:
-    live = Membership.objects.live().filter(user=user, employer=application.employer_id)
-    return live.filter(role=Membership.Role.ADMIN).exists()
+    desk = desk_holding(application)
+    members = desk.members(user) if desk else Membership.objects.none()
+    admins = members.filter(role=Membership.Role.ADMIN)
+    return any(_is_at(member, application) for member in admins)
+
+
+def _is_at(membership: Membership, application: Application) -> bool:
+    """Whether the application lies at the member's own desk now."""
+    desk = desk_of(membership)
+    return desk is desk_holding(application) and membership.place == place_of(application, desk)
 
 
 def _in_review(application: Application, by: User) -> Application:
     current = lock(application.pk)
-    if current.applicant_id == by.pk or not may(by, "applicants.review_application", current):
+    desk = desk_holding(current)
+    mine = [each for each in DESKS.values() if may(by, each.permission, current)]
+    if current.applicant_id == by.pk or not mine:
         raise NotYours(_("这份申请不由您办理"))
-    if current.stage != Stage.EMPLOYER_REVIEW:
+    if desk not in mine:
         raise Moved(current, current.events.order_by("sequence").last())
     return current
 
@@ -142,4 +154,6 @@ def _put(application: Application, kind: Kind, by: User, to: User | None, reason
 
 
 def _tell(user: User, text: str, application: Application) -> None:
-    audience.REVIEWERS.notify(user, application, text, "handed_over")
+    desk = desk_holding(application)
+    if desk:
+        AUDIENCES[desk.role].notify(user, application, text, "handed_over")

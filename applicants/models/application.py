@@ -152,6 +152,12 @@ class Application(Transitions, models.Model):
     asked_back_reason = SealedTextField(_("请单位退回的理由"), blank=True, default="")
     asked_back_answer = SealedTextField(_("单位不退回的理由"), blank=True, default="")
     window_region = models.CharField(_("受理窗口"), max_length=12, blank=True)
+    endorsed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it first came as far as the window"
+    )
+    due_on = models.DateField(
+        null=True, blank=True, help_text="last day of the window's present period; workflow/periods.py"
+    )
     card_number = models.CharField(_("卡号"), max_length=30, unique=True, null=True, blank=True)
     card_valid_until = models.DateField(_("有效期至"), null=True, blank=True)
 
@@ -176,6 +182,12 @@ class Application(Transitions, models.Model):
             ),
             models.Index(fields=["employer", "stage", "holder"], include=["sent_to"], name="employer_holder"),
             models.Index(fields=["window_region", "stage", "-moved_at", "-id"], name="window_queue"),
+            models.Index(
+                fields=["window_region", "stage", "due_on", "id"],
+                condition=Q(endorsed_at__isnull=False),
+                name="window_due",
+            ),
+            models.Index(fields=["window_region", "stage", "holder"], name="window_holder"),
             models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
         ]
         permissions = [

@@ -4,6 +4,7 @@ The tables were made by the app `employers` and keep its label, with their names
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -19,12 +20,22 @@ LABEL = "employers"
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> "MembershipQuerySet":
-        """Memberships that give rights today."""
+        """Memberships of employers that give rights today."""
         return self.filter(ended_at=None, employer__is_active=True, user__is_active=True)
+
+    def at_windows(self) -> "MembershipQuerySet":
+        """Those of service windows that give rights today."""
+        return self.filter(ended_at=None, employer=None, user__is_active=True)
+
+    def beside(self, membership: "Membership") -> "MembershipQuerySet":
+        """Everybody at the same desk today, herself too."""
+        if membership.employer_id:
+            return self.live().filter(employer=membership.employer_id)
+        return self.at_windows().filter(window_region=membership.window_region)
 
 
 class Membership(models.Model):
-    """A user who acts for an employer, as its admin or as a reviewer; ended, never deleted."""
+    """A user who acts for an employer or at a service window; ended, never deleted."""
 
     class Role(models.TextChoices):
         ADMIN = "admin", _("单位管理员")
@@ -34,8 +45,9 @@ class Membership(models.Model):
         "identity.User", models.PROTECT, related_name="memberships", verbose_name=_("用户")
     )
     employer = models.ForeignKey(
-        "catalog.Employer", models.PROTECT, related_name="memberships", verbose_name=_("单位")
+        "catalog.Employer", models.PROTECT, related_name="memberships", verbose_name=_("单位"), null=True
     )
+    window_region = models.CharField(_("受理窗口"), max_length=12, blank=True, default="")
     role = models.CharField(_("角色"), max_length=10, choices=Role, default=Role.REVIEWER)
     since = models.DateTimeField(_("开始时间"), auto_now_add=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
@@ -51,11 +63,27 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "employer"], condition=models.Q(ended_at=None), name="one_live_membership"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at=None, employer=None), name="one_window_of_an_officer"
+            ),
+            models.CheckConstraint(
+                condition=Q(employer=None) ^ Q(window_region=""), name="employer_or_window"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.employer} · {self.user}"
+        return f"{self.employer or self.window_region} · {self.user}"
+
+    @property
+    def namespace(self) -> str:
+        """Of the addresses of her desk, and its key in `desk.desks.DESKS`."""
+        return "employers" if self.employer_id else "window"
+
+    @property
+    def place(self) -> Any:
+        """Whose desk it is: the employer's id, or the region of the window."""
+        return self.employer_id or self.window_region
 
     @property
     def is_admin(self) -> bool:
@@ -70,7 +98,13 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
             until__gte=timezone.localdate(),
             absent__ended_at=None,
             stand_in__ended_at=None,
-            stand_in__employer=F("absent__employer"),
+        ).filter(
+            Q(stand_in__employer=F("absent__employer"))
+            | Q(
+                absent__employer=None,
+                stand_in__employer=None,
+                stand_in__window_region=F("absent__window_region"),
+            )
         )
 
     def today(self) -> "AbsenceQuerySet":
@@ -162,6 +196,7 @@ class ExportLog(AppendOnly):
         verbose_name=_("单位"),
         help_text="none where the office took it",
     )
+    window_region = models.CharField(_("受理窗口"), max_length=12, blank=True, default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("操作人")
     )
@@ -179,11 +214,12 @@ class ExportLog(AppendOnly):
 
 
 class Note(models.Model):
-    """An internal note on an application, for the colleagues at one employer and for nobody else."""
+    """An internal note on an application, for the colleagues at one desk and for nobody else."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey("applicants.Application", models.CASCADE, related_name="+")
-    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("catalog.Employer", models.PROTECT, related_name="+", null=True)
+    window_region = models.CharField(max_length=12, blank=True, default="")
     by = models.ForeignKey("identity.User", models.PROTECT, related_name="+", verbose_name=_("用户"))
     text = SealedTextField(_("内部备注"))
     at = models.DateTimeField(_("时间"), auto_now_add=True)

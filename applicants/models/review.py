@@ -11,7 +11,7 @@ from youyue.identity.sealed import SealedTextField
 
 
 class MaterialCheck(models.Model):
-    """材料查验: the reviewer's verdict on one material of one round; 不适用 comes with its reason."""
+    """材料查验: the verdict of a desk (`role`) on one material of one round; 不适用 comes with its reason."""
 
     class Verdict(models.TextChoices):
         FINE = "fine", _("相符")
@@ -36,13 +36,14 @@ class MaterialCheck(models.Model):
     verdict = models.CharField(_("查验结果"), max_length=4, choices=Verdict)
     reason = models.CharField(_("不适用的理由"), max_length=200, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, default="employer", help_text="employer or window")
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("材料查验")
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "round", "requirement"], name="one_verdict_per_round"
+                fields=["application", "round", "requirement", "role"], name="one_verdict_per_round"
             ),
             models.CheckConstraint(
                 condition=Q(verdict="na") | Q(reason=""), name="reason_only_where_not_applicable"

@@ -91,7 +91,7 @@ def decides_on_the_current_submission(step: Step) -> None:
 
 def every_material_is_judged_fine(step: Step) -> None:
     application = step.application
-    checks = MaterialCheck.objects.filter(application=application, round=application.round)
+    checks = MaterialCheck.objects.filter(application=application, round=application.round, role=step.role)
     rows = checks.values_list("requirement_id", "verdict", "reason")
     verdicts = {pk: (verdict, reason) for pk, verdict, reason in rows}
     requirements = requirements_for(application.work_arrangement, application.social_insurance)
@@ -121,7 +121,7 @@ def supplement_is_complete(step: Step) -> None:
 
 
 def nothing_is_left_to_mend(step: Step) -> None:
-    if step.application.remarks.filter(issued_at=None).exists():
+    if step.application.remarks.filter(issued_at=None, role=step.role).exists():
         raise StepRefused(_("还有没发出的补正意见，请退回申办人，或删去意见后再通过"))
 
 

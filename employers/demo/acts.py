@@ -146,7 +146,7 @@ def endorse(case: Case, by: User) -> None:
         contact_phone=case.employer.contact_phone,
         recommendation=f"{case.user.name}在{case.sample.facts['field']}方面业绩突出，材料属实，同意推荐。",
     )
-    record.save_supplement(case.it, supplement, by=by, submission=case.seen)
+    record.save_supplement(case.it, supplement, by=by.memberships.get(), submission=case.seen)
     workflow.advance(case.it, "endorse", by=by, submission=case.seen)
 
 
@@ -171,7 +171,9 @@ def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> 
         if not place.startswith(MATERIAL):
             slug, _dot, name = place.partition(".")
             parts[slug, name] = text
-    record.write_down(case.it, by=by, submission=case.seen, judgements=judgements, parts=parts)
+    record.write_down(
+        case.it, by=by.memberships.get(), submission=case.seen, judgements=judgements, parts=parts
+    )
 
 
 # --- the window ---------------------------------------------------------------------------------------

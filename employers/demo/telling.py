@@ -78,6 +78,7 @@ def _employer(sample: Sample) -> Employer:
     agent = (
         Membership.objects.live().select_related("employer").get(user__account_name=sample.facts["employer"])
     )
+    assert agent.employer
     return agent.employer
 
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants.desk import audience
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import lock
 from catalog import working_days
+from employers.desk import audience
 from youyue.identity.models import User
 
 WAITING = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)

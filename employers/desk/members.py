@@ -96,7 +96,7 @@ def end(membership: Membership, *, by: User) -> int:
 def finish(membership: Membership, *, by: User) -> int:
     """The end itself, whoever decided on it."""
     Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
-    return lay_down_all(membership.user, membership.employer_id, by=by)
+    return lay_down_all(membership, by=by)
 
 
 def _as_admin(employer: Employer, by: User) -> None:

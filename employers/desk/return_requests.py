@@ -5,9 +5,9 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from applicants.desk import audience
 from applicants.models import Application
 from applicants.returns.return_request import asked
+from employers.desk import audience
 
 
 @receiver(asked, dispatch_uid="employers.asked_back")

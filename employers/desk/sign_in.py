@@ -13,11 +13,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from applicants.desk.access import show_desk
 from applicants.models import Membership
 from catalog.models import Employer
 from employers.desk.members import finish
 from employers.desk.opening import announce, open_if_ready
+from employers.desk.place import show_desk
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
 
@@ -38,7 +38,7 @@ def admit_agent(sender: Any, user: User, changed: Collection[str], **kwargs: Any
 def show_way_to_the_desk(sender: Any, user: User, request: HttpRequest | None, **kwargs: Any) -> None:
     """For a natural person whom an employer has invited and who joined."""
     if request is not None:
-        show_desk(request, user, Membership.objects.live().filter(user=user).exists())
+        show_desk(request, Membership.objects.live().filter(user=user).exists(), user)
 
 
 @transaction.atomic

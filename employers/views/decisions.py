@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.access import at_desk, the_application
 from applicants.desk.queue.boxes import Ask
-from applicants.desk.queue.query import Desk, Place
+from applicants.desk.queue.query import Place, Queue
 from applicants.desk.review import record
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.conflicts import overtook
@@ -24,7 +24,7 @@ from catalog.models import ServiceWindow
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     try:
@@ -32,18 +32,18 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Moved as moved:
         return overtaken(request, moved, pk)
     except StepRefused as refused:
-        review = ReviewCase(application, request.user)
+        review = ReviewCase(application, request.membership)
         return draw(request, review, ChecksForm(review), refusal=refused)
     messages.success(request, _("已接收，由您查验"))
     return HttpResponseRedirect(address(request, "application", pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """退回补正: the letter with everything that is to be mended (一次性告知)."""
     application = the_application(request, pk)
-    review = ReviewCase(application, request.user)
+    review = ReviewCase(application, request.membership)
     if request.method != "POST" and not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     form = LetterForm(review, posted(request))
@@ -61,18 +61,18 @@ def send_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except StepRefused as refused:
-            if faster := overtook(application, request.user, refused):
+            if faster := overtook(application, request.membership, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
     return _confirm(request, review, "desk/send_back.html", refusal, form=form, today=timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """审核通过: a last look, then on to the service window."""
     application = the_application(request, pk)
-    review = ReviewCase(application, request.user)
+    review = ReviewCase(application, request.membership)
     if request.method != "POST" and not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     refusal = None
@@ -84,7 +84,7 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         except StepRefused as refused:
-            if faster := overtook(application, request.user, refused):
+            if faster := overtook(application, request.membership, refused):
                 return overtaken(request, faster, pk)
             refusal = refused
     elif not review.can_endorse:
@@ -99,14 +99,14 @@ def _write_letter(request: HttpRequest, review: ReviewCase, form: LetterForm) ->
     form.is_valid()
     judgements, parts = form.texts()
     record.write_down(
-        review.application, by=request.user, submission=submission, judgements=judgements, parts=parts
+        review.application, by=request.membership, submission=submission, judgements=judgements, parts=parts
     )
     place = form.place_named(request.POST.get("remove", ""))
     if place is None:
         return None
     record.take_back(
         review.application,
-        by=request.user,
+        by=request.membership,
         submission=submission,
         requirement_id=place.requirement_id,
         part=place.part,
@@ -128,13 +128,13 @@ def _confirm(
         "refusal": refusal,
         "has_errors": bool(form and form.errors),
         "back": address(request, "application", review.application.pk),
-        "ask": Ask.read(request.GET),
+        "ask": Ask.read(request.desk, request.GET),
     } | more
     return render(request, template, context, status=status_of(refusal, form))
 
 
 def _place(request: HttpRequest, review: ReviewCase) -> Place:
-    return Desk(request.membership, asked(request)).around(review.application)
+    return Queue(request.membership, asked(request)).around(review.application)
 
 
 def _onward(request: HttpRequest, place: Place, done: str) -> HttpResponse:
@@ -142,4 +142,4 @@ def _onward(request: HttpRequest, place: Place, done: str) -> HttpResponse:
     messages.success(request, done)
     if place.next:
         return HttpResponseRedirect(address(request, "application", place.next))
-    return HttpResponseRedirect(reverse("employers:queue") + Ask.read(request.GET).query())
+    return HttpResponseRedirect(reverse("employers:queue") + Ask.read(request.desk, request.GET).query())

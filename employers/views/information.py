@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applicants.desk.access import reviewers_only
+from applicants.desk.access import at_desk
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Stage
 from catalog import options
@@ -20,7 +20,7 @@ from employers.views.members import open_invitations
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def information(request: HttpRequest) -> HttpResponse:
     membership = request.membership
     employer = membership.employer

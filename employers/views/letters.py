@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants.desk.access import reviewers_only
+from applicants.desk.access import at_desk
 from applicants.filing import invitations
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def redeem(request: HttpRequest) -> HttpResponse:
     """The applicant is told at once, or when the account opens."""
     membership = request.membership

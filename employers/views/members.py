@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applicants.desk.access import AT, reviewers_only, show_desk
+from applicants.desk.access import AT, at_desk
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import StepRefused
 from employers.desk import members
+from employers.desk.place import show_desk
 from employers.forms import InviteForm, RoleForm
 from employers.models import Invitation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """At once, whatever the colleague holds: it goes back to be claimed."""
     member = _colleague(request, pk)
@@ -36,7 +37,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     member = _colleague(request, pk)
     form = RoleForm(posted(request), initial={"role": member.role})
@@ -44,13 +45,13 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         new = form.cleaned_data["role"]
         sentence = _("%(name)s的角色已改为") + str(Membership.Role(new).label)
         return _after(request, lambda: members.change_role(member, new, by=request.user), sentence, member)
-    context = {"desk_employer": member.employer, "section": "information", "member": member, "form": form}
-    context["has_errors"] = bool(form.errors)
+    context: dict[str, object] = {"section": "information", "member": member, "form": form}
+    context |= {"desk_employer": member.employer, "has_errors": bool(form.errors)}
     return render(request, "employers/role.html", context, status=status_of(None, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def invite(request: HttpRequest) -> HttpResponse:
     if not request.membership.is_admin:
         raise Http404
@@ -69,7 +70,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = request.membership.employer.invitations.filter(pk=pk, closed_at=None).first()
     if invitation is None or not request.membership.is_admin:
@@ -102,13 +103,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except StepRefused as refused:
         messages.error(request, refused.message)
         return redirect("employers:invitations")
-    show_desk(request, request.user, True)
+    show_desk(request, True)
     messages.success(request, _("已加入%(name)s") % {"name": invitation.employer.name})
     return redirect("employers:queue")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def at(request: HttpRequest) -> HttpResponse:
     """换单位: for which of her employers somebody reviews now."""
     if request.method == "POST":

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.access import at_desk, the_application
 from applicants.desk.views.answers import address
 from applicants.returns import return_request
 from applicants.workflow import Moved, StepRefused
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     try:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.access import at_desk, the_application
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.review import record
 from applicants.desk.review.case import ReviewCase
@@ -19,11 +19,11 @@ from employers.forms import SupplementForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """信息补充: kept as far as it was filled in, so that nothing typed is lost to one wrong date."""
     case = the_application(request, pk)
-    review = ReviewCase(case, request.user)
+    review = ReviewCase(case, request.membership)
     if not review.is_held:
         return HttpResponseRedirect(address(request, "application", pk))
     form = SupplementForm(posted(request), instance=review.supplement or _first_supplement(case))
@@ -33,7 +33,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form.point_out_what_is_wanting()
         try:
             record.save_supplement(
-                case, form.instance, by=request.user, submission=request.POST.get("submission", "")
+                case, form.instance, by=request.membership, submission=request.POST.get("submission", "")
             )
         except Moved as moved:
             return overtaken(request, moved, pk)
@@ -51,7 +51,7 @@ def supplement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "has_errors": bool(form.errors),
         "refusal": refusal,
         "back": address(request, "application", pk),
-        "ask": Ask.read(request.GET),
+        "ask": Ask.read(request.desk, request.GET),
         "is_kept": request.method == "POST" and not refusal,
     }
     return render(request, "employers/supplement.html", context, status=status_of(refusal, form))

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from applicants.desk import access
 from applicants.models import Application, Membership, Stage
+from employers.desk.place import EMPLOYERS
 from tests import make
 from youyue.identity.models import User
 
@@ -15,6 +16,7 @@ ON_THE_DESK = set(Stage) - {Stage.DRAFT}
 
 def asked_by(user: User, of: Membership | None = None) -> HttpRequest:
     request = RequestFactory().get("/")
+    request.desk = EMPLOYERS
     request.user = user
     request.membership = of or Membership.objects.get(user=user, ended_at=None)
     return request
@@ -22,9 +24,9 @@ def asked_by(user: User, of: Membership | None = None) -> HttpRequest:
 
 def on_desk(made: Application) -> bool:
     both = {
-        Application.objects.filter(access.lies_on_desk(made.employer_id), pk=made.pk).exists(),
-        access.on_the_desk(made.employer_id).filter(pk=made.pk).exists(),
-        access.on_the_desk(made.employer_id, [made.stage]).filter(pk=made.pk).exists()
+        Application.objects.filter(access.lies_on_desk(EMPLOYERS, made.employer_id), pk=made.pk).exists(),
+        access.on_the_desk(EMPLOYERS, made.employer_id).filter(pk=made.pk).exists(),
+        access.on_the_desk(EMPLOYERS, made.employer_id, [made.stage]).filter(pk=made.pk).exists()
         and made.stage != Stage.DRAFT,
     }
     assert len(both) == 1
@@ -73,17 +75,17 @@ def test_draft_is_not_found(applicant: User, reviewer: User) -> None:
 @pytest.mark.parametrize("stage", sorted(ON_THE_DESK - {Stage.WITHDRAWN}), ids=str)
 def test_content_is_open_once_received(stage: Stage, applicant: User) -> None:
     made = make.application(applicant, stage=stage)
-    assert access.is_open(made) == (stage != Stage.SUBMITTED)
+    assert access.is_open(EMPLOYERS, made) == (stage != Stage.SUBMITTED)
 
 
 def test_withdrawn_before_it_was_received_is_closed(applicant: User) -> None:
-    assert access.is_open(make.application(applicant, stage=Stage.WITHDRAWN)) is False
+    assert access.is_open(EMPLOYERS, make.application(applicant, stage=Stage.WITHDRAWN)) is False
 
 
 def test_withdrawn_after_it_was_received_is_open(applicant: User) -> None:
     made = make.application(applicant, stage=Stage.EMPLOYER_REVIEW)
     make.move(made, "withdraw")
-    assert access.is_open(made) is True
+    assert access.is_open(EMPLOYERS, made) is True
 
 
 # --- for whom --------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def test_where_it_lies_says_for_whom_she_acts(applicant: User, other_applicant: 
     here, there = make.employer(), make.employer("other")
     both = make.reviewer("linghai", here)
     make.membership(both, there)
-    mine = access.MEMBERSHIPS.rows(user=both.pk)
+    mine = access._memberships("employers").rows(user=both.pk)
     request = asked_by(both, mine[0])
     request.session = {}
     for at, who in ((here, applicant), (there, other_applicant)):
@@ -102,7 +104,7 @@ def test_where_it_lies_says_for_whom_she_acts(applicant: User, other_applicant: 
 def test_what_she_chose_counts_where_nothing_says_more(applicant: User) -> None:
     both = make.reviewer("linghai", make.employer())
     make.membership(both, make.employer("other"))
-    mine = access.MEMBERSHIPS.rows(user=both.pk)
+    mine = access._memberships("employers").rows(user=both.pk)
     request = asked_by(both, mine[0])
     for chosen in (*mine, None):
         request.session = {access.AT: chosen.pk} if chosen else {}
@@ -110,6 +112,6 @@ def test_what_she_chose_counts_where_nothing_says_more(applicant: User) -> None:
 
 
 def test_memberships_that_give_rights(reviewer: User) -> None:
-    assert [one.user for one in access.MEMBERSHIPS.rows(user=reviewer.pk)] == [reviewer]
+    assert [one.user for one in access._memberships("employers").rows(user=reviewer.pk)] == [reviewer]
     make.employer().__class__.objects.update(is_active=False)
-    assert access.MEMBERSHIPS.rows(user=reviewer.pk) == []
+    assert access._memberships("employers").rows(user=reviewer.pk) == []

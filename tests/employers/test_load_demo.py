@@ -19,6 +19,7 @@ from catalog.models import Employer
 from employers.demo import clock, people, telling
 from employers.demo.acts import begin
 from employers.demo.drawing import portrait
+from employers.desk.place import EMPLOYERS
 from materials.models import MaterialFile
 from materials.portrait_checks import examine
 from materials.store import vault
@@ -108,7 +109,7 @@ def picture() -> str:
 
 
 def boxes_of(account: str) -> dict[str, int]:
-    return counts.count(Membership.objects.get(user__account_name=account))
+    return counts.count(EMPLOYERS, Membership.objects.get(user__account_name=account))
 
 
 def at_the_window(region: str) -> dict[str, int]:

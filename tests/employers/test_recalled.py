@@ -11,6 +11,7 @@ from applicants.desk.queue.resubmitted import changed_places
 from applicants.jobs import files_named
 from applicants.models import Application, Submission
 from applicants.workflow.events import first_break
+from employers.desk.place import EMPLOYERS
 from tests import make
 from youyue.identity.models import User
 
@@ -47,7 +48,7 @@ def test_the_employer_sees_something_new(
     queue = desk.get("/employer/?box=todo").content.decode()
     assert "待接收" in queue
     assert 'class="tag tag-warn"' not in queue
-    assert counts.count(reviewer.memberships.get())["again"] == 0
+    assert counts.count(EMPLOYERS, reviewer.memberships.get())["again"] == 0
     page = desk.get(f"/employer/applications/{again.pk}/").content.decode()
     assert "次提交" not in page
     make.move(again, "receive", by=reviewer)
@@ -63,13 +64,13 @@ def test_after_a_return_a_recall_changes_no_count(again: Application, reviewer: 
     again.refresh_from_db()
     make.move(again, "resubmit")
     assert again.round == 2
-    assert changed_places([again]) == {again.pk: 1}
+    assert changed_places(EMPLOYERS, [again]) == {again.pk: 1}
     make.move(again, "recall")
     Application.objects.filter(pk=again.pk).update(position="院长", research_field="别的")
     again.refresh_from_db()
     make.move(again, "submit")
     assert again.round == 2
-    assert changed_places([again]) == {again.pk: 2}
+    assert changed_places(EMPLOYERS, [again]) == {again.pk: 2}
 
 
 def test_one_round_has_one_standing_submission(again: Application) -> None:

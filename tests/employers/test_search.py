@@ -9,6 +9,7 @@ from django.test import Client
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.queue.query import PAGE
 from applicants.models import Application, ExportLog
+from employers.desk.place import EMPLOYERS
 from tests import make
 from tests.applicants.desk.queue.test_query import filled
 from youyue.identity.models import User
@@ -86,7 +87,7 @@ def test_search_finds_numbers_with_and_without_a_check_glyph_and_names_mistyped_
 
 @pytest.mark.parametrize("typed", ["莫知文", "440106199003076518", "18612341402", "Maria", "E1234567"])
 def test_personal_data_never_becomes_an_address(typed: str) -> None:
-    assert "q=" not in Ask.read({"q": typed}).query(after="x")
+    assert "q=" not in Ask.read(EMPLOYERS, {"q": typed}).query(after="x")
 
 
 def test_search_without_a_hit_offers_everything(desk: Client, held: Application) -> None:

@@ -26,13 +26,13 @@ from hypothesis.stateful import (
 from applicants.desk import absences, holding
 from applicants.desk.absences import Overlapping
 from applicants.desk.queue import counts
-from applicants.desk.queue.boxes import BOXES
 from applicants.models import Application, Event, HolderChange, Membership, Stage
 from applicants.models.stages import STATE_OF, State
 from applicants.workflow import Moved, StepRefused, events, possible
 from applicants.workflow.events import first_break
 from applicants.workflow.rules import NAMED
 from employers.desk import members
+from employers.desk.place import BOXES
 from tests import make
 from youyue.identity.models import User
 

@@ -1,4 +1,4 @@
-"""What a reviewer can ask of the queue: the boxes of the left column, filters, search and sort."""
+"""What can be asked of a desk's queue: a box of the left column, filters, search and sort."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,60 +9,12 @@ from urllib.parse import parse_qsl, urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Stage
-from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
+from applicants.desk.desks import Box, Desk
 from catalog.models import CardType, WorkArrangement
 from catalog.text import tidy
 from youyue.identity.searches import read_handle
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,8})?", re.ASCII | re.IGNORECASE)
-TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
-AT_THE_WINDOW = (
-    Stage.ENDORSED,
-    Stage.WINDOW_REVIEW,
-    Stage.RETURNED_BY_WINDOW,
-    Stage.CARD_PRODUCTION,
-    *OBJECTION_STAGES,
-)
-
-
-@dataclass(frozen=True)
-class Box:
-    """One view of the left column: which stages, whose, and how its rows are ordered at first.
-
-    `only` narrows the stages: mine, free (nobody's), cover (an absent colleague's whom I stand in for),
-    again (resubmitted), late (the working days are used up today or were before).
-    """
-
-    slug: str
-    name: str
-    icon: str
-    stages: tuple[Stage, ...]
-    only: str = ""
-    sort: str = "-submitted"
-    is_quiet: bool = False  # not in the column while it is empty
-
-
-BOXES = {
-    box.slug: box
-    for box in (
-        Box("todo", _("待办中"), "inbox", TO_DECIDE, sort="submitted"),
-        Box("late", _("到期和超期"), "bang", TO_DECIDE, "late", sort="submitted"),
-        Box("waiting", _("待接收"), "clock", (Stage.SUBMITTED,), sort="submitted"),
-        Box("review", _("审核中"), "half", (Stage.EMPLOYER_REVIEW,), sort="submitted"),
-        Box("mine", _("我在查验"), "user", (Stage.EMPLOYER_REVIEW,), "mine", sort="submitted"),
-        Box("free", _("待领取"), "ring", (Stage.EMPLOYER_REVIEW,), "free", "submitted", is_quiet=True),
-        Box("cover", _("我代办的"), "user", (Stage.EMPLOYER_REVIEW,), "cover", "submitted", is_quiet=True),
-        Box("again", _("重新提交"), "sync", TO_DECIDE, "again", sort="submitted"),
-        Box("returned", _("已退回"), "back", (Stage.RETURNED_BY_EMPLOYER,)),
-        Box("passed", _("窗口办理中"), "flow", AT_THE_WINDOW),
-        Box("closed", _("办结"), "done", tuple(STATE_OF[State.CLOSED])),
-    )
-}
-GROUPS = [
-    (_("待办"), ["todo", "late", "waiting", "review", "mine", "free", "cover", "again"]),
-    (_("已送出"), ["returned", "passed", "closed"]),
-]
 SORTS = {
     "name": "applicant__name",
     "number": "receipt_number",
@@ -72,7 +24,6 @@ SORTS = {
     "submitted": "submitted_at",
     "stage": "stage",
 }
-WAITED = {"3": _("已等 3 个工作日以上"), "due": _("已到期和超期"), "late": _("已超期")}
 HOLDERS = {"me": _("我办理的"), "none": _("没有人办理"), "others": _("同事办理的")}
 ROUNDS = {"first": _("第一次提交"), "again": _("重新提交")}
 
@@ -85,6 +36,7 @@ class Ask:
     the handle of a search by name, whose words `views.answers.asked()` adds as `q`.
     """
 
+    desk: Desk
     box: Box
     card: str = ""
     arrangement: str = ""
@@ -97,26 +49,27 @@ class Ask:
     search: str = ""
 
     @classmethod
-    def read(cls, data: Mapping[str, str]) -> "Ask":
-        box = BOXES.get(data.get("box", ""), BOXES["todo"])
+    def read(cls, desk: Desk, data: Mapping[str, str]) -> "Ask":
+        box = desk.boxes.get(data.get("box", ""), desk.opening)
         sort = data.get("sort", "")
         return cls(
+            desk=desk,
             box=box,
             card=_one_of(data.get("card"), CardType.values),
             arrangement=_one_of(data.get("arrangement"), WorkArrangement.values),
-            waited=_one_of(data.get("waited"), WAITED),
+            waited=_one_of(data.get("waited"), desk.clock.waited),
             holder=_one_of(data.get("holder"), HOLDERS) or _number(data.get("holder")),
             round=_one_of(data.get("round"), ROUNDS),
             clause=_number(data.get("clause")),
-            sort=sort if sort.removeprefix("-") in SORTS and sort != box.sort else "",
+            sort=sort if sort.removeprefix("-") in desk.sorts and sort != box.sort else "",
             q=tidy(data.get("q")),
             search=read_handle(data.get("s")),
         )
 
     @classmethod
-    def parse(cls, query: str) -> "Ask":
+    def parse(cls, desk: Desk, query: str) -> "Ask":
         """The view of a query string that `query()` made."""
-        return cls.read(dict(parse_qsl(query.removeprefix("?"))))
+        return cls.read(desk, dict(parse_qsl(query.removeprefix("?"))))
 
     @cached_property
     def address(self) -> str:
@@ -125,7 +78,7 @@ class Ask:
     @cached_property
     def list_address(self) -> str:
         """The query string of the list itself; never empty, for an empty one opens the default view."""
-        return self.query() or "?box=todo"
+        return self.query() or f"?box={self.desk.opening.slug}"
 
     @property
     def order(self) -> str:
@@ -177,7 +130,7 @@ class Ask:
     def query(self, **changes: str) -> str:
         """The address's query string for this view, `?box=…`, without what is usual; "" when all is."""
         parameters = {
-            "box": "" if self.box.slug == "todo" else self.box.slug,
+            "box": "" if self.box is self.desk.opening else self.box.slug,
             **self.filters,
             "sort": self.sort,
             "q": self.q if self.names_a_number else "",
@@ -203,7 +156,7 @@ class Ask:
         phrases: list[object] = [self.box.name]
         phrases += [name for value, name in CardType.choices if value == self.card]
         phrases += [name for value, name in WorkArrangement.choices if value == self.arrangement]
-        phrases += [WAITED[self.waited]] if self.waited else []
+        phrases += [self.desk.clock.waited[self.waited][0]] if self.waited else []
         phrases += [HOLDERS.get(self.holder, gettext("指定办理人"))] if self.holder else []
         phrases += [ROUNDS[self.round]] if self.round else []
         phrases += [gettext("指定条款")] if self.clause else []

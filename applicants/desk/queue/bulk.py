@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applicants.desk import holding
 from applicants.desk.access import on_the_desk
+from applicants.desk.desks import desk_holding, desk_of
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import Moved, Outdated, StepRefused, advance
 from youyue.identity.models import User
@@ -36,7 +37,7 @@ class Outcome:
 
 
 def read(values: Iterable[str], membership: Membership) -> list[Picked]:
-    """`<id>:<round>` as the boxes post them, in their order; what is not the employer's is left out."""
+    """`<id>:<round>` as the boxes post them, in their order; what does not lie on the desk is left out."""
     wanted: dict[uuid.UUID, int] = {}
     for value in values:
         name, _colon, number = value.partition(":")
@@ -45,32 +46,32 @@ def read(values: Iterable[str], membership: Membership) -> list[Picked]:
         except ValueError:
             continue
     keys = list(wanted)[: MOST + 1]
-    rows = on_the_desk(membership.employer_id).exclude(applicant=membership.user_id)
+    rows = on_the_desk(desk_of(membership), membership.place).exclude(applicant=membership.user_id)
     applications = rows.select_related("applicant", "holder").in_bulk(keys)
     return [Picked(applications[pk], wanted[pk]) for pk in keys if pk in applications]
 
 
-def receive(picked: list[Picked], *, by: User) -> list[Outcome]:
+def take(picked: list[Picked], *, by: User) -> list[Outcome]:
     """Take what was submitted, and what a colleague laid down."""
 
     def act(application: Application) -> object:
-        if application.stage == Stage.EMPLOYER_REVIEW and application.holder_id is None:
+        if desk_holding(application) and application.holder_id is None:
             return holding.claim(application, by=by)
         return advance(application, "receive", by=by)
 
     return _each(picked, act)
 
 
-def endorse(picked: list[Picked], *, by: User, is_trial: bool = False) -> list[Outcome]:
-    """Those that are ready; the submission is the one of the round that the page showed. A trial says what
-    would become of each, by the same rules, and writes nothing."""
+def decide(picked: list[Picked], name: str, *, by: User, is_trial: bool = False) -> list[Outcome]:
+    """Take the named transition with those that are ready; the submission is the one of the round that the
+    page showed. A trial says what would become of each, by the same rules, and writes nothing."""
 
     def act(application: Application) -> object:
         _received(application)
         seen = (
             application.submissions.filter(round=application.round).values_list("sha256", flat=True).first()
         )
-        return advance(application, "endorse", by=by, submission=seen or "")
+        return advance(application, name, by=by, submission=seen or "")
 
     if not is_trial:
         return _each(picked, act)

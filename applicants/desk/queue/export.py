@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from applicants.desk.desks import Desk
 from applicants.models import Application
 from catalog import working_days
 from catalog.clauses import clause_names
@@ -29,10 +30,10 @@ COLUMNS = (
 WIDTHS = (18, 12, 8, 44, 16, 20, 18, 10, 12, 26, 12)
 
 
-def workbook(rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes:
+def workbook(desk: Desk, rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes:
     """A sheet with the rows and a sheet that says what they are."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("单位事项"))
+    sheet = book.create_sheet(str(desk.name))
     sheet.freeze_panes = "A2"
     for place, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGHIJK"[place]].width = width
@@ -52,7 +53,7 @@ def workbook(rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes
     sheet.append([spreadsheet.head(sheet, name) for name in heads])
     clauses = clause_names()
     for row in rows:
-        waits = row.waits_for == "employer"
+        waits = row.waits_for == desk.role
         sheet.append(
             [
                 spreadsheet.text(sheet, row.receipt_number or ""),

@@ -5,7 +5,8 @@ from functools import cache, lru_cache
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from applicants.desk.queue.boxes import HOLDERS, ROUNDS, WAITED, Ask
+from applicants.desk.desks import DESKS
+from applicants.desk.queue.boxes import HOLDERS, ROUNDS, Ask
 from catalog.clauses import clause_list
 from catalog.models import CardType, WorkArrangement
 from youyue.ui.choices import Choices
@@ -13,16 +14,16 @@ from youyue.ui.choices import Choices
 
 def options(ask: Ask) -> dict[str, SafeString]:
     """By filter; without the first one, which stands for all."""
-    lists = _lists(get_language()) | {"clause": _clauses(tuple(clause_list()))}
+    lists = _lists(get_language(), ask.desk.namespace) | {"clause": _clauses(tuple(clause_list()))}
     return {name: one.html([getattr(ask, name)]) for name, one in lists.items()}
 
 
 @cache
-def _lists(_language: str | None) -> dict[str, Choices]:
+def _lists(_language: str | None, namespace: str) -> dict[str, Choices]:
     lists = {
         "card": CardType.choices,
         "arrangement": WorkArrangement.choices,
-        "waited": WAITED.items(),
+        "waited": [(value, words) for value, (words, _left) in DESKS[namespace].clock.waited.items()],
         "holder": HOLDERS.items(),
         "round": ROUNDS.items(),
     }

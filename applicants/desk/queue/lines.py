@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -13,13 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from applicants.desk.queue.boxes import TO_DECIDE
+from applicants.desk.desks import DESKS, Desk
 from applicants.desk.queue.query import Row
 from applicants.desk.queue.resubmitted import changed_places
 from applicants.desk.queue.urged import urged_tags
 from applicants.models import Stage
-from catalog import working_days
-from catalog.calendar import count_up_to, is_working_day
 from catalog.clauses import clause_names
 from catalog.models import WorkArrangement
 from youyue.identity.masks import mask_name
@@ -48,24 +45,20 @@ ROW = """<tr role="row">
 
 
 def lines(
-    rows: Iterable[Row], *, me: uuid.UUID, address: str, columns: Mapping[str, str]
+    rows: Iterable[Row], *, desk: Desk, me: uuid.UUID, address: str, columns: Mapping[str, str]
 ) -> list[SafeString]:
     """Each row as this reviewer sees it; `address` is the query string that leads back to the list, `columns`
     are the names of the columns."""
-    language, limit = get_language(), working_days.limit()
-    clauses, today = clause_names(), timezone.localdate()
-    up_to_today, is_rest = count_up_to(today), not is_working_day(today)
-    before, after = _address()
+    language, clauses, wait = get_language(), clause_names(), desk.clock.cell()
+    before, after = _address(desk.namespace)
     here, rows = timezone.get_current_timezone(), list(rows)
-    changed, urged = changed_places(rows), urged_tags(rows)
+    changed, urged = changed_places(desk, rows), urged_tags(desk, rows)
     drawn = ROW
     for slug, label in columns.items():
         drawn = drawn.replace(f"{{{slug}_label}}", escape(label))
     choose, shown = _("选择%(name)s"), []
     for row in rows:
         at = row.submitted_at.astimezone(here) if row.submitted_at else None
-        waited = up_to_today - count_up_to(at.date()) if at else 0
-        came_today = at is None or at.date() == today
         name = mask_name(row.name)
         shown.append(
             format_html(
@@ -79,20 +72,20 @@ def lines(
                 clause=clauses.get(row.clause_item_id or 0, ""),
                 work=f"{_arrangement(language, row.work_arrangement)} · {row.position}",
                 at=f"{at:%m-%d %H:%M}" if at else "",
-                wait=_wait(language, waited, limit, came_today, is_rest) if row.stage in TO_DECIDE else "",
+                wait=wait(row),
                 urged=urged.get(row.pk, ""),
-                stage=_stage(language, row.stage, row.round > 1),
+                stage=_stage(language, desk.namespace, row.stage, row.round > 1),
                 changed=_changed(language, changed[row.pk]) if changed.get(row.pk) else "",
-                holder=_holder(language, row, me) if row.stage == Stage.EMPLOYER_REVIEW else "",
+                holder=_holder(language, row, me) if row.stage in desk.deciding else "",
             )
         )
     return shown
 
 
 @cache
-def _address() -> tuple[str, str]:
+def _address(namespace: str) -> tuple[str, str]:
     """What stands before and after the id in the address of an application."""
-    before, _id, after = reverse("employers:application", args=[NOBODY]).partition(str(NOBODY))
+    before, _id, after = reverse(f"{namespace}:application", args=[NOBODY]).partition(str(NOBODY))
     return before, after
 
 
@@ -106,15 +99,9 @@ def _arrangement(_language: str | None, value: str) -> str:
     return str(dict(WorkArrangement.choices).get(value, value))
 
 
-@lru_cache(maxsize=500)
-def _wait(_language: str | None, days: int, _limit: int, came_today: bool, is_rest: bool) -> SafeString:
-    return render_to_string("desk/_wait.html", working_days.deadline(days, came_today, is_rest))
-
-
 @lru_cache(maxsize=100)
-def _stage(_language: str | None, stage: str, is_again: bool) -> SafeString:
-    application = {"stage": stage, "round": 2 if is_again else 1, "get_stage_display": Stage(stage).label}
-    return render_to_string("desk/_stage.html", {"application": application})
+def _stage(_language: str | None, namespace: str, stage: str, is_again: bool) -> SafeString:
+    return DESKS[namespace].tag(Stage(stage), 2 if is_again else 1)
 
 
 @lru_cache(maxsize=200)

@@ -1,4 +1,4 @@
-"""The employer's queue: boxes with counts, filters, search, sort and pages.
+"""The queue of a desk: boxes with counts, filters, search, sort and pages.
 
 Pages go by key (`after`/`before` name the application at the edge), not by offset, so the last page
 costs what the first one does; the key's value is looked up by id, which keeps names out of addresses.
@@ -7,22 +7,22 @@ costs what the first one does; the key's value is looked up by id, which keeps n
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from applicants.desk.desks import DESKS
 from applicants.desk.queue import counts
-from applicants.desk.queue.boxes import BOXES, Ask
-from applicants.desk.queue.rows import KINDS, columns_in_order, in_order, in_view, values_of
+from applicants.desk.queue.boxes import Ask
+from applicants.desk.queue.rows import columns_in_order, in_order, in_view, kinds, values_of
 from applicants.models import Application, Membership
 from youyue.identity.models import User
 from youyue.prepared import Prepared
 
 PAGE = 25
 NEIGHBOURS = 200
-PLACED = ("key", "submitted_at")  # as text: nobody needs two hundred keys as objects
 
 
 class Row(NamedTuple):
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     work_arrangement: str
     position: str
     submitted_at: datetime | None
+    due_on: date | None
     stage: str
     holder_id: uuid.UUID | None
     name: str
@@ -51,8 +52,8 @@ SHOWN = (*Row._fields[:-2], _name_of("applicant_id"), _name_of("holder_id"))
 
 
 @dataclass
-class Desk:
-    """One reviewer's queue."""
+class Queue:
+    """What one member of a desk asked to see."""
 
     membership: Membership
     ask: Ask
@@ -68,12 +69,12 @@ class Desk:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many lie in each box, counted up to `counts.MOST`."""
-        return counts.count(self.membership)
+        return counts.count(self.ask.desk, self.membership)
 
     def count_with(self, asks: Iterable[Ask]) -> tuple[dict[str, int], list[int]]:
         """The same, and how many each of some other views holds; one statement for all."""
         views = [in_view(ask, values_of(self.membership, ask)) for ask in asks]
-        return counts.count_with(self.membership, views)
+        return counts.count_with(self.ask.desk, self.membership, views)
 
     def page(self, after: str = "", before: str = "") -> "Page":
         """25 rows after or before the named application; the first page when nothing lies there."""
@@ -92,7 +93,8 @@ class Desk:
 
     def around(self, application: Application) -> "Place":
         """Where the application stands in this view: one query, up to 200 rows."""
-        keys = [key for key, _at in _rows(self.ask, self.values, NEIGHBOURS, PLACED)]
+        placed = ("key", self.ask.desk.clock.column)  # as text: nobody needs two hundred keys as objects
+        keys = [key for key, _at in _rows(self.ask, self.values, NEIGHBOURS, placed)]
         here = str(application.pk)
         if here not in keys:
             return Place(None, None, keys[0] if keys else None, len(keys))
@@ -152,18 +154,22 @@ def _rows(
 ) -> list[tuple[Any, ...]]:
     """Columns of the rows in the view's order. The views that most people ask for are compiled once."""
     if ask.is_usual:
-        prepared = _prepared(ask.box.slug, ask.sort, limit, columns, backwards, values["edge"] is not None)
+        prepared = _prepared(
+            ask.desk.namespace, ask.box.slug, ask.sort, limit, columns, backwards, values["edge"] is not None
+        )
         return prepared.rows(**values)
     return list(columns_in_order(ask, values, limit, columns, backwards=backwards))
 
 
 @lru_cache(maxsize=200)
 def _prepared(
-    box: str, sort: str, limit: int, columns: tuple[Any, ...], backwards: bool, has_edge: bool
+    namespace: str, box: str, sort: str, limit: int, columns: tuple[Any, ...], backwards: bool, has_edge: bool
 ) -> Prepared:
+    desk = DESKS[namespace]
+
     def build(**places: Any) -> QuerySet:
         places |= {} if has_edge else {"edge": None}
-        ask = Ask(BOXES[box], sort=sort)
+        ask = Ask(desk, desk.boxes[box], sort=sort)
         return columns_in_order(ask, places, limit, columns, backwards=backwards)
 
-    return Prepared(build, **KINDS)
+    return Prepared(build, **kinds(desk))

@@ -10,32 +10,32 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from applicants.desk.queue.boxes import TO_DECIDE
+from applicants.desk.desks import Desk
 from applicants.desk.queue.query import Row
 from applicants.models import Remark, Submission
 from applicants.submission.changes import changes
-from applicants.workflow import EMPLOYER
 
 MOST_KNOWN = 20_000
-_known: dict[tuple[uuid.UUID, Any], int] = {}  # by application and when it was submitted
+_known: dict[tuple[str, uuid.UUID, Any], int] = {}  # by desk, application and when it was submitted
 
 
-def changed_places(rows: Iterable[Row]) -> dict[uuid.UUID, int]:
-    """By application, for the rows that were resubmitted to the employer: places that differ from what it
-    last sent back. At most one query, and none when all were counted before."""
-    wanted = [(row.pk, row.submitted_at) for row in rows if row.round > 1 and row.stage in TO_DECIDE]
+def changed_places(desk: Desk, rows: Iterable[Row]) -> dict[uuid.UUID, int]:
+    """By application, for the rows that were resubmitted: places that differ from what this desk last sent
+    back. At most one query, and none when all were counted before."""
+    again = [row for row in rows if row.round > 1 and row.stage in desk.todo]
+    wanted = [(desk.role, row.pk, row.submitted_at) for row in again]
     unknown = [key for key in wanted if key not in _known]
     if unknown:
         if len(_known) > MOST_KNOWN:
             _known.clear()
-        _known.update(dict.fromkeys(unknown, 0) | _counted([pk for pk, _at in unknown]))
-    return {key[0]: _known[key] for key in wanted}
+        _known.update(dict.fromkeys(unknown, 0) | _counted(desk.role, [pk for _role, pk, _at in unknown]))
+    return {key[1]: _known[key] for key in wanted}
 
 
-def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, Any], int]:
+def _counted(role: str, keys: list[uuid.UUID]) -> dict[tuple[str, uuid.UUID, Any], int]:
     sent_back = Remark.objects.filter(
         application=OuterRef("application"),
-        role=EMPLOYER,
+        role=role,
         issued_at__isnull=False,
         round__lt=OuterRef("application__round"),
     )
@@ -46,5 +46,5 @@ def _counted(keys: list[uuid.UUID]) -> dict[tuple[uuid.UUID, Any], int]:
     for pk, pair in groupby(submissions.order_by("application", "-round"), lambda row: row.application_id):
         now, *before = pair
         if before:
-            counts[pk, now.at] = len(changes(before[0].content, now.content))
+            counts[role, pk, now.at] = len(changes(before[0].content, now.content))
     return counts

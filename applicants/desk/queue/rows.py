@@ -11,39 +11,42 @@ from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subq
 
 from applicants.desk.absences import covered_holders
 from applicants.desk.access import on_the_desk
-from applicants.desk.queue.boxes import SORTS, Ask, Box
+from applicants.desk.desks import Box, Desk
+from applicants.desk.queue.boxes import Ask
 from applicants.models import Application, Membership
-from catalog import working_days
-from catalog.models import Employer
 from youyue.identity.models import User
 
 Values = Mapping[str, Any]
-SUBMITTED_AT = Application._meta.get_field("submitted_at")
-KINDS = {
-    "employer": Employer._meta.pk,
-    "user": User._meta.pk,
-    "late": SUBMITTED_AT,
-    "waited": SUBMITTED_AT,
-    "edge": Application._meta.pk,
-}
+
+
+def kinds(desk: Desk) -> dict[str, Any]:
+    """Of the values that a view of a desk stands on."""
+    clock = Application._meta.get_field(desk.clock.column)
+    return {
+        "place": desk.key,
+        "user": User._meta.pk,
+        "late": clock,
+        "waited": clock,
+        "edge": Application._meta.pk,
+    }
 
 
 def values_of(membership: Membership, ask: Ask) -> dict[str, Any]:
-    """The values that a view stands on, by the names of `KINDS`; `edge` is nothing yet."""
-    limit = working_days.limit()
-    waited = {"due": limit, "late": limit + 1}.get(ask.waited) or int(ask.waited or 0)
+    """The values that a view stands on, by the names of `kinds()`; `edge` is nothing yet."""
+    clock = ask.desk.clock
+    left = clock.waited[ask.waited][1]() if ask.waited else 0
     return {
-        "employer": membership.employer_id,
+        "place": membership.place,
         "user": membership.user_id,
-        "late": working_days.waited_at_least(limit),
-        "waited": working_days.waited_at_least(waited),
+        "late": clock.edge(0),
+        "waited": clock.edge(left),
         "edge": None,
     }
 
 
-def in_box(box: Box, values: Values) -> QuerySet[Application]:
+def in_box(desk: Desk, box: Box, values: Values) -> QuerySet[Application]:
     """What lies in a box. `counts.count()` says the same in SQL."""
-    rows = on_the_desk(values["employer"], box.stages)
+    rows = on_the_desk(desk, values["place"], box.stages)
     if box.only == "mine":
         return rows.filter(holder=values["user"])
     if box.only == "free":
@@ -53,19 +56,19 @@ def in_box(box: Box, values: Values) -> QuerySet[Application]:
     if box.only == "again":
         return rows.filter(round__gt=1)
     if box.only == "late":
-        return rows.filter(submitted_at__lt=values["late"])
+        return rows.filter(**{f"{desk.clock.column}__lt": values["late"]})
     return rows
 
 
 def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
     """Everything the reviewer asked for, unordered."""
-    rows = in_box(ask.box, values)
+    rows = in_box(ask.desk, ask.box, values)
     if ask.card:
         rows = rows.filter(card_type=ask.card)
     if ask.arrangement:
         rows = rows.filter(work_arrangement=ask.arrangement)
     if ask.waited:
-        rows = rows.filter(submitted_at__lt=values["waited"])
+        rows = rows.filter(**{f"{ask.desk.clock.column}__lt": values["waited"]})
     if ask.round:
         rows = rows.filter(round__gt=1) if ask.round == "again" else rows.filter(round=1)
     if ask.clause:
@@ -77,9 +80,8 @@ def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
     elif ask.holder == "others":
         rows = rows.filter(~Q(holder=values["user"]), holder__isnull=False)
     elif ask.holder:
-        rows = rows.filter(
-            holder__memberships=int(ask.holder), holder__memberships__employer=values["employer"]
-        )
+        named = {f"holder__memberships__{ask.desk.place}": values["place"]}
+        rows = rows.filter(holder__memberships=int(ask.holder), **named)
     if ask.q:
         rows = rows.filter(Q(applicant__name__icontains=ask.q) | Q(receipt_number__icontains=ask.q))
     return rows
@@ -96,11 +98,11 @@ def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID
 def columns_in_order(
     ask: Ask, values: Values, limit: int, columns: Iterable[Any], *, backwards: bool = False
 ) -> QuerySet:
-    """Columns of the first `limit` rows beyond the edge, `submitted_at` and `pk` or `key`, its text, among
+    """Columns of the first `limit` rows beyond the edge, the clock's and `pk` or `key`, its text, among
     them; none beyond an edge that is not there."""
     rows, order = in_view(ask, values).annotate(key=KeyText("pk")), _Order(ask, backwards)
     if values["edge"] is not None:
-        edge = on_the_desk(values["employer"]).filter(pk=values["edge"]).values(order.column)
+        edge = on_the_desk(ask.desk, values["place"]).filter(pk=values["edge"]).values(order.column)
         beyond = _Before if order.descending else _After
         rows = rows.filter(beyond(F(order.column), F("id"), Subquery(edge), values["edge"]))
     branches, columns = _branches(ask, rows, order, limit), tuple(columns)
@@ -108,7 +110,7 @@ def columns_in_order(
         return branches[0].values_list(*columns)
     if connection.features.supports_slicing_ordering_in_compound:
         several = [one.values_list(*columns) for one in branches]
-        ends = ("submitted_at", "pk" if "pk" in columns else "key")
+        ends = (ask.desk.clock.column, "pk" if "pk" in columns else "key")
         terms = [f"-{name}" if order.descending else name for name in ends]
         return several[0].union(*several[1:], all=True).order_by(*terms)[:limit]
     applications = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
@@ -137,7 +139,7 @@ class _Order:
     """By which column a view is sorted, and which way."""
 
     def __init__(self, ask: Ask, backwards: bool = False) -> None:
-        self.column = SORTS[ask.order.removeprefix("-")]
+        self.column = ask.desk.sorts[ask.order.removeprefix("-")]
         self.descending = ask.order.startswith("-") != backwards
         keys = [F(self.column), F("id")]
         self.terms = [key.desc() if self.descending else key.asc() for key in keys]
@@ -145,9 +147,9 @@ class _Order:
 
 def _branches(ask: Ask, rows: QuerySet, order: _Order, limit: int) -> list[QuerySet]:
     """A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
-    the index (employer, stage, submitted_at, id) from its edge on, whatever the box holds."""
+    the index (place, stage, clock, id) from its edge on, whatever the box holds."""
     stages = ask.box.stages
-    if order.column != "submitted_at" or len(stages) == 1:
+    if order.column != ask.desk.clock.column or len(stages) == 1:
         return [rows.order_by(*order.terms)[:limit]]
     return [rows.filter(stage=stage).order_by(*order.terms)[:limit] for stage in stages]
 

@@ -1,4 +1,4 @@
-"""已催办: the sign beside how long an application has waited for the employer."""
+"""已催办: the sign beside how long an application has waited for the desk."""
 
 import uuid
 from collections.abc import Iterable
@@ -10,21 +10,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from applicants.desk.queue.boxes import TO_DECIDE
+from applicants.desk.desks import Desk
 from applicants.desk.queue.query import Row
 from applicants.models import Urge
-from applicants.workflow import EMPLOYER
-from catalog import working_days
 from youyue.ui.templatetags.ui import tag
 
 
-def urged_tags(rows: Iterable[Row]) -> dict[uuid.UUID, SafeString]:
+def urged_tags(desk: Desk, rows: Iterable[Row]) -> dict[uuid.UUID, SafeString]:
     """By application. At most one query, and none where nothing has waited longer than the limit."""
-    edge = working_days.waited_at_least(working_days.limit() + 1)
-    late = [row.pk for row in rows if row.stage in TO_DECIDE and row.submitted_at and row.submitted_at < edge]
+    edge, column = desk.clock.edge(-1), desk.clock.column
+    waiting = [row for row in rows if row.stage in desk.todo and getattr(row, column)]
+    late = [row.pk for row in waiting if getattr(row, column) < edge]
     if not late:
         return {}
-    urges = Urge.objects.filter(application__in=late, audience=EMPLOYER)
+    urges = Urge.objects.filter(application__in=late, audience=desk.role)
     urges = urges.filter(at__gte=F("application__submitted_at"))
     counted = urges.order_by().values("application").annotate(n=Count("pk"), last=Max("at"))
     return {row["application"]: _tag(row["n"], row["last"]) for row in counted}

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.desk.absences import stands_in
+from applicants.desk.desks import Desk, desk_of
 from applicants.desk.review import queries
 from applicants.desk.review.paper import FIX, Paper
-from applicants.models import Application, Note, Remark, Stage, Submission, Supplement
+from applicants.models import Application, Membership, Note, Remark, Submission, Supplement
 from applicants.parts import BY_SLUG, PARTS
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes
@@ -18,7 +19,6 @@ from applicants.submission.document import mask_row
 from catalog.requirements import requirements_for
 from materials import dossiers
 from materials.scan import doctor
-from youyue.identity.models import User
 
 PORTRAIT = {part.slug: f"{part.slug}.{part.portrait_field}" for part in PARTS if part.portrait_field}
 
@@ -31,13 +31,17 @@ class ReviewCase:
     """
 
     application: Application
-    user: User
+    membership: Membership
     known: list[Submission] | None = None
 
     @cached_property
+    def desk(self) -> Desk:
+        return desk_of(self.membership)
+
+    @cached_property
     def _submissions(self) -> list[Submission]:
-        """The current one, and the one that the employer last sent back, if it did."""
-        return self.known or queries.SUBMISSIONS.rows(key=self.application.pk)
+        """The current one, and the one that this desk last sent back, if it did."""
+        return self.known or queries.compared(self.desk).rows(key=self.application.pk)
 
     @property
     def submission(self) -> Submission:
@@ -61,16 +65,18 @@ class ReviewCase:
         if self.previous_content is None:
             return []
         remarks = [remark for remark in self._all_remarks if remark.round == self._submissions[1].round]
-        remarks = [remark for remark in remarks if remark.issued_at and remark.role == "employer"]
+        remarks = [remark for remark in remarks if remark.issued_at and remark.role == self.desk.role]
         return compare(self.previous_content, self.content, remarks)
 
     @cached_property
     def is_held(self) -> bool:
-        """Whether this reviewer may write on the case: as the holder, or standing in for an absent one."""
+        """Whether this member may write on the case: as the holder, or standing in for an absent one."""
         application = self.application
-        if application.stage != Stage.EMPLOYER_REVIEW or application.holder_id is None:
+        if application.stage not in self.desk.deciding or application.holder_id is None:
             return False
-        return application.holder_id == self.user.pk or stands_in(self.user.pk, application)
+        return application.holder_id == self.membership.user_id or stands_in(
+            self.membership.user_id, application
+        )
 
     # --- materials --------------------------------------------------------------------------------
     @cached_property
@@ -117,11 +123,11 @@ class ReviewCase:
 
     @cached_property
     def _files(self) -> dict[str, queries.FileFacts]:
-        return queries.files(self.application, self.user)
+        return queries.files(self.application, self.membership)
 
     @cached_property
     def _written(self) -> queries.Written:
-        return queries.written(self.application, self.user)
+        return queries.written(self.application, self.membership)
 
     @property
     def notes(self) -> list[Note]:
@@ -207,10 +213,10 @@ class ReviewCase:
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        """What is to be mended: being written while it lies here, else what the employer last told."""
-        rows = [remark for remark in self._all_remarks if remark.role == "employer"]
+        """What is to be mended: being written while it lies here, else what this desk last told."""
+        rows = [remark for remark in self._all_remarks if remark.role == self.desk.role]
         unissued = [remark for remark in rows if remark.issued_at is None]
-        if unissued or self.application.stage == Stage.EMPLOYER_REVIEW or not rows:
+        if unissued or self.application.stage in self.desk.deciding or not rows:
             return unissued
         return [remark for remark in rows if remark.round == rows[-1].round]
 

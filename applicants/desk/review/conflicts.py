@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.desk.absences import covered_holders
+from applicants.desk.desks import desk_of
 from applicants.desk.holding import InOtherHands
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.record import unissued
-from applicants.models import Application, MaterialCheck, Stage
+from applicants.models import Application, MaterialCheck, Membership
 from applicants.workflow import Moved, Outdated, StepRefused
 from youyue.identity.models import User
 
@@ -34,31 +35,32 @@ class MarkedDown(Moved):
         }
 
 
-def overtook(application: Application, by: User, refused: StepRefused) -> Moved | None:
+def overtook(application: Application, by: Membership, refused: StepRefused) -> Moved | None:
     """For the 409 page; None where `refused` says all there is to say."""
     if isinstance(refused, Outdated):
         return None
     current = Application.objects.select_related("holder").get(pk=application.pk)
-    if current.stage != Stage.EMPLOYER_REVIEW:
+    if current.stage not in desk_of(by).deciding:
         return None
     if ReviewCase(current, by).is_held:
         return _marked_down(current, by)
     return InOtherHands(current) if _had_it(current, by) else None
 
 
-def _had_it(current: Application, by: User) -> bool:
+def _had_it(current: Application, by: Membership) -> bool:
     """Whether the last change took it out of her hands, or out of those she stands in for."""
     change = current.holder_changes.last()
     if change is None or change.previous_id is None:
         return False
-    covered = covered_holders(by.pk).filter(absent__user=change.previous_id)
-    return change.previous_id == by.pk or covered.exists()
+    covered = covered_holders(by.user_id).filter(absent__user=change.previous_id)
+    return change.previous_id == by.user_id or covered.exists()
 
 
-def _marked_down(current: Application, by: User) -> MarkedDown | None:
-    wrong = current.checks.filter(round=current.round, verdict=MaterialCheck.Verdict.FIX)
-    check = wrong.exclude(by=by).select_related("by").order_by("at").last()
-    remark = unissued(current).exclude(by=by).select_related("by").order_by("written_at").last()
+def _marked_down(current: Application, by: Membership) -> MarkedDown | None:
+    role = desk_of(by).role
+    wrong = current.checks.filter(round=current.round, verdict=MaterialCheck.Verdict.FIX, role=role)
+    check = wrong.exclude(by=by.user_id).select_related("by").order_by("at").last()
+    remark = unissued(current, role).exclude(by=by.user_id).select_related("by").order_by("written_at").last()
     moments = [(check.at, check.by)] if check else []
     moments += [(remark.written_at, remark.by)] if remark else []
     if not moments:

@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from applicants.desk.access import lies_on_desk
+from applicants.desk.desks import DESKS, Desk, desk_of
 from applicants.desk.queue.rows import KeyText
 from applicants.models import (
     Application,
@@ -18,8 +20,6 @@ from applicants.models import (
     Submission,
     Supplement,
 )
-from applicants.workflow import EMPLOYER
-from catalog.models import Employer
 from materials.models import Dossier, MaterialFile
 from materials.scan import scanning
 from youyue.identity.models import AccessLog, User
@@ -48,25 +48,39 @@ SHOWN = (
 )
 
 
-def _compared(key: Any) -> QuerySet[Submission]:
-    """The current submission, and the one that the employer last sent back, if it did."""
+def _compared(desk: Desk, key: Any) -> QuerySet[Submission]:
+    """The current submission, and the one that the desk last sent back, if it did."""
     sent_back = Remark.objects.filter(
-        application=key, role=EMPLOYER, issued_at__isnull=False, round__lt=OuterRef("application__round")
+        application=key, role=desk.role, issued_at__isnull=False, round__lt=OuterRef("application__round")
     )
     last = Subquery(sent_back.order_by("-round").values("round")[:1])
     rows = Submission.objects.filter(application=key).filter(Q(round=F("application__round")) | Q(round=last))
     return rows.order_by("-round")
 
 
-def _case(key: Any, employer: Any, user: Any) -> QuerySet[Submission]:
-    """The same, each with its application, if that lies on the employer's desk and is not the user's own."""
-    rows = _compared(key).filter(lies_on_desk(employer, "application__")).exclude(application__applicant=user)
+@lru_cache
+def _prepared_case(namespace: str) -> Prepared:
+    """The same, each with its application, if that lies on the desk and is not the user's own."""
+    desk = DESKS[namespace]
     joined = ("application__applicant", "application__holder", "application__supplement")
-    return rows.select_related(*joined).only(*SHOWN)
+
+    def build(key: Any, place: Any, user: Any) -> QuerySet[Submission]:
+        rows = _compared(desk, key).filter(lies_on_desk(desk, place, "application__"))
+        return rows.exclude(application__applicant=user).select_related(*joined).only(*SHOWN)
+
+    return Prepared(build, key=Application._meta.pk, place=desk.key, user=User._meta.pk)
 
 
-SUBMISSIONS = Prepared(_compared, key=Application._meta.pk)
-CASE = Prepared(_case, key=Application._meta.pk, employer=Employer._meta.pk, user=User._meta.pk)
+@lru_cache
+def _prepared_submissions(namespace: str) -> Prepared:
+    return Prepared(lambda key: _compared(DESKS[namespace], key), key=Application._meta.pk)
+
+
+def compared(desk: Desk) -> Prepared:
+    """The current submission, and the one that the desk last sent back, by the application's key."""
+    return _prepared_submissions(desk.namespace)
+
+
 REMARKS = Prepared(
     lambda key: Remark.objects.filter(application=key).select_related("requirement"),
     key=Application._meta.pk,
@@ -74,9 +88,10 @@ REMARKS = Prepared(
 
 
 def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
-    """What is compared of one application of the reviewer's own employer, and not her own, each submission
+    """What is compared of one application of the member's own desk, and not her own, each submission
     with its application; nothing for any other."""
-    return CASE.rows(key=key, employer=membership.employer_id, user=membership.user_id)
+    known = _prepared_case(membership.namespace)
+    return known.rows(key=key, place=membership.place, user=membership.user_id)
 
 
 # --- files, and what was seen of them ----------------------------------------------------------------
@@ -105,9 +120,9 @@ def _files(dossier: Any, user: Any) -> QuerySet[MaterialFile]:
 FILES = Prepared(_files, dossier=Dossier._meta.pk, user=User._meta.pk)
 
 
-def files(application: Application, user: User) -> dict[str, FileFacts]:
+def files(application: Application, membership: Membership) -> dict[str, FileFacts]:
     """By id, with whether this reviewer has opened it, by the access log."""
-    rows = FILES.rows(dossier=application.dossier_id, user=user.pk)
+    rows = FILES.rows(dossier=application.dossier_id, user=membership.user_id)
     return {str(row[0]): FileFacts._make(row) for row in rows}
 
 
@@ -123,7 +138,7 @@ class Written(NamedTuple):
 
 VERDICTS = Prepared(
     lambda key: MaterialCheck.objects.filter(application=key).values_list(
-        "requirement_id", "round", "verdict", "reason"
+        "requirement_id", "round", "verdict", "reason", "role"
     ),
     key=Application._meta.pk,
 )
@@ -132,19 +147,25 @@ MARKS = Prepared(
     key=Application._meta.pk,
     user=User._meta.pk,
 )
-NOTES = Prepared(
-    lambda key, employer: (
-        Note.objects.filter(application=key, employer=employer).select_related("by").order_by("at", "pk")
-    ),
-    key=Application._meta.pk,
-    employer=Employer._meta.pk,
-)
 
 
-def written(application: Application, user: User) -> Written:
-    key = application.pk
+@lru_cache
+def _prepared_notes(namespace: str) -> Prepared:
+    desk = DESKS[namespace]
+
+    def build(key: Any, place: Any) -> QuerySet[Note]:
+        rows = Note.objects.filter(application=key, **{desk.place: place})
+        return rows.select_related("by").order_by("at", "pk")
+
+    return Prepared(build, key=Application._meta.pk, place=desk.key)
+
+
+def written(application: Application, membership: Membership) -> Written:
+    """Of the member's own desk, and what others found of the materials."""
+    key, role = application.pk, desk_of(membership).role
+    verdicts = VERDICTS.rows(key=key)
     return Written(
-        {(pk, number): (verdict, reason) for pk, number, verdict, reason in VERDICTS.rows(key=key)},
-        {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=user.pk)},
-        NOTES.rows(key=key, employer=application.employer_id),
+        {(pk, number): (verdict, reason) for pk, number, verdict, reason, by in verdicts if by == role},
+        {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=membership.user_id)},
+        _prepared_notes(membership.namespace).rows(key=key, place=membership.place),
     )

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applicants.models import Application, MaterialCheck, Remark, Stage, Supplement
-from applicants.workflow import EMPLOYER, Moved, Step, lock
+from applicants.desk.desks import desk_of
+from applicants.models import Application, MaterialCheck, Membership, Remark, Supplement
+from applicants.workflow import Moved, Step, lock
 from applicants.workflow.guards import decides_on_the_current_submission, is_the_holder
-from youyue.identity.models import User
 
 FIX = MaterialCheck.Verdict.FIX
 NOT_APPLICABLE = MaterialCheck.Verdict.NOT_APPLICABLE
@@ -35,7 +35,7 @@ class Judgement:
 def write_down(
     application: Application,
     *,
-    by: User,
+    by: Membership,
     submission: str,
     judgements: Iterable[Judgement],
     parts: dict[tuple[str, str], str],
@@ -59,7 +59,7 @@ def write_down(
 def take_back(
     application: Application,
     *,
-    by: User,
+    by: Membership,
     submission: str,
     requirement_id: int | None = None,
     part: str = "",
@@ -67,35 +67,39 @@ def take_back(
 ) -> None:
     """Remove what was to be mended in one place. A material is unjudged again: nothing slips through."""
     current = _held(application, by, submission)
-    unissued(current).filter(requirement=requirement_id, part=part, field=field).delete()
+    role = desk_of(by).role
+    unissued(current, role).filter(requirement=requirement_id, part=part, field=field).delete()
     if requirement_id:
-        current.checks.filter(round=current.round, requirement=requirement_id).delete()
+        current.checks.filter(round=current.round, requirement=requirement_id, role=role).delete()
 
 
 @transaction.atomic
-def save_supplement(application: Application, supplement: Supplement, *, by: User, submission: str) -> None:
+def save_supplement(
+    application: Application, supplement: Supplement, *, by: Membership, submission: str
+) -> None:
     current = _held(application, by, submission)
     supplement.application = current
-    supplement.saved_by = by
+    supplement.saved_by = by.user
     supplement.save()
 
 
-def unissued(application: Application) -> Any:
-    """The employer's remarks that are still being written."""
-    return application.remarks.filter(issued_at=None, role=EMPLOYER).select_related("requirement")
+def unissued(application: Application, role: str) -> Any:
+    """A desk's remarks that are still being written."""
+    return application.remarks.filter(issued_at=None, role=role).select_related("requirement")
 
 
-def _held(application: Application, by: User, submission: str) -> Application:
-    current = lock(application.pk)
-    if current.stage != Stage.EMPLOYER_REVIEW:
+def _held(application: Application, by: Membership, submission: str) -> Application:
+    current, desk = lock(application.pk), desk_of(by)
+    if current.stage not in desk.deciding:
         raise Moved(current, current.events.order_by("sequence").last())
-    step = Step(current, "check_material", by, EMPLOYER, "", timezone.now(), {"submission": submission})
+    step = Step(current, "check_material", by.user, desk.role, "", timezone.now(), {"submission": submission})
     is_the_holder(step)
     decides_on_the_current_submission(step)
     return current
 
 
-def _save_verdicts(application: Application, by: User, judgements: list[Judgement]) -> None:
+def _save_verdicts(application: Application, by: Membership, judgements: list[Judgement]) -> None:
+    role = desk_of(by).role
     MaterialCheck.objects.bulk_create(
         [
             MaterialCheck(
@@ -104,23 +108,27 @@ def _save_verdicts(application: Application, by: User, judgements: list[Judgemen
                 requirement_id=judgement.requirement_id,
                 verdict=judgement.verdict,
                 reason=judgement.reason if judgement.verdict == NOT_APPLICABLE else "",
-                by=by,
+                by=by.user,
+                role=role,
             )
             for judgement in judgements
             if judgement.verdict
         ],
         update_conflicts=True,
-        unique_fields=["application", "round", "requirement"],
+        unique_fields=["application", "round", "requirement", "role"],
         update_fields=["verdict", "reason", "by", "at"],
     )
     unjudged = [judgement.requirement_id for judgement in judgements if not judgement.verdict]
-    application.checks.filter(round=application.round, requirement__in=unjudged).delete()
+    application.checks.filter(round=application.round, requirement__in=unjudged, role=role).delete()
 
 
-def _save_remarks(application: Application, by: User, texts: dict[tuple[int | None, str, str], str]) -> None:
+def _save_remarks(
+    application: Application, by: Membership, texts: dict[tuple[int | None, str, str], str]
+) -> None:
     """Make the unissued remarks say `texts`, keyed by requirement id, part and field."""
     new, changed, gone = [], [], []
-    present = {(remark.requirement_id, remark.part, remark.field): remark for remark in unissued(application)}
+    unsent = unissued(application, role := desk_of(by).role)
+    present = {(remark.requirement_id, remark.part, remark.field): remark for remark in unsent}
     for (requirement_id, part, name), text in texts.items():
         remark = present.get((requirement_id, part, name))
         if remark is None and text:
@@ -132,8 +140,8 @@ def _save_remarks(application: Application, by: User, texts: dict[tuple[int | No
                     part=part,
                     field=name,
                     text=text,
-                    by=by,
-                    role=EMPLOYER,
+                    by=by.user,
+                    role=role,
                 )
             )
         elif remark is not None and not text:

@@ -21,7 +21,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def asked(request: HttpRequest, data: Mapping[str, str] | None = None) -> Ask:
     """The view that the address (or `data`) names, with the words of its search by name."""
-    ask = Ask.read(request.GET if data is None else data)
+    ask = Ask.read(request.desk, request.GET if data is None else data)
     return ask if ask.q or not ask.search else replace(ask, q=words_of(request, ask.search) or "")
 
 
@@ -37,11 +37,16 @@ def status_of(refusal: StepRefused | None, form: Any = None) -> int:
     return 422 if refusal or (form is not None and form.errors) else 200
 
 
+def here(request: HttpRequest, name: str, *args: object) -> str:
+    """A page of this desk, by its name in the desk's addresses."""
+    return reverse(f"{request.desk.namespace}:{name}", args=args)
+
+
 def address(request: HttpRequest, name: str, pk: uuid.UUID, show: str = "", **more: str) -> str:
     """A page about this application that keeps the queue's view, so that 上一件 and 下一件 stay in it."""
-    return reverse(f"employers:{name}", args=[pk]) + Ask.read(request.GET).query(show=show, **more)
+    return here(request, name, pk) + Ask.read(request.desk, request.GET).query(show=show, **more)
 
 
 def overtaken(request: HttpRequest, moved: Moved, pk: uuid.UUID) -> HttpResponse:
     """409: somebody was faster; who, what and when."""
-    return conflict(request, message=moved.message, back=reverse("employers:application", args=[pk]))
+    return conflict(request, message=moved.message, back=here(request, "application", pk))

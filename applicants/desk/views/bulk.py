@@ -2,46 +2,38 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from applicants.desk.access import reviewers_only
+from applicants.desk.access import at_desk
 from applicants.desk.forms import HandOverForm
 from applicants.desk.queue import bulk
 from applicants.desk.queue.boxes import Ask
-from applicants.desk.views.answers import asked
+from applicants.desk.views.answers import asked, here
 from applicants.desk.views.export import spreadsheet
 from applicants.models import Membership
 
-TITLES = {
-    "receive": _("批量接收"),
-    "claim": _("批量领取"),
-    "assign": _("批量转办"),
-    "endorse": _("批量审核通过"),
-}
-
 
 @require_POST
-@reviewers_only
+@at_desk
 def act(request: HttpRequest) -> HttpResponse:
-    """Receiving happens at once; assigning and endorsing ask first. `page` ticks a whole page of the list."""
+    """Taking happens at once; assigning and deciding ask first. `page` ticks a whole page of the list."""
     ask, name = asked(request, request.POST), request.POST.get("act", "")
     values = request.POST.getlist("pick") + request.POST.get("page", "").split()
     picked = bulk.read(values, request.membership)
-    if name not in (*TITLES, "export"):
-        return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+    if name not in (*request.desk.bulk, "export"):
+        return HttpResponseRedirect(here(request, "queue") + ask.query())
     if not picked or len(picked) > bulk.MOST:
         return _page(request, ask, name, picked=[], nothing=not picked, status=422)
     if name == "export":
         return spreadsheet(request, ask, pks=[pick.application.pk for pick in picked])
     by = request.user
     if name in ("receive", "claim"):
-        return _done(request, ask, name, bulk.receive(picked, by=by))
-    if name == "endorse":
+        return _done(request, ask, name, bulk.take(picked, by=by))
+    if name != "assign":
         if "sure" in request.POST:
-            return _done(request, ask, name, bulk.endorse(picked, by=by))
-        outcomes = bulk.endorse(picked, by=by, is_trial=True)
+            return _done(request, ask, name, bulk.decide(picked, name, by=by))
+        outcomes = bulk.decide(picked, name, by=by, is_trial=True)
         reasons = {outcome.application.pk: outcome.reason for outcome in outcomes if outcome.reason}
         ready = [pick for pick in picked if pick.application.pk not in reasons]
         left = [(pick.application, reasons[pick.application.pk]) for pick in picked if pick not in ready]
@@ -80,5 +72,5 @@ def _frame(request: HttpRequest, ask: Ask, name: str) -> dict[str, object]:
         "section": "queue",
         "ask": ask,
         "act": name,
-        "title": TITLES.get(name, _("导出所选")),
+        "title": request.desk.bulk.get(name, _("导出所选")),
     }

@@ -6,23 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import is_open, opened, reviewers_only, the_application
+from applicants.desk.access import at_desk, is_open, opened, the_application
 from applicants.desk.forms import NoteForm
-from applicants.desk.queue.query import Desk
+from applicants.desk.queue.query import Queue
 from applicants.desk.review import queries, record
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.forms import ChecksForm
-from applicants.desk.views.answers import address, asked, is_fetched, overtaken, status_of
+from applicants.desk.views.answers import address, asked, here, is_fetched, overtaken, status_of
 from applicants.desk.views.papers import role_of
 from applicants.filing.late_posts import who_of
 from applicants.workflow import Moved, StepRefused
 from applicants.workflow.events import who
 from applicants.workflow.rules import done
-from catalog import working_days
 from materials.serve.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
@@ -31,19 +29,19 @@ NEXT_PAGES = ("send_back", "endorse", "supplement")
 
 
 @require_http_methods(["GET", "HEAD"])
-@reviewers_only
+@at_desk
 def application(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     submissions = queries.case(pk, request.membership)
     case = opened(request, submissions[0].application if submissions else None)
-    review = ReviewCase(case, request.user, submissions)
+    review = ReviewCase(case, request.membership, submissions)
     return draw(request, review, ChecksForm(review, pin=request.GET.get("pin", "")))
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Save the whole case, then go where the pressed button says: a material, a confirmation, or back."""
-    review = ReviewCase(the_application(request, pk), request.user)
+    review = ReviewCase(the_application(request, pk), request.membership)
     try:
         form, refusal = save_checks(request, review)
     except Moved as moved:
@@ -66,15 +64,15 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one sealed value in full, this once, to who says why. The page is kept as it was posted."""
     case = the_application(request, pk)
-    review = ReviewCase(case, request.user)
+    review = ReviewCase(case, request.membership)
     slug, _dot, name = request.POST.get("row", "").partition(".")
     rows = [row for part in review.content["parts"] if part["slug"] == slug for row in part["rows"]]
     row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
-    if row is None or not is_open(case):
+    if row is None or not is_open(request.desk, case):
         return HttpResponseRedirect(address(request, "application", pk))
     why = ask_why(request)
     if not why.is_bound and review.is_held:
@@ -110,7 +108,7 @@ def save_checks(request: HttpRequest, review: ReviewCase) -> tuple[ChecksForm, S
     try:
         record.write_down(
             review.application,
-            by=request.user,
+            by=request.membership,
             submission=request.POST.get("submission", ""),
             judgements=form.judgements(),
             parts=form.part_texts(),
@@ -122,7 +120,7 @@ def save_checks(request: HttpRequest, review: ReviewCase) -> tuple[ChecksForm, S
 
 def _anew(review: ReviewCase) -> ReviewCase:
     """The case as it stands after something was written."""
-    return ReviewCase(review.application, review.user)
+    return ReviewCase(review.application, review.membership)
 
 
 def draw(
@@ -149,28 +147,26 @@ def draw(
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
-        "place": None if is_fetched(request) else Desk(request.membership, ask).around(case),
+        "place": None if is_fetched(request) else Queue(request.membership, ask).around(case),
         "who": who_of(request.user),
-        "wait": working_days.deadline_of(case.submitted_at),
-        "provisional": working_days.provisional(case.submitted_at) if case.waits_for == "employer" else "",
         "revealed": revealed or {},
         "membership": request.membership,
         "everything": "all" in request.GET,
-    }
-    if not is_open(case):
+    } | request.desk.clock.of(case)
+    if not is_open(request.desk, case):
         return render(request, "desk/receive.html", context, status=status)
     if not review.is_held:
         context["trail"] = [
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
         ]
-    context |= _chosen(review, show or request.GET.get("show", ""))
+    context |= _chosen(request, review, show or request.GET.get("show", ""))
     if is_fetched(request) and status == 200:
         context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
         return render(request, "desk/_panes.html", context)
     return render(request, "desk/review.html", context, status=status)
 
 
-def _chosen(review: ReviewCase, show: str) -> dict[str, Any]:
+def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, Any]:
     """What stands in the middle: a file or a part of the filing; at first a file that is still unseen."""
     files = {file["id"]: file for paper in review.papers for file in paper.files}
     parts = {f"part-{part['slug']}": part for part in review.parts}
@@ -180,7 +176,7 @@ def _chosen(review: ReviewCase, show: str) -> dict[str, Any]:
         others.add("supplement")
     if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]
-        first = ["changes"] if review.changes and review.application.waits_for == "employer" else []
+        first = ["changes"] if review.changes and review.application.stage in review.desk.todo else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(show)
     part = review.with_rows(parts[show]) if show in parts else None
@@ -189,9 +185,9 @@ def _chosen(review: ReviewCase, show: str) -> dict[str, Any]:
         return chosen
     pk = review.application.pk
     return chosen | {
-        "original_url": reverse("employers:material_original", args=[pk, show]),
+        "original_url": here(request, "material_original", pk, show),
         "pages": [
-            {"number": number, "url": reverse("employers:material_page", args=[pk, show, number])}
+            {"number": number, "url": here(request, "material_page", pk, show, number)}
             for number in range(1, file["pages"] + 1)
         ],
     }

@@ -9,10 +9,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applicants.desk.access import DeskRequest, reviewers_only
+from applicants.desk.access import DeskRequest, at_desk
 from applicants.desk.queue import export
 from applicants.desk.queue.boxes import Ask
-from applicants.desk.queue.query import Desk
+from applicants.desk.queue.query import Queue
 from applicants.desk.views.answers import asked
 from applicants.models import ExportLog
 from youyue.identity.access import client_ip
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def queue(request: DeskRequest) -> HttpResponse:
     """Everything in the view that the page showed, whatever page of it."""
     return spreadsheet(request, asked(request, request.POST))
@@ -29,13 +29,13 @@ def queue(request: DeskRequest) -> HttpResponse:
 
 def spreadsheet(request: DeskRequest, ask: Ask, pks: Collection[uuid.UUID] = ()) -> HttpResponse:
     """The view as a file, or the named applications of it."""
-    rows = Desk(request.membership, ask).ordered(export.MOST + 1, only=pks)
+    rows = Queue(request.membership, ask).ordered(export.MOST + 1, only=pks)
     applications = list(rows.select_related("applicant", "holder").only(*export.COLUMNS))
     kept = applications[: export.MOST]
     now = timezone.localtime()
     what = f"{ask.words}，{_('所选')}" if pks else ask.words
     about = [
-        (_("单位"), request.membership.employer.name),
+        (str(request.desk.place_label), request.desk.place_name(request.membership)),
         (_("范围"), what),
         (_("件数"), str(len(kept))),
         (_("导出人"), request.user.masked_name),
@@ -44,15 +44,16 @@ def spreadsheet(request: DeskRequest, ask: Ask, pks: Collection[uuid.UUID] = ())
     ]
     if len(applications) > export.MOST:
         about.append((_("注意"), _("只导出了前 %(n)d 件，请缩小范围后再导出其余的") % {"n": export.MOST}))
-    content = export.workbook(kept, about)
+    content = export.workbook(request.desk, kept, about)
     ExportLog.objects.create(
         employer=request.membership.employer,
+        window_region=request.membership.window_region,
         by=request.user,
         what=what[:300],
         count=len(kept),
         ip=client_ip(request),
     )
-    name = _("单位事项") + now.strftime("-%Y%m%d-%H%M.xlsx")
+    name = str(request.desk.name) + now.strftime("-%Y%m%d-%H%M.xlsx")
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from applicants.desk import holding
 from applicants.desk.absences import stands_in
-from applicants.desk.access import reviewers_only, the_application
+from applicants.desk.access import at_desk, the_application
 from applicants.desk.forms import HandOverForm
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.views.answers import address, overtaken, posted, status_of
-from applicants.models import Application, Stage
+from applicants.models import Application
 from applicants.workflow import Moved, NotYours, StepRefused
 from youyue.ui.text import clean_received
 
@@ -27,7 +27,7 @@ SAID = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     membership = request.membership
@@ -55,12 +55,12 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "desk_employer": membership.employer,
         "section": "queue",
         "application": application,
-        "ask": Ask.read(request.GET),
+        "ask": Ask.read(request.desk, request.GET),
         "back": address(request, "application", pk),
         "form": form,
         "refusal": refusal,
         "has_errors": bool(form.errors),
-        "in_review": application.stage == Stage.EMPLOYER_REVIEW,
+        "in_review": application.stage in request.desk.deciding,
         "is_mine": mine,
         "stands_in": mine and application.holder_id != request.user.pk,
         "may_hand_over": mine or membership.is_admin,
@@ -78,7 +78,7 @@ def _act(request: HttpRequest, application: Application, act: str, form: HandOve
         holding.release(application, by=by, reason=reason)
     elif act == "take_over":
         holding.take_over(application, by=by, seen=_seen(request), reason=reason)
-    elif application.stage != Stage.EMPLOYER_REVIEW:
+    elif application.stage not in request.desk.deciding:
         # a decision also takes it out of the hands it was in, so this comes before that
         raise Moved(application, application.events.order_by("sequence").last())
     elif _seen(request) != application.holder_id:

@@ -5,15 +5,14 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import DeskRequest, is_open, on_the_desk, reviewers_only, the_application
+from applicants.desk.access import DeskRequest, at_desk, is_open, on_the_desk, the_application
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.review.case import ReviewCase
-from applicants.desk.views.answers import address, is_fetched, overtaken
+from applicants.desk.views.answers import address, here, is_fetched, overtaken
 from applicants.desk.views.case import draw, save_checks
 from applicants.models import Mark, Membership
 from applicants.workflow import Moved
@@ -42,7 +41,7 @@ KEYS = (
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def mark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Tick off, or no longer, what is named: a file (已看) or a part (已核). The page is kept as posted.
 
@@ -50,9 +49,9 @@ def mark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     may come twice, and gets the list as it stands then.
     """
     application = the_application(request, pk)
-    if not is_open(application):
+    if not is_open(request.desk, application):
         raise Http404
-    review = ReviewCase(application, request.user)
+    review = ReviewCase(application, request.membership)
     what = request.POST.get("mark", "")
     files = {file["id"]: file["seen"] for paper in review.papers for file in paper.files}
     there = files | {part["show"]: part["ticked"] for part in review.parts}
@@ -62,7 +61,9 @@ def mark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
-            return draw(request, ReviewCase(application, request.user), form, refusal=refusal, show=what)
+            return draw(
+                request, ReviewCase(application, request.membership), form, refusal=refusal, show=what
+            )
     if what in there:
         Mark.objects.update_or_create(
             application=application,
@@ -72,9 +73,9 @@ def mark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         )
     if is_fetched(request):
         context = {
-            "review": ReviewCase(application, request.user),
+            "review": ReviewCase(application, request.membership),
             "application": application,
-            "ask": Ask.read(request.GET),
+            "ask": Ask.read(request.desk, request.GET),
         }
         return render(request, "desk/_review_list.html", context | {"show": request.POST.get("at", what)})
     return HttpResponseRedirect(address(request, "application", pk, show=what if what in there else ""))
@@ -86,7 +87,7 @@ def _wanted(request: DeskRequest, *, now: bool) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def keys(request: DeskRequest) -> HttpResponse:
     """快捷键: what they do, and the switch. They are off until their owner turns them on."""
     mine = request.membership
@@ -95,7 +96,7 @@ def keys(request: DeskRequest) -> HttpResponse:
         wanted = request.POST.get("keys") == "on"
         Membership.objects.filter(pk=mine.pk).update(uses_keys=wanted)
         messages.success(request, _("快捷键已开启，按 ? 看说明") if wanted else _("快捷键已关闭"))
-        return HttpResponseRedirect(back or reverse("employers:keys"))
+        return HttpResponseRedirect(back or here(request, "keys"))
     context = {
         "desk_employer": mine.employer,
         "section": "queue",
@@ -114,5 +115,5 @@ def _back(request: DeskRequest) -> str:
         pk = uuid.UUID(key)
     except ValueError:
         return ""
-    is_on_desk = on_the_desk(request.membership.employer_id).filter(pk=pk).exists()
+    is_on_desk = on_the_desk(request.desk, request.membership.place).filter(pk=pk).exists()
     return address(request, "application", pk) if is_on_desk else ""

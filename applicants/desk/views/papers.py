@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from applicants.desk.access import is_open, reviewers_only, the_application
+from applicants.desk.access import at_desk, is_open, the_application
 from applicants.desk.views.answers import address, status_of
 from applicants.models import Application
 from applicants.returns.comparison import earlier_submission
@@ -20,21 +19,21 @@ from materials.serve.disclosure import ReasonForm, hand_out
 
 
 @require_safe
-@reviewers_only
+@at_desk
 def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: int) -> HttpResponse:
     application = the_application(request, pk)
-    material_file = _submitted_file(application, file)
+    material_file = _submitted_file(request, application, file)
     return serving.send_page(
         request, material_file, number, whose=application.applicant, role=role_of(request)
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
     """The file itself; of an identity document only after the reviewer has said why."""
     application = the_application(request, pk)
-    material_file = _submitted_file(application, file)
+    material_file = _submitted_file(request, application, file)
     whose = application.applicant
     back = address(request, "application", pk, show=str(file))
 
@@ -47,13 +46,13 @@ def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> H
 
 
 @require_GET
-@reviewers_only
+@at_desk
 def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """All files of the current submission as one zip."""
     application = the_application(request, pk)
     return send_archive(
         request,
-        files_of(application, _submitted(application)[0]),
+        files_of(application, _submitted(request, application)[0]),
         whose=application.applicant,
         role=role_of(request),
         number=application.receipt_number or "",
@@ -62,19 +61,19 @@ def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-@reviewers_only
+@at_desk
 def portrait(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
-    key = (_submitted(application)[0].get("portrait") or {}).get("id")
+    key = (_submitted(request, application)[0].get("portrait") or {}).get("id")
     picture = None if key is None else Portrait.objects.filter(pk=key).first()
     if picture is None:
         raise Http404
     return serving.send_portrait(request, picture, whose=application.applicant, role=role_of(request))
 
 
-def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
+def _submitted_file(request: HttpRequest, application: Application, pk: uuid.UUID) -> MaterialFile:
     """A file of this or the previous submission; what the applicant has uploaded since is not ours to see."""
-    ids = {file["id"] for content in _submitted(application) for file in content["files"]}
+    ids = {file["id"] for content in _submitted(request, application) for file in content["files"]}
     if str(pk) not in ids:
         raise Http404
     files = MaterialFile.objects.select_related("material__requirement")
@@ -84,18 +83,15 @@ def _submitted_file(application: Application, pk: uuid.UUID) -> MaterialFile:
     return material_file
 
 
-def _submitted(application: Application) -> list[dict[str, Any]]:
+def _submitted(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
     """Contents of the current submission, the one before it, and what the employer last sent back."""
-    if not is_open(application):
+    if not is_open(request.desk, application):
         raise Http404
-    compared = earlier_submission(application, "employer")
+    compared = earlier_submission(application, request.desk.role)
     rows = [*application.submissions.order_by("-round")[:2], *([compared] if compared else [])]
     return [submission.content for submission in rows]
 
 
 def role_of(request: HttpRequest) -> str:
-    membership = request.membership
-    return _("%(employer)s%(role)s") % {
-        "employer": membership.employer.name,
-        "role": membership.get_role_display(),
-    }
+    """In which capacity somebody looks, as the access log says it."""
+    return request.desk.place_name(request.membership) + request.desk.role_name(request.membership)

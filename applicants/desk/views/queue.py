@@ -6,59 +6,47 @@ from functools import lru_cache
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from applicants.desk.access import reviewers_only
+from applicants.desk.access import at_desk
+from applicants.desk.desks import DESKS, Box, Words
 from applicants.desk.queue import filters, saved
-from applicants.desk.queue.boxes import BOXES, GROUPS, Ask, Box
+from applicants.desk.queue.boxes import Ask
 from applicants.desk.queue.counts import MOST
 from applicants.desk.queue.lines import lines
-from applicants.desk.queue.query import Desk
-from applicants.desk.views.answers import asked
+from applicants.desk.queue.query import Queue
+from applicants.desk.views.answers import asked, here
 from applicants.submission import receipts
 from catalog import working_days
 from youyue.identity.searches import keep_search
 
-COLUMNS = (
-    ("name", _("申办人"), ""),
-    ("number", _("编号"), "hide-md"),
-    ("card", _("类别"), ""),
-    ("clause", _("申请条款"), ""),
-    ("work", _("工作性质、职务"), "hide-md"),
-    ("submitted", _("提交"), ""),
-    ("waited", _("已等（工作日）"), ""),
-    ("stage", _("状态"), ""),
-)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def queue(request: HttpRequest) -> HttpResponse:
     """Filters stand in the address. A search is posted, so that no name gets into an address or a log: it is
     kept under a handle, and the handle is in the address. A receipt number is no secret and stands there."""
     if request.method == "POST":
-        ask = replace(Ask.read(request.POST), search="")
+        ask = replace(Ask.read(request.desk, request.POST), search="")
         if mistake := receipts.mistake(ask.q):
             messages.warning(request, mistake)
         if ask.q and not ask.names_a_number:
             ask = replace(ask, search=keep_search(request, ask.q))
-        return HttpResponseRedirect(reverse("employers:queue") + ask.query())
+        return HttpResponseRedirect(here(request, "queue") + ask.query())
     ask = asked(request)
     mine = saved.mine(request.membership)
     if not request.GET:
         opening = next((view for view in mine if view.is_default), None)
         if opening and opening.query:
-            return HttpResponseRedirect(reverse("employers:queue") + opening.query)
-    desk = Desk(request.membership, ask)
-    page = desk.page(request.GET.get("after", ""), request.GET.get("before", ""))
+            return HttpResponseRedirect(here(request, "queue") + opening.query)
+    desk = request.desk
+    rows = Queue(request.membership, ask)
+    page = rows.page(request.GET.get("after", ""), request.GET.get("before", ""))
     # a narrowed list is only counted where it has more pages
     counts_itself = ask.is_narrowed and (page.has_previous or page.has_next)
-    asks = [Ask.parse(view.query) for view in mine] + ([ask] if counts_itself else [])
-    counts, numbers = desk.count_with(asks)
+    asks = [Ask.parse(desk, view.query) for view in mine] + ([ask] if counts_itself else [])
+    counts, numbers = rows.count_with(asks)
     total = len(page.rows) if ask.is_narrowed else counts[ask.box.slug]
     return render(
         request,
@@ -69,43 +57,45 @@ def queue(request: HttpRequest) -> HttpResponse:
             "ask": ask,
             "groups": _groups(ask, counts),
             "views": [
-                (view, view.query or "?box=todo", view.query == ask.query(), number)
+                (view, view.query or f"?box={desk.opening.slug}", view.query == ask.query(), number)
                 for view, number in zip(mine, numbers, strict=False)
             ],
             "uses_keys": request.membership.uses_keys,
             "page": page,
             "lines": lines(
                 page.rows,
+                desk=desk,
                 me=request.user.pk,
                 address=ask.address,
-                columns={slug: str(name) for slug, name, _css in COLUMNS},
+                columns={slug: str(name) for slug, name, _css in desk.columns},
             ),
             "total": numbers[-1] if counts_itself else total,
             "most": MOST,
-            "limit": working_days.limit(),
+            "limit": desk.clock.limit(),
             "options": filters.options(ask),
-            "columns": lambda: _columns(get_language(), ask.address),
+            "columns": lambda: _columns(get_language(), desk.namespace, ask.address),
             "provisional": working_days.provisional(),
         },
     )
 
 
-def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Promise, list[tuple[Box, int, bool]]]]:
+def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Words, list[tuple[Box, int, bool]]]]:
     """The left column; a quiet box shows while there is something in it."""
-    shown: list[tuple[Promise, list[tuple[Box, int, bool]]]] = []
-    for title, slugs in GROUPS:
-        boxes = [(BOXES[slug], counts[slug], BOXES[slug] is ask.box) for slug in slugs]
+    shown: list[tuple[Words, list[tuple[Box, int, bool]]]] = []
+    for title, slugs in ask.desk.groups:
+        boxes = [(ask.desk.boxes[slug], counts[slug], ask.desk.boxes[slug] is ask.box) for slug in slugs]
         shown.append((title, [entry for entry in boxes if entry[1] or entry[2] or not entry[0].is_quiet]))
     return shown
 
 
 @lru_cache(maxsize=500)
-def _columns(_language: str | None, address: str) -> list[dict[str, str]]:
+def _columns(_language: str | None, namespace: str, address: str) -> list[dict[str, str]]:
     """The headings of a view, by its address, in which no name stands."""
-    return [_column(Ask.parse(address), *column) for column in COLUMNS]
+    desk = DESKS[namespace]
+    return [_column(Ask.parse(desk, address), *column) for column in desk.columns]
 
 
-def _column(ask: Ask, slug: str, name: str, css: str) -> dict[str, str]:
+def _column(ask: Ask, slug: str, name: Words, css: str) -> dict[str, str]:
     """已等 is the submission seen from today, so its heading sorts by that."""
     is_wait = slug == "waited"
     sorted_ = "" if is_wait else ask.direction(slug)

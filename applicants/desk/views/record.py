@@ -5,14 +5,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applicants.desk.access import is_open, reviewers_only, the_application
+from applicants.desk.access import at_desk, is_open, the_application
 from applicants.desk.review.case import ReviewCase
-from applicants.desk.views.answers import address
+from applicants.desk.views.answers import address, here
 from applicants.desk.views.papers import role_of
 from applicants.models import Application
 from youyue.identity.access import log_look
@@ -23,18 +22,18 @@ Action = AccessLog.Action
 
 
 @require_safe
-@reviewers_only
+@at_desk
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = _open(request, pk)
     context = _context(request, application)
-    context["pdf_url"] = reverse("employers:record_pdf", args=[pk])
+    context["pdf_url"] = here(request, "record_pdf", pk)
     context["back"] = address(request, "application", pk)
     _log(request, application, Action.PREVIEW)
     return paper.print_page(request, "desk/paper_record.html", context)
 
 
 @require_safe
-@reviewers_only
+@at_desk
 def record_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     application = _open(request, pk)
     try:
@@ -42,21 +41,21 @@ def record_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             render_to_string("desk/paper_record.html", _context(request, application)), images={}
         )
     except paper.NotDrawn:
-        return paper.no_paper(request, reverse("employers:record", args=[pk]))
+        return paper.no_paper(request, here(request, "record", pk))
     _log(request, application, Action.DOWNLOAD)
     return paper.send(made, f"{application.receipt_number}-{_('查验单')}")
 
 
 def _open(request: HttpRequest, pk: uuid.UUID) -> Application:
     application = the_application(request, pk)
-    if not is_open(application):
+    if not is_open(request.desk, application):
         raise Http404
     return application
 
 
 def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
-    review = ReviewCase(application, request.user)
-    ours = [event for event in application.events.select_related("by") if event.role == "employer"]
+    review = ReviewCase(application, request.membership)
+    ours = [event for event in application.events.select_related("by") if event.role == request.desk.role]
     names = [
         row["value"] for part in review.content["parts"] for row in part["rows"] if row["name"] == "name"
     ]

@@ -6,33 +6,33 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import reviewers_only
+from applicants.desk.access import at_desk
 from applicants.desk.forms import ViewForm
 from applicants.desk.queue import saved
 from applicants.desk.queue.boxes import Ask
-from applicants.desk.views.answers import posted, status_of
+from applicants.desk.views.answers import here, posted, status_of
 from applicants.models import SavedView
 from applicants.workflow import StepRefused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def views(request: HttpRequest) -> HttpResponse:
     """All of mine, and a form for the view in the address."""
-    ask, form, refusal = Ask.read(request.GET), ViewForm(posted(request)), None
+    ask, form, refusal = Ask.read(request.desk, request.GET), ViewForm(posted(request)), None
     if form.is_valid():
         try:
             data = form.cleaned_data
             saved.save(request.membership, data["name"], ask, is_default=data["is_default"])
             messages.success(request, _("已保存视图“%(name)s”") % {"name": data["name"]})
-            return redirect("employers:views")
+            return redirect(here(request, "views"))
         except StepRefused as refused:
             refusal = refused
     return _page(request, ask, form, refusal)
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     view = SavedView.objects.filter(pk=pk, membership=request.membership).select_related("membership").first()
     if view is None:
@@ -54,12 +54,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         except StepRefused as refused:
             refusal = refused
     if refusal:
-        return _page(request, Ask.read({}), ViewForm(), refusal)
-    return redirect("employers:views")
+        return _page(request, Ask.read(request.desk, {}), ViewForm(), refusal)
+    return redirect(here(request, "views"))
 
 
 def _page(request: HttpRequest, ask: Ask, form: ViewForm, refusal: StepRefused | None) -> HttpResponse:
-    rows = [(view, Ask.parse(view.query)) for view in request.membership.views.all()]
+    rows = [(view, Ask.parse(request.desk, view.query)) for view in request.membership.views.all()]
     context = {
         "desk_employer": request.membership.employer,
         "section": "queue",

@@ -77,7 +77,7 @@ def test_colleague_neither_hands_over_nor_releases(
         holding.hand_over(held, by=colleague, to=of(colleague), seen=reviewer.pk)
     with pytest.raises(InOtherHands):
         holding.release(held, by=colleague)
-    with pytest.raises(StepRefused, match="只有单位管理员"):
+    with pytest.raises(StepRefused, match="只有管理员"):
         holding.take_over(held, by=colleague, seen=reviewer.pk)
     assert holder_of(held) == reviewer
 
@@ -149,7 +149,7 @@ def test_only_live_colleagues_receive(held: Application, reviewer: User, other_r
     gone = of(former)
     former.memberships.update(ended_at=timezone.now())
     for to in (gone, of(other_reviewer)):
-        with pytest.raises(StepRefused, match="已不是本单位审核员"):
+        with pytest.raises(StepRefused, match="已不在这里办理"):
             holding.hand_over(held, by=reviewer, to=to, seen=reviewer.pk)
     with pytest.raises(NotYours):
         holding.claim(held, by=former)
@@ -236,7 +236,7 @@ def test_stand_in_may_hand_over_and_release(held: Application, reviewer: User, c
 def test_what_a_leaving_reviewer_holds_is_laid_down(
     held: Application, reviewer: User, colleague: User, admin: User
 ) -> None:
-    assert holding.lay_down_all(reviewer, held.employer_id, by=admin) == 1
+    assert holding.lay_down_all(reviewer.memberships.get(), by=admin) == 1
     assert holder_of(held) is None
     assert HolderChange.objects.get().kind == "laid_down"
     holding.claim(held, by=colleague)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from applicants.desk.queue.boxes import BOXES, GROUPS, Ask
+from applicants.desk.queue.boxes import Ask
 from applicants.models import Stage
+from employers.desk.place import BOXES, EMPLOYERS, GROUPS
 
 
 def test_every_stage_but_the_draft_lies_in_one_plain_box_at_least() -> None:
@@ -39,8 +40,8 @@ def test_every_stage_but_the_draft_lies_in_one_plain_box_at_least() -> None:
 )
 def test_address(said: dict[str, str], query: str) -> None:
     """A name stands in no address; what is not known counts as not said."""
-    assert Ask.read(said).query() == query
-    assert Ask.parse(query).query() == query
+    assert Ask.read(EMPLOYERS, said).query() == query
+    assert Ask.parse(EMPLOYERS, query).query() == query
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,13 @@ def test_address(said: dict[str, str], query: str) -> None:
     ],
 )
 def test_sorting_by_a_column_and_the_other_way_round(sort: str, column: str, query: str) -> None:
-    assert Ask.read({"sort": sort}).sort_query(column) == query
+    assert Ask.read(EMPLOYERS, {"sort": sort}).sort_query(column) == query
 
 
 def test_direction_is_said_of_one_column() -> None:
-    ask = Ask.read({"sort": "-name"})
+    ask = Ask.read(EMPLOYERS, {"sort": "-name"})
     assert (ask.direction("name"), ask.direction("submitted")) == ("descending", "")
-    assert Ask.read({}).direction("submitted") == "ascending"
+    assert Ask.read(EMPLOYERS, {}).direction("submitted") == "ascending"
 
 
 @pytest.mark.parametrize(
@@ -74,9 +75,9 @@ def test_direction_is_said_of_one_column() -> None:
     ],
 )
 def test_usual_view(said: dict[str, str], is_usual: bool) -> None:
-    assert Ask.read(said).is_usual == is_usual
+    assert Ask.read(EMPLOYERS, said).is_usual == is_usual
 
 
 def test_words_name_no_person() -> None:
     said = {"box": "closed", "holder": "17", "clause": "3", "q": "莫知文", "round": "again"}
-    assert Ask.read(said).words == "办结，指定办理人，重新提交，指定条款，按姓名或编号查找"
+    assert Ask.read(EMPLOYERS, said).words == "办结，指定办理人，重新提交，指定条款，按姓名或编号查找"

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from applicants.desk.queue import counts
-from applicants.desk.queue.boxes import BOXES, Ask
-from applicants.desk.queue.query import Desk
+from applicants.desk.queue.boxes import Ask
+from applicants.desk.queue.query import Queue
 from applicants.models import Absence, Application, Membership, Stage
 from catalog import working_days
 from catalog.models import Employer
+from employers.desk.place import BOXES, EMPLOYERS
 from tests import make
 from tests.employers.conftest import somebody
 from youyue.identity.models import User
@@ -24,12 +25,12 @@ def of(user: User) -> Membership:
 
 
 def counted(user: User) -> dict[str, int]:
-    return {slug: number for slug, number in counts.count(of(user)).items() if number}
+    return {slug: number for slug, number in counts.count(EMPLOYERS, of(user)).items() if number}
 
 
 def rows(user: User) -> dict[str, int]:
     """As many as the pages of the boxes list."""
-    found = {slug: len(Desk(of(user), Ask.read({"box": slug})).page().rows) for slug in BOXES}
+    found = {slug: len(Queue(of(user), Ask.read(EMPLOYERS, {"box": slug})).page().rows) for slug in BOXES}
     return {slug: number for slug, number in found.items() if number}
 
 
@@ -69,7 +70,7 @@ def test_cover_that_is_none(how: str, held: Application, reviewer: User, colleag
         membership.refresh_from_db()
     else:
         Membership.objects.filter(user=reviewer).update(employer=make.employer("other"))
-    assert counts.count(membership)["cover"] == 0
+    assert counts.count(EMPLOYERS, membership)["cover"] == 0
 
 
 @pytest.mark.parametrize(("moved", "late"), [(timedelta(0), 0), (timedelta(microseconds=-1), 1)])
@@ -105,7 +106,7 @@ def test_box_of_one_stage_stops_at_the_limit(least: None, reviewer: User) -> Non
 
 def test_other_rows_are_counted_with_them(held: Application, reviewer: User) -> None:
     ours, theirs = (Employer.objects.filter(pk=pk) for pk in (held.employer_id, make.user().pk))
-    numbers, more = counts.count_with(of(reviewer), [ours, theirs, Application.objects.all()])
+    numbers, more = counts.count_with(EMPLOYERS, of(reviewer), [ours, theirs, Application.objects.all()])
     assert (numbers["review"], more) == (1, [1, 0, 1])
 
 
@@ -117,4 +118,4 @@ def test_numbers_take_one_query(held: Application, reviewer: User, django_assert
     membership = of(reviewer)
     working_days.waited_at_least(working_days.limit())
     with django_assert_num_queries(1):
-        counts.count(membership)
+        counts.count(EMPLOYERS, membership)

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from applicants.desk.queue.boxes import BOXES, SORTS, Ask
-from applicants.desk.queue.query import PAGE, Desk
+from applicants.desk.queue.boxes import SORTS, Ask
+from applicants.desk.queue.query import PAGE, Queue
 from applicants.models import Application, Membership
 from catalog import working_days
+from employers.desk.place import BOXES, EMPLOYERS
 from materials.models import Dossier
 from tests import make
 from tests.employers.conftest import somebody
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 QUEUE_QUERIES = 6
 
 
-def desk_of(reviewer: User, **asked: str) -> Desk:
-    return Desk(Membership.objects.get(user=reviewer), Ask.read(asked))
+def desk_of(reviewer: User, **asked: str) -> Queue:
+    return Queue(Membership.objects.get(user=reviewer), Ask.read(EMPLOYERS, asked))
 
 
 def filled(count: int) -> list[Application]:

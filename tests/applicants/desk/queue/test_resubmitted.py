@@ -4,8 +4,9 @@ import pytest
 
 from applicants.desk.queue import resubmitted
 from applicants.desk.queue.boxes import Ask
-from applicants.desk.queue.query import Desk
+from applicants.desk.queue.query import Queue
 from applicants.models import Application, Membership
+from employers.desk.place import EMPLOYERS
 from tests import make
 from youyue.identity.models import User
 
@@ -19,8 +20,8 @@ def _nothing_known() -> None:
 
 def counted(reviewer: User) -> list[int]:
     membership = Membership.objects.get(user=reviewer)
-    rows = Desk(membership, Ask.read({"box": "todo"})).page().rows
-    return list(resubmitted.changed_places(rows).values())
+    rows = Queue(membership, Ask.read(EMPLOYERS, {"box": "todo"})).page().rows
+    return list(resubmitted.changed_places(EMPLOYERS, rows).values())
 
 
 def again(made: Application, *way: str, **changed: str) -> None:
@@ -66,10 +67,10 @@ def test_what_was_counted_costs_no_query(
 ) -> None:
     make.move(held, "send_back")
     again(held, position="首席研究员")
-    rows = Desk(Membership.objects.get(user=reviewer), Ask.read({"box": "todo"})).page().rows
+    rows = Queue(Membership.objects.get(user=reviewer), Ask.read(EMPLOYERS, {"box": "todo"})).page().rows
     for queries in (1, 0):
         with django_assert_num_queries(queries):
-            assert list(resubmitted.changed_places(rows).values()) == [1]
+            assert list(resubmitted.changed_places(EMPLOYERS, rows).values()) == [1]
 
 
 def test_handed_in_once_more_it_is_counted_anew(held: Application, reviewer: User) -> None:

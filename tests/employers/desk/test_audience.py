@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applicants.desk import absences, audience, holding
+from applicants.desk import absences, holding
 from applicants.models import Application, Membership, Stage
+from employers.desk import audience
 from tests import make
 from youyue.identity.models import User
 

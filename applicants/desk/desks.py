@@ -1,0 +1,106 @@
+"""What one desk differs in from another: whose files lie on it, its boxes, how long things wait, its words.
+
+An employer's desk is described in `employers/desk/place.py`, the service window's in
+`applicants/window/place.py`. Everything else of a desk is the same code for both.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from applicants.models import Application, Membership, Stage
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Box:
+    """One view of the left column: which stages, whose, and how its rows are ordered at first.
+
+    `only` narrows the stages: mine, free (nobody's), cover (an absent colleague's whom I stand in for),
+    again (resubmitted), late (the working days are used up today or were before).
+    """
+
+    slug: str
+    name: Words
+    icon: str
+    stages: tuple[Stage, ...]
+    only: str = ""
+    sort: str = "-submitted"
+    is_quiet: bool = False  # not in the column while it is empty
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long things wait at a desk: `column` of an application, and what it is compared with.
+
+    `edge(left)` is the value below which an application has at most so many working days left; `none` is the
+    value for what arrives now.
+    """
+
+    column: str
+    edge: Callable[[int], Any]
+    limit: Callable[[], int]
+    waited: Mapping[str, tuple[Words, Callable[[], int]]]  # filters: words, and working days left
+    cell: Callable[[], Callable[[Any], Any]]  # draws the cell of a row, seen from today
+    of: Callable[[Any], dict[str, Any]]  # what the bar above a case says of an application
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`role` is the workflow's; `namespace` that of the addresses; `place` the column of an application that
+    says on whose desk it lies, of the kind `key`."""
+
+    role: str
+    namespace: str
+    permission: str
+    place: str
+    key: Field
+    members: Callable[[Any], QuerySet[Membership]]  # the live memberships of a user
+    entered: Callable[[HttpRequest, bool], None]  # told whether who comes in belongs here
+    name: Words
+    place_label: Words
+    place_name: Callable[[Membership], str]
+    role_name: Callable[[Membership], str]  # in which capacity its members look, for the access log
+    bulk: Mapping[str, Words]  # what can be done with the ticked rows: transitions, claim, assign
+    arriving: tuple[Stage, ...]  # lies here and was not taken up yet: its content may not be looked at
+    deciding: tuple[Stage, ...]  # somebody here has it in hand
+    boxes: Mapping[str, Box]
+    groups: Sequence[tuple[Words, Sequence[str]]]
+    clock: Clock
+    sorts: Mapping[str, str]  # by slug: column of an application
+    columns: Sequence[tuple[str, Words, str]]  # of the queue: slug, heading, class
+    tag: Callable[[Stage, int], Any]  # what the desk calls a stage, in which round
+    reached: str = ""  # column that is set once the application has come as far as here
+    sent_to_counts: tuple[Stage, ...] = ()  # here the employer may be another than the one it was sent to
+
+    @property
+    def todo(self) -> tuple[Stage, ...]:
+        """The stages in which an application waits for this desk."""
+        return self.arriving + self.deciding
+
+    @property
+    def opening(self) -> Box:
+        """The box that opens without one in the address."""
+        return next(iter(self.boxes.values()))
+
+
+DESKS: dict[str, Desk] = {}
+
+
+def desk_of(membership: Membership) -> Desk:
+    return DESKS[membership.namespace]
+
+
+def desk_holding(application: Application) -> Desk | None:
+    """The desk at which somebody has the application in hand, or could have; None elsewhere."""
+    return next((desk for desk in DESKS.values() if application.stage in desk.deciding), None)
+
+
+def place_of(application: Application, desk: Desk) -> Any:
+    """At whose desk of this kind it lies: the employer's id, or the region of the window."""
+    return getattr(application, Application._meta.get_field(desk.place).attname)

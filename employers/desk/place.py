@@ -1,0 +1,149 @@
+"""The employer's desk: what was sent to it, its boxes, and how long it has."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from applicants.desk.desks import DESKS, Box, Clock, Desk
+from applicants.desk.queue.boxes import SORTS
+from applicants.desk.queue.query import Row
+from applicants.models import Application, Membership, Stage
+from applicants.models.stages import STATE_OF, State
+from applicants.templatetags.stages import employer_stage_tag
+from applicants.workflow import EMPLOYER
+from catalog import working_days
+from catalog.calendar import count_up_to, is_working_day
+from catalog.models import Employer
+
+TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
+AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
+IN_SESSION = "desk"
+
+BOXES = {
+    box.slug: box
+    for box in (
+        Box("todo", _("待办中"), "inbox", TO_DECIDE, sort="submitted"),
+        Box("late", _("到期和超期"), "bang", TO_DECIDE, "late", sort="submitted"),
+        Box("waiting", _("待接收"), "clock", (Stage.SUBMITTED,), sort="submitted"),
+        Box("review", _("审核中"), "half", (Stage.EMPLOYER_REVIEW,), sort="submitted"),
+        Box("mine", _("我在查验"), "user", (Stage.EMPLOYER_REVIEW,), "mine", sort="submitted"),
+        Box("free", _("待领取"), "ring", (Stage.EMPLOYER_REVIEW,), "free", "submitted", is_quiet=True),
+        Box("cover", _("我代办的"), "user", (Stage.EMPLOYER_REVIEW,), "cover", "submitted", is_quiet=True),
+        Box("again", _("重新提交"), "sync", TO_DECIDE, "again", sort="submitted"),
+        Box("returned", _("已退回"), "back", (Stage.RETURNED_BY_EMPLOYER,)),
+        Box("passed", _("窗口办理中"), "flow", AT_THE_WINDOW),
+        Box("closed", _("办结"), "done", tuple(STATE_OF[State.CLOSED])),
+    )
+}
+GROUPS = [
+    (_("待办"), ["todo", "late", "waiting", "review", "mine", "free", "cover", "again"]),
+    (_("已送出"), ["returned", "passed", "closed"]),
+]
+COLUMNS = (
+    ("name", _("申办人"), ""),
+    ("number", _("编号"), "hide-md"),
+    ("card", _("类别"), ""),
+    ("clause", _("申请条款"), ""),
+    ("work", _("工作性质、职务"), "hide-md"),
+    ("submitted", _("提交"), ""),
+    ("waited", _("已等（工作日）"), ""),
+    ("stage", _("状态"), ""),
+)
+
+
+def members(user: Any) -> QuerySet[Membership]:
+    return Membership.objects.live().filter(user=user)
+
+
+def show_desk(request: HttpRequest, wanted: bool, user: Any = None) -> None:
+    """Whether the header leads a natural person to the desk: kept in the session, so that it costs no query.
+    A legal person always has the link."""
+    user = user or request.user
+    if user.is_legal_person or wanted == (IN_SESSION in request.session):
+        return
+    if wanted:
+        request.session[IN_SESSION] = True
+    else:
+        del request.session[IN_SESSION]
+
+
+# --- how long it has ---------------------------------------------------------------------------------
+def _edge(left: int) -> Any:
+    return working_days.waited_at_least(working_days.limit() - left)
+
+
+def _cell() -> Any:
+    """The cell of a row, as somebody reads it today."""
+    language, limit, today = get_language(), working_days.limit(), timezone.localdate()
+    up_to_today, is_rest = count_up_to(today), not is_working_day(today)
+    here = timezone.get_current_timezone()
+
+    def draw(row: Row) -> SafeString | str:
+        if row.stage not in TO_DECIDE:
+            return ""
+        at = row.submitted_at.astimezone(here).date() if row.submitted_at else today
+        return _wait(language, up_to_today - count_up_to(at), limit, at == today, is_rest)
+
+    return draw
+
+
+@lru_cache(maxsize=500)
+def _wait(_language: str | None, days: int, _limit: int, came_today: bool, is_rest: bool) -> SafeString:
+    return render_to_string("desk/_wait.html", working_days.deadline(days, came_today, is_rest))
+
+
+def _bar(application: Application) -> dict[str, Any]:
+    at, waits = application.submitted_at, application.waits_for == EMPLOYER
+    return {
+        "wait": working_days.deadline_of(at),
+        "provisional": working_days.provisional(at) if waits else "",
+    }
+
+
+EMPLOYERS = Desk(
+    role=EMPLOYER,
+    namespace="employers",
+    permission="applicants.review_application",
+    place="employer",
+    key=Employer._meta.pk,
+    members=members,
+    entered=show_desk,
+    name=_("单位事项"),
+    place_label=_("单位"),
+    place_name=lambda membership: membership.employer.name,
+    role_name=lambda membership: membership.get_role_display(),
+    bulk={
+        "receive": _("批量接收"),
+        "claim": _("批量领取"),
+        "assign": _("批量转办"),
+        "endorse": _("批量审核通过"),
+    },
+    arriving=(Stage.SUBMITTED,),
+    deciding=(Stage.EMPLOYER_REVIEW,),
+    sent_to_counts=(Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN),
+    boxes=BOXES,
+    groups=GROUPS,
+    clock=Clock(
+        column="submitted_at",
+        edge=_edge,
+        limit=working_days.limit,
+        waited={
+            "3": (_("已等 3 个工作日以上"), lambda: working_days.limit() - 3),
+            "due": (_("已到期和超期"), lambda: 0),
+            "late": (_("已超期"), lambda: -1),
+        },
+        cell=_cell,
+        of=_bar,
+    ),
+    sorts=SORTS,
+    columns=COLUMNS,
+    tag=employer_stage_tag,
+)
+DESKS[EMPLOYERS.namespace] = EMPLOYERS
