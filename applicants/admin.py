@@ -1,6 +1,5 @@
-"""Registers the window's pages: Django's admin looks for them under this name."""
+"""Registers the record of all applications: Django's admin looks for it under this name."""
 
-from applicants.window.application import ApplicationAdmin
 from applicants.window.event import EventAdmin
 
-__all__ = ["ApplicationAdmin", "EventAdmin"]
+__all__ = ["EventAdmin"]

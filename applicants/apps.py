@@ -9,4 +9,4 @@ class ApplicantsConfig(AppConfig):
     def ready(self) -> None:
         from applicants import notifications  # noqa: F401  (listens to the door)
         from applicants.views import late_posts  # noqa: F401  (listens for sign-ins)
-        from applicants.window import audience  # noqa: F401  (the officers, for notifications)
+        from applicants.window import audience, officers, place  # noqa: F401  (the window: who, and its desk)

@@ -19,6 +19,11 @@ def between(first: datetime, last: datetime) -> int:
     return count_up_to(timezone.localdate(last)) - count_up_to(timezone.localdate(first))
 
 
+def until(day: date) -> int:
+    """Working days from today to that day, not counting today; below 0 once it is past."""
+    return count_up_to(day) - count_up_to(timezone.localdate())
+
+
 def last_working_day(day: date) -> date:
     """This day, or the working day before it."""
     while not is_working_day(day):

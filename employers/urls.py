@@ -1,62 +1,23 @@
 from django.urls import path
 
-from applicants.desk.views import (
-    absence,
-    bulk,
-    case,
-    export,
-    holder,
-    marks,
-    messages,
-    notes,
-    papers,
-    queue,
-    record,
-    saved,
-)
+from applicants.desk import urls as desk
 from employers.views import decisions, information, letters, members, return_requests, statistics, supplement
 
-app_name = "desk"  # whose pages are the same at an employer and at a window
+app_name = "desk"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
+    *desk.urlpatterns,
     path("information/", information.information, name="information"),
     path("information/letter/", letters.redeem, name="redeem_letter"),
-    path("bulk/", bulk.act, name="bulk"),
-    path("export/", export.queue, name="export"),
-    path("keys/", marks.keys, name="keys"),
     path("at/", members.at, name="at"),
     path("statistics/", statistics.statistics, name="statistics"),
-    path("views/", saved.views, name="views"),
-    path("views/<int:pk>/", saved.change, name="change_view"),
-    path("absence/", absence.absence, name="absence"),
-    path("absence/<int:pk>/cancel/", absence.cancel, name="cancel_absence"),
     path("members/invite/", members.invite, name="invite"),
     path("members/<int:pk>/role/", members.role, name="role"),
     path("members/<int:pk>/end/", members.end_membership, name="end_membership"),
     path("members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw_invitation"),
     path("invitations/", members.invitations, name="invitations"),
     path("invitations/<int:pk>/", members.answer, name="answer_invitation"),
-    path("applications/<uuid:pk>/", case.application, name="application"),
     path("applications/<uuid:pk>/receive/", decisions.receive, name="receive"),
-    path("applications/<uuid:pk>/holder/", holder.holder, name="holder"),
-    path("applications/<uuid:pk>/checks/", case.checks, name="checks"),
-    path("applications/<uuid:pk>/marks/", marks.mark, name="mark"),
     path("applications/<uuid:pk>/supplement/", supplement.supplement, name="supplement"),
-    path("applications/<uuid:pk>/reveal/", case.reveal, name="reveal"),
-    path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),
-    path("applications/<uuid:pk>/messages/", messages.messages, name="messages"),
-    path("applications/<uuid:pk>/messages/read/", messages.read, name="read_messages"),
     path("applications/<uuid:pk>/asked-back/", return_requests.answer, name="asked_back"),
-    path("applications/<uuid:pk>/send-back/", decisions.send_back, name="send_back"),
     path("applications/<uuid:pk>/endorse/", decisions.endorse, name="endorse"),
-    path("applications/<uuid:pk>/record/", record.record, name="record"),
-    path("applications/<uuid:pk>/record.pdf", record.record_pdf, name="record_pdf"),
-    path("applications/<uuid:pk>/archive/", papers.archive, name="archive"),
-    path("applications/<uuid:pk>/portrait/", papers.portrait, name="portrait"),
-    path("applications/<uuid:pk>/files/<uuid:file>/", papers.material_original, name="material_original"),
-    path(
-        "applications/<uuid:pk>/files/<uuid:file>/pages/<int:number>/",
-        papers.material_page,
-        name="material_page",
-    ),
 ]

@@ -208,9 +208,10 @@ def move(made: Application, name: str, by: User | None = None, **facts: Any) -> 
         made.remarks.filter(answer="").update(answer=Remark.Answer.CHANGED, answered_at=timezone.now())
     elif name in ("send_back", "request_correction"):
         remark(made, by, role)
-    elif name == "endorse":
-        judge_fine(made, by)
-        supplement(made, by)
+    elif name in ("endorse", "accept", "approve"):
+        judge_fine(made, by, role)
+        if name == "endorse":
+            supplement(made, by)
     elif name == "issue":
         facts = {"card_number": f"YK{made.pk.hex[:12]}", "valid_until": date(2099, 1, 1)} | facts
     note = facts.pop("note", "情况说明" if name in NEEDS_REASON else "")
@@ -221,6 +222,8 @@ def _actor(made: Application, role: str) -> User:
     if role == "applicant":
         return made.applicant
     if role == "window":
+        if made.holder and made.stage in ("endorsed", "window_review", "card_production"):
+            return made.holder
         account = {"440000": "chuangkou-sheng", "440100": "chuangkou-gz"}
         return officer(account.get(made.window_region, "chuangkou-qita"), made.window_region)
     if made.holder:
@@ -240,13 +243,14 @@ def remark(made: Application, by: User, role: str, part: str = "basics", **field
     return Remark.objects.create(application=made, round=made.round, by=by, role=role, **given)
 
 
-def judge_fine(made: Application, by: User) -> None:
+def judge_fine(made: Application, by: User, role: str = "employer") -> None:
     """Every material of this round that has no verdict yet: 相符."""
     for asked in requirements_for(made.work_arrangement, made.social_insurance):
         MaterialCheck.objects.get_or_create(
             application=made,
             round=made.round,
             requirement=asked.requirement,
+            role=role,
             defaults={"verdict": MaterialCheck.Verdict.FINE, "by": by},
         )
 

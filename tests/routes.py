@@ -66,18 +66,16 @@ MINE = """
     applicants:decision applicants:decision_pdf applicants:objection
     applicants:item applicants:progress applicants:portrait applicants:submitted
     applicants:messages applicants:read_messages applicants:urge
-    applicants:looks applicants:archive employers:archive admin:applicants_application_archive
+    applicants:looks applicants:archive employers:archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:record employers:record_pdf employers:mark
     employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse
     employers:portrait employers:messages employers:read_messages
-    admin:applicants_application_messages admin:applicants_application_read_messages
-    admin:applicants_application_change admin:applicants_application_reveal
-    admin:applicants_application_portrait admin:applicants_application_accept
-    admin:applicants_application_approve admin:applicants_application_issue
-    admin:applicants_application_request_correction admin:applicants_application_refuse_acceptance
-    admin:applicants_application_decline
-    admin:applicants_application_uphold admin:applicants_application_set_aside
+    window:messages window:read_messages
+    window:application window:holder window:checks window:mark window:reveal window:add_note
+    window:send_back window:record window:record_pdf window:archive window:portrait
+    window:accept window:approve window:issue window:refuse_acceptance window:decline
+    window:uphold window:set_aside
 """
 # Addresses that name somebody's object, and addresses that name something public.
 OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
@@ -106,15 +104,15 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "employers:answer_invitation": lambda world: [world.invitation.pk],
     "employers:material_original": lambda world: [world.mine.pk, world.file.pk],
     "employers:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
-    "admin:applicants_application_file_page": lambda world: [world.mine.pk, world.file.pk, 1],
-    "admin:applicants_application_file_original": lambda world: [world.mine.pk, world.file.pk],
+    "window:change_view": lambda world: [world.view.pk],
+    "window:cancel_absence": lambda world: [world.absence.pk],
+    "window:material_original": lambda world: [world.mine.pk, world.file.pk],
+    "window:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
     # somebody else's file under one's own application
     "employers:material_original/swapped": lambda world: [world.mine.pk, world.foreign_file.pk],
     "employers:material_page/swapped": lambda world: [world.mine.pk, world.foreign_file.pk, 1],
-    "admin:applicants_application_file_original/swapped": lambda world: [
-        world.mine.pk,
-        world.foreign_file.pk,
-    ],
+    "window:material_original/swapped": lambda world: [world.mine.pk, world.foreign_file.pk],
+    "window:material_page/swapped": lambda world: [world.mine.pk, world.foreign_file.pk, 1],
 }
 WORDS: dict[str, Callable[[Any], list[Any]]] = {
     "catalog:channel": lambda world: ["activities"],

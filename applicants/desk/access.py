@@ -44,6 +44,7 @@ class DeskRequest(SignedInRequest):
     membership: Membership
     memberships: list[Membership]
     unread_notices: int
+    place_name: str
 
 
 def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -64,6 +65,7 @@ def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         for membership in mine:
             membership.user = request.user
         request.membership = mine[0] if len(mine) == 1 else _chosen(request, mine, kwargs.get("pk"))
+        request.place_name = request.desk.place_name(request.membership)
         return view(request, *args, **kwargs)
 
     return guarded

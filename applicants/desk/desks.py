@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from applicants.models import Application, Membership, Stage
@@ -43,11 +44,22 @@ class Clock:
     """
 
     column: str
+    says: Words  # at the foot of the list
     edge: Callable[[int], Any]
-    limit: Callable[[], int]
     waited: Mapping[str, tuple[Words, Callable[[], int]]]  # filters: words, and working days left
     cell: Callable[[], Callable[[Any], Any]]  # draws the cell of a row, seen from today
     of: Callable[[Any], dict[str, Any]]  # what the bar above a case says of an application
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What sends an application back (一次性告知): the transition, and the words of its page."""
+
+    transition: str
+    title: Words
+    done: Words  # with %(name)s
+    who: Words  # begins the letter: who has checked
+    after: Words
 
 
 @dataclass(frozen=True)
@@ -63,18 +75,28 @@ class Desk:
     members: Callable[[Any], QuerySet[Membership]]  # the live memberships of a user
     entered: Callable[[HttpRequest, bool], None]  # told whether who comes in belongs here
     name: Words
+    empty: Words  # said where nothing waits
+    thread_says: Words  # who reads what is written to the applicant
     place_label: Words
     place_name: Callable[[Membership], str]
     role_name: Callable[[Membership], str]  # in which capacity its members look, for the access log
-    bulk: Mapping[str, Words]  # what can be done with the ticked rows: transitions, claim, assign
+    bulk: Mapping[str, tuple[Words, Words, Sequence[Stage]]]  # button, title of its page, where it can be
     arriving: tuple[Stage, ...]  # lies here and was not taken up yet: its content may not be looked at
     deciding: tuple[Stage, ...]  # somebody here has it in hand
     boxes: Mapping[str, Box]
     groups: Sequence[tuple[Words, Sequence[str]]]
     clock: Clock
+    letter: Letter
     sorts: Mapping[str, str]  # by slug: column of an application
     columns: Sequence[tuple[str, Words, str]]  # of the queue: slug, heading, class
+    work: Callable[[Any], str]  # of a row: where, or as what, somebody works
     tag: Callable[[Stage, int], Any]  # what the desk calls a stage, in which round
+    members_at: str = ""  # address name, and anchor, of the page with its members; else the queue
+    members_label: Words = ""
+    pages: tuple[str, ...] = ()  # to which the buttons of the case lead, by the names of their addresses
+    takes_by_acting: bool = False  # whether who writes about what nobody holds takes it into her hands
+    fills_supplement: bool = False  # whether 信息补充 is written here
+    hides_own: bool = False  # whether the list leaves out what the member herself has filed
     reached: str = ""  # column that is set once the application has come as far as here
     sent_to_counts: tuple[Stage, ...] = ()  # here the employer may be another than the one it was sent to
 
@@ -82,6 +104,35 @@ class Desk:
     def todo(self) -> tuple[Stage, ...]:
         """The stages in which an application waits for this desk."""
         return self.arriving + self.deciding
+
+    def bulk_in(self, box: Box) -> list[tuple[str, Words]]:
+        """What can be done with the ticked rows of a box. What nobody holds is claimed where it lies."""
+        return [
+            (name, label)
+            for name, (label, _title, stages) in self.bulk.items()
+            if set(stages).intersection(box.stages) and (name != "claim" or box.only == "free")
+        ]
+
+    @property
+    def members_url(self) -> str:
+        name, _hash, anchor = self.members_at.partition("#")
+        there = reverse(f"{self.namespace}:{name or 'queue'}")
+        return f"{there}#{anchor}" if anchor else there
+
+    @property
+    def nav(self) -> str:
+        """The template of the links in the bar; the desk's own folder is called like its addresses."""
+        return f"{self.namespace}/_nav.html"
+
+    @property
+    def acts(self) -> str:
+        """The template of the acts below the checks."""
+        return f"{self.namespace}/_acts.html"
+
+    @property
+    def wait(self) -> str:
+        """The template of how long a case has waited, in the bar above it."""
+        return f"{self.namespace}/_case_wait.html"
 
     @property
     def opening(self) -> Box:

@@ -158,6 +158,9 @@ class Application(Transitions, models.Model):
     due_on = models.DateField(
         null=True, blank=True, help_text="last day of the window's present period; workflow/periods.py"
     )
+    days_left = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="of that period, while the applicant mends what the window asked for"
+    )
     card_number = models.CharField(_("卡号"), max_length=30, unique=True, null=True, blank=True)
     card_valid_until = models.DateField(_("有效期至"), null=True, blank=True)
 
@@ -185,6 +188,7 @@ class Application(Transitions, models.Model):
             models.Index(
                 fields=["window_region", "stage", "due_on", "id"],
                 condition=Q(endorsed_at__isnull=False),
+                include=["applicant", "holder", "round"],
                 name="window_due",
             ),
             models.Index(fields=["window_region", "stage", "holder"], name="window_holder"),

@@ -27,9 +27,8 @@ def officers(application: Application, _event: Event | None = None) -> Iterable[
 
 
 def _page(application: Application, kind: str) -> str:
-    if kind == "message_window":
-        return reverse("admin:applicants_application_messages", args=[application.pk])
-    return reverse("admin:applicants_application_change", args=[application.pk])
+    name = "messages" if kind == "message_window" else "application"
+    return reverse(f"window:{name}", args=[application.pk])
 
 
 def _topic(application: Application) -> str:

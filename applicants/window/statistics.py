@@ -37,7 +37,7 @@ def statistics(request: SignedInRequest) -> HttpResponse:
     if scope is None:
         raise Http404
     frame = {"window": service_window(request.user.window_region), "section": "statistics"}
-    return answer(request, scope, template="admin/window/statistics.html", frame=frame, log=_log(request))
+    return answer(request, scope, template="window/statistics.html", frame=frame, log=_log(request))
 
 
 def _log(request: SignedInRequest) -> Callable[[str, int], None]:

@@ -29,6 +29,11 @@ def take_into_hand(step: Step) -> None:
     step.application.holder = step.by
 
 
+def take_if_free(step: Step) -> None:
+    """Who decides on what nobody held has it from now on."""
+    step.application.holder = step.application.holder or step.by
+
+
 def release_holder(step: Step) -> None:
     step.application.holder = None
 

@@ -82,6 +82,12 @@ def is_the_holder(step: Step) -> None:
     step.stands_in_for = holder
 
 
+def nobody_else_holds_it(step: Step) -> None:
+    """At the window a decision may be taken on what nobody holds; it is then in the hands of who took it."""
+    if step.application.holder is not None:
+        is_the_holder(step)
+
+
 def decides_on_the_current_submission(step: Step) -> None:
     """The decision must name the very submission that is current (its hash was in the form)."""
     current = step.application.current_submission
@@ -111,7 +117,7 @@ def every_material_is_judged_fine(step: Step) -> None:
         requirement.name for requirement in needed if verdicts[requirement.pk][0] == MaterialCheck.Verdict.FIX
     ]
     if wrong:
-        raise StepRefused(_("%(names)s需补正，不能通过，请退回申办人") % {"names": "、".join(wrong)})
+        raise StepRefused(_("%(names)s需补正，不能通过，请让申办人补正") % {"names": "、".join(wrong)})
 
 
 def supplement_is_complete(step: Step) -> None:
@@ -122,7 +128,7 @@ def supplement_is_complete(step: Step) -> None:
 
 def nothing_is_left_to_mend(step: Step) -> None:
     if step.application.remarks.filter(issued_at=None, role=step.role).exists():
-        raise StepRefused(_("还有没发出的补正意见，请退回申办人，或删去意见后再通过"))
+        raise StepRefused(_("还有没发出的补正意见，请先发给申办人，或删去意见后再通过"))
 
 
 def has_a_remark(step: Step) -> None:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Application, Stage
-from applicants.workflow import effects, guards
+from applicants.workflow import effects, guards, periods
 from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, Step
 
 
@@ -78,7 +78,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.employer_is_the_one_that_endorsed,
             guards.pledge_is_accepted,
         ),
-        effects=(effects.hand_in,),
+        effects=(effects.hand_in, periods.resume_period),
         tells=(
             Tell(EMPLOYER, "again", _("一份申请修改后重新提交了，请接收"), at=(Stage.SUBMITTED,)),
             Tell(WINDOW, "mended", _("一份申请补正后重新提交了，请继续办理"), at=(Stage.ENDORSED,)),
@@ -115,6 +115,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.objection_is_in_time,
             guards.nothing_else_is_open,
         ),
+        effects=(effects.release_holder, periods.start_period),
         tells=(Tell(WINDOW, "objection", _("申办人对一份不予办理的决定提出了异议，请由另一名工作人员复核")),),
     ),
     # by the employer's reviewer
@@ -149,7 +150,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.every_material_is_judged_fine,
             guards.supplement_is_complete,
         ),
-        effects=(effects.release_holder,),
+        effects=(effects.release_holder, periods.start_period),
         tells=(
             Tell(APPLICANT, "progress", _("单位审核通过了，申请已送到受理窗口，不用您做什么")),
             Tell(WINDOW, "arrived", _("有一份申请由单位审核通过，请受理")),
@@ -159,7 +160,13 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.accept: Rule(
         WINDOW,
         _("受理"),
-        guards=(guards.decides_on_the_current_submission,),
+        guards=(
+            guards.nobody_else_holds_it,
+            guards.decides_on_the_current_submission,
+            guards.nothing_is_left_to_mend,
+            guards.every_material_is_judged_fine,
+        ),
+        effects=(effects.take_if_free, periods.start_period),
         tells=(
             Tell(APPLICANT, "progress", _("窗口受理了您的申请，开始审核，不用您做什么")),
             Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口已受理")),
@@ -169,12 +176,15 @@ RULES: dict[Callable[..., None], Rule] = {
         WINDOW,
         _("要求补正"),
         guards=(
+            guards.nobody_else_holds_it,
             guards.decides_on_the_current_submission,
             guards.has_a_remark,
         ),
         effects=(
             effects.issue_remarks,
+            effects.take_if_free,
             effects.count_progress,
+            periods.stop_period,
         ),
         tells=(
             Tell(APPLICANT, "to_mend", _("窗口要求补正，请按一次性告知的内容改好后重新提交")),
@@ -185,6 +195,7 @@ RULES: dict[Callable[..., None], Rule] = {
         WINDOW,
         _("不予受理"),
         guards=(
+            guards.nobody_else_holds_it,
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
@@ -196,7 +207,13 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.approve: Rule(
         WINDOW,
         _("审核认定通过"),
-        guards=(guards.decides_on_the_current_submission,),
+        guards=(
+            guards.nobody_else_holds_it,
+            guards.decides_on_the_current_submission,
+            guards.nothing_is_left_to_mend,
+            guards.every_material_is_judged_fine,
+        ),
+        effects=(effects.take_if_free, periods.start_period),
         tells=(
             Tell(APPLICANT, "decision", _("您的申请审核认定通过，正在制卡")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，审核认定通过")),
@@ -206,6 +223,7 @@ RULES: dict[Callable[..., None], Rule] = {
         WINDOW,
         _("不予通过"),
         guards=(
+            guards.nobody_else_holds_it,
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
@@ -217,8 +235,11 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.issue: Rule(
         WINDOW,
         _("发卡"),
-        guards=(guards.card_can_be_issued,),
-        effects=(effects.note_card,),
+        guards=(
+            guards.nobody_else_holds_it,
+            guards.card_can_be_issued,
+        ),
+        effects=(effects.take_if_free, effects.note_card),
         tells=(
             Tell(APPLICANT, "decision", _("您的优粤卡已发放，请查看卡号和有效期")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，已发卡")),
@@ -228,10 +249,12 @@ RULES: dict[Callable[..., None], Rule] = {
         WINDOW,
         _("复核后维持原决定"),
         guards=(
+            guards.nobody_else_holds_it,
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
             guards.is_not_who_refused,
         ),
+        effects=(effects.take_if_free,),
         tells=(
             Tell(APPLICANT, "decision", _("窗口复核了您的异议，维持原决定，请查看理由和其他救济途径")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，窗口复核后维持原决定")),
@@ -241,10 +264,12 @@ RULES: dict[Callable[..., None], Rule] = {
         WINDOW,
         _("复核后撤销原决定"),
         guards=(
+            guards.nobody_else_holds_it,
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
             guards.is_not_who_refused,
         ),
+        effects=(effects.take_if_free, periods.start_period),
         tells=(
             Tell(APPLICANT, "decision", _("窗口复核了您的异议，撤销原决定，继续办理，不用您做什么")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，窗口复核后撤销原决定，继续办理")),

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from applicants import workflow
@@ -19,7 +17,7 @@ from applicants.returns import return_request
 from applicants.returns.editable import Editable
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
-from applicants.window.forms import CARD_YEARS, CorrectionForm, years_from
+from applicants.window.forms import CARD_YEARS, years_from
 from catalog.models import Employer, MaterialRequirement
 from catalog.requirements import requirements_for
 from employers.demo import clock, filings
@@ -178,22 +176,17 @@ def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> 
 
 # --- the window ---------------------------------------------------------------------------------------
 def accept(case: Case, by: User) -> None:
+    _write_down(case, by, {})
     workflow.advance(case.it, "accept", by=by, submission=case.seen, note="材料齐全，予以受理。")
 
 
 def request_correction(case: Case, by: User, texts: Texts) -> None:
-    data: dict[str, Any] = {"submission": case.seen, "rows": str(len(texts))}
-    for row, (place, text) in enumerate(texts.items()):
-        kind = "" if place.startswith(MATERIAL) else "field:" if "." in place else "part:"
-        data |= {f"target_{row}": f"{kind}{place}", f"text_{row}": text, f"phrase_{row}": ""}
-    form = CorrectionForm(case.it, data)
-    assert form.is_valid(), form.errors
-    with transaction.atomic():
-        form.write(by)
-        workflow.advance(case.it, "request_correction", by=by, **form.facts())
+    _write_down(case, by, texts)
+    workflow.advance(case.it, "request_correction", by=by, submission=case.seen)
 
 
 def approve(case: Case, by: User) -> None:
+    _write_down(case, by, {})
     workflow.advance(case.it, "approve", by=by, submission=case.seen, note="经审核，符合申领条件。")
 
 

@@ -7,15 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from applicants.desk.desks import DESKS, Box, Clock, Desk
+from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter
 from applicants.desk.queue.boxes import SORTS
+from applicants.desk.queue.lines import arrangement_and_post
 from applicants.desk.queue.query import Row
 from applicants.models import Application, Membership, Stage
-from applicants.models.stages import STATE_OF, State
+from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
 from applicants.templatetags.stages import employer_stage_tag
 from applicants.workflow import EMPLOYER
 from catalog import working_days
@@ -23,7 +26,13 @@ from catalog.calendar import count_up_to, is_working_day
 from catalog.models import Employer
 
 TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
-AT_THE_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.RETURNED_BY_WINDOW, Stage.CARD_PRODUCTION)
+AT_THE_WINDOW = (
+    Stage.ENDORSED,
+    Stage.WINDOW_REVIEW,
+    Stage.RETURNED_BY_WINDOW,
+    Stage.CARD_PRODUCTION,
+    *OBJECTION_STAGES,
+)
 IN_SESSION = "desk"
 
 BOXES = {
@@ -107,6 +116,12 @@ def _bar(application: Application) -> dict[str, Any]:
     }
 
 
+def _foot() -> str:
+    return _now("工作日按国家放假和调休安排计，不含提交当天，%(limit)d 个工作日内办结") % {
+        "limit": working_days.limit()
+    }
+
+
 EMPLOYERS = Desk(
     role=EMPLOYER,
     namespace="employers",
@@ -116,24 +131,30 @@ EMPLOYERS = Desk(
     members=members,
     entered=show_desk,
     name=_("单位事项"),
+    empty=_("没有待审申请。申办人提交后会出现在这里。"),
+    thread_says=_("申办人和本单位审核员看得到，受理窗口看不到。要改的地方请写成意见退回，不要写在留言里。"),
     place_label=_("单位"),
     place_name=lambda membership: membership.employer.name,
     role_name=lambda membership: membership.get_role_display(),
     bulk={
-        "receive": _("批量接收"),
-        "claim": _("批量领取"),
-        "assign": _("批量转办"),
-        "endorse": _("批量审核通过"),
+        "receive": (_("接收"), _("批量接收"), (Stage.SUBMITTED,)),
+        "claim": (_("领取"), _("批量领取"), (Stage.EMPLOYER_REVIEW,)),
+        "assign": (_("转办"), _("批量转办"), (Stage.EMPLOYER_REVIEW,)),
+        "endorse": (_("审核通过"), _("批量审核通过"), (Stage.EMPLOYER_REVIEW,)),
     },
     arriving=(Stage.SUBMITTED,),
     deciding=(Stage.EMPLOYER_REVIEW,),
+    members_at="information#members",
+    members_label=_("审核账号"),
+    pages=("send_back", "endorse", "supplement"),
+    fills_supplement=True,
     sent_to_counts=(Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN),
     boxes=BOXES,
     groups=GROUPS,
     clock=Clock(
         column="submitted_at",
         edge=_edge,
-        limit=working_days.limit,
+        says=lazy(_foot, str)(),
         waited={
             "3": (_("已等 3 个工作日以上"), lambda: working_days.limit() - 3),
             "due": (_("已到期和超期"), lambda: 0),
@@ -142,8 +163,16 @@ EMPLOYERS = Desk(
         cell=_cell,
         of=_bar,
     ),
+    letter=Letter(
+        "send_back",
+        title=_("退回补正"),
+        done=_("已退回%(name)s的申请"),
+        who=_("我单位"),
+        after=_("退回后申办人马上收到通知，改好重新提交后，申请会再回到待接收。"),
+    ),
     sorts=SORTS,
     columns=COLUMNS,
+    work=arrangement_and_post,
     tag=employer_stage_tag,
 )
 DESKS[EMPLOYERS.namespace] = EMPLOYERS

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applicants.desk.access import DeskRequest, reviewers_only
+from applicants.desk.access import DeskRequest, at_desk
 from applicants.models import ExportLog
 from applicants.statistics.limits import WITH_EMPLOYER
 from applicants.statistics.page import Scope, answer
@@ -12,7 +12,7 @@ from youyue.identity.access import client_ip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 def statistics(request: DeskRequest) -> HttpResponse:
     employer = request.membership.employer
     late = f"{reverse('employers:queue')}?box=todo&waited=late"

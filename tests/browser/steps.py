@@ -189,6 +189,17 @@ def endorse(person: Visitor) -> None:
 
 # --- the officer ----------------------------------------------------------------------------------
 def decide(person: Visitor, item: str, act: str, **fields: Any) -> None:
-    person.go(f"/admin/applicants/application/{item.strip('/').rsplit('/', 1)[-1]}/change/")
-    person.follow(act)
-    person.fill(**fields).press(f"确认{act}")
+    """Every material 相符 where that is asked for, then the act and its page."""
+    person.go(f"/window/applications/{item.strip('/').rsplit('/', 1)[-1]}/")
+    if act in ("受理", "审核通过"):
+        judge(person)
+    person.press(act, person.page.locator(".decide"), exact=False)
+    person.fill(**fields).press(act, person.page.locator("form.col"))
+
+
+def ask_for_correction(person: Visitor, item: str, text: str) -> None:
+    """One remark about the basics, told at once."""
+    person.go(f"/window/applications/{item.strip('/').rsplit('/', 1)[-1]}/")
+    judge(person, text)
+    person.press("要求补正", person.page.locator(".decide"), exact=False)
+    person.press("要求补正", person.page.locator("#letter"), exact=False)

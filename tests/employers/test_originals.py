@@ -43,7 +43,7 @@ def door(request: pytest.FixtureRequest, client_of) -> Doors:
         else:
             application = request.getfixturevalue("at_the_window")
             user = request.getfixturevalue("officer_guangzhou")
-            name = "admin:applicants_application_file_original"
+            name = "window:material_original"
         return client_of(user), reverse(name, args=[application.pk, file_of(application, code).pk])
 
     return opened

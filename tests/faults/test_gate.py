@@ -107,7 +107,7 @@ def through_every_door(
     application: Application, files: list[MaterialFile], clients: dict[str, Client]
 ) -> Iterator[HttpResponseBase]:
     owner, reviewer, officer = clients.values()
-    reason, window = {"reason": "核对原件"}, "admin:applicants_application_"
+    reason = {"reason": "核对原件"}
     for file in files:
         page = reverse("applicants:material_page", args=[file.pk, 1])
         yield owner.get(page)
@@ -117,12 +117,12 @@ def through_every_door(
         original = reverse("employers:material_original", args=[application.pk, file.pk])
         guarded = file.material.requirement.is_identity_document
         yield reviewer.post(original, reason) if guarded else reviewer.get(original)
-        yield officer.get(reverse(f"{window}file_page", args=[application.pk, file.pk, 1]))
-        original = reverse(f"{window}file_original", args=[application.pk, file.pk])
+        yield officer.get(reverse("window:material_page", args=[application.pk, file.pk, 1]))
+        original = reverse("window:material_original", args=[application.pk, file.pk])
         yield officer.post(original, reason) if guarded else officer.get(original)
     yield owner.get(reverse("applicants:archive", args=[application.pk]))
     yield reviewer.get(reverse("employers:archive", args=[application.pk]))
-    yield officer.get(reverse(f"{window}archive", args=[application.pk]))
+    yield officer.get(reverse("window:archive", args=[application.pk]))
 
 
 @pytest.fixture

@@ -129,8 +129,9 @@ def test_officer_gets_words_for_bytes(
     set_all(made, State.CLEAN)
     file = set_one(made, state)
     window = client_of(officer_guangzhou)
-    url = reverse("admin:applicants_application_file_page", args=[made.pk, file.pk, 1])
-    page = window.get(reverse("admin:applicants_application_change", args=[made.pk])).content.decode()
+    url = reverse("window:material_page", args=[made.pk, file.pk, 1])
+    case = reverse("window:application", args=[made.pk])
+    page = window.get(f"{case}?show={file.pk}").content.decode()
     assert ("查出病毒" if state == State.INFECTED else "还在检测病毒") in page
     assert url not in page
     answer = window.get(url)

@@ -54,7 +54,7 @@ def way_on(request: HttpRequest) -> dict[str, str]:
     if user is None or not user.is_authenticated:
         return {"url": reverse("catalog:home"), "label": _("去首页")}
     if user.window_region:
-        return {"url": reverse("admin:applicants_application_changelist"), "label": _("去受理窗口")}
+        return {"url": reverse("window:queue"), "label": _("去受理窗口")}
     if user.is_staff:
         return {"url": reverse("admin:index"), "label": _("去管理首页")}
     if user.is_legal_person or "desk" in getattr(request, "session", ()):

@@ -106,6 +106,7 @@ def _named(box: Box) -> str:
 
 def _number(desk: Desk, stage: str, narrowed: str) -> str:
     table, came = Application._meta.db_table, f"AND a.{desk.reached} IS NOT NULL" if desk.reached else ""
+    came += " AND a.applicant_id <> %(user)s" if desk.hides_own else ""
     return (
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} a WHERE a.{_column(desk)} = %(place)s "  # noqa: S608
         f"{came} AND {stage} {narrowed} LIMIT {MOST}) b)"

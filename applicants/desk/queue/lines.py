@@ -53,8 +53,8 @@ def lines(
     before, after = _address(desk.namespace)
     here, rows = timezone.get_current_timezone(), list(rows)
     changed, urged = changed_places(desk, rows), urged_tags(desk, rows)
-    drawn = ROW
-    for slug, label in columns.items():
+    drawn, labels = ROW, {"waited": columns.get("due", ""), **columns}
+    for slug, label in labels.items():
         drawn = drawn.replace(f"{{{slug}_label}}", escape(label))
     choose, shown = _("选择%(name)s"), []
     for row in rows:
@@ -70,7 +70,7 @@ def lines(
                 number=row.receipt_number or "",
                 card=_card(language, row.card_type),
                 clause=clauses.get(row.clause_item_id or 0, ""),
-                work=f"{_arrangement(language, row.work_arrangement)} · {row.position}",
+                work=desk.work(row),
                 at=f"{at:%m-%d %H:%M}" if at else "",
                 wait=wait(row),
                 urged=urged.get(row.pk, ""),
@@ -92,6 +92,11 @@ def _address(namespace: str) -> tuple[str, str]:
 @lru_cache(maxsize=20)
 def _card(_language: str | None, card_type: str) -> SafeString:
     return kind(card_type, small=True)
+
+
+def arrangement_and_post(row: Row) -> str:
+    """In which way somebody works, and as what."""
+    return f"{_arrangement(get_language(), row.work_arrangement)} · {row.position}"
 
 
 @lru_cache(maxsize=20)

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     clause_item_id: int | None
     work_arrangement: str
     position: str
+    employer_name: str
     submitted_at: datetime | None
     due_on: date | None
     stage: str

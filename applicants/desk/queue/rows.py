@@ -47,6 +47,8 @@ def values_of(membership: Membership, ask: Ask) -> dict[str, Any]:
 def in_box(desk: Desk, box: Box, values: Values) -> QuerySet[Application]:
     """What lies in a box. `counts.count()` says the same in SQL."""
     rows = on_the_desk(desk, values["place"], box.stages)
+    if desk.hides_own:
+        rows = rows.filter(~Q(applicant=values["user"]))
     if box.only == "mine":
         return rows.filter(holder=values["user"])
     if box.only == "free":

@@ -19,6 +19,7 @@ from applicants.submission.document import mask_row
 from catalog.requirements import requirements_for
 from materials import dossiers
 from materials.scan import doctor
+from youyue.identity.masks import mask_mobile
 
 PORTRAIT = {part.slug: f"{part.slug}.{part.portrait_field}" for part in PARTS if part.portrait_field}
 
@@ -72,11 +73,31 @@ class ReviewCase:
     def is_held(self) -> bool:
         """Whether this member may write on the case: as the holder, or standing in for an absent one."""
         application = self.application
-        if application.stage not in self.desk.deciding or application.holder_id is None:
+        if application.stage not in self.desk.deciding:
             return False
+        if application.holder_id is None:
+            return self.desk.takes_by_acting
         return application.holder_id == self.membership.user_id or stands_in(
             self.membership.user_id, application
         )
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it waits for this desk."""
+        return self.application.stage in self.desk.todo
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether somebody at this desk holds it, or can claim it."""
+        return self.application.stage in self.desk.deciding
+
+    @property
+    def fills_supplement(self) -> bool:
+        return self.is_held and self.desk.fills_supplement
+
+    @property
+    def stage_tag(self) -> Any:
+        return self.desk.tag(self.application.stage, self.application.round)
 
     # --- materials --------------------------------------------------------------------------------
     @cached_property
@@ -117,6 +138,7 @@ class ReviewCase:
                     remark=remarks.get(row.requirement.pk),
                     last_verdict=last_verdict,
                     last_reason=last_reason,
+                    employer_verdict=self._elsewhere.get(row.requirement.pk, ""),
                 )
             )
         return papers
@@ -128,6 +150,11 @@ class ReviewCase:
     @cached_property
     def _written(self) -> queries.Written:
         return queries.written(self.application, self.membership)
+
+    @property
+    def _elsewhere(self) -> dict[int, str]:
+        """What the employer found, where others look again."""
+        return {} if self.desk.fills_supplement else self._written.elsewhere
 
     @property
     def notes(self) -> list[Note]:
@@ -228,6 +255,17 @@ class ReviewCase:
     def supplement(self) -> Supplement | None:
         return getattr(self.application, "supplement", None)
 
+    @property
+    def masked_phone(self) -> str:
+        return mask_mobile(self.supplement.contact_phone) if self.supplement else ""
+
+    def sealed_row(self, slug: str, name: str) -> dict[str, Any] | None:
+        """A value that is shown in full only to who says why: `label`, `name`, `value`."""
+        if (slug, name) == ("supplement", "contact_phone") and self.supplement:
+            return {"label": _("单位联系电话"), "name": name, "value": self.supplement.contact_phone}
+        rows = [row for part in self.content["parts"] if part["slug"] == slug for row in part["rows"]]
+        return next((row for row in rows if row["name"] == name and row["sealed"]), None)
+
     # --- the decision -----------------------------------------------------------------------------
     @property
     def judged(self) -> int:
@@ -244,7 +282,7 @@ class ReviewCase:
 
     @property
     def has_supplement(self) -> bool:
-        return self.supplement is not None and self.supplement.is_complete
+        return not self.desk.fills_supplement or (self.supplement is not None and self.supplement.is_complete)
 
     @property
     def can_endorse(self) -> bool:
@@ -262,6 +300,8 @@ class ReviewCase:
             return _("还有 %(left)d 项未核对，请核对后再通过") % counts
         if not self.has_supplement:
             return _("%(all)d 项都已核对，信息补充还没有填完，填完才能通过") % counts
+        if not self.desk.fills_supplement:
+            return _("%(all)d 项都已核对，可以办理") % counts
         return _("%(all)d 项都已核对，信息补充已填完，可以通过") % counts
 
 

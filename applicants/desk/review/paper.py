@@ -21,10 +21,17 @@ class Paper:
     remark: Remark | None
     last_verdict: str
     last_reason: str
+    employer_verdict: str = ""
 
     @property
     def is_seen(self) -> bool:
         return bool(self.files) and all(file["seen"] for file in self.files)
+
+    @property
+    def employer_found(self) -> str:
+        """The employer's verdict in words, where another desk looks again."""
+        verdict = self.employer_verdict
+        return str(MaterialCheck.Verdict(verdict).label) if verdict else ""
 
     @property
     def pages(self) -> int:

@@ -128,10 +128,11 @@ def files(application: Application, membership: Membership) -> dict[str, FileFac
 
 # --- what was written about it -----------------------------------------------------------------------
 class Written(NamedTuple):
-    """Verdicts with their reasons by requirement and round, one reviewer's marks by what they are about,
-    and the notes."""
+    """The desk's verdicts with their reasons by requirement and round, another desk's last ones, a member's
+    marks by what they are about, and the notes."""
 
     verdicts: dict[tuple[int, int], tuple[str, str]]
+    elsewhere: dict[int, str]
     marks: dict[str, tuple[int, bool]]
     notes: list[Note]
 
@@ -160,12 +161,17 @@ def _prepared_notes(namespace: str) -> Prepared:
     return Prepared(build, key=Application._meta.pk, place=desk.key)
 
 
+def _by_round(row: tuple[int, int, str, str, str]) -> int:
+    return row[1]
+
+
 def written(application: Application, membership: Membership) -> Written:
     """Of the member's own desk, and what others found of the materials."""
     key, role = application.pk, desk_of(membership).role
     verdicts = VERDICTS.rows(key=key)
     return Written(
         {(pk, number): (verdict, reason) for pk, number, verdict, reason, by in verdicts if by == role},
+        {pk: verdict for pk, _round, verdict, _reason, by in sorted(verdicts, key=_by_round) if by != role},
         {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=membership.user_id)},
         _prepared_notes(membership.namespace).rows(key=key, place=membership.place),
     )

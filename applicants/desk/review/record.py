@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from applicants.desk import holding
 from applicants.desk.desks import desk_of
 from applicants.models import Application, MaterialCheck, Membership, Remark, Supplement
 from applicants.workflow import Moved, Step, lock
@@ -44,8 +45,11 @@ def write_down(
 
     Raises `Moved`, `StepRefused` or `Outdated` as `workflow.advance()` does.
     """
-    current = _held(application, by, submission)
     judgements = list(judgements)
+    is_nothing = not any(judgement.verdict for judgement in judgements) and not any(parts.values())
+    if is_nothing and desk_of(by).takes_by_acting and lock(application.pk).holder is None:
+        return  # looking takes nothing into one's hands
+    current = _held(application, by, submission)
     _save_verdicts(current, by, judgements)
     texts: dict[tuple[int | None, str, str], str] = {
         (judgement.requirement_id, "", ""): judgement.text if judgement.verdict == FIX else ""
@@ -92,6 +96,9 @@ def _held(application: Application, by: Membership, submission: str) -> Applicat
     current, desk = lock(application.pk), desk_of(by)
     if current.stage not in desk.deciding:
         raise Moved(current, current.events.order_by("sequence").last())
+    if current.holder is None and desk.takes_by_acting:
+        holding.claim(current, by=by.user)
+        current = lock(current.pk)
     step = Step(current, "check_material", by.user, desk.role, "", timezone.now(), {"submission": submission})
     is_the_holder(step)
     decides_on_the_current_submission(step)

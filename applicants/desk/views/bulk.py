@@ -72,5 +72,5 @@ def _frame(request: HttpRequest, ask: Ask, name: str) -> dict[str, object]:
         "section": "queue",
         "ask": ask,
         "act": name,
-        "title": request.desk.bulk.get(name, _("导出所选")),
+        "title": request.desk.bulk[name][1] if name in request.desk.bulk else _("导出所选"),
     }

@@ -25,8 +25,6 @@ from materials.serve.disclosure import ask_why
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
 
-NEXT_PAGES = ("send_back", "endorse", "supplement")
-
 
 @require_http_methods(["GET", "HEAD"])
 @at_desk
@@ -52,7 +50,7 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_fetched(request):
         return HttpResponse(status=204)
     goal = request.POST.get("then", "")
-    if goal in NEXT_PAGES:
+    if goal in request.desk.pages:
         return HttpResponseRedirect(address(request, goal, pk))
     if pin := request.POST.get("pin", ""):
         show = f"part-{pin.partition('.')[0]}"
@@ -70,8 +68,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     case = the_application(request, pk)
     review = ReviewCase(case, request.membership)
     slug, _dot, name = request.POST.get("row", "").partition(".")
-    rows = [row for part in review.content["parts"] if part["slug"] == slug for row in part["rows"]]
-    row = next((row for row in rows if row["name"] == name and row["sealed"]), None)
+    row, shown_at = review.sealed_row(slug, name), slug if slug == "supplement" else f"part-{slug}"
     if row is None or not is_open(request.desk, case):
         return HttpResponseRedirect(address(request, "application", pk))
     why = ask_why(request)
@@ -81,11 +78,11 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Moved as moved:
             return overtaken(request, moved, pk)
         if form.errors or refusal:
-            return draw(request, _anew(review), form, refusal=refusal, show=f"part-{slug}")
+            return draw(request, _anew(review), form, refusal=refusal, show=shown_at)
     if not why.is_valid():
         context = {"form": why, "what": row["label"], "whose": case.applicant, "row": f"{slug}.{name}"}
         context |= {"desk_employer": request.membership.employer, "section": "queue"}
-        context |= {"back": address(request, "application", pk, show=f"part-{slug}")}
+        context |= {"back": address(request, "application", pk, show=shown_at)}
         context |= {"has_errors": bool(why.errors)}
         return render(request, "desk/reveal.html", context, status=status_of(None, why))
     log_look(
@@ -98,7 +95,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         reason=why.cleaned_data["reason"],
     )
     shown = {name: row["value"]}
-    return draw(request, review, ChecksForm(review), show=f"part-{slug}", revealed=shown)
+    return draw(request, review, ChecksForm(review), show=shown_at, revealed=shown)
 
 
 def save_checks(request: HttpRequest, review: ReviewCase) -> tuple[ChecksForm, StepRefused | None]:
@@ -154,7 +151,7 @@ def draw(
         "everything": "all" in request.GET,
     } | request.desk.clock.of(case)
     if not is_open(request.desk, case):
-        return render(request, "desk/receive.html", context, status=status)
+        return render(request, f"{request.desk.namespace}/receive.html", context, status=status)
     if not review.is_held:
         context["trail"] = [
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
@@ -172,7 +169,7 @@ def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, An
     parts = {f"part-{part['slug']}": part for part in review.parts}
     old = {version["id"]: version for file in files.values() for version in file["old"]}
     others = {"changes"} if review.changes else set()
-    if not review.is_held:
+    if not review.fills_supplement:
         others.add("supplement")
     if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]

@@ -1,4 +1,4 @@
-"""留言: what the applicant and this employer's reviewers write to each other."""
+"""留言: what the applicant and the members of this desk write to each other."""
 
 import uuid
 from typing import Any
@@ -8,15 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import DeskRequest, reviewers_only, the_application
+from applicants.desk.access import DeskRequest, at_desk, the_application
 from applicants.desk.views.answers import address
 from applicants.messages import pages
 from applicants.messages.thread import Party, Reader
-from applicants.workflow import EMPLOYER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reviewers_only
+@at_desk
 @never_cache
 def messages(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
@@ -32,11 +31,11 @@ def messages(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@reviewers_only
+@at_desk
 def read(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     application = the_application(request, pk)
     return pages.read(request, application, reader_of(request), address(request, "messages", pk))
 
 
 def reader_of(request: DeskRequest) -> Reader:
-    return Reader(request.user, Party(EMPLOYER, str(request.membership.employer_id)))
+    return Reader(request.user, Party(request.desk.role, str(request.membership.place)))

@@ -71,7 +71,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             ),
             "total": numbers[-1] if counts_itself else total,
             "most": MOST,
-            "limit": desk.clock.limit(),
+            "bulk_acts": desk.bulk_in(ask.box),
             "options": filters.options(ask),
             "columns": lambda: _columns(get_language(), desk.namespace, ask.address),
             "provisional": working_days.provisional(),

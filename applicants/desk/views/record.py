@@ -62,7 +62,7 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
     return {
         "title": _("优粤卡申请材料查验单"),
         "application": application,
-        "employer": request.membership.employer,
+        "place": request.place_name,
         "review": review,
         "name": names[0] if names else "",
         "received": next((event for event in reversed(ours) if event.name == "receive"), None),

@@ -30,36 +30,23 @@ def corrected(applicant: User) -> Application:
 
 def test_officer_sees_what_changed_since_the_correction(desk: Client, applicant: User) -> None:
     made = corrected(applicant)
-    url = f"/admin/applicants/application/{made.pk}/change/"
-    page = desk.get(url).content.decode()
-    told = page[page.index('id="changes"') : page.index('id="parts"')]
+    url = f"/window/applications/{made.pk}/?show=changes"
+    told = desk.get(url).content.decode()
     assert told.index("照聘书写") < told.index("<del>研究员</del>") < told.index("<ins>首席研究员</ins>")
     assert "新的.pdf" in told and "扫描件.pdf" in told
     assert 'id="compare-education"' not in told
-    assert 'id="compare-education"' in desk.get(f"{url}?all=1").content.decode()
+    assert 'id="compare-education"' in desk.get(f"{url}&all=1").content.decode()
+    assert "改了" in desk.get("/window/?box=again").content.decode()
 
 
 def test_file_that_was_replaced_can_be_looked_at(desk: Client, applicant: User) -> None:
     made = corrected(applicant)
     old = made.submissions.first().content["files"][0]["id"]
-    response = desk.get(f"/admin/applicants/application/{made.pk}/files/{old}/pages/1/")
+    response = desk.get(f"/window/applications/{made.pk}/files/{old}/pages/1/")
     assert response.status_code == 200
 
 
 def test_nothing_is_compared_before_the_window_sent_it_back(desk: Client, applicant: User) -> None:
     made = make.application(applicant, stage=Stage.ENDORSED)
-    page = desk.get(f"/admin/applicants/application/{made.pk}/change/").content.decode()
-    assert 'id="changes"' not in page
-
-
-def test_officer_points_at_a_field(desk: Client, applicant: User) -> None:
-    made = make.application(applicant, stage=Stage.ENDORSED)
-    url = f"/admin/applicants/application/{made.pk}/request-correction/"
-    assert "field:basics.position" in desk.get(url).content.decode()
-    data = {
-        "submission": made.current_submission.sha256,
-        "target_0": "field:basics.position",
-        "text_0": "照聘书写",
-    }
-    assert desk.post(url, data).status_code == 302
-    assert list(made.remarks.values_list("part", "field")) == [("basics", "position")]
+    page = desk.get(f"/window/applications/{made.pk}/").content.decode()
+    assert "和上次提交比较" not in page

@@ -11,14 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applicants.models import Application, Remark, Stage
-from applicants.window.forms import ROWS
+from applicants.models import Application, HolderChange, Remark, Stage
+from applicants.workflow.periods import left_on
+from catalog import working_days
 from tests import make
 from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = {"valid_until_0": "2099", "valid_until_1": "1", "valid_until_2": "31"}
-ONE_REMARK = {"rows": "1", "target_0": "part:basics", "text_0": "职务与聘书不一致"}
+TEXT = "职务与聘书不一致"
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def client(client_of: Callable[[User], Client], officer_guangzhou: User) -> Clie
 
 
 def address(application: Application, name: str) -> str:
-    return reverse(f"admin:applicants_application_{name}", args=[application.pk])
+    return reverse(f"window:{name}", args=[application.pk])
 
 
 def act(client: Client, application: Application, name: str, **data: Any) -> HttpResponse:
@@ -35,13 +36,21 @@ def act(client: Client, application: Application, name: str, **data: Any) -> Htt
     return client.post(address(application, name), data)
 
 
+def check(client: Client, application: Application, verdict: str = "fine", **data: Any) -> HttpResponse:
+    """Every material judged alike, and what else is written on the page of the case."""
+    asked = {requirement.pk for requirement in requirements(application)}
+    return act(client, application, "checks", **{f"verdict-{pk}": verdict for pk in asked}, **data)
+
+
+def requirements(application: Application) -> list[Any]:
+    return [material.requirement for material in application.dossier.materials.select_related("requirement")]
+
+
 @pytest.mark.parametrize(
     ("stage", "name", "data", "target"),
     [
         (Stage.ENDORSED, "accept", {}, Stage.WINDOW_REVIEW),
         (Stage.ENDORSED, "accept", {"note": "材料齐全"}, Stage.WINDOW_REVIEW),
-        (Stage.ENDORSED, "request_correction", ONE_REMARK, Stage.RETURNED_BY_WINDOW),
-        (Stage.WINDOW_REVIEW, "request_correction", ONE_REMARK, Stage.RETURNED_BY_WINDOW),
         (Stage.ENDORSED, "refuse_acceptance", {"note": "不在受理范围"}, Stage.NOT_ACCEPTED),
         (Stage.WINDOW_REVIEW, "approve", {}, Stage.CARD_PRODUCTION),
         (Stage.WINDOW_REVIEW, "decline", {"note": "不符合条款"}, Stage.DECLINED),
@@ -52,17 +61,89 @@ def test_act_done(
     client: Client, officer_guangzhou: User, stage: str, name: str, data: dict, target: str
 ) -> None:
     made = make.application(stage=stage)
+    Application.objects.filter(pk=made.pk).update(holder=None)
+    check(client, made) if stage == Stage.ENDORSED else None
     form = client.get(address(made, name))
     assert form.status_code == 200
     assert made.current_submission.sha256 in form.content.decode()
     answer = act(client, made, name, **data)
-    assert (answer.status_code, answer.url) == (302, address(made, "change"))
+    assert (answer.status_code, answer.url) == (302, "/window/")
     made.refresh_from_db()
     last = made.events.order_by("sequence").last()
     assert made.stage == target
     assert (last.name, last.by, last.note) == (name, officer_guangzhou, data.get("note", ""))
 
 
+def test_after_a_decision_comes_the_next_case(client: Client) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    later = make.application(make.user("person2", country="CN"), stage=Stage.ENDORSED)
+    check(client, made)
+    assert act(client, made, "accept").url == address(later, "application")
+
+
+@pytest.mark.parametrize(("stage", "name"), [(Stage.ENDORSED, "accept"), (Stage.WINDOW_REVIEW, "approve")])
+def test_nothing_is_decided_before_every_material_is_checked(client: Client, stage: str, name: str) -> None:
+    made = make.application(stage=stage)
+    made.checks.filter(role="window").delete()
+    answer = act(client, made, name)
+    assert answer.status_code == 422
+    assert "未核对，请核对后再通过" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.stage == stage
+
+
+# --- in whose hands -----------------------------------------------------------------------------------
+def test_who_checks_what_nobody_holds_has_it(client: Client, officer_guangzhou: User) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    assert check(client, made).status_code == 302
+    made.refresh_from_db()
+    assert made.holder == officer_guangzhou
+    assert [(change.kind, change.by) for change in HolderChange.objects.all()] == [
+        ("claim", officer_guangzhou)
+    ]
+
+
+@pytest.mark.parametrize("name", ["accept", "refuse_acceptance", "checks"])
+def test_what_a_colleague_holds_is_not_decided(
+    client: Client, client_of: Callable[[User], Client], name: str
+) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    check(client, made)
+    colleague = client_of(make.officer("window-2", "440100"))
+    assert "由" in colleague.get(address(made, "application")).content.decode()
+    answer = act(colleague, made, name, note="理由")
+    assert answer.status_code == 422
+    assert "办理，您不能代为决定" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.stage == Stage.ENDORSED
+
+
+def test_officers_hand_over_and_claim(
+    client: Client, client_of: Callable[[User], Client], officer_guangzhou: User
+) -> None:
+    made, colleague = make.application(stage=Stage.ENDORSED), make.officer("window-2", "440100")
+    assert client.post(address(made, "holder"), {"act": "claim"}).status_code == 302
+    seat = colleague.memberships.get()
+    given = client.post(address(made, "holder"), {"to": seat.pk, "seen": officer_guangzhou.pk, "reason": ""})
+    assert given.status_code == 302
+    made.refresh_from_db()
+    assert made.holder == colleague
+    again = client.post(address(made, "holder"), {"act": "claim"})
+    assert again.status_code == 409
+    assert colleague.masked_name in again.content.decode()
+
+
+def test_an_officer_who_leaves_lays_down_what_she_holds(client: Client, officer_guangzhou: User) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    client.post(address(made, "holder"), {"act": "claim"})
+    officer_guangzhou.window_region = ""
+    officer_guangzhou.save()
+    made.refresh_from_db()
+    assert made.holder is None
+    assert officer_guangzhou.memberships.get().ended_at is not None
+
+
+# --- cards --------------------------------------------------------------------------------------------
 def test_issue_notes_the_card(client: Client) -> None:
     made = make.application(stage=Stage.CARD_PRODUCTION)
     act(client, made, "issue", card_number=" YK-2026-001 ", **NEXT_YEAR)
@@ -123,64 +204,49 @@ def test_reason_missing_or_too_long(client: Client, stage: str, name: str, note:
 # --- corrections --------------------------------------------------------------------------------------
 def test_correction_tells_all_remarks_at_once(client: Client, officer_guangzhou: User) -> None:
     made = make.application(stage=Stage.ENDORSED)
-    requirement = made.current_submission.content["files"][0]["requirement"]
-    act(
-        client,
-        made,
-        "request_correction",
-        rows="3",
-        target_0="part:basics",
-        text_0="职务与聘书不一致",
-        target_2=f"material:{requirement}",
-        text_2="缺少盖章页",
-    )
-    told = list(made.remarks.all())
-    event = made.events.get(name="request_correction")
-    assert [(one.part, one.requirement and one.requirement.code, one.text) for one in told] == [
-        ("basics", None, "职务与聘书不一致"),
-        ("", requirement, "缺少盖章页"),
-    ]
+    requirement = requirements(made)[0]
+    texts = {"part-basics": TEXT, f"text-{requirement.pk}": "缺少盖章页", f"verdict-{requirement.pk}": "fix"}
+    assert act(client, made, "checks", **texts).status_code == 302
+    letter = client.get(address(made, "send_back"))
+    assert letter.status_code == 200 and "要求补正（2 处）" in letter.content.decode()
+    assert act(client, made, "send_back", **texts).status_code == 302
+    told, event = list(made.remarks.order_by("id")), made.events.get(name="request_correction")
+    assert sorted((one.part, one.text) for one in told) == [("", "缺少盖章页"), ("basics", TEXT)]
     for one in told:
         assert (one.role, one.by, one.round, one.issued_at) == ("window", officer_guangzhou, 1, event.at)
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({}, "请至少写明一处需补正的内容"),
-        ({"rows": "2", "text_1": "缺少盖章页"}, "第 2 条没有选补正哪里"),
-        ({"rows": "1", "target_0": "part:basics"}, "第 1 条没有写需补正的内容"),
-        ({"rows": "1", "target_0": "part:nothing", "text_0": "缺少"}, "请从列表里选择"),
-        ({"rows": "1", "target_0": "part:basics", "text_0": "长" * 501}, "多了 1 个字"),
-        ({"rows": "many", "target_0": "part:basics"}, "第 1 条没有写需补正的内容"),
-    ],
-)
-def test_correction_with_something_wrong(client: Client, data: dict, words: str) -> None:
+def test_correction_without_a_word_is_refused(client: Client) -> None:
     made = make.application(stage=Stage.ENDORSED)
-    answer = act(client, made, "request_correction", **data)
+    answer = act(client, made, "send_back")
     assert answer.status_code == 422
-    text = answer.content.decode()
-    assert words in text
-    assert data.get("text_1", "") in text
+    assert "请至少写明一处需补正的内容" in answer.content.decode()
     assert Remark.objects.count() == 0
 
 
-def test_correction_with_one_row_more_keeps_what_was_typed(client: Client) -> None:
+def test_the_window_says_nothing_of_the_employers_remarks(client: Client) -> None:
+    """Two desks write about one application, each its own verdicts."""
     made = make.application(stage=Stage.ENDORSED)
-    answer = act(client, made, "request_correction", more="1", **ONE_REMARK)
-    form = answer.context["form"]
-    assert answer.status_code == 200
-    assert len(form.lines()) == 2
-    assert form["text_0"].value() == "职务与聘书不一致"
-    assert form["submission"].value() == made.current_submission.sha256
-    assert Remark.objects.count() == 0
+    employers = made.checks.filter(role="employer").count()
+    check(client, made, "fix", **{f"text-{one.pk}": "不清楚" for one in requirements(made)})
+    assert made.checks.filter(role="employer", verdict="fine").count() == employers
+    assert made.checks.filter(role="window", verdict="fix").count() == len(requirements(made))
 
 
-def test_correction_that_fails_leaves_no_remark(client: Client) -> None:
+# --- the days -----------------------------------------------------------------------------------------
+def test_each_step_has_its_last_day_and_a_correction_stops_the_clock() -> None:
     made = make.application(stage=Stage.ENDORSED)
-    answer = act(client, made, "request_correction", submission="0" * 64, **ONE_REMARK)
-    assert answer.status_code == 422
-    assert Remark.objects.count() == 0
+    assert left_on(made) == 5
+    make.move(made, "accept")
+    assert left_on(made) == 20
+    Application.objects.filter(pk=made.pk).update(due_on=working_days.due(days=7))
+    made.refresh_from_db()
+    make.move(made, "request_correction")
+    assert made.days_left == 7
+    Application.objects.filter(pk=made.pk).update(due_on=date(2026, 1, 5))  # a long time goes by
+    made.refresh_from_db()
+    make.move(made, "resubmit")
+    assert (left_on(made), made.days_left) == (7, None)
 
 
 # --- somebody or something was faster -----------------------------------------------------------------
@@ -188,7 +254,6 @@ def test_correction_that_fails_leaves_no_remark(client: Client) -> None:
     ("stage", "name", "data"),
     [
         (Stage.ENDORSED, "accept", {"note": "材料齐全"}),
-        (Stage.ENDORSED, "request_correction", ONE_REMARK),
         (Stage.ENDORSED, "refuse_acceptance", {"note": "不在受理范围"}),
         (Stage.WINDOW_REVIEW, "approve", {"note": "符合"}),
         (Stage.WINDOW_REVIEW, "decline", {"note": "不符合条款"}),
@@ -205,32 +270,21 @@ def test_decision_on_a_submission_that_is_not_current(
         make.move(made, "accept")
     answer = act(client, made, name, submission=seen, **data)
     text = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "材料已更新，请重新查看后再决定" in text
     for typed in data.values():
         assert typed in text
     made.refresh_from_db()
     assert made.stage == stage
-    assert made.remarks.count() == 1
     # what was refused can be confirmed from that very page, which names the new submission
-    again = act(client, made, name, submission=answer.context["form"]["submission"].value(), **data)
-    assert again.status_code == 302
-
-
-def test_button_of_an_older_page_carries_the_older_submission(client: Client) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    seen = made.current_submission.sha256
-    make.move(made, "request_correction")
-    make.move(made, "resubmit")
-    form = client.get(address(made, "accept") + "?round=1").context["form"]
-    assert form["submission"].value() == seen
-    for nonsense in ("", "?round=9", "?round=x", "?round=²", "?round=999999999999"):
-        form = client.get(address(made, "accept") + nonsense).context["form"]
-        assert form["submission"].value() == made.current_submission.sha256
+    assert made.current_submission.sha256 in text
+    check(client, made)
+    assert act(client, made, name, **data).status_code == 302
 
 
 def test_double_click_is_told_who_did_it_and_when(client: Client, officer_guangzhou: User) -> None:
     made = make.application(stage=Stage.ENDORSED)
+    check(client, made)
     assert act(client, made, "accept").status_code == 302
     answer = act(client, made, "accept")
     text = answer.content.decode()
@@ -272,21 +326,3 @@ def test_issue_until_today_is_over(client: Client) -> None:
     tomorrow = today + timedelta(days=1)
     parts = {f"valid_until_{n}": str(p) for n, p in enumerate((tomorrow.year, tomorrow.month, tomorrow.day))}
     assert act(client, made, "issue", card_number="K1", **parts).status_code == 302
-
-
-def test_ready_wording_is_told_without_typing(client: Client) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    page = client.get(address(made, "request_correction")).content.decode()
-    assert page.count('value="unclear"') == ROWS
-    chosen = {"rows": "2", "target_0": "part:basics", "phrase_0": "differs"}
-    chosen |= {"target_1": "part:education", "text_1": "缺本科", "phrase_1": "short"}
-    assert act(client, made, "request_correction", **chosen).status_code == 302
-    told = list(made.remarks.order_by("id").values_list("text", flat=True))
-    assert told == ["填写的内容与上传的材料不一致，请核对后修改", "缺本科；内容写得不完整，请补充"]
-
-
-def test_ready_wording_without_a_place_is_asked_for_one(client: Client) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    answer = act(client, made, "request_correction", rows="1", phrase_0="unclear")
-    assert answer.status_code == 422
-    assert "第 1 条没有选补正哪里，请选择" in answer.content.decode()

@@ -1,0 +1,192 @@
+"""The window's desk: what came to it, its boxes, and how many days the statute leaves."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter
+from applicants.desk.queue.boxes import SORTS
+from applicants.desk.queue.query import Row
+from applicants.models import Application, Membership, Stage
+from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
+from applicants.templatetags.stages import window_stage_tag
+from applicants.window.acts import possible_acts
+from applicants.workflow import WINDOW
+from applicants.workflow.periods import PERIODS
+from catalog import working_days
+from catalog.calendar import count_up_to, is_working_day
+from catalog.periods import processing_period
+from catalog.windows import service_window
+
+TO_DECIDE = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
+GRANTED = {"content_type__app_label": "applicants", "codename": "decide_application"}
+
+BOXES = {
+    box.slug: box
+    for box in (
+        Box("todo", _("要办的"), "inbox", TO_DECIDE, sort="due"),
+        Box("late", _("到期和超期"), "bang", TO_DECIDE, "late", sort="due"),
+        Box("waiting", _("待受理"), "clock", (Stage.ENDORSED,), sort="due"),
+        Box("review", _("审核中"), "half", (Stage.WINDOW_REVIEW,), sort="due"),
+        Box("production", _("制卡中"), "print", (Stage.CARD_PRODUCTION,), sort="due"),
+        Box("objection", _("异议复核"), "sync", tuple(OBJECTION_STAGES), sort="due", is_quiet=True),
+        Box("mine", _("我在办的"), "user", TO_DECIDE, "mine", sort="due"),
+        Box("free", _("没有人办的"), "ring", TO_DECIDE, "free", sort="due"),
+        Box("cover", _("我代办的"), "user", TO_DECIDE, "cover", "due", is_quiet=True),
+        Box("again", _("重新提交"), "sync", TO_DECIDE, "again", sort="due"),
+        Box("correction", _("待补正"), "back", (Stage.RETURNED_BY_WINDOW,), sort="-moved"),
+        Box("closed", _("办结"), "done", tuple(STATE_OF[State.CLOSED]), sort="-moved"),
+    )
+}
+GROUPS = [
+    (
+        _("待办"),
+        ["todo", "late", "waiting", "review", "production", "objection", "mine", "free", "cover", "again"],
+    ),
+    (_("已送出"), ["correction", "closed"]),
+]
+COLUMNS = (
+    ("name", _("申办人"), ""),
+    ("number", _("编号"), "hide-md"),
+    ("card", _("类别"), ""),
+    ("clause", _("申请条款"), ""),
+    ("work", _("工作单位"), "hide-md"),
+    ("submitted", _("提交"), ""),
+    ("due", _("期限（工作日）"), ""),
+    ("stage", _("状态"), ""),
+)
+
+
+def members(user: Any) -> QuerySet[Membership]:
+    """The officer's seat at the window where the office put her, while she may decide there; being a
+    superuser is no office."""
+    granted = Permission.objects.filter(Q(group__user=OuterRef("user")) | Q(user=OuterRef("user")), **GRANTED)
+    seats = Membership.objects.at_windows().filter(user=user, user__window_region=F("window_region"))
+    return seats.filter(Exists(granted))
+
+
+def _entered(_request: HttpRequest, _belongs: bool) -> None:
+    """The way to the window is shown by the officer's own column."""
+
+
+def _name(membership: Membership) -> str:
+    window = service_window(membership.window_region)
+    return window.name if window else str(_("受理窗口"))
+
+
+# --- the periods of the statute ------------------------------------------------------------------------
+def _edge(left: int) -> date:
+    """The first day that has more than so many working days before it, counted from today."""
+    day = timezone.localdate()
+    if left < 0:
+        return day
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    return day + timedelta(days=1)
+
+
+def _cell() -> Any:
+    language, up_to_today = get_language(), count_up_to(timezone.localdate())
+
+    def draw(row: Row) -> SafeString | str:
+        if row.stage not in PERIODS or row.due_on is None:
+            return ""
+        days = processing_period(PERIODS[Stage(row.stage)]).days
+        return _due(language, count_up_to(row.due_on) - up_to_today, days, f"{row.due_on:%m-%d}")
+
+    return draw
+
+
+@lru_cache(maxsize=2000)
+def _due(_language: str | None, left: int, days: int, until: str) -> SafeString:
+    return render_to_string("window/_due.html", {"left": left, "days": days, "over": -left, "until": until})
+
+
+def _bar(application: Application) -> dict[str, Any]:
+    """The period in the bar above a case, which stands while the applicant mends; and what can be done."""
+    acts = possible_acts(application)
+    is_running = application.stage in PERIODS and application.due_on is not None
+    if not is_running:
+        return {"due": None, "days_left": application.days_left, "provisional": "", "acts": acts}
+    left = working_days.until(application.due_on)
+    period = processing_period(PERIODS[Stage(application.stage)])
+    return {
+        "due": {
+            "left": left,
+            "over": -left,
+            "days": period.days,
+            "until": f"{application.due_on:%m-%d}",
+        },
+        "days_left": None,
+        "provisional": "",
+        "acts": acts,
+    }
+
+
+WINDOWS = Desk(
+    role=WINDOW,
+    namespace="window",
+    permission="applicants.decide_application",
+    place="window_region",
+    key=Application._meta.get_field("window_region"),
+    members=members,
+    entered=_entered,
+    name=_("窗口事项"),
+    empty=_("没有要办的申请。单位审核通过后会出现在这里。"),
+    thread_says=_("申办人和本窗口工作人员看得到，工作单位看不到。要补正的请一次性告知，不要写在留言里。"),
+    place_label=_("受理窗口"),
+    place_name=_name,
+    role_name=lambda _membership: "",
+    bulk={
+        "claim": (_("领取"), _("批量领取"), TO_DECIDE),
+        "assign": (_("转办"), _("批量转办"), TO_DECIDE),
+        "accept": (_("受理"), _("批量受理"), (Stage.ENDORSED,)),
+        "approve": (_("审核通过"), _("批量审核通过"), (Stage.WINDOW_REVIEW,)),
+    },
+    arriving=(),
+    deciding=TO_DECIDE,
+    members_label=_("窗口事项"),
+    pages=(
+        *("send_back", "accept", "approve", "issue", "refuse_acceptance", "decline"),
+        *("uphold", "set_aside"),
+    ),
+    takes_by_acting=True,
+    boxes=BOXES,
+    groups=GROUPS,
+    clock=Clock(
+        column="due_on",
+        edge=_edge,
+        says=_("工作日按国家放假和调休安排计，从第二天算起；申办人补正期间停止计算"),
+        waited={
+            "3": (_("3 个工作日内到期"), lambda: 3),
+            "due": (_("已到期和超期"), lambda: 0),
+            "late": (_("已超期"), lambda: -1),
+        },
+        cell=_cell,
+        of=_bar,
+    ),
+    letter=Letter(
+        "request_correction",
+        title=_("要求补正"),
+        done=_("已一次性告知%(name)s补正"),
+        who=_("受理窗口"),
+        after=_("发出后申办人马上收到通知，期限停止计算；改好重新提交后，申请直接回到窗口。"),
+    ),
+    sorts=SORTS | {"due": "due_on", "moved": "moved_at"},
+    columns=COLUMNS,
+    work=lambda row: row.employer_name,
+    tag=lambda stage, _round: window_stage_tag(stage),
+    hides_own=True,
+    reached="endorsed_at",
+)
+DESKS[WINDOWS.namespace] = WINDOWS

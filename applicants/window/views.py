@@ -1,0 +1,53 @@
+"""The page of a decision at the window."""
+
+import uuid
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applicants.desk.access import at_desk, the_application
+from applicants.desk.review.case import ReviewCase
+from applicants.desk.review.conflicts import overtook
+from applicants.desk.views.answers import overtaken, posted
+from applicants.desk.views.decisions import confirm, onward, place_in_view
+from applicants.models import Application
+from applicants.window.acts import Act
+from applicants.window.forms import ActForm
+from applicants.workflow import WINDOW, Moved, Outdated, StepRefused, advance, possible
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def page(request: HttpRequest, pk: uuid.UUID, *, act: Act) -> HttpResponse:
+    """The form of one act; posted, the act itself."""
+    application = the_application(request, pk)
+    review = ReviewCase(application, request.membership)
+    if act.name not in possible(application, WINDOW):
+        last = application.events.select_related("by").order_by("sequence").last()
+        return overtaken(request, Moved(application, last), pk)
+    form, refusal = act.form(application, posted(request)), None
+    if form.is_valid():
+        place, name = place_in_view(request, review), application.applicant.masked_name
+        try:
+            take(act, application, form, request)
+            return onward(request, place, _("%(name)s：%(said)s") % {"name": name, "said": act.said})
+        except Moved as moved:
+            return overtaken(request, moved, pk)
+        except StepRefused as refused:
+            if faster := overtook(application, request.membership, refused):
+                return overtaken(request, faster, pk)
+            refusal = refused
+            if isinstance(refused, Outdated):
+                review = ReviewCase(the_application(request, pk), request.membership)
+    return confirm(request, review, "window/act.html", refusal, form=form, act=act)
+
+
+def take(act: Act, application: Application, form: ActForm, request: HttpRequest) -> None:
+    """Take the transition with what was filled in. Raises as `workflow.advance()` does."""
+    seen = request.POST.get("submission", "")
+    try:
+        advance(application, act.name, by=request.user, submission=seen, **form.facts())
+    except IntegrityError as error:  # the guard looked, and a colleague used the same card number meanwhile
+        raise StepRefused(_("这个卡号刚刚发给了别的申办人，请核对")) from error
