@@ -44,6 +44,7 @@ WITHOUT = {
     "applicants/desk/queue/lines.py": "drawn and read in queue/test_query.py",
     "applicants/desk/queue/rows.py": "counted against queue/test_counts.py, ordered in queue/test_query.py",
     "applicants/desk/review/case.py": "one case: tests/employers/test_decisions.py and its neighbours",
+    "applicants/desk/review/sealed.py": "shown and logged in tests/applicants/window/test_case.py",
     "applicants/desk/review/queries.py": "what that page reads, its queries counted there",
     "employers/desk/place.py": "the boxes: tests/applicants/desk/queue, all of them at an employer's",
     "materials/inspect/colours.py": "inspect/test_pictures.py, picture by picture",

@@ -17,6 +17,7 @@ from applicants.returns import remarks
 from applicants.returns.editable import Editable
 from applicants.submission.document import mask_row
 from catalog.models import ClauseItem
+from youyue.identity.masks import mask_mobile
 
 register = template.Library()
 register.filter(mask_row)
@@ -181,3 +182,9 @@ def target(remark: Remark) -> str:
 @register.filter
 def nth(items: list[Any], index: int) -> Any:
     return items[index]
+
+
+@register.filter
+def masked_mobile(number: str) -> str:
+    """A telephone number as it is shown to who need not know it."""
+    return mask_mobile(number)

@@ -19,7 +19,6 @@ from applicants.submission.document import mask_row
 from catalog.requirements import requirements_for
 from materials import dossiers
 from materials.scan import doctor
-from youyue.identity.masks import mask_mobile
 
 PORTRAIT = {part.slug: f"{part.slug}.{part.portrait_field}" for part in PARTS if part.portrait_field}
 
@@ -90,10 +89,6 @@ class ReviewCase:
     def is_in_hand(self) -> bool:
         """Whether somebody at this desk holds it, or can claim it."""
         return self.application.stage in self.desk.deciding
-
-    @property
-    def fills_supplement(self) -> bool:
-        return self.is_held and self.desk.fills_supplement
 
     @property
     def stage_tag(self) -> Any:
@@ -216,7 +211,8 @@ class ReviewCase:
         slug = part["slug"]
         raw = next(known["rows"] for known in self.content["parts"] if known["slug"] == slug)
         rows = [
-            masked(row)
+            row
+            | {"value": mask_row(row)}
             | {"pin": f"{slug}.{row['name']}" if row["name"] in part["pinnable"] else ""}
             | {"remark": part["pinned"].get(row["name"])}
             for row in raw
@@ -254,17 +250,6 @@ class ReviewCase:
     @property
     def supplement(self) -> Supplement | None:
         return getattr(self.application, "supplement", None)
-
-    @property
-    def masked_phone(self) -> str:
-        return mask_mobile(self.supplement.contact_phone) if self.supplement else ""
-
-    def sealed_row(self, slug: str, name: str) -> dict[str, Any] | None:
-        """A value that is shown in full only to who says why: `label`, `name`, `value`."""
-        if (slug, name) == ("supplement", "contact_phone") and self.supplement:
-            return {"label": _("单位联系电话"), "name": name, "value": self.supplement.contact_phone}
-        rows = [row for part in self.content["parts"] if part["slug"] == slug for row in part["rows"]]
-        return next((row for row in rows if row["name"] == name and row["sealed"]), None)
 
     # --- the decision -----------------------------------------------------------------------------
     @property
@@ -308,7 +293,3 @@ class ReviewCase:
 @cache
 def _pinnable(slug: str, _language: str | None) -> dict[str, str]:
     return BY_SLUG[slug].pinnable_fields() if slug in BY_SLUG else {}
-
-
-def masked(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"value": mask_row(row)}

@@ -15,6 +15,7 @@ from applicants.desk.queue.query import Queue
 from applicants.desk.review import queries, record
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.forms import ChecksForm
+from applicants.desk.review.sealed import sealed_row
 from applicants.desk.views.answers import address, asked, here, is_fetched, overtaken, status_of
 from applicants.desk.views.papers import role_of
 from applicants.filing.late_posts import who_of
@@ -68,7 +69,7 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     case = the_application(request, pk)
     review = ReviewCase(case, request.membership)
     slug, _dot, name = request.POST.get("row", "").partition(".")
-    row, shown_at = review.sealed_row(slug, name), slug if slug == "supplement" else f"part-{slug}"
+    row, shown_at = sealed_row(review, slug, name), slug if slug == "supplement" else f"part-{slug}"
     if row is None or not is_open(request.desk, case):
         return HttpResponseRedirect(address(request, "application", pk))
     why = ask_why(request)
@@ -169,7 +170,7 @@ def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, An
     parts = {f"part-{part['slug']}": part for part in review.parts}
     old = {version["id"]: version for file in files.values() for version in file["old"]}
     others = {"changes"} if review.changes else set()
-    if not review.fills_supplement:
+    if not (review.is_held and review.desk.fills_supplement):
         others.add("supplement")
     if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]

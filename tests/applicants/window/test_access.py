@@ -52,7 +52,9 @@ def body(text: bytes) -> str:
 
 
 READ_ONLY = {"application", "record", "record_pdf", "archive", "portrait", "material_page"}
-ASKED = [(name, "get") for name in NAMES] + [(name, "post") for name in NAMES if name not in READ_ONLY]
+ASKED = [(name, "get") for name in NAMES if name != "read_messages"] + [
+    (name, "post") for name in NAMES if name not in READ_ONLY
+]
 
 
 @pytest.mark.parametrize(("name", "method"), ASKED)
@@ -82,7 +84,7 @@ def test_people_without_a_window(
     client = client_of(request.getfixturevalue(who))
     assert getattr(client, method)(address(name, made.pk, made)).status_code == 404
     assert client.get("/window/").status_code == 404
-    assert "/window/" not in client.get("/admin/", follow=True).content.decode()
+    assert 'href="/window/"' not in client.get("/admin/", follow=True).content.decode()
     made.refresh_from_db()
     assert made.stage == Stage.ENDORSED
 

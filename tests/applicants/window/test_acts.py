@@ -11,9 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applicants.models import Application, HolderChange, Remark, Stage
-from applicants.workflow.periods import left_on
-from catalog import working_days
+from applicants.models import Application, Remark, Stage
 from tests import make
 from youyue.identity.models import User
 
@@ -90,57 +88,6 @@ def test_nothing_is_decided_before_every_material_is_checked(client: Client, sta
     assert "未核对，请核对后再通过" in answer.content.decode()
     made.refresh_from_db()
     assert made.stage == stage
-
-
-# --- in whose hands -----------------------------------------------------------------------------------
-def test_who_checks_what_nobody_holds_has_it(client: Client, officer_guangzhou: User) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    assert check(client, made).status_code == 302
-    made.refresh_from_db()
-    assert made.holder == officer_guangzhou
-    assert [(change.kind, change.by) for change in HolderChange.objects.all()] == [
-        ("claim", officer_guangzhou)
-    ]
-
-
-@pytest.mark.parametrize("name", ["accept", "refuse_acceptance", "checks"])
-def test_what_a_colleague_holds_is_not_decided(
-    client: Client, client_of: Callable[[User], Client], name: str
-) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    check(client, made)
-    colleague = client_of(make.officer("window-2", "440100"))
-    assert "由" in colleague.get(address(made, "application")).content.decode()
-    answer = act(colleague, made, name, note="理由")
-    assert answer.status_code == 422
-    assert "办理，您不能代为决定" in answer.content.decode()
-    made.refresh_from_db()
-    assert made.stage == Stage.ENDORSED
-
-
-def test_officers_hand_over_and_claim(
-    client: Client, client_of: Callable[[User], Client], officer_guangzhou: User
-) -> None:
-    made, colleague = make.application(stage=Stage.ENDORSED), make.officer("window-2", "440100")
-    assert client.post(address(made, "holder"), {"act": "claim"}).status_code == 302
-    seat = colleague.memberships.get()
-    given = client.post(address(made, "holder"), {"to": seat.pk, "seen": officer_guangzhou.pk, "reason": ""})
-    assert given.status_code == 302
-    made.refresh_from_db()
-    assert made.holder == colleague
-    again = client.post(address(made, "holder"), {"act": "claim"})
-    assert again.status_code == 409
-    assert colleague.masked_name in again.content.decode()
-
-
-def test_an_officer_who_leaves_lays_down_what_she_holds(client: Client, officer_guangzhou: User) -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    client.post(address(made, "holder"), {"act": "claim"})
-    officer_guangzhou.window_region = ""
-    officer_guangzhou.save()
-    made.refresh_from_db()
-    assert made.holder is None
-    assert officer_guangzhou.memberships.get().ended_at is not None
 
 
 # --- cards --------------------------------------------------------------------------------------------
@@ -231,22 +178,6 @@ def test_the_window_says_nothing_of_the_employers_remarks(client: Client) -> Non
     check(client, made, "fix", **{f"text-{one.pk}": "不清楚" for one in requirements(made)})
     assert made.checks.filter(role="employer", verdict="fine").count() == employers
     assert made.checks.filter(role="window", verdict="fix").count() == len(requirements(made))
-
-
-# --- the days -----------------------------------------------------------------------------------------
-def test_each_step_has_its_last_day_and_a_correction_stops_the_clock() -> None:
-    made = make.application(stage=Stage.ENDORSED)
-    assert left_on(made) == 5
-    make.move(made, "accept")
-    assert left_on(made) == 20
-    Application.objects.filter(pk=made.pk).update(due_on=working_days.due(days=7))
-    made.refresh_from_db()
-    make.move(made, "request_correction")
-    assert made.days_left == 7
-    Application.objects.filter(pk=made.pk).update(due_on=date(2026, 1, 5))  # a long time goes by
-    made.refresh_from_db()
-    make.move(made, "resubmit")
-    assert (left_on(made), made.days_left) == (7, None)
 
 
 # --- somebody or something was faster -----------------------------------------------------------------
