@@ -22,6 +22,7 @@ from applicants.models import (
     Stage,
     Supplement,
 )
+from applicants.window.place import WINDOWS
 from applicants.workflow import advance
 from applicants.workflow.rules import NAMED
 from catalog.models import Clause, Employer, MaterialRequirement
@@ -222,11 +223,11 @@ def _actor(made: Application, role: str) -> User:
     if role == "applicant":
         return made.applicant
     if role == "window":
-        if made.holder and made.stage in ("endorsed", "window_review", "card_production"):
+        if made.holder and made.stage in WINDOWS.deciding:
             return made.holder
         account = {"440000": "chuangkou-sheng", "440100": "chuangkou-gz"}
         return officer(account.get(made.window_region, "chuangkou-qita"), made.window_region)
-    if made.holder:
+    if made.holder and made.stage == Stage.EMPLOYER_REVIEW:
         return made.holder
     live = Membership.objects.filter(employer=made.employer, ended_at=None).first()
     return live.user if live else reviewer(f"agent-{made.employer.credit_code}", made.employer)

@@ -132,7 +132,7 @@ def test_draft_begun_meanwhile_is_named(mine: Client, declined: Application, app
 
 # --- the review --------------------------------------------------------------------------------------
 def act(client: Client, made: Application, name: str, **data: Any) -> Any:
-    address = reverse(f"admin:applicants_application_{name}", args=[made.pk])
+    address = reverse(f"window:{name}", args=[made.pk])
     return client.post(address, {"submission": made.current_submission.sha256, "note": "复核意见"} | data)
 
 

@@ -57,9 +57,6 @@ def test_queue_shows_what_waits_for_the_window(client: Client, endorsed: Applica
         ("objection", Stage.ACCEPTANCE_OBJECTION),
         ("objection", Stage.DECISION_OBJECTION),
         ("closed", Stage.UPHELD),
-        ("objection", Stage.ACCEPTANCE_OBJECTION),
-        ("objection", Stage.DECISION_OBJECTION),
-        ("closed", Stage.UPHELD),
     ],
 )
 def test_queue_box_holds_its_stage(client: Client, box: str, stage: str) -> None:

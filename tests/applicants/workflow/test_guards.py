@@ -152,7 +152,7 @@ def test_material_that_is_to_be_mended_is_not_endorsed(applicant: User, reviewer
     make.supplement(made, reviewer)
     make.judge_fine(made, reviewer)
     made.checks.filter(requirement__code="labour-contract").update(verdict=MaterialCheck.Verdict.FIX)
-    assert decide(made, "endorse", reviewer) == "劳动合同需补正，不能通过，请退回申办人"
+    assert decide(made, "endorse", reviewer) == "劳动合同需补正，不能通过，请让申办人补正"
 
 
 def test_remark_that_did_not_go_out_holds_up_endorsing(applicant: User, reviewer: User) -> None:
@@ -160,7 +160,7 @@ def test_remark_that_did_not_go_out_holds_up_endorsing(applicant: User, reviewer
     make.supplement(made, reviewer)
     make.judge_fine(made, reviewer)
     left = make.remark(made, reviewer, "employer")
-    assert decide(made, "endorse", reviewer) == "还有没发出的补正意见，请退回申办人，或删去意见后再通过"
+    assert decide(made, "endorse", reviewer) == "还有没发出的补正意见，请先发给申办人，或删去意见后再通过"
     left.delete()
     assert decide(made, "endorse", reviewer) == Stage.ENDORSED
 
