@@ -25,7 +25,8 @@ STEPS = list(dict.fromkeys(STEP_OF.values()))
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """`period` and `days` are working days: how many there are, and how many are over."""
+    """`period`, `days` and `remaining` are working days: how many there are, how many are over, and how many
+    are left (below 0 once they are used up); a correction stops the window's clock."""
 
     place: str
     holder: str
@@ -35,6 +36,7 @@ class Whereabouts:
     number: int
     due: date
     period: int
+    remaining: int
     is_rest: bool
     provisional: str
     usual: StepMedian | None
@@ -60,7 +62,7 @@ class Whereabouts:
 
     @property
     def is_over(self) -> bool:
-        return self.days > self.period
+        return self.remaining < 0
 
     @property
     def urged_from(self) -> str:
@@ -73,13 +75,13 @@ class Whereabouts:
         if self.is_over:
             return _("%(period)d 个工作日，已超 %(n)d 个") % {
                 "period": self.period,
-                "n": self.days - self.period,
+                "n": -self.remaining,
             }
-        if self.days == self.period:
+        if self.remaining == 0:
             return _("已到期") if self.is_rest else _("今天到期")
         return _("%(period)d 个工作日，还剩 %(n)d 个") % {
             "period": self.period,
-            "n": self.period - self.days,
+            "n": self.remaining,
         }
 
     @property
@@ -108,8 +110,9 @@ def whereabouts(application: Application) -> Whereabouts | None:
         came_today=timezone.localdate(arrived) == today,
         step=_title(step),
         number=STEPS.index(step) + 1,
-        due=working_days.due(arrived, period),
+        due=_due(application, arrived, period),
         period=period,
+        remaining=remaining(application),
         is_rest=not is_working_day(today),
         provisional=working_days.provisional(arrived, period),
         usual=medians.usual(step, _key(application, step)),
@@ -130,10 +133,23 @@ def period_of(application: Application) -> int:
     return working_days.limit() if step == EMPLOYER else processing_period(step).days
 
 
+def remaining(application: Application) -> int:
+    """Working days that are left of the step it is in, below 0 once they are used up."""
+    if application.due_on and STEP_OF.get(application.stage) != EMPLOYER:
+        return working_days.until(application.due_on)
+    return period_of(application) - working_days.since(arrived_at(application))
+
+
+def _due(application: Application, arrived: datetime, period: int) -> date:
+    """The window's is kept, because its clock may have stood."""
+    if application.due_on and STEP_OF.get(application.stage) != EMPLOYER:
+        return application.due_on
+    return working_days.due(arrived, period)
+
+
 def is_over(application: Application) -> bool:
     """Whether the days of the step it is in are over; asks the database nothing."""
-    period = period_of(application)
-    return bool(period) and working_days.since(arrived_at(application)) > period
+    return bool(period_of(application)) and remaining(application) < 0
 
 
 def in_words(day: date) -> str:
@@ -157,13 +173,15 @@ def _key(application: Application, step: str) -> str:
 
 
 def _holder(application: Application) -> str:
-    """Who has it in hand, or what it waits for while nobody has; "" where the window names nobody."""
+    """Who has it in hand, or what it waits for while nobody has; "" for what waits for nobody."""
     if application.holder:
         return _("由%(name)s办理") % {"name": application.holder.masked_name}
     return {
         Stage.SUBMITTED: _("待接收"),
         Stage.EMPLOYER_REVIEW: _("待领取"),
         Stage.ENDORSED: _("待受理"),
+        Stage.WINDOW_REVIEW: _("待领取"),
+        Stage.CARD_PRODUCTION: _("待领取"),
     }.get(Stage(application.stage), "")
 
 

@@ -36,9 +36,9 @@ def test_window_finds_numbers_with_and_without_a_check_glyph(
         Application.objects.filter(pk=endorsed.pk).update(receipt_number=number)
     number = number or endorsed.receipt_number or ""
     desk = client_of(officer_guangzhou)
-    page = found(desk, "/admin/applicants/application/", number)
+    page = found(desk, "/window/", number)
     assert (f"/{endorsed.pk}/" in page, WARNING in page) == (True, False)
-    page = found(desk, "/admin/applicants/application/", number[:-1])  # a part of it, as before
+    page = found(desk, "/window/", number[:-1])  # a part of it, as before
     assert f"/{endorsed.pk}/" in page
 
 
@@ -47,7 +47,7 @@ def test_window_is_told_that_a_number_is_mistyped(
 ) -> None:
     page = found(
         client_of(officer_guangzhou),
-        "/admin/applicants/application/",
+        "/window/",
         mistyped(endorsed.receipt_number or ""),
     )
     assert (f"/{endorsed.pk}/" in page, WARNING in page) == (False, True)

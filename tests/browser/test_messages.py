@@ -53,7 +53,7 @@ def test_the_windows_page(
     made = make.application(applicant, stage=Stage.WINDOW_REVIEW)
     send(made, Reader(applicant), "什么时候能办好？", str(party_of(made)))
     desk = visitor()
-    desk.cookies(client_of(here).cookies).go(f"/admin/applicants/application/{made.pk}/change/")
+    desk.cookies(client_of(here).cookies).go(f"/window/applications/{made.pk}/")
     desk.follow("留言", exact=False)
     assert desk.sees("什么时候能办好？")
     desk.page.get_by_label("留言").fill("下周。")

@@ -252,7 +252,7 @@ def test_window_reads_the_reason(
     desk.post(f"{url}endorse/", {"submission": judged.current_submission.sha256})
     judged.refresh_from_db()
     officer = client_of(make.officer("officer", judged.window_region))
-    page = officer.get(f"/admin/applicants/application/{judged.pk}/change/").content.decode()
+    page = officer.get(f"/window/applications/{judged.pk}/").content.decode()
     assert "不适用" in page and SHOWN in page
 
 

@@ -101,7 +101,7 @@ def test_a_missing_page_leads_everybody_to_their_own_work(
     ways = {
         None: "/",
         applicant: "/items/",
-        officer_guangzhou: "/admin/applicants/application/",
+        officer_guangzhou: "/window/",
         editor: "/admin/",
         administrator: "/admin/",
     }

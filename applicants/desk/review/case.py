@@ -133,7 +133,7 @@ class ReviewCase:
                     remark=remarks.get(row.requirement.pk),
                     last_verdict=last_verdict,
                     last_reason=last_reason,
-                    employer_verdict=self._elsewhere.get(row.requirement.pk, ""),
+                    employer_verdict=self._elsewhere.get(row.requirement.pk, ("", "")),
                 )
             )
         return papers
@@ -147,7 +147,7 @@ class ReviewCase:
         return queries.written(self.application, self.membership)
 
     @property
-    def _elsewhere(self) -> dict[int, str]:
+    def _elsewhere(self) -> dict[int, tuple[str, str]]:
         """What the employer found, where others look again."""
         return {} if self.desk.fills_supplement else self._written.elsewhere
 

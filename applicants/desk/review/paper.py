@@ -21,7 +21,7 @@ class Paper:
     remark: Remark | None
     last_verdict: str
     last_reason: str
-    employer_verdict: str = ""
+    employer_verdict: tuple[str, str] = ("", "")  # with its reason
 
     @property
     def is_seen(self) -> bool:
@@ -30,8 +30,9 @@ class Paper:
     @property
     def employer_found(self) -> str:
         """The employer's verdict in words, where another desk looks again."""
-        verdict = self.employer_verdict
-        return str(MaterialCheck.Verdict(verdict).label) if verdict else ""
+        verdict, reason = self.employer_verdict
+        words = str(MaterialCheck.Verdict(verdict).label) if verdict else ""
+        return f"{words}（{reason}）" if reason else words
 
     @property
     def pages(self) -> int:

@@ -132,7 +132,7 @@ class Written(NamedTuple):
     marks by what they are about, and the notes."""
 
     verdicts: dict[tuple[int, int], tuple[str, str]]
-    elsewhere: dict[int, str]
+    elsewhere: dict[int, tuple[str, str]]
     marks: dict[str, tuple[int, bool]]
     notes: list[Note]
 
@@ -171,7 +171,11 @@ def written(application: Application, membership: Membership) -> Written:
     verdicts = VERDICTS.rows(key=key)
     return Written(
         {(pk, number): (verdict, reason) for pk, number, verdict, reason, by in verdicts if by == role},
-        {pk: verdict for pk, _round, verdict, _reason, by in sorted(verdicts, key=_by_round) if by != role},
+        {
+            pk: (verdict, why)
+            for pk, _round, verdict, why, by in sorted(verdicts, key=_by_round)
+            if by != role
+        },
         {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=membership.user_id)},
         _prepared_notes(membership.namespace).rows(key=key, place=membership.place),
     )

@@ -15,6 +15,9 @@ from django.utils import timezone
 from applicants.filing import urging
 from applicants.models import Application, Stage, Urge
 from applicants.workflow import StepRefused
+from applicants.workflow.periods import PERIODS
+from catalog import working_days
+from catalog.periods import processing_period
 from tests import make
 from tests.people import officer
 from youyue.identity.models import User
@@ -31,7 +34,10 @@ def moment(text: str) -> datetime:
 def at(stage: str, arrived: str = "2026-11-20T10:00", **fields: Any) -> Application:
     """It arrived on Friday the twentieth: five working days are over after Friday the twenty-seventh."""
     made = make.application(make.user("mowen"), stage=stage)
-    when = {"submitted_at": moment(arrived), "moved_at": moment(arrived)}
+    when: dict[str, Any] = {"submitted_at": moment(arrived), "moved_at": moment(arrived)}
+    if stage in PERIODS:
+        days = processing_period(PERIODS[Stage(stage)]).days
+        when |= {"due_on": working_days.due(moment(arrived), days), "holder": None}
     Application.objects.filter(pk=made.pk).update(**when | fields)
     Notice.objects.all().delete()
     return Application.objects.get(pk=made.pk)
@@ -220,7 +226,7 @@ def test_the_window_sees_it_on_the_case(client_of: Callable[[User], Client]) -> 
     desk = client_of(officer("chuangkou-gz", "440100"))
     made = at(Stage.ENDORSED)
     urging.urge(made)
-    page = desk.get(f"/admin/applicants/application/{made.pk}/change/").content.decode()
+    page = desk.get(f"/window/applications/{made.pk}/").content.decode()
     assert "已催办 1 次，2026-11-30 10:00" in page
 
 
@@ -233,7 +239,7 @@ def test_what_was_urged_at_the_employer_is_not_shown_at_the_window(
         make.move(made, "endorse")
     with time_machine.travel(moment("2026-12-10T10:00"), tick=False):
         desk = client_of(officer("chuangkou-gz", "440100"))
-        page = desk.get(f"/admin/applicants/application/{made.pk}/change/").content.decode()
+        page = desk.get(f"/window/applications/{made.pk}/").content.decode()
         assert "已催办" not in page
 
 

@@ -11,8 +11,10 @@ from django.test import Client
 
 from applicants.filing.whereabouts import Whereabouts, in_words, period_of, whereabouts
 from applicants.models import Application, Stage, StepMedian
-from catalog import memory
+from applicants.workflow.periods import PERIODS
+from catalog import memory, working_days
 from catalog.models import ProcessingPeriod
+from catalog.periods import processing_period
 from tests import make
 from youyue.identity.models import User
 
@@ -34,7 +36,10 @@ def moment(day: str) -> datetime:
 def at(stage: str, arrived: str, **fields: Any) -> Application:
     """An application that reached its stage on this day."""
     made = make.application(make.user("mowen"), stage=stage)
-    when = {"submitted_at": moment(arrived), "moved_at": moment(arrived)}
+    when: dict[str, Any] = {"submitted_at": moment(arrived), "moved_at": moment(arrived)}
+    if stage in PERIODS:
+        days = processing_period(PERIODS[Stage(stage)]).days
+        when |= {"due_on": working_days.due(moment(arrived), days), "holder": None}
     Application.objects.filter(pk=made.pk).update(**when | fields)
     return Application.objects.get(pk=made.pk)
 
@@ -58,8 +63,15 @@ def seen(made: Application) -> Whereabouts:
             "5 个工作日，还剩 1 个",
         ),
         (Stage.ENDORSED, "待受理，", "决定是否受理", 2, "11 月 30 日（周一）", "5 个工作日，还剩 1 个"),
-        (Stage.WINDOW_REVIEW, "", "决定是否认定", 3, "12 月 21 日（周一）", "20 个工作日，还剩 16 个"),
-        (Stage.CARD_PRODUCTION, "", "制卡发卡", 4, "12 月 7 日（周一）", "10 个工作日，还剩 6 个"),
+        (
+            Stage.WINDOW_REVIEW,
+            "待领取，",
+            "决定是否认定",
+            3,
+            "12 月 21 日（周一）",
+            "20 个工作日，还剩 16 个",
+        ),
+        (Stage.CARD_PRODUCTION, "待领取，", "制卡发卡", 4, "12 月 7 日（周一）", "10 个工作日，还剩 6 个"),
     ],
     ids=str,
 )
@@ -135,10 +147,13 @@ def test_a_day_of_another_year_is_said_with_its_year() -> None:
 
 
 @time_machine.travel(FRIDAY, tick=False)
-def test_the_office_changes_a_period_and_the_last_day_follows() -> None:
+def test_the_office_changes_a_period_for_what_begins_after() -> None:
+    """What was promised for a step that runs stays."""
     made = at(Stage.ENDORSED, "2026-11-23")
-    ProcessingPeriod.objects.update_or_create(step="acceptance", defaults={"days": 7})
-    assert seen(made).last_day == "12 月 2 日（周三）"
+    ProcessingPeriod.objects.update_or_create(step="review", defaults={"days": 7})
+    assert seen(made).last_day == "11 月 30 日（周一）"
+    make.move(made, "accept")
+    assert seen(made).last_day == "12 月 8 日（周二）"
 
 
 @time_machine.travel(FRIDAY, tick=False)

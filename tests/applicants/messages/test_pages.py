@@ -34,7 +34,7 @@ def page_of(side: str, made: Application) -> str:
     return {
         "applicant": f"/items/{made.pk}/messages/",
         "employer": f"/employer/applications/{made.pk}/messages/",
-        "window": f"/admin/applicants/application/{made.pk}/messages/",
+        "window": f"/window/applications/{made.pk}/messages/",
     }[side]
 
 
@@ -116,9 +116,7 @@ def test_the_employer_reads_its_own_while_the_window_has_it(
     window = client_of(officer("chuangkou-gz", "440100"))
     page = window.get(page_of("window", made)).content.decode()
     assert "给窗口" in page and "给单位" not in page
-    assert (
-        'class="badge">1<' in window.get(f"/admin/applicants/application/{made.pk}/change/").content.decode()
-    )
+    assert 'class="badge">1<' in window.get(f"/window/applications/{made.pk}/").content.decode()
     assert window.post(page_of("window", made), {"text": "正在办"}).status_code == 302
     assert Message.objects.filter(role="window", place="440100").count() == 1
 

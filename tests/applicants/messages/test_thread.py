@@ -111,7 +111,7 @@ def test_at_the_window_all_its_officers_are_told(applicant: User, reviewer: User
     Notice.objects.all().delete()
     write(application, Reader(applicant))
     assert told() == [("chuangkou-gz", "message_window"), ("chuangkou-gz2", "message_window")]
-    assert Notice.objects.first().path == f"/admin/applicants/application/{application.pk}/messages/"
+    assert Notice.objects.first().path == f"/window/applications/{application.pk}/messages/"
 
 
 def test_who_has_not_looked_yet_is_not_told_again(made: Application) -> None:

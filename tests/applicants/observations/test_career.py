@@ -223,7 +223,7 @@ def test_an_explanation_reaches_the_reviewer_and_the_window(
     desk = text(client_of(reviewer).get(f"/employer/applications/{made.pk}/?show=part-employment"))
     assert "约 12 个月没有填" in desk and "在家照顾病人<br>&lt;b&gt;" in desk
     make.move(made, "endorse", reviewer)
-    office = client_of(officer_guangzhou).get(f"/admin/applicants/application/{made.pk}/change/")
+    office = client_of(officer_guangzhou).get(f"/window/applications/{made.pk}/?show=part-employment")
     assert "在家照顾病人" in text(office)
 
 

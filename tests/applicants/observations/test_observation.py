@@ -62,7 +62,7 @@ def test_the_desk_and_the_window_see_the_contract_s_end(
     made = make.application(applicant, stage=Stage.ENDORSED)
     Supplement.objects.update(contract_is_open_ended=False, contract_end=in_days(days))
     desk = client_of(reviewer).get(f"/employer/applications/{made.pk}/?show=supplement")
-    window = client_of(officer_guangzhou).get(f"/admin/applicants/application/{made.pk}/change/")
+    window = client_of(officer_guangzhou).get(f"/window/applications/{made.pk}/?show=supplement")
     for answer in (desk, window):
         shown = answer.content.decode()
         assert ("到期" in shown) == bool(words) and words in shown
