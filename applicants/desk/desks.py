@@ -44,6 +44,8 @@ class Clock:
     """
 
     column: str
+    label: Words  # of the filter, and what it says where it narrows nothing
+    any: Words
     says: Words  # at the foot of the list
     edge: Callable[[int], Any]
     waited: Mapping[str, tuple[Words, Callable[[], int]]]  # filters: words, and working days left
@@ -77,6 +79,7 @@ class Desk:
     name: Words
     empty: Words  # said where nothing waits
     thread_says: Words  # who reads what is written to the applicant
+    notes_say: Words  # who reads the internal notes
     place_label: Words
     place_name: Callable[[Membership], str]
     role_name: Callable[[Membership], str]  # in which capacity its members look, for the access log

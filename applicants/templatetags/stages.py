@@ -30,15 +30,14 @@ AT_EMPLOYER = {
     Stage.DECISION_OBJECTION: ("info", "sync", _("异议复核中")),
 }
 AGAIN = ("warn", "sync", _("重新提交"))
-# kind and icon; the words are the stage's own
 AT_WINDOW = {
-    Stage.ENDORSED: ("warn", "inbox"),
-    Stage.WINDOW_REVIEW: ("info", "half"),
-    Stage.CARD_PRODUCTION: ("info", "half"),
-    Stage.ISSUED: ("ok", "check"),
-    Stage.RETURNED_BY_WINDOW: ("", "back"),
-    Stage.ACCEPTANCE_OBJECTION: ("warn", "sync"),
-    Stage.DECISION_OBJECTION: ("warn", "sync"),
+    Stage.ENDORSED: ("warn", "inbox", _("待受理")),
+    Stage.WINDOW_REVIEW: ("info", "half", _("审核中")),
+    Stage.CARD_PRODUCTION: ("info", "print", _("制卡中")),
+    Stage.ISSUED: ("ok", "check", _("已发卡")),
+    Stage.RETURNED_BY_WINDOW: ("", "back", _("待补正")),
+    Stage.ACCEPTANCE_OBJECTION: ("warn", "sync", _("异议复核")),
+    Stage.DECISION_OBJECTION: ("warn", "sync", _("异议复核")),
 }
 
 
@@ -62,4 +61,4 @@ def employer_stage_tag(stage: str, count: int) -> SafeString:
 @register.simple_tag
 def window_stage_tag(stage: str) -> SafeString:
     """`{% window_stage_tag application.stage %}`: what the window calls it."""
-    return tag(*AT_WINDOW.get(Stage(stage), ("", "done")), Stage(stage).label)
+    return tag(*AT_WINDOW.get(Stage(stage), ("", "done", Stage(stage).label)))

@@ -144,6 +144,7 @@ WINDOWS = Desk(
     name=_("窗口事项"),
     empty=_("没有要办的申请。单位审核通过后会出现在这里。"),
     thread_says=_("申办人和本窗口工作人员看得到，工作单位看不到。要补正的请一次性告知，不要写在留言里。"),
+    notes_say=_("只有本窗口工作人员看得到，申办人和工作单位看不到。"),
     place_label=_("受理窗口"),
     place_name=_name,
     role_name=lambda _membership: "",
@@ -166,6 +167,8 @@ WINDOWS = Desk(
     clock=Clock(
         column="due_on",
         edge=_edge,
+        label=_("期限"),
+        any=_("期限不限"),
         says=_("工作日按国家放假和调休安排计，从第二天算起；申办人补正期间停止计算"),
         waited={
             "3": (_("3 个工作日内到期"), lambda: 3),

@@ -133,6 +133,7 @@ EMPLOYERS = Desk(
     name=_("单位事项"),
     empty=_("没有待审申请。申办人提交后会出现在这里。"),
     thread_says=_("申办人和本单位审核员看得到，受理窗口看不到。要改的地方请写成意见退回，不要写在留言里。"),
+    notes_say=_("只有本单位审核员看得到，申办人和受理窗口看不到。"),
     place_label=_("单位"),
     place_name=lambda membership: membership.employer.name,
     role_name=lambda membership: membership.get_role_display(),
@@ -154,6 +155,8 @@ EMPLOYERS = Desk(
     clock=Clock(
         column="submitted_at",
         edge=_edge,
+        label=_("等待"),
+        any=_("等待不限"),
         says=lazy(_foot, str)(),
         waited={
             "3": (_("已等 3 个工作日以上"), lambda: working_days.limit() - 3),

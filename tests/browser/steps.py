@@ -194,7 +194,7 @@ def decide(person: Visitor, item: str, act: str, **fields: Any) -> None:
     if act in ("受理", "审核通过"):
         judge(person)
     person.press(act, person.page.locator(".decide"), exact=False)
-    person.fill(**fields).press(act, person.page.locator("form.col"))
+    person.fill(**fields).press(act, person.page.locator("main form"))
 
 
 def ask_for_correction(person: Visitor, item: str, text: str) -> None:

@@ -32,7 +32,7 @@ from applicants.workflow import Moved, StepRefused, events, possible
 from applicants.workflow.events import first_break
 from applicants.workflow.rules import NAMED
 from employers.desk import members
-from employers.desk.place import BOXES
+from employers.desk.place import BOXES, EMPLOYERS
 from tests import make
 from youyue.identity.models import User
 
@@ -171,7 +171,7 @@ class Desks(RuleBasedStateMachine):
         stages = groups()
         for who in (0, 1, 3):
             member = self.people[who].memberships.last()
-            assert counts.count(member) == numbers(stages, member)
+            assert counts.count(EMPLOYERS, member) == numbers(stages, member)
 
     @invariant()
     def holders_are_the_employers_people(self) -> None:

@@ -66,3 +66,44 @@ def test_an_officer_who_leaves_lays_down_what_she_holds(client: Client, officer_
     made.refresh_from_db()
     assert made.holder is None
     assert officer_guangzhou.memberships.get().ended_at is not None
+
+
+# --- several at once ----------------------------------------------------------------------------------
+def picks(*cases: object) -> list[str]:
+    return [f"{case.pk}:{case.round}" for case in cases]
+
+
+def test_several_are_accepted_at_once_and_each_is_looked_at_again(client: Client) -> None:
+    ready, unchecked = (
+        make.application(make.user(f"person{n}", country="CN"), stage=Stage.ENDORSED) for n in (1, 2)
+    )
+    check(client, ready)
+    asked = client.post("/window/bulk/", {"act": "accept", "pick": picks(ready, unchecked)})
+    assert "1 份可以办理，1 份会跳过" in asked.content.decode()
+    ready.refresh_from_db()
+    assert ready.stage == Stage.ENDORSED  # it asks first
+    done = client.post("/window/bulk/", {"act": "accept", "sure": "1", "pick": picks(ready, unchecked)})
+    assert "办好 1 件，跳过 1 件" in done.content.decode()
+    for case, stage in ((ready, Stage.WINDOW_REVIEW), (unchecked, Stage.ENDORSED)):
+        case.refresh_from_db()
+        assert case.stage == stage
+
+
+def test_several_are_claimed_and_handed_over(client: Client, officer_guangzhou: User) -> None:
+    cases = [make.application(make.user(f"person{n}", country="CN"), stage=Stage.ENDORSED) for n in (1, 2)]
+    assert (
+        "由您办理" in client.post("/window/bulk/", {"act": "claim", "pick": picks(*cases)}).content.decode()
+    )
+    to = make.officer("window-2", "440100").memberships.get()
+    data = {"act": "assign", "sure": "1", "to": to.pk, "reason": "", "pick": picks(*cases)}
+    assert "办好 2 件" in client.post("/window/bulk/", data).content.decode()
+    assert {case.holder for case in type(cases[0]).objects.all()} == {to.user}
+
+
+def test_another_windows_cases_are_not_taken(client: Client) -> None:
+    province = make.employer("provincial")
+    case = make.application(make.user("person1", country="CN"), employer=province, stage=Stage.ENDORSED)
+    answer = client.post("/window/bulk/", {"act": "claim", "pick": picks(case)})
+    assert (answer.status_code, case.window_region) == (422, "440000")
+    case.refresh_from_db()
+    assert case.holder is None

@@ -68,7 +68,7 @@ def test_ones_own_remark_is_no_news(desk: Client, ready: Application, case_data:
     desk.post(f"{url}checks/", case_data("fix", "fine", "fine", "fine", text_0="缺页"))
     response = desk.post(f"{url}endorse/", case_data())
     assert response.status_code == 422
-    assert "请退回申办人" in response.content.decode()
+    assert "请先发给申办人" in response.content.decode()
 
 
 def test_handing_over_what_was_decided_tells_the_decision(
