@@ -1,6 +1,6 @@
 """What the worker does for the desks, again and again."""
 
-from employers.desk import deadlines
+from applicants.desk import deadlines
 from youyue.notices.jobs import periodic
 
 

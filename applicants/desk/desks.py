@@ -97,6 +97,8 @@ class Desk:
     members_at: str = ""  # address name, and anchor, of the page with its members; else the queue
     members_label: Words = ""
     pages: tuple[str, ...] = ()  # to which the buttons of the case lead, by the names of their addresses
+    due_kind: str = "due"  # kinds of notices: soon over, and over
+    late_kind: str = "overdue"
     takes_by_acting: bool = False  # whether who writes about what nobody holds takes it into her hands
     fills_supplement: bool = False  # whether 信息补充 is written here
     hides_own: bool = False  # whether the list leaves out what the member herself has filed

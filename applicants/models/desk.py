@@ -27,6 +27,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of service windows that give rights today."""
         return self.filter(ended_at=None, employer=None, user__is_active=True)
 
+    def here(self, **place: Any) -> "MembershipQuerySet":
+        """Those that give rights today at one employer or window."""
+        return (self.live() if "employer" in place else self.at_windows()).filter(**place)
+
     def beside(self, membership: "Membership") -> "MembershipQuerySet":
         """Everybody at the same desk today, herself too."""
         if membership.employer_id:

@@ -29,6 +29,7 @@ class Act:
     outcome: Words
     said: Words
     is_main: bool = True
+    leads_on_here: bool = False  # whether the same officer goes on with the same case
 
     @property
     def slug(self) -> str:
@@ -42,6 +43,7 @@ ACTS = (
         NoteForm,
         gettext_lazy("申请转入审核，申办人会收到受理通知。"),
         gettext_lazy("已受理，申请转入“审核中”"),
+        leads_on_here=True,
     ),
     Act(
         "approve",

@@ -1,4 +1,4 @@
-"""Who is told at the window: the officers of the region, all of them, for nobody there holds a file."""
+"""Who is told at the window: the officer who has it and who stands in for her; else all of the region."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.models import Application, Event
+from applicants.models import Absence, Application, Event
 from applicants.notifications import AUDIENCES, Audience
 from applicants.workflow import WINDOW
 from youyue.identity.models import User
@@ -19,11 +19,17 @@ _decides = Q(groups__permissions__codename="decide_application") | Q(
 
 
 def officers(application: Application, _event: Event | None = None) -> Iterable[User]:
-    """The officers of its window who may sign in; never its own applicant."""
+    """The officers of its window who may sign in: its holder, or all while nobody has it; never its own
+    applicant."""
     if not application.window_region:
         return []
     here = User.objects.filter(window_region=application.window_region, is_active=True, is_staff=True)
-    return here.filter(_decides).exclude(pk=application.applicant_id).distinct()
+    everybody = here.filter(_decides).exclude(pk=application.applicant_id).distinct()
+    held = [officer for officer in everybody if officer.pk == application.holder_id]
+    if not held:
+        return everybody
+    covers = Absence.objects.today().filter(absent__user=application.holder_id).values_list("stand_in__user")
+    return [*held, *everybody.filter(pk__in=covers)]
 
 
 def _page(application: Application, kind: str) -> str:

@@ -85,8 +85,12 @@ def _name(membership: Membership) -> str:
 
 # --- the periods of the statute ------------------------------------------------------------------------
 def _edge(left: int) -> date:
-    """The first day that has more than so many working days before it, counted from today."""
+    """The first day that has more than so many working days before it, counted from today; a past one for a
+    number below 0."""
     day = timezone.localdate()
+    while left < -1:
+        day -= timedelta(days=1)
+        left += is_working_day(day)
     if left < 0:
         return day
     while left:
@@ -161,6 +165,8 @@ WINDOWS = Desk(
         *("send_back", "accept", "approve", "issue", "refuse_acceptance", "decline"),
         *("uphold", "set_aside"),
     ),
+    due_kind="due_window",
+    late_kind="overdue_window",
     takes_by_acting=True,
     boxes=BOXES,
     groups=GROUPS,

@@ -2,15 +2,16 @@
 
 import uuid
 
+from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applicants.desk.access import at_desk, the_application
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.conflicts import overtook
-from applicants.desk.views.answers import overtaken, posted
+from applicants.desk.views.answers import address, overtaken, posted
 from applicants.desk.views.decisions import confirm, onward, place_in_view
 from applicants.models import Application
 from applicants.window.acts import Act
@@ -32,6 +33,9 @@ def page(request: HttpRequest, pk: uuid.UUID, *, act: Act) -> HttpResponse:
         place, name = place_in_view(request, review), application.applicant.masked_name
         try:
             take(act, application, form, request)
+            if act.leads_on_here:
+                messages.success(request, act.said)
+                return HttpResponseRedirect(address(request, "application", pk))
             return onward(request, place, _("%(name)s：%(said)s") % {"name": name, "said": act.said})
         except Moved as moved:
             return overtaken(request, moved, pk)

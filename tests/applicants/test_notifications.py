@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 # The holder is 张敏 (linghai) once she has received it; 李强 (linghai2) is her colleague; two officers sit in
 # Guangzhou. Strangers of every sort stand by and hear nothing.
 EVERYBODY_THERE, WINDOW = {"linghai", "linghai2"}, {"chuangkou-gz", "chuangkou-gz2"}
+OFFICER = {"chuangkou-gz"}  # who has it in hand
 TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
     ("submit", Stage.DRAFT): {"new": EVERYBODY_THERE},
     ("recall", Stage.SUBMITTED): {"taken_back": EVERYBODY_THERE},
@@ -44,8 +45,8 @@ TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
     ("withdraw", Stage.EMPLOYER_REVIEW): {"taken_back": {"linghai"}},
     ("withdraw", Stage.RETURNED_BY_EMPLOYER): {"taken_back": EVERYBODY_THERE},
     ("withdraw", Stage.ENDORSED): {"gone": WINDOW},
-    ("withdraw", Stage.WINDOW_REVIEW): {"gone": WINDOW},
-    ("withdraw", Stage.RETURNED_BY_WINDOW): {"gone": WINDOW},
+    ("withdraw", Stage.WINDOW_REVIEW): {"gone": OFFICER},
+    ("withdraw", Stage.RETURNED_BY_WINDOW): {"gone": OFFICER},
 }
 
 

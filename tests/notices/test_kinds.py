@@ -21,5 +21,5 @@ def test_each_has_the_kinds_of_what_she_is(applicant: User, reviewer: User, coll
 
 
 def test_only_what_is_urgent_or_quiet_differs_from_the_rest() -> None:
-    assert [kind.slug for kind in KINDS.values() if kind.is_urgent] == ["overdue"]
+    assert [kind.slug for kind in KINDS.values() if kind.is_urgent] == ["overdue", "overdue_window"]
     assert [kind.slug for kind in KINDS.values() if not kind.by_mail] == ["accepted"]

@@ -56,6 +56,8 @@ KINDS: dict[str, Kind] = {
         Kind("gone", WINDOW, _DID, _("撤销")),
         Kind("message_window", WINDOW, _DID, _("留言")),
         Kind("objection", WINDOW, _DID, _("对不予办理的决定提出异议")),
+        Kind("due_window", WINDOW, _TIME, _("还有 2 个工作日到期")),
+        Kind("overdue_window", WINDOW, _TIME, _("已超期"), _("同时告诉窗口负责人"), is_urgent=True),
         Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
     )
 }

@@ -100,7 +100,7 @@ def test_any_reviewer_writes_and_the_applicant_is_told(made: Application, collea
     assert Notice.objects.get().path == f"/items/{made.pk}/messages/"
 
 
-def test_at_the_window_all_its_officers_are_told(applicant: User, reviewer: User) -> None:
+def test_at_the_window_who_has_it_is_told_and_all_while_nobody_has(applicant: User, reviewer: User) -> None:
     for account, region in (
         ("chuangkou-gz", "440100"),
         ("chuangkou-gz2", "440100"),
@@ -109,6 +109,10 @@ def test_at_the_window_all_its_officers_are_told(applicant: User, reviewer: User
         officer(account, region)
     application = make.application(applicant, stage=Stage.WINDOW_REVIEW)
     Notice.objects.all().delete()
+    write(application, Reader(applicant))
+    assert told() == [("chuangkou-gz", "message_window")]
+    Notice.objects.all().delete()
+    Application.objects.filter(pk=application.pk).update(holder=None)
     write(application, Reader(applicant))
     assert told() == [("chuangkou-gz", "message_window"), ("chuangkou-gz2", "message_window")]
     assert Notice.objects.first().path == f"/window/applications/{application.pk}/messages/"

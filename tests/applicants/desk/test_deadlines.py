@@ -1,4 +1,4 @@
-"""employers/desk/deadlines.py: two working days before, and once it is over; each person once a round."""
+"""applicants/desk/deadlines.py: two working days before, and once it is over; each person once a round."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from applicants.models import Application, Membership
-from employers.desk import deadlines
+from applicants.desk import deadlines
+from applicants.models import Application, Membership, Stage
+from tests import make
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 
@@ -82,3 +83,33 @@ def test_what_is_decided_or_long_overdue_is_left(waiting: Application) -> None:
     assert told_on("2026-04-10 10:00") == {"due": set(), "overdue": set()}
     Application.objects.filter(pk=waiting.pk).update(stage="endorsed")
     assert told_on("2026-03-05 10:00") == {"due": set(), "overdue": set()}
+
+
+# --- at the window --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("day", "due", "overdue"),
+    [
+        ("2026-03-04 10:00", set(), set()),
+        ("2026-03-05 10:00", {"chuangkou-gz"}, set()),
+        ("2026-03-09 10:00", {"chuangkou-gz"}, set()),
+        ("2026-03-10 10:00", set(), {"chuangkou-gz", "lead"}),
+    ],
+)
+def test_the_officer_who_has_it_is_told_and_then_who_leads(day: str, due: set, overdue: set) -> None:
+    made = make.application(stage=Stage.ENDORSED)
+    officer, lead = make.officer("chuangkou-gz", "440100"), make.officer("lead", "440100")
+    lead.memberships.update(role=Membership.Role.ADMIN)
+    make.officer("chuangkou-sheng", "440000")
+    Application.objects.filter(pk=made.pk).update(due_on="2026-03-09", holder=officer)
+    with time_machine.travel(shanghai(day), tick=False):
+        deadlines.tell()
+        deadlines.tell()
+    told = {
+        kind: list(Notice.objects.filter(kind=kind).values_list("to__account_name", flat=True))
+        for kind in ("due_window", "overdue_window")
+    }
+    assert {kind: set(names) for kind, names in told.items()} == {
+        "due_window": due,
+        "overdue_window": overdue,
+    }
+    assert Notice.objects.filter(kind__in=told).count() == len(due) + len(overdue)
