@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from applicants.desk.desks import desk_of
 from applicants.desk.holding import lay_down_all
 from applicants.models import ExportLog, Membership
 from catalog.models import ServiceWindow
@@ -95,7 +96,7 @@ class MemberField(forms.ModelChoiceField):
 class MembershipAdmin(admin.ModelAdmin):
     """Ended by filling in the end, never deleted: the records name these people."""
 
-    list_display = ["employer", "member", "role", "since", "ended_at"]
+    list_display = ["place", "member", "role", "since", "ended_at"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     search_fields = ["employer__name", "employer__credit_code", "user__name", "user__account_name"]
     autocomplete_fields = ["employer", "user"]
@@ -105,15 +106,20 @@ class MembershipAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("employer", "member" if obj else "user", "role", "since", "ended_at")
+        first = "place" if obj else "employer"
+        return (first, "member" if obj else "user", "role", "since", "ended_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["employer", "member", *self.readonly_fields] if obj else self.readonly_fields
+        return ["place", "member", *self.readonly_fields] if obj else self.readonly_fields
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "user":
             kwargs["form_class"] = MemberField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("单位或受理窗口"), ordering="employer__name")
+    def place(self, membership: Membership) -> str:
+        return desk_of(membership).place_name(membership)
 
     @admin.display(description=_("用户"), ordering="user__name")
     def member(self, membership: Membership) -> str:

@@ -199,6 +199,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
+        effects=(effects.take_if_free,),
         tells=(
             Tell(APPLICANT, "decision", _("窗口对您的申请作出不予受理的决定，请查看理由和救济途径")),
             Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口不予受理")),
@@ -227,6 +228,7 @@ RULES: dict[Callable[..., None], Rule] = {
             guards.decides_on_the_current_submission,
             guards.has_a_reason,
         ),
+        effects=(effects.take_if_free,),
         tells=(
             Tell(APPLICANT, "decision", _("您的申请审核认定不予通过，请查看理由和救济途径")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，审核认定不予通过")),

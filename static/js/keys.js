@@ -99,8 +99,8 @@ const fix = () => {
   one?.querySelector(".phrases button")?.focus();
 };
 
-const decide = (name) => {
-  const button = form?.querySelector(`[name=then][value=${name}]`);
+const decide = (which) => {
+  const button = form?.querySelector(which);
   if (!button) return;
   if (button.getAttribute("aria-disabled") === "true") return say(form.querySelector("[data-yy-standing]").textContent);
   button.click();
@@ -117,8 +117,9 @@ const KEYS = {
   n: fix,
   b: notApplicable,
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => items()[n - 1] && go(items()[n - 1])])),
-  a: () => decide("endorse"),
-  r: () => decide("send_back"),
+  a: () => decide("[data-yy-endorse]"),
+  r: () => decide("[data-yy-send-back]"),
+  d: () => decide("[data-yy-decline]"),
   u: () => document.querySelector(".case-bar > a").click(),
   "?": () => document.querySelector("[data-yy-keys]").click(),
 };

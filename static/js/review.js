@@ -80,7 +80,7 @@ if (form) {
       : words.wanting;
     const said = fill(sentence, counts);
     if (standing.textContent !== said) standing.textContent = said;
-    set(endorse, !fixes && !counts.left && complete);
+    if (endorse) set(endorse, !fixes && !counts.left && complete);
     if (!sendBack) return;
     set(sendBack, fixes > 0);
     sendBack.textContent = fixes ? fill(words.sendBack, counts) : words.sendBackNone;

@@ -30,6 +30,18 @@ def ours(world: World) -> list[Page]:
             most_queries=11,
         ),
     ]
+    case = world.at_the_window
+    pages += [
+        Page("window queue", "/window/", "/window/applications/", officer, goal=3.0, **get),
+        Page(
+            "window case",
+            f"/window/applications/{case.pk}/",
+            case.receipt_number or "",
+            officer,
+            goal=4.0,
+            most_queries=11,
+        ),
+    ]
     for name, path, who in (
         ("statistics", "/employer/statistics/", reviewer),
         ("statistics of all", "/window/statistics/", officer),

@@ -44,6 +44,7 @@ class World:
     draft: Application
     reviewed: Application
     officer: User
+    at_the_window: Application
 
     def cookie(self, who: User) -> str:
         """A session made directly: signing in is not what is measured."""
@@ -66,7 +67,9 @@ def people() -> World:
         Employer.objects.create(
             name=f"用人单位 {number:02d}", credit_code=f"9144000000000{number:04d}X", region_id="440106"
         )
-    return World(draft.applicant, reviewer, draft, reviewed, make.officer("chuangkou-sheng", "440000"))
+    officer = make.officer("chuangkou-sheng", "440000")
+    theirs = make.application(make.user("other"), employer=make.employer("provincial"), stage=Stage.ENDORSED)
+    return World(draft.applicant, reviewer, draft, reviewed, officer, theirs)
 
 
 def pour(world: World, upto: int) -> None:
@@ -102,6 +105,9 @@ def pour(world: World, upto: int) -> None:
             "card_type": _choice("i %% 3", ["'A'", "'A'", "'B'"]),
             "submitted_at": moment,
             "moved_at": moment,
+            "endorsed_at": f"CASE WHEN (i / 20) %% 6 IN (2, 3, 4) THEN {moment} END",
+            "due_on": f"CASE WHEN (i / 20) %% 6 IN (2, 3, 4) THEN {_day()} END",
+            "holder_id": f"CASE WHEN (i / 20) %% 6 = 1 THEN {_uuid(world.reviewer.pk)} END",
         },
     )
     _events(numbers, world)
@@ -175,6 +181,13 @@ def _moment(days: str = "0") -> str:
     if connection.vendor == "postgresql":
         return f"now() - i * interval '1 minute' + ({days}) * interval '1 day'"
     return f"strftime('%%Y-%%m-%%d %%H:%%M:%%S', 'now', '-' || i || ' minutes', ({days}) || ' days')"
+
+
+def _day() -> str:
+    """The last day of a period: one of twenty around today."""
+    if connection.vendor == "postgresql":
+        return "current_date + (i %% 20 - 5)"
+    return "date('now', (i %% 20 - 5) || ' days')"
 
 
 def _regions() -> list[str]:
