@@ -62,10 +62,7 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.recall: Rule(
         APPLICANT,
         _("撤回"),
-        effects=(
-            effects.release_holder,
-            effects.count_progress,
-        ),
+        effects=(effects.release_holder, effects.count_progress),
         tells=(Tell(EMPLOYER, "taken_back", _("一份还没有接收的申请由申办人撤回了，不用再办")),),
     ),
     Application.resubmit: Rule(
