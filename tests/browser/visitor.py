@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, expect
 
 from youyue.ui.context import CARE_COOKIE
 
@@ -121,7 +121,7 @@ class Visitor:
     def settle(self) -> "Visitor":
         """Wait for the page that a button led to."""
         if self.script:  # a pressed button may wait for what was typed to be saved first
-            self.page.wait_for_function("!document.documentElement.matches('[data-yy-leaving]')")
+            expect(self.page.locator("html[data-yy-leaving]")).to_have_count(0)
         self.page.wait_for_load_state()
         return self
 
