@@ -183,15 +183,20 @@ def unread_count(application: Application, reader: Reader) -> int:
 def _unread(application: Any, user: Any) -> QuerySet:
     reading = MessageReading.objects.filter(application=application, by=user)
     rows = Message.objects.filter(application=application).annotate(until=Subquery(reading.values("until")))
-    return rows.filter(Q(until=None) | Q(at__gt=F("until"))).order_by().values_list("pk")
+    return rows.filter(Q(until=None) | Q(at__gt=F("until"))).order_by()
+
+
+def unread_of_the_applicant(application: Any, user: Any, side: Any, place: Any) -> QuerySet[Message]:
+    """What a member of that employer or window has not read; for pages that ask with what else they ask."""
+    return _unread(application, user).filter(role=APPLICANT, side=side, place=place)
 
 
 _KEY = {"application": Application._meta.pk, "user": User._meta.pk}
-OF_THE_DESKS = Prepared(lambda application, user: _unread(application, user).exclude(role=APPLICANT), **_KEY)
+OF_THE_DESKS = Prepared(
+    lambda application, user: _unread(application, user).exclude(role=APPLICANT).values_list("pk"), **_KEY
+)
 OF_THE_APPLICANT = Prepared(
-    lambda application, user, side, place: _unread(application, user).filter(
-        role=APPLICANT, side=side, place=place
-    ),
+    lambda **values: unread_of_the_applicant(**values).values_list("pk"),
     **_KEY,
     side=Message._meta.get_field("side"),
     place=Message._meta.get_field("place"),

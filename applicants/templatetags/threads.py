@@ -31,7 +31,8 @@ def messages_link(
         party = Party(WINDOW, request.user.window_region)
     if not application.round:
         return {"url": ""}
+    known = getattr(getattr(context.get("review"), "submission", None), "unread", None)
     return {
         "url": url,
-        "unread": unread_count(application, Reader(request.user, party)),
+        "unread": unread_count(application, Reader(request.user, party)) if known is None else known,
     }

@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 def saved(person: Visitor) -> None:
     expect(person.page.locator("[data-yy-state=saved]")).to_be_visible()
     # not wait_for_function: where it has to ask again, it evaluates a text, which the pages' policy forbids
-    expect(person.page.locator("[data-yy-state=busy]:not([hidden])")).to_have_count(0)
+    expect(person.page.locator("[data-yy-state=busy]:not([hidden])")).to_have_count(0, timeout=30_000)
 
 
 def type_and_wait(person: Visitor, **fields: Any) -> None:

@@ -121,7 +121,7 @@ class Visitor:
     def settle(self) -> "Visitor":
         """Wait for the page that a button led to."""
         if self.script:  # a pressed button may wait for what was typed to be saved first
-            expect(self.page.locator("html[data-yy-leaving]")).to_have_count(0)
+            expect(self.page.locator("html[data-yy-leaving]")).to_have_count(0, timeout=30_000)
         self.page.wait_for_load_state()
         return self
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from applicants.desk.access import lies_on_desk
 from applicants.desk.desks import DESKS, Desk, desk_of
 from applicants.desk.queue.rows import KeyText
+from applicants.messages.thread import unread_of_the_applicant
 from applicants.models import (
     Application,
     Mark,
     MaterialCheck,
     Membership,
+    Message,
     Note,
     Remark,
     Submission,
@@ -62,15 +65,20 @@ def _compared(desk: Desk, key: Any) -> QuerySet[Submission]:
 
 @lru_cache
 def _prepared_case(namespace: str) -> Prepared:
-    """The same, each with its application, if that lies on the desk and is not the user's own."""
+    """The same, each with its application, if that lies on the desk and is not the user's own, and with how
+    many of the applicant's messages the user has not read (`unread`)."""
     desk = DESKS[namespace]
     joined = ("application__applicant", "application__holder", "application__supplement")
 
-    def build(key: Any, place: Any, user: Any) -> QuerySet[Submission]:
+    def build(key: Any, place: Any, named: Any, user: Any) -> QuerySet[Submission]:
         rows = _compared(desk, key).filter(lies_on_desk(desk, place, "application__"))
-        return rows.exclude(application__applicant=user).select_related(*joined).only(*SHOWN)
+        messages = unread_of_the_applicant(key, user, desk.role, named).values("application")
+        unread = Coalesce(Subquery(messages.annotate(n=Count("pk")).values("n")), 0)
+        rows = rows.exclude(application__applicant=user).annotate(unread=unread)
+        return rows.select_related(*joined).only(*SHOWN)
 
-    return Prepared(build, key=Application._meta.pk, place=desk.key, user=User._meta.pk)
+    kinds = {"key": Application._meta.pk, "place": desk.key, "user": User._meta.pk}
+    return Prepared(build, **kinds, named=Message._meta.get_field("place"))
 
 
 @lru_cache
@@ -93,7 +101,8 @@ def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
     """What is compared of one application of the member's own desk, and not her own, each submission
     with its application; nothing for any other."""
     known = _prepared_case(membership.namespace)
-    return known.rows(key=key, place=membership.place, user=membership.user_id)
+    place = membership.place
+    return known.rows(key=key, place=place, named=str(place), user=membership.user_id)
 
 
 # --- files, and what was seen of them ----------------------------------------------------------------

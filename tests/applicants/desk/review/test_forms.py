@@ -12,7 +12,7 @@ from youyue.identity.models import AccessLog, User
 pytestmark = pytest.mark.django_db
 
 PostCase = Callable[..., dict[str, str]]
-BENCH_QUERIES = 11
+BENCH_QUERIES = 10
 
 
 def verdicts(held: Application) -> list[str]:
