@@ -152,6 +152,7 @@ class HolderChange(AppendOnly):
         HAND_OVER = "hand_over", _("转办")
         TAKE_OVER = "take_over", _("接管")
         LAID_DOWN = "laid_down", _("因离开单位放回待领取")
+        TO_PROVINCE = "province", _("由省窗口接过来办")
 
     application = models.ForeignKey("applicants.Application", models.PROTECT, related_name="holder_changes")
     kind = models.CharField(_("动作"), max_length=10, choices=Kind)

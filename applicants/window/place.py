@@ -66,12 +66,16 @@ COLUMNS = (
 )
 
 
-def members(user: Any) -> QuerySet[Membership]:
-    """The officer's seat at the window where the office put her, while she may decide there; being a
+def seats() -> QuerySet[Membership]:
+    """Those of officers at the window where the office put them, while they may decide there; being a
     superuser is no office."""
     granted = Permission.objects.filter(Q(group__user=OuterRef("user")) | Q(user=OuterRef("user")), **GRANTED)
-    seats = Membership.objects.at_windows().filter(user=user, user__window_region=F("window_region"))
-    return seats.filter(Exists(granted))
+    here = Membership.objects.at_windows().filter(user__window_region=F("window_region"))
+    return here.filter(Exists(granted))
+
+
+def members(user: Any) -> QuerySet[Membership]:
+    return seats().filter(user=user)
 
 
 def _entered(_request: HttpRequest, _belongs: bool) -> None:

@@ -9,6 +9,7 @@ from applicants.window.acts import ACTS
 app_name = "desk"
 urlpatterns = [
     *desk.urlpatterns,
+    path("unattended/", views.unattended_windows, name="unattended"),
     path("statistics/", statistics.statistics, name="statistics"),
     *(
         path(f"applications/<uuid:pk>/{act.slug}/", partial(views.page, act=act), name=act.name)

@@ -19,7 +19,7 @@ def hand_in(step: Step) -> None:
     application.receipt_number = application.receipt_number or receipts.new_number(step.at)
     application.holder = None
     application.sent_to = application.employer
-    if application.employer:
+    if application.employer and not application.endorsed_at:  # else it stays with the window that has it
         application.window_region = application.employer.window_region
     application.save()
     document.take_submission(application, step)
