@@ -29,11 +29,10 @@ def windows() -> list[Unattended]:
     """The most cases first; two queries, however many windows there are."""
     attended = seats().values("window_region")
     rows = Application.objects.filter(endorsed_at__isnull=False, stage__in=OPEN)
-    rows = rows.exclude(window_region__in=attended).values("window_region").annotate(n=Count("pk"))
-    return [
-        Unattended(row["window_region"], region_name(row["window_region"]), row["n"])
-        for row in rows.order_by("-n", "window_region")
-    ]
+    lost = rows.exclude(window_region__in=attended).order_by().values_list("window_region")
+    counts: dict[str, int] = dict(lost.annotate(Count("pk")))
+    found = [Unattended(code, region_name(code), count) for code, count in counts.items()]
+    return sorted(found, key=lambda window: (-window.count, window.code))
 
 
 @transaction.atomic
