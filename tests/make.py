@@ -246,14 +246,20 @@ def remark(made: Application, by: User, role: str, part: str = "basics", **field
 
 def judge_fine(made: Application, by: User, role: str = "employer") -> None:
     """Every material of this round that has no verdict yet: 相符."""
-    for asked in requirements_for(made.work_arrangement, made.social_insurance):
-        MaterialCheck.objects.get_or_create(
-            application=made,
-            round=made.round,
-            requirement=asked.requirement,
-            role=role,
-            defaults={"verdict": MaterialCheck.Verdict.FINE, "by": by},
-        )
+    MaterialCheck.objects.bulk_create(
+        [
+            MaterialCheck(
+                application=made,
+                round=made.round,
+                requirement=asked.requirement,
+                role=role,
+                verdict=MaterialCheck.Verdict.FINE,
+                by=by,
+            )
+            for asked in requirements_for(made.work_arrangement, made.social_insurance)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def not_compulsory(requirement: MaterialRequirement) -> MaterialRequirement:

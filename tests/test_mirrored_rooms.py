@@ -27,6 +27,7 @@ ROOMS = (
 )
 DECLARES = ("apps.py", "urls.py")  # and does nothing
 WITHOUT = {
+    "applicants/workflow/rule.py": "names without a line that decides anything",
     "applicants/workflow/step.py": "names without a line that decides anything",
     "applicants/filing/answering.py": "tests/applicants/test_pins.py, with the pages after a return",
     "applicants/filing/opening.py": "what each use case begins with: filing/test_saving.py",

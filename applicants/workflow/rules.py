@@ -5,45 +5,14 @@ one without the other fails at import. `manage.py show_workflow` prints both as 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Application, Stage
 from applicants.workflow import effects, guards, periods
-from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, Step
-
-
-@dataclass(frozen=True)
-class Tell:
-    """Who is told what: an audience (applicant, employer, window), and the words of the notice.
-
-    `kind` is a key of `notices.kinds.KINDS`. With `at` they are told only where the application left or
-    reached one of these stages. Whoever took the transition is not told of it.
-    """
-
-    audience: str
-    kind: str
-    text: str | Promise
-    at: tuple[Stage, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may take a transition, what it is called when it is done, what is asked before, what follows, who
-    is told.
-
-    `done` is the second half of a sentence. Guards are asked in order.
-    """
-
-    who: str
-    done: str | Promise
-    guards: tuple[Callable[[Step], None], ...] = ()
-    effects: tuple[Callable[[Step], None], ...] = ()
-    tells: tuple[Tell, ...] = ()
-
+from applicants.workflow.rule import Rule, Tell
+from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW
 
 RULES: dict[Callable[..., None], Rule] = {
     # by the applicant
