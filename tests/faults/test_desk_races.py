@@ -163,7 +163,7 @@ class Pair:
         changes = list(HolderChange.objects.order_by("pk")[self.last[1] :])
         current = Application.objects.get()
         mends = current.checks.filter(verdict=MaterialCheck.Verdict.FIX)
-        if current.stage == "endorsed" and (mends.exists() or record.unissued(current).exists()):
+        if current.stage == "endorsed" and (mends.exists() or record.unissued(current, "employer").exists()):
             return "approved with something left to mend"
         if (self.names, statuses) == (("withdraw", "hand_over"), [302, 302]):
             # whose desk it lies on is no affair of the applicant's: both stand, but in this order only
