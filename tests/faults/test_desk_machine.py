@@ -215,7 +215,7 @@ def live(transitions: int, steps: int = 20) -> str:
     """Lives until so many transitions were taken; what happened in them, in a sentence."""
     Desks.taken = Desks.passed_on = lives = 0
     kept = settings(
-        max_examples=3 if transitions < MANY else 20,  # the first is always the shortest life there is
+        max_examples=3 if transitions < MANY else 10,  # the first is always the shortest life there is
         stateful_step_count=steps,
         deadline=None,
         database=None,
