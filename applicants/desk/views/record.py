@@ -14,6 +14,7 @@ from applicants.desk.review.case import ReviewCase
 from applicants.desk.views.answers import address, here
 from applicants.desk.views.papers import role_of
 from applicants.models import Application
+from applicants.workflow.rules import done
 from youyue.identity.access import log_look
 from youyue.identity.models import AccessLog
 from youyue.ui import paper
@@ -59,14 +60,19 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
     names = [
         row["value"] for part in review.content["parts"] for row in part["rows"] if row["name"] == "name"
     ]
+    decided = next((event for event in reversed(ours) if event.name != "receive"), None)
+    is_employers = request.desk.fills_supplement
     return {
         "title": _("优粤卡申请材料查验单"),
         "application": application,
         "place": request.place_name,
+        "place_label": request.desk.place_label,
         "review": review,
         "name": names[0] if names else "",
         "received": next((event for event in reversed(ours) if event.name == "receive"), None),
-        "decided": next((event for event in reversed(ours) if event.name in ("endorse", "send_back")), None),
+        "decided": decided,
+        "verdict": {"send_back": _("退回补正")}.get(decided.name, done(decided.name)) if decided else "",
+        "under_way": _("审核中") if is_employers else _("办理中"),
         "printed_at": timezone.now(),
         "pdf_url": "",
         "back": "",

@@ -257,3 +257,10 @@ def test_material_page_that_is_not_there(client: Client, endorsed: Application, 
     file = endorsed.current_submission.content["files"][0]["id"]
     assert client.get(url(endorsed, "material_page", file, number)).status_code == 404
     assert AccessLog.objects.count() == 0
+
+
+def test_record_of_the_window_says_what_the_window_decided(client: Client) -> None:
+    declined = client.get(url(make.application(stage=Stage.DECLINED), "record")).content.decode()
+    assert "<b>不予通过</b>" in declined and "<h2>受理窗口</h2>" in declined
+    waiting = make.application(make.user("person2", country="CN"), stage=Stage.ENDORSED)
+    assert "办理中" in client.get(url(waiting, "record")).content.decode()
