@@ -1,14 +1,15 @@
 """The access log's one door: who looked at whose data."""
 
 import ipaddress
-from collections.abc import Collection
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
+from youyue.identity.alarms import LogFailed
 from youyue.identity.models import AccessLog, User
 from youyue.identity.requests import SignedInRequest
+from youyue.ui.outages import is_outage
 
 
 def log_look(
@@ -19,39 +20,32 @@ def log_look(
     what: str,
     object_id: object = "",
     role: str,
+    purpose: str = "",
     reason: str = "",
 ) -> AccessLog:
-    """Record a look and return it. Call before the first byte is sent: if this raises, send nothing.
+    """Record a look and return it; called by `looks.looking` before the first byte is sent.
 
     `what` names the thing (证件号码, 劳动合同第 2 页) and never carries its content; `role` is in which
-    capacity the person looks (本人, 岭海先进材料研究院审核员); `reason` is why, where that is asked.
+    capacity the person looks (本人, 岭海先进材料研究院审核员); `purpose` and `reason` are what for.
     """
-    return AccessLog.objects.create(
+    look = AccessLog(
         by=request.user,
         role=str(role)[:200],
         whose=whose,
         action=action,
         what=str(what)[:300],
+        purpose=purpose,
         reason=str(reason)[:200],
         object_id=str(object_id)[:40],
         ip=client_ip(request),
     )
-
-
-def log_own_look(request: SignedInRequest, name: str, among: Collection[str]) -> str:
-    """Record that a person has a number of her own shown in full, and return its name; "" for what is none
-    of those `among` which she may choose, or is empty."""
-    if name not in among or not getattr(request.user, name):
-        return ""
-    log_look(
-        request,
-        whose=request.user,
-        action=AccessLog.Action.REVEAL,
-        what=User.label_of(name),
-        object_id=request.user.pk,
-        role=_("本人"),
-    )
-    return name
+    try:
+        look.save(force_insert=True)
+    except DatabaseError as error:
+        if is_outage(error):
+            raise
+        raise LogFailed(AccessLog._meta.db_table) from error
+    return look
 
 
 def client_ip(request: HttpRequest) -> str | None:

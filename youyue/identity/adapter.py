@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from youyue.identity import accounts, pages
+from youyue.identity.assurance import marks
 from youyue.identity.models import User
 from youyue.identity.openid import PlatformLogin
 from youyue.identity.sealed import seal, unseal
@@ -45,6 +46,11 @@ class PlatformAdapter(DefaultSocialAccountAdapter):
         login.user = user
         if not user.is_active:
             raise ImmediateHttpResponse(pages.disabled(request))
+        if login.is_step_up:  # the session is hers already, and stays; its forms keep their token
+            marks.from_platform(request, login.account.extra_data)
+            marks.renew_key(request)
+            wanted = getattr(request, "wanted_page", "")
+            raise ImmediateHttpResponse(HttpResponseRedirect(wanted or home_of(user)))
 
     def on_authentication_error(
         self,
@@ -63,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """None: a second factor is asked for at the doors that need it, and not at every sign-in."""
+        return []
+
     def post_login(
         self, request: HttpRequest, user: Any, *, signal_kwargs: Any, redirect_url: str | None, **kwargs: Any
     ) -> HttpResponse:
@@ -70,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # allauth notes the account's identifier in the session; nobody here needs it
         for key in [key for key in request.session.keys() if key.startswith("account_")]:  # noqa: SIM118
             del request.session[key]
+        marks.from_platform(request, login.account.extra_data)
         request.session[ID_TOKEN] = str(seal(login.id_token, _place_of(user)))
         accounts.announce(user, login.changed, request)
         if login.changed:

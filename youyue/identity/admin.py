@@ -1,33 +1,40 @@
-"""The office's view of accounts and of the access log: grants may change, facts and entries may not."""
+"""The office's view of accounts: grants may change, facts may not. The access log is `log_admin.py`."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import admin as _account_admin  # noqa: F401 (registers what is taken out below)
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _factor_admin  # noqa: F401
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import admin as _social_admin  # noqa: F401
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from youyue.identity.alarm_admin import AlarmAdmin
 from youyue.identity.grants import group_label
+from youyue.identity.log_admin import AccessLogAdmin
+from youyue.identity.looks import Look, looking
 from youyue.identity.masks import mask_email, mask_id_number, mask_mobile
-from youyue.identity.models import AccessLog, User
+from youyue.identity.models import User
 
-for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+__all__ = ["AccessLogAdmin", "AlarmAdmin", "UserAdmin"]
+
+for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
 
 
 # Django's own classes take no type arguments when the program runs
 if TYPE_CHECKING:
     _UserAdmin = admin.ModelAdmin[User]
-    _AccessLogAdmin = admin.ModelAdmin[AccessLog]
     _GroupsField = forms.ModelMultipleChoiceField[Group]
 else:
-    _UserAdmin = _AccessLogAdmin = admin.ModelAdmin
+    _UserAdmin = admin.ModelAdmin
     _GroupsField = forms.ModelMultipleChoiceField
 
 
@@ -86,6 +93,12 @@ class UserAdmin(_UserAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever opens somebody's account leaves a trace in that person's access log."""
+        obj = kwargs["obj"]
+        with looking(request, Look.ACCOUNT, whose=obj, role=_now("系统管理员"), about=obj.pk):
+            return super().render_change_form(request, context, *args, **kwargs)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -122,35 +135,3 @@ class UserAdmin(_UserAdmin):
     @admin.display(description=_("邮箱"))
     def masked_email(self, user: User) -> str:
         return mask_email(user.email)
-
-
-@admin.register(AccessLog)
-class AccessLogAdmin(_AccessLogAdmin):
-    list_display = ["at", "by_whom", "role", "action", "what", "whose_data", "ip"]
-    fields = ["at", "by_whom", "role", "action", "what", "reason", "whose_data", "number", "ip"]
-    list_filter = ["action", "at"]
-    search_fields = ["by__account_name", "whose__account_name", "object_id"]
-    search_help_text = _("按操作人或被查看人的登录账号查找")
-    list_select_related = ["by", "whose"]
-    date_hierarchy = "at"
-
-    @admin.display(description=_("操作人"), ordering="by__name")
-    def by_whom(self, look: AccessLog) -> str:
-        return look.by.office_label
-
-    @admin.display(description=_("被查看人"), ordering="whose__name")
-    def whose_data(self, look: AccessLog) -> str:
-        return look.whose.office_label
-
-    @admin.display(description=_("内部编号，可用来查找"))
-    def number(self, look: AccessLog) -> str:
-        return look.object_id
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccessLog | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AccessLog | None = None) -> bool:
-        return False

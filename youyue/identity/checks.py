@@ -24,4 +24,10 @@ def platform_is_configured(app_configs: Any, **kwargs: Any) -> list[Error]:
         errors.append(Error("IDENTITY_CLIENT_SECRET must be set in production.", id="identity.E004"))
     if settings.IDENTITY_MINIMUM_ASSURANCE not in ("L1", "L2", "L3", "L4", "L5"):
         errors.append(Error("IDENTITY_MINIMUM_ASSURANCE must be L1 to L5.", id="identity.E005"))
+    if settings.SECOND_FACTOR_LEVEL not in ("L2", "L3", "L4", "L5") or settings.SECOND_FACTOR_MINUTES < 1:
+        errors.append(
+            Error(
+                "SECOND_FACTOR_LEVEL must be L2 to L5, SECOND_FACTOR_MINUTES at least 1.", id="identity.E006"
+            )
+        )
     return errors

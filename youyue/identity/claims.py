@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from youyue.identity.codes import IdType, Sex
 from youyue.identity.id_numbers import normalise
-from youyue.identity.models import IdType, Sex, User
+from youyue.identity.models import User
 from youyue.identity.phone_numbers import normal_number
 from youyue.ui.email_field import is_mailable
 from youyue.ui.text import clean_received, fold_width

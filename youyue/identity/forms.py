@@ -1,11 +1,13 @@
-"""完善资料: what the person adds to the platform's facts."""
+"""完善资料: what the person adds to the platform's facts; and the code of an offer."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youyue.identity.models import User
 from youyue.ui.email_field import EmailField
-from youyue.ui.forms import UiModelForm
+from youyue.ui.forms import UiForm, UiModelForm
 
 LOCAL = ["email", "highest_education", "talent_category", "mailing_address"]
 
@@ -35,3 +37,33 @@ class LocalFactsForm(UiModelForm):
         person: User = self.instance
         person.save(update_fields=LOCAL)
         return person
+
+
+class CodeField(forms.CharField):
+    """A code that somebody was given, as `offers.hash_of` reads it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("12 位字母和数字，空格和大小写都可以不管"))
+        super().__init__(max_length=60, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        typed = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        return super().widget_attrs(widget) | typed
+
+
+class OfficeCodeForm(UiForm):
+    code = CodeField(label=_("授权码"))
+
+
+class FactorCodeForm(UiForm):
+    """A code of the authenticator app or, where `with_recovery`, one of the recovery codes."""
+
+    factor_code = forms.CharField(label=_("验证码"), max_length=40)
+
+    def __init__(self, *args: Any, with_recovery: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["factor_code"]
+        field.help_text = _("验证器里现在的 6 位数字")
+        if with_recovery:
+            field.help_text = _("验证器里现在的 6 位数字，或者一个 8 位的恢复码")
+        field.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}

@@ -1,4 +1,4 @@
-"""The office's three roles: groups with their permissions, and how a person gets one.
+"""The office's four roles: groups with their permissions, and how a person gets one.
 
 Permissions are named by strings, because the models they speak of live on higher floors.
 """
@@ -8,10 +8,14 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.db import DEFAULT_DB_ALIAS
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from youyue.identity.assurance import factors
 from youyue.identity.models import User
+from youyue.identity.offers import RoleOffer, hash_of, new_code
 
 ALL_OF_CATALOG = "catalog.*"
 GROUPS = {
@@ -19,6 +23,7 @@ GROUPS = {
         "service window officer",
         ["applicants.view_application", "applicants.decide_application"],
     ),
+    "support": ("supporter", ["applicants.visit_application"]),
     "editor": ("content editor", [ALL_OF_CATALOG]),
     "admin": (
         "system administrator",
@@ -27,6 +32,11 @@ GROUPS = {
             "identity.view_user",
             "identity.change_user",
             "identity.view_accesslog",
+            "identity.view_alarm",
+            "identity.change_alarm",
+            "identity.view_roleoffer",
+            "identity.add_roleoffer",
+            "identity.change_roleoffer",
             "notices.view_outbox",
             "employers.view_membership",
             "employers.add_membership",
@@ -42,6 +52,7 @@ GROUPS = {
 # What people read; the groups' own names are keys.
 GROUP_LABELS = {
     "service window officer": _("受理窗口人员"),
+    "supporter": _("客服"),
     "content editor": _("内容编辑"),
     "system administrator": _("系统管理员"),
 }
@@ -68,6 +79,50 @@ def _permissions(wanted: list[str], using: str) -> list[Permission]:
         if f"{label}.{permission.codename}" in wanted or f"{label}.*" in wanted:
             permissions.append(permission)
     return permissions
+
+
+def has_window(region: str) -> bool:
+    """Whether the office has a service window for this region."""
+    windows: Any = apps.get_model("catalog", "ServiceWindow").objects
+    return bool(windows.filter(region_code=region).exists())
+
+
+def offer(role: str, region: str = "", note: str = "", *, by: User | None = None) -> str:
+    """A new code for a role, to be shown once; `by` is None for the command."""
+    code = new_code()
+    RoleOffer.objects.create(code_hash=hash_of(code), role=role, window_region=region, note=note, by=by)
+    return code
+
+
+def redeem(code: str, *, by: User) -> RoleOffer:
+    """Bind the code to this account; no right comes of it yet. Raises ValidationError with why not."""
+    found: RoleOffer | None = RoleOffer.objects.by_code(code)
+    if found is not None and found.by_id == by.pk:
+        raise ValidationError(_now("这是您自己生成的授权码，请交给要授权的人"))
+    if found is None and RoleOffer.objects.is_handed_in(code, by):
+        raise ValidationError(_now("您已经提交过这个授权码，请等系统管理员确认"))
+    if found is None or not found.redeem(by):
+        raise ValidationError(_now("这个授权码不对、已经用过或者过期了，请核对，或请系统管理员重新生成"))
+    return found
+
+
+@transaction.atomic
+def confirm(found: RoleOffer, *, by: User | None) -> bool:
+    """Give the role to the account that redeemed the code, or take its second factors away, as the code
+    says; False if that was done or refused meanwhile.
+
+    Nobody confirms herself. `by` is None for the command, which is the operator's.
+    """
+    if by is not None and found.redeemed_by_id == by.pk:
+        return False
+    if not found.confirm(by):
+        return False
+    user = User.objects.get(pk=str(found.redeemed_by_id))
+    if found.role == RoleOffer.Role.RESET:
+        factors.reset(user, by=by)
+    else:
+        grant(user, found.role, found.window_region)
+    return True
 
 
 def grant(user: User, role: str, region: str = "") -> None:

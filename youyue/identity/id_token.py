@@ -7,13 +7,13 @@ Keys named in the token itself (jku, jwk, x5u) are never looked at.
 import base64
 import hashlib
 import hmac
+import re
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import jwt
 
-from youyue.identity.platform import AnswerRefused
+from youyue.identity.platform import AnswerRefused, Unavailable
 
 SKEW = 60
 """Seconds by which the platform's clock may differ from ours."""
@@ -21,6 +21,14 @@ OLDEST = 600
 """Seconds after which a token is no answer to a sign-in that we started."""
 LONGEST = 24 * 3600
 KEY_TYPES = {"RS256": "RSA", "ES256": "EC"}
+CURVE = "P-256"
+PART = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Keys(Protocol):
+    """`Platform.keys`."""
+
+    def __call__(self, wanted: str | None, *, afresh: bool = False) -> list[dict[str, Any]]: ...
 
 
 def verify(
@@ -30,9 +38,12 @@ def verify(
     client_id: str,
     nonce: str,
     access_token: str,
-    keys: Callable[[str | None], list[dict[str, Any]]],
+    keys: Keys,
 ) -> dict[str, Any]:
-    """The claims of `token`. `keys(kid)` gives the platform's keys. Raises `AnswerRefused` with why."""
+    """The claims of `token`. `keys(kid)` gives the platform's keys, `afresh` those of this moment.
+
+    Raises `AnswerRefused` with why.
+    """
     claims = _opened(token, keys)
     now = time.time()
     audience = claims.get("aud")
@@ -60,18 +71,44 @@ def half_hash(access_token: str) -> str:
     return base64.urlsafe_b64encode(half).rstrip(b"=").decode()
 
 
-def _opened(token: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> dict[str, Any]:
-    """The claims under a signature that holds."""
+def _opened(token: str, keys: Keys) -> dict[str, Any]:
+    """The claims under a signature that holds, by the kept keys or, if none fits, by fresh ones."""
     try:
+        _require(_is_compact(token), "form")
         header = jwt.get_unverified_header(token)
         algorithm = header.get("alg")
         if not isinstance(algorithm, str) or algorithm not in KEY_TYPES:
             raise _refusal("alg")
         _require("crit" not in header, "crit")
-        key = _key_for(header.get("kid"), algorithm, keys)
-        return jwt.decode(token, key, algorithms=[algorithm], options=_SIGNATURE_ONLY)
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+        kid = header.get("kid")
+        _require(kid is None or isinstance(kid, str), "kid")
+        kept = keys(kid)
+        try:
+            return _under(token, kid, algorithm, kept)
+        except (jwt.InvalidSignatureError, AnswerRefused):
+            if (fresh := keys(kid, afresh=True)) == kept:
+                raise
+        return _under(token, kid, algorithm, fresh)
+    except (AnswerRefused, Unavailable):
+        raise
+    except Exception as error:  # whatever a stranger's bytes make a library raise, it is a refusal
         raise AnswerRefused(f"signature: {type(error).__name__}") from error
+
+
+def _under(token: str, kid: str | None, algorithm: str, keys: list[dict[str, Any]]) -> dict[str, Any]:
+    key = _key_for(kid, algorithm, keys)
+    return jwt.decode(token, key, algorithms=[algorithm], options=_SIGNATURE_ONLY)
+
+
+def _is_compact(token: str) -> bool:
+    """Three parts in base64url, each written in the one way there is (RFC 7515, 2 and 7.1)."""
+    parts = token.split(".")
+    return len(parts) == 3 and all(PART.fullmatch(part) and _is_canonical(part) for part in parts)
+
+
+def _is_canonical(part: str) -> bool:
+    raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == part
 
 
 # the claims are checked above: the library's own checks accept what we do not
@@ -80,14 +117,14 @@ _SIGNATURE_ONLY: Any = {"verify_signature": True, "enforce_minimum_key_length": 
 )
 
 
-def _key_for(kid: object, algorithm: str, keys: Callable[[str | None], list[dict[str, Any]]]) -> jwt.PyJWK:
-    if kid is not None and not isinstance(kid, str):
-        raise _refusal("kid")
+def _key_for(kid: str | None, algorithm: str, keys: list[dict[str, Any]]) -> jwt.PyJWK:
     usable = [
         key
-        for key in keys(kid)
+        for key in keys
         if key.get("kty") == KEY_TYPES[algorithm]
         and key.get("use", "sig") == "sig"
+        and "verify" in key.get("key_ops", ["verify"])
+        and key.get("crv", CURVE) == CURVE
         and key.get("alg", algorithm) == algorithm
         and (kid is None or key.get("kid") == kid)
     ]

@@ -61,3 +61,10 @@ def mask_email(address: str) -> str:
         return "*" * len(address)
     kept = local[:3] if len(local) > 3 else local[:1]
     return f"{kept}***@{domain}"
+
+
+def mask_address(address: str) -> str:
+    """203.0.*.* or 2001:db8:*: the network, not the machine."""
+    if ":" in address:
+        return ":".join([*address.split(":")[:2], "*"])
+    return ".".join([*address.split(".")[:2], "*", "*"]) if address else ""

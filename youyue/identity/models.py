@@ -1,55 +1,34 @@
-"""Who is signed in, what the office granted them, and who looked at whose data."""
+"""Who is signed in, and what the office granted them."""
 
 import uuid
 from collections.abc import Collection, Iterable
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from youyue.identity.access_log import AccessLog as AccessLog  # a table of this app, called from here
+from youyue.identity.alarms import Alarm  # noqa: F401 (a table of this app)
+from youyue.identity.assurance.events import FactorEvent  # noqa: F401
+from youyue.identity.codes import Education, IdType, Sex
 from youyue.identity.masks import mask_mobile, mask_name
-from youyue.identity.sealed import Sealed, SealedTextField, blind_index, unseal
-
-
-class IdType(models.TextChoices):
-    """证件类型, codes of the human-resources code list (seed 2.1.4.2)."""
-
-    RESIDENT = "01", _("居民身份证（户口簿）")
-    HONG_KONG_PASS = "04", _("港澳居民来往内地通行证（香港）")
-    MACAO_PASS = "05", _("港澳居民来往内地通行证（澳门）")
-    TAIWAN_PASS = "06", _("台湾居民来往大陆通行证")
-    RESIDENCE_PERMIT = "16", _("港澳台居民居住证")
-    PASSPORT = "08", _("外国人护照")
-    FOREIGN_PERMANENT = "07", _("外国人永久居留身份证")
-    OTHER = "99", _("其他身份证件")
-
-
-class Sex(models.TextChoices):
-    """GB/T 2261.1-2003, the two that the forms offer."""
-
-    MALE = "1", _("男")
-    FEMALE = "2", _("女")
-
-
-class Education(models.TextChoices):
-    """GB/T 4658-2006, the codes that the forms offer."""
-
-    DOCTOR = "11", _("博士研究生毕业")
-    MASTER = "14", _("硕士研究生毕业")
-    POSTGRADUATE_CLASS = "17", _("研究生班毕业")
-    BACHELOR = "21", _("大学本科毕业")
-    COLLEGE = "31", _("大学专科毕业")
-    SECONDARY_SPECIALISED = "41", _("中等专科毕业")
-    VOCATIONAL = "44", _("职业高中毕业")
-    TECHNICAL = "47", _("技工学校毕业")
-    HIGH_SCHOOL = "61", _("普通高中毕业")
-    MIDDLE_SCHOOL = "71", _("初中毕业")
-    OTHER = "90", _("其他")
-
+from youyue.identity.offers import RoleOffer  # noqa: F401 (a table of this app)
+from youyue.identity.old_columns import OldCharField, OldDateField, OldEmailField, WithOldColumns, stored
+from youyue.identity.sealed import (
+    Sealed,
+    SealedCharField,
+    SealedDateField,
+    SealedEmailField,
+    SealedTextField,
+    blind_index,
+)
+from youyue.identity.sign_ins import SignIn  # noqa: F401
 
 FACTS = (
+    "issuer",
     "subject",
     "account_name",
     "kind",
@@ -69,6 +48,11 @@ FACTS = (
     "legal_representative",
 )
 """The columns that are the platform's word: written at sign-in, by `User.take_over` and nothing else."""
+
+
+def issuer_key() -> str:
+    """What stands for the issuer beside a subject; the mock is one, at whatever address it is used."""
+    return settings.IDENTITY_ISSUER or "mock"
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -96,9 +80,25 @@ class UserManager(BaseUserManager["User"]):
     create_superuser = create_user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class OldColumnsOfUser(WithOldColumns):
+    birth_date_old = OldDateField(null=True, editable=False, db_column="birth_date")
+    political_status_old = OldCharField(
+        max_length=2, blank=True, default="", editable=False, db_column="political_status"
+    )
+    registered_residence_old = OldCharField(
+        max_length=200, blank=True, default="", editable=False, db_column="registered_residence"
+    )
+    email_old = OldEmailField(blank=True, default="", editable=False, db_column="email")
+
+    class Meta:
+        abstract = True
+
+
+class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
     """One account of the unified identity platform: a person, or an agent of a legal person (单位).
 
+    Who it is, is `issuer` and `subject`, and nothing else: names, the account's name among them, are what the
+    platform's user may change, and another may choose afterwards.
     Everything down to `refreshed_at` is the platform's word (`FACTS`): read at sign-in, not editable (seed
     2.1.4.2). Saving a row in which any of it was changed otherwise is a TypeError. Below it are the person's
     own additions (完善资料) and the office's grants.
@@ -109,6 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LEGAL_PERSON = "legal_person", _("单位用户")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    issuer = models.CharField(_("签发平台"), max_length=255, default=issuer_key, db_default="")
     subject = models.CharField(_("平台账号标识"), max_length=255, unique=True)
     account_name = models.CharField(_("登录账号"), max_length=150, blank=True)
     kind = models.CharField(_("用户类型"), max_length=12, choices=Kind, default=Kind.PERSON)
@@ -119,18 +120,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     mobile = SealedTextField(_("手机号"), blank=True, default="")
     mobile_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     country = models.CharField(_("国家/地区"), max_length=2, blank=True)
-    birth_date = models.DateField(_("出生日期"), null=True, blank=True)
+    birth_date = SealedDateField(_("出生日期"), blank=True, default=None, old=True)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex, blank=True)
-    political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)
+    political_status = SealedCharField(_("政治面貌"), max_length=2, blank=True, default="", old=True)
     assurance_level = models.CharField(_("实名认证"), max_length=2, blank=True)
     social_security_number = SealedTextField(_("社会保障号"), blank=True, default="")
-    registered_residence = models.CharField(_("户口所在地"), max_length=200, blank=True)
+    registered_residence = SealedCharField(_("户口所在地"), max_length=200, blank=True, default="", old=True)
     organization_name = models.CharField(_("单位名称"), max_length=200, blank=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     legal_representative = models.CharField(_("法定代表人"), max_length=100, blank=True)
     refreshed_at = models.DateTimeField(_("资料更新时间"), null=True, blank=True)
 
-    email = models.EmailField(_("邮箱"), blank=True)
+    email = SealedEmailField(_("邮箱"), max_length=254, blank=True, default="", old=True)
     highest_education = models.CharField(_("学历/学位"), max_length=2, choices=Education, blank=True)
     talent_category = models.CharField(_("人才类别"), max_length=100, blank=True)
     mailing_address = SealedTextField(_("通信地址"), blank=True, default="")
@@ -148,6 +149,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")
+        indexes = [
+            models.Index(fields=["name"], name="users_by_name"),
+            models.Index(fields=["account_name"], name="users_by_account"),
+        ]
 
     def __str__(self) -> str:
         return self.masked_name
@@ -157,14 +162,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
     ) -> "User":
         user = super().from_db(db, field_names, values, **kwargs)
-        user._vouched = {name: user.__dict__[name] for name in FACTS if name in user.__dict__}
+        user._vouched = {name: stored(user, name) for name in FACTS if name in user.__dict__}
         return user
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         super().refresh_from_db(using, fields, from_queryset)
         reread = FACTS if fields is None else set(FACTS).intersection(fields)
         self._vouched = self.__dict__.get("_vouched", {}) | {
-            name: self.__dict__[name] for name in reread if name in self.__dict__
+            name: stored(self, name) for name in reread if name in self.__dict__
         }
 
     def take_over(self, facts: dict[str, Any]) -> list[str]:
@@ -196,11 +201,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         for name, vouched in self.__dict__.get("_vouched", {}).items():
             if update_fields is not None and name not in update_fields:
                 continue
-            value = self.__dict__.get(name)
+            if name not in self.__dict__ or stored(self, name) is vouched:
+                continue
             field = self._meta.get_field(name)
-            if value is not vouched and isinstance(vouched, Sealed) and isinstance(field, SealedTextField):
-                vouched = unseal(vouched, field.context_of(self))
-            if value != vouched:
+            if isinstance(vouched, Sealed) and isinstance(field, SealedTextField):
+                vouched = field.opened(self, vouched)
+            if getattr(self, name) != vouched:
                 raise TypeError(f"{name}: the identity platform's word")
 
     @property
@@ -225,53 +231,3 @@ class User(AbstractBaseUser, PermissionsMixin):
         of the platform's mark for who has no mobile number there."""
         apart = mask_mobile(self.mobile) or f"…{self.subject[-4:]}"
         return f"{self.masked_name or self.get_kind_display()}（{apart}）"
-
-
-class AppendOnly(models.QuerySet["AccessLog"]):
-    """Rows are added one by one, and stay."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("the access log is append-only")
-
-    update = delete = bulk_update = _raw_delete = _refuse
-
-
-class AccessLog(models.Model):
-    """One look at somebody's sealed data or files, written before the first byte is sent.
-
-    Append-only. `action` is what was done, `what` names the thing in words without its content.
-    """
-
-    class Action(models.TextChoices):
-        PREVIEW = "preview", _("预览")
-        DOWNLOAD = "download", _("下载")
-        REVEAL = "reveal", _("显示完整号码")
-        EXPORT = "export", _("导出")
-
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="looks", verbose_name=_("操作人"))
-    role = models.CharField(_("身份"), max_length=200)
-    whose = models.ForeignKey(User, models.PROTECT, related_name="looked_at", verbose_name=_("被查看人"))
-    action = models.CharField(_("操作"), max_length=10, choices=Action)
-    what = models.CharField(_("内容"), max_length=300)
-    reason = models.CharField(_("事由"), max_length=200, blank=True)
-    object_id = models.CharField(max_length=40, blank=True, db_index=True)
-    ip = models.GenericIPAddressField(_("IP 地址"), null=True, blank=True)
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("访问记录")
-        ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["whose", "-at"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()} {self.what}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("the access log is append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("the access log is append-only")

@@ -5,6 +5,7 @@ PKCE, verifies everything that `id_token.py` lists, and demands that userinfo sp
 """
 
 import secrets
+import time
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount, SocialLogin, SocialToken
@@ -17,14 +18,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from youyue.identity import id_token
+from youyue.identity import id_token, states
+from youyue.identity.assurance import marks
+from youyue.identity.assurance.marks import LEVELS
 from youyue.identity.claims import email_from, facts_from
-from youyue.identity.models import User
+from youyue.identity.models import User, issuer_key
 from youyue.identity.platform import AnswerRefused, Platform
 
 PROVIDER_ID = "platform"
 SCOPE = ["openid", "profile", "email", "phone"]
-LEVELS = ("L1", "L2", "L3", "L4", "L5")
+LONGEST_TOKEN = 16 * 1024
+"""Characters: one is kept in the session, the other sent in a header."""
+STEP_UP_AGE = 300
+"""Seconds of `max_age` in a question that steps up; with it the answer has to say when she was asked."""
+
+
+class StepUpRefused(AnswerRefused):
+    """The account is genuine, but this is no second proof of who sits before a session that is on."""
+
+    def __init__(self, why: str, level: str = "") -> None:
+        super().__init__(f"step-up: {why}")
+        self.why, self.level = why, level
 
 
 class TooLittleAssurance(AnswerRefused):
@@ -43,6 +57,7 @@ class PlatformLogin(SocialLogin):
     email: str
     id_token: str
     changed: list[str]
+    is_step_up: bool
 
 
 class PlatformClient(OAuth2Client):
@@ -65,7 +80,8 @@ class PlatformClient(OAuth2Client):
             },
         )
         for name in ("access_token", "id_token"):
-            if not isinstance(answer.get(name), str) or not answer[name].isascii():
+            token = answer.get(name)
+            if not isinstance(token, str) or not token.isascii() or len(token) > LONGEST_TOKEN:
                 raise AnswerRefused(f"no {name}")
         return answer
 
@@ -79,6 +95,7 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         super().__init__(request, provider_id)
         self.platform = Platform(request)
         self.nonce = ""
+        self.step_up: dict[str, Any] | None = None  # who asked for it, and when, if this is no sign-in
 
     @property
     def openid_config(self) -> dict[str, Any]:
@@ -121,23 +138,34 @@ class PlatformOAuth2Adapter(OpenIDConnectOAuth2Adapter):
             keys=self.platform.keys,
         )
         known = SocialAccount.objects.filter(provider=self.provider_id, uid=claims["sub"]).first()
-        if known and known.extra_data.get("iss") != self._issuer_key():
+        if known and known.extra_data.get("iss") != issuer_key():
             raise AnswerRefused("sub of another issuer")
         userinfo = self.platform.read(self.platform.endpoint("userinfo_endpoint"), token=token.token)
         if userinfo.get("sub") != claims["sub"]:
             raise AnswerRefused("userinfo sub")
         self._require_assurance(claims.get("acr"))
+        if self.step_up is not None:
+            self._require_step_up(request, claims)
         provider: PlatformProvider = self.get_provider()
         login: PlatformLogin = provider.sociallogin_from_response(request, {"id_token": claims})
-        login.account.extra_data |= {"iss": self._issuer_key()}
+        login.account.extra_data |= {"iss": issuer_key()}
         login.facts = facts_from(claims, userinfo)
         login.email = email_from(userinfo)
         login.id_token = kwargs["response"]["id_token"]
+        login.is_step_up = self.step_up is not None
         return login
 
-    def _issuer_key(self) -> str:
-        """What stands for the issuer beside `sub`; the mock is one, at whatever address it is used."""
-        return settings.IDENTITY_ISSUER or "mock"
+    def _require_step_up(self, request: Any, claims: dict[str, Any]) -> None:
+        """The same person, whom the platform asked after we did, at the level that counts."""
+        asked: dict[str, Any] = self.step_up or {}
+        at, user = claims.get("auth_time"), request.user
+        # by subject: the session may be another's by now, and the answer is whoever's she signed in as there
+        if not user.is_authenticated or str(user.pk) != asked["who"] or user.subject != claims["sub"]:
+            raise StepUpRefused("who")
+        if type(at) is not int or not asked["at"] - id_token.SKEW <= at <= time.time() + id_token.SKEW:
+            raise StepUpRefused("auth_time")
+        if not marks.is_enough(claims.get("acr")):
+            raise StepUpRefused("acr", str(claims["acr"]))
 
     def _require_assurance(self, level: object) -> None:
         if not isinstance(level, str) or level not in LEVELS:
@@ -160,14 +188,32 @@ class PlatformProvider(OpenIDConnectProvider):
     def get_pkce_params(self) -> dict[str, Any]:
         return generate_code_challenge()
 
-    def start(self, request: HttpRequest, *, next_url: str, afresh: bool) -> HttpResponse:
-        """The redirect to the platform; `afresh` asks it to let the person choose an account again."""
+    def start(
+        self, request: HttpRequest, *, next_url: str, afresh: bool, who: str | None = None
+    ) -> HttpResponse:
+        """The redirect to the platform; `afresh` asks it to let the person choose an account again, `who` to
+        ask this user once more, now and at the level of a second factor."""
         nonce = secrets.token_urlsafe(24)
-        auth_params = {"nonce": nonce} | ({"prompt": "login"} if afresh else {})
+        auth_params = {"nonce": nonce} | ({"prompt": "login"} if afresh or who else {})
+        state: dict[str, Any] = {"nonce": nonce}
+        if who:
+            auth_params |= {"max_age": str(STEP_UP_AGE), "acr_values": settings.SECOND_FACTOR_LEVEL}
+            state["step_up"] = {"who": who, "at": int(time.time())}
         answer: HttpResponse = self.redirect(
-            request, AuthProcess.LOGIN, next_url=next_url, scope=SCOPE, auth_params=auth_params, nonce=nonce
+            request, AuthProcess.LOGIN, next_url=next_url, scope=SCOPE, auth_params=auth_params, **state
         )
         return answer
+
+    def stash_redirect_state(
+        self,
+        request: HttpRequest,
+        process: str,
+        next_url: str | None = None,
+        data: Any = None,
+        state_id: str | None = None,
+        **kwargs: Any,
+    ) -> str:
+        return states.begin(request, {"process": process, "next": next_url or "", **kwargs})
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         subject: str = data["id_token"]["sub"]
@@ -177,7 +223,9 @@ class PlatformProvider(OpenIDConnectProvider):
         """How and when the person signed in, and nothing about who she is."""
         claims = data["id_token"]
         auth_time = claims.get("auth_time")
-        return {"acr": claims["acr"]} | ({"auth_time": auth_time} if type(auth_time) is int else {})
+        return {"acr": claims["acr"]} | (
+            {"auth_time": auth_time} if type(auth_time) is int and 0 < auth_time < 1 << 40 else {}
+        )
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         return {}

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from youyue.identity.openid import TooLittleAssurance
-from youyue.identity.platform import Unavailable
+from youyue.identity.openid import StepUpRefused, TooLittleAssurance
+from youyue.identity.platform import AnswerRefused, Unavailable
 from youyue.ui.errors import unavailable
 
 logger = logging.getLogger(__name__)
@@ -21,13 +21,18 @@ def failed(request: HttpRequest, *, error: str = "", exception: Exception | None
     """The page for what allauth or the platform reports. The reason goes to the log, not to the page."""
     if error == AuthError.CANCELLED:
         return refused(request, _("您取消了登录"), _("没有登录，您填过的内容不受影响。需要时可以重新登录。"))
-    logger.warning("sign-in failed: %s", exception or error or "unknown state")
+    ours = isinstance(exception, Unavailable | AnswerRefused)
+    # Of others' errors the class only: they may quote the platform's answer, and so who signed in.
+    reason = exception if ours or exception is None else type(exception).__name__
+    logger.warning("sign-in failed: %s", reason or error or "unknown state")
     if isinstance(exception, Unavailable):
         return unavailable(
             request,
             message=_("统一身份认证平台暂时没有应答，请过几分钟再登录。已经登录的页面可以继续使用。"),
             back=_try_again(request),
         )
+    if isinstance(exception, StepUpRefused):
+        return _no_second_proof(request, exception)
     if isinstance(exception, TooLittleAssurance):
         return refused(
             request,
@@ -45,12 +50,31 @@ def failed(request: HttpRequest, *, error: str = "", exception: Exception | None
     )
 
 
+def _no_second_proof(request: HttpRequest, refusal: StepUpRefused) -> HttpResponse:
+    """Nothing has changed for the session that asked."""
+    heading = _("没有验证成功")
+    match refusal.why:
+        case "who":
+            text = _("刚才在平台登录的不是现在这个账号。请用同一个账号再验证一次。")
+        case "acr":
+            values = {"level": refusal.level, "wanted": settings.SECOND_FACTOR_LEVEL}
+            text = _(
+                "平台这次核实到 %(level)s，这里需要 %(wanted)s。"
+                "请在平台选择等级更高的核实方式，或者用验证器里的验证码。"
+            )
+            text = text % values
+        case _other:
+            text = _("平台没有重新核实您的身份，用的是先前的登录。请再验证一次，在平台上重新登录。")
+    return refused(request, heading, text, again=_try_again(request, step_up="1"))
+
+
 def disabled(request: HttpRequest) -> HttpResponse:
     return refused(request, _("这个账号已停用"), _("请联系受理窗口了解原因，或者换一个账号登录。"))
 
 
-def refused(request: HttpRequest, heading: str, text: str) -> HttpResponse:
-    context = {"heading": heading, "text": text, "again": _try_again(request, again="1")}
+def refused(request: HttpRequest, heading: str, text: str, *, again: str = "") -> HttpResponse:
+    context = {"heading": heading, "text": text, "again": again or _try_again(request, again="1")}
+    context["again_words"] = _("再验证一次") if again else _("重新登录")
     return render(request, "identity/refused.html", context, status=403)
 
 

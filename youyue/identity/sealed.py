@@ -6,6 +6,7 @@ when they are first read, not when the row is loaded: a list page decrypts nothi
 """
 
 import base64
+import datetime
 import hashlib
 import hmac
 import os
@@ -14,12 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
 from django.db import models
+from django.utils.dateparse import parse_date
+
+from youyue.identity.alarms import Withheld
 
 
-class SealBroken(Exception):
+class SealBroken(Withheld):
     """A stored value does not open: wrong key, altered bytes, or moved from another row."""
+
+    kind = "seal"
 
 
 class Sealed(str):
@@ -45,7 +53,7 @@ def unseal(sealed: str, context: str) -> str:
         raw = base64.b64decode(encoded)
         plain = AESGCM(settings.FIELD_KEYS[key_id]).decrypt(raw[:12], raw[12:], context.encode())
     except (InvalidTag, KeyError, ValueError) as error:
-        raise SealBroken(f"{context} cannot be opened") from error
+        raise SealBroken(context) from error
     return plain.decode("utf-8", "surrogatepass")
 
 
@@ -74,12 +82,13 @@ class _Opener:
             instance.refresh_from_db(fields=[self.field.attname])
         value = instance.__dict__[self.field.attname]
         if isinstance(value, Sealed):
-            value = unseal(value, self.field.context_of(instance))
+            value = self.field.opened(instance, value)
             instance.__dict__[self.field.attname] = value
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = "" if value is None else value
+        is_stored = isinstance(value, Sealed)
+        instance.__dict__[self.field.attname] = value if is_stored else self.field.typed(value)
 
 
 # Django's fields take no type arguments when the program runs
@@ -90,18 +99,44 @@ else:
 
 
 class SealedTextField(_TextField):
-    """A text column encrypted at rest. The model needs a primary key that exists before the first save.
+    """A text column encrypted at rest, bound to the row by `bound_to`, which is known before the first save.
 
     Cannot be filtered on: keep a `blind_index` column beside it. `QuerySet.update()` refuses it,
-    because the ciphertext depends on the row.
+    because the ciphertext depends on the row. With `old` it takes the place of the plain column of its name,
+    which the field `<name>_old` still reads (`old_columns`): what stands there is the value.
     """
 
+    def __init__(
+        self, *args: Any, old: bool = False, bound_to: tuple[str, ...] = ("pk",), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **(kwargs | {"db_default": ""} if old else kwargs))
+        self.has_old, self.bound_to = old, bound_to
+        self.old = ""
+
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        if self.has_old:
+            self.old, self.db_column = f"{name}_old", f"{name}_sealed"
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Opener(self))
 
     def context_of(self, instance: models.Model) -> str:
-        return f"{instance._meta.db_table}:{self.column}:{instance.pk}"
+        return self._context(*(getattr(instance, name) for name in self.bound_to))
+
+    def _context(self, *row: Any) -> str:
+        return f"{self.model._meta.db_table}:{self.column}:{':'.join(map(str, row))}"
+
+    def open(self, stored: str, *row: Any) -> Any:
+        """What stands in a row that was read without its instance; `row` are its values of `bound_to`."""
+        return self.typed(unseal(stored, self._context(*row)))
+
+    def opened(self, instance: models.Model, stored: str) -> Any:
+        if self.old and (before := getattr(instance, self.old)):
+            return self.typed(before)
+        return self.typed(unseal(stored, self.context_of(instance)))
+
+    def typed(self, value: Any) -> Any:
+        """The attribute's value of what was assigned, or of opened text."""
+        return "" if value is None else value
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed:
         return Sealed(value or "")
@@ -109,8 +144,19 @@ class SealedTextField(_TextField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed:
         value = model_instance.__dict__.get(self.attname, "")
         if isinstance(value, Sealed):
-            return value
-        return seal(value, self.context_of(model_instance))
+            if not (self.old and getattr(model_instance, self.old)):
+                return value
+            value = getattr(model_instance, self.attname)
+        return self.seal_for(model_instance, value)
+
+    def seal_for(self, instance: models.Model, value: Any) -> Sealed:
+        return seal("" if value is None else str(value), self.context_of(instance))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Of what is compared with: by a sealed column nothing is found but rows without a value."""
+        if value and not isinstance(value, Sealed):
+            raise TypeError(f"{self.name} is sealed: nothing is found by it")
+        return str(value)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if value == "":  # nothing is no secret; a column that is added later begins with it
@@ -118,3 +164,35 @@ class SealedTextField(_TextField):
         if not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is sealed per row: save the instance")
         return str(value)
+
+
+class SealedCharField(SealedTextField):
+    """One line."""
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        """As of a `CharField`, not a large box."""
+        return models.Field.formfield(self, *args, **({"max_length": self.max_length} | kwargs))
+
+
+class SealedEmailField(SealedCharField):
+    default_validators = [validate_email]  # noqa: RUF012 (as Django's own fields have it)
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **({"form_class": forms.EmailField} | kwargs))
+
+
+if TYPE_CHECKING:
+
+    class SealedDateField(models.Field[datetime.date | str | None, datetime.date | None]):
+        def __init__(self, *args: Any, old: bool = False, **kwargs: Any) -> None: ...
+
+else:
+
+    class SealedDateField(SealedTextField):
+        """A date, None for none."""
+
+        def typed(self, value: Any) -> datetime.date | None:
+            return parse_date(value) if isinstance(value, str) and value else value or None
+
+        def formfield(self, *args: Any, **kwargs: Any) -> Any:
+            return models.Field.formfield(self, *args, **({"form_class": forms.DateField} | kwargs))

@@ -8,3 +8,9 @@ signed_in = Signal()
 `user`; `request` (None where a demonstration account is prepared without a browser); `changed`: the labels
 of the facts that differ from the previous sign-in, empty at the first.
 """
+
+factor_changed = Signal()
+"""Sent in the transaction that wrote down what happened to somebody's second factors.
+
+`user`; `kind`: of `assurance.events.FactorEvent.Kind`.
+"""

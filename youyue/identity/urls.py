@@ -3,6 +3,7 @@
 from django.urls import path
 
 from youyue.identity import profile, views
+from youyue.identity.assurance import pages
 
 app_name = "identity"
 urlpatterns = [
@@ -11,5 +12,13 @@ urlpatterns = [
     path("logout/", views.sign_out, name="sign_out"),
     path("profile/", profile.basic, name="profile"),
     path("profile/details/", profile.details, name="profile_details"),
+    path("profile/sign-ins/", profile.own_sign_ins, name="sign_ins"),
+    path("profile/sign-ins/<int:pk>/end/", profile.end_sign_in, name="end_sign_in"),
+    path("profile/step-up/", pages.step_up, name="step_up"),
+    path("profile/factors/", pages.own_factors, name="factors"),
+    path("profile/factors/add/", pages.add_factor, name="add_factor"),
+    path("profile/factors/codes/", pages.new_codes, name="new_codes"),
+    path("profile/factors/<int:pk>/remove/", pages.remove_factor, name="remove_factor"),
+    path("profile/office-code/", profile.office_code, name="office_code"),
     path("profile/edit/", profile.edit, name="profile_edit"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from youyue.identity import pages
+from youyue.identity import pages, states
 from youyue.identity.adapter import home_of, kept_id_token
 from youyue.identity.models import User
 from youyue.identity.openid import PROVIDER_ID, PlatformOAuth2Adapter, PlatformProvider
@@ -25,30 +25,34 @@ from youyue.identity.sealed import SealBroken
 @never_cache
 @require_safe
 def sign_in(request: SignInRequest) -> HttpResponse:
-    """Off to the platform. `next` is a page of this site; `again` asks for another account."""
+    """Off to the platform. `next` is a page of this site; `again` asks for another account, `step_up` for
+    a second proof of who is signed in here."""
     afresh = "again" in request.GET
+    steps_up = "step_up" in request.GET and request.user.is_authenticated
     next_url = own_page(request, request.GET.get("next", ""))
     request.wanted_page = next_url
-    if request.user.is_authenticated and not afresh:
+    if request.user.is_authenticated and not afresh and not steps_up:
         return HttpResponseRedirect(next_url or home_of(request.user))
     provider: PlatformProvider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
     try:
-        return provider.start(request, next_url=next_url, afresh=afresh)
+        who = str(request.user.pk) if steps_up else None
+        return states.settle(request, provider.start(request, next_url=next_url, afresh=afresh, who=who))
     except (AnswerRefused, Unavailable) as error:
         return pages.failed(request, exception=error)
 
 
 class Callback(OAuth2CallbackView):
-    """allauth's exchange, with the nonce that was kept beside the state."""
+    """allauth's exchange, with the state that waits in the browser and the nonce beside it."""
 
     adapter: PlatformOAuth2Adapter
 
     def _get_state(self, request: Any, provider: object) -> tuple[dict[str, Any] | None, HttpResponse | None]:
-        state, response = super()._get_state(request, provider)
-        if state is not None:
-            self.adapter.nonce = state.get("nonce", "")
-            request.wanted_page = state.get("next", "")
-        return state, response
+        state = states.take(request, request.GET.get("state", ""))
+        if state is None:
+            return None, pages.failed(request)
+        self.adapter.nonce, self.adapter.step_up = state.get("nonce", ""), state.get("step_up")
+        request.wanted_page = state.get("next", "")
+        return state, None
 
 
 @never_cache
@@ -56,9 +60,9 @@ class Callback(OAuth2CallbackView):
 def callback(request: HttpRequest) -> HttpResponse:
     try:
         answer: HttpResponse = Callback.adapter_view(PlatformOAuth2Adapter(request))(request)
-        return answer
     except (AnswerRefused, Unavailable) as error:
-        return pages.failed(request, exception=error)
+        answer = pages.failed(request, exception=error)
+    return states.forget(request, request.GET.get("state", ""), answer)
 
 
 @never_cache

@@ -91,6 +91,7 @@ class Code:
     code_challenge: str | None
     account: str
     way: str
+    level: str
     auth_time: int
     once: str
     code_challenge_method: ClassVar[str] = "S256"
@@ -108,7 +109,7 @@ class Code:
         return self.auth_time
 
     def get_acr(self) -> str:
-        return everybody()[self.account]["assurance_level"]
+        return self.level
 
     def get_amr(self) -> list[str]:
         return [self.way]
@@ -128,7 +129,8 @@ class CodeGrant(grants.AuthorizationCodeGrant):
             "code_challenge": parameters.get("code_challenge"),
             "account": self.request.user["preferred_username"],
             "way": self.request.way,
-            "auth_time": int(time.time()),
+            "level": self.request.level,
+            "auth_time": self.request.auth_time,
             "once": secrets.token_urlsafe(12),
         }
         return signing.dumps(note, salt="mock-platform-code", compress=True)
@@ -191,9 +193,11 @@ class Server(AuthorizationServer):
         self.register_grant(CodeGrant, [Pkce(required=True), IdToken(require_nonce=True)])
         self.register_token_generator("default", self._bearer_token)
 
-    def approve(self, grant: CodeGrant, person: dict[str, str] | None, way: str) -> HttpResponseRedirect:
+    def approve(
+        self, grant: CodeGrant, person: dict[str, str] | None, way: str, level: str = "", auth_time: int = 0
+    ) -> HttpResponseRedirect:
         """Back to the site with a code for `person`, or with access_denied for nobody."""
-        grant.request.way = way
+        grant.request.way, grant.request.level, grant.request.auth_time = way, level, auth_time
         answer = self.create_authorization_response(grant.request, grant_user=person, grant=grant)
         address = answer.headers["Location"]
         named = urlencode({"iss": issuer(grant.request._request)})  # RFC 9207

@@ -1,6 +1,7 @@
 """The mock platform's pages: its login, the phone that scans, and the end of its session."""
 
 import io
+import time
 from typing import Any
 
 import segno
@@ -16,14 +17,14 @@ from django.views.decorators.cache import never_cache
 from joserfc import jwt
 from joserfc.errors import JoseError
 
+from youyue.identity.mock_platform import remembered
 from youyue.identity.mock_platform.people import PASSWORD, everybody, of_kind
 from youyue.identity.mock_platform.scan import new_ticket, ticket_of
 from youyue.identity.mock_platform.server import CodeGrant, Server, signing_key
 from youyue.identity.mock_platform.sms import messages
 
 server = Server()
-COOKIE = "mock_platform"
-COOKIE_AGE = 3600
+LEVELS = {"L2": gettext_lazy("L2 实名"), "L3": gettext_lazy("L3 实名并刷脸")}
 USER_TYPES = {"person": gettext_lazy("个人登录"), "legal_person": gettext_lazy("单位登录")}
 WAYS = {
     "password": gettext_lazy("账号密码"),
@@ -43,9 +44,9 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return server.approve(grant, None, "cancel")
     if request.method == "POST":
         return _log_in(request, grant)
-    account = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=COOKIE_AGE)
-    if account in everybody() and request.GET.get("prompt") != "login":
-        return server.approve(grant, everybody()[account], "session")
+    known = remembered.read(request)
+    if known is not None and known.is_enough(request.GET):
+        return server.approve(grant, everybody()[known.account], "session", known.level, known.at)
     return _login_page(request)
 
 
@@ -66,17 +67,13 @@ def _log_in(request: HttpRequest, grant: CodeGrant) -> HttpResponse:
         person = everybody().get(ticket.account)
         if person is None:
             return _login_page(request, problem=_("还没有在手机上确认，请先扫码并确认登录"), ticket=ticket)
-    response = server.approve(grant, person, way)
-    response.set_signed_cookie(
-        COOKIE,
+    level = request.POST.get("level", "")
+    known = remembered.Remembered(
         person["preferred_username"],
-        salt=COOKIE,
-        max_age=COOKIE_AGE,
-        path=_home(),
-        httponly=True,
-        samesite="Lax",
+        level if level in LEVELS else person["assurance_level"],
+        int(time.time()),
     )
-    return response
+    return known.keep(server.approve(grant, person, way, known.level, known.at), _home())
 
 
 def _login_page(
@@ -93,6 +90,8 @@ def _login_page(
         "problem": problem,
         "account": account or request.GET.get("account", ""),
         "password": PASSWORD,
+        "levels": LEVELS.items(),
+        "level": request.POST.get("level", ""),
         "ticket": ticket,
         "app": WAYS[way].removesuffix(_("扫码")),
         "people": [
@@ -147,7 +146,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = HttpResponseRedirect(back)
     else:
         response = render(request, "mock_platform/ended.html", {"error": None})
-    response.delete_cookie(COOKIE, path=_home(), samesite="Lax")
+    response.delete_cookie(remembered.COOKIE, path=_home(), samesite="Lax")
     return response
 
 

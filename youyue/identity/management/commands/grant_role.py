@@ -2,28 +2,69 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
+from django.utils import timezone
 
-from youyue.identity.grants import GROUPS, grant
-from youyue.identity.models import User
+from youyue.identity.grants import confirm, has_window, offer
+from youyue.identity.offers import DAYS, RoleOffer, spaced
 
 
 class Command(BaseCommand):
-    help = "Give an account that has signed in once an office role: window, editor or admin."
+    help = (
+        "Offer an office role (window, editor or admin) by a code, or take the second factors of an account "
+        "away that lost them (reset), and confirm who redeemed it. Without arguments: list the codes that "
+        "wait for confirmation."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("account", help="account name or subject at the identity platform")
-        parser.add_argument("role", choices=sorted(GROUPS))
+        roles = sorted(RoleOffer.Role.values)
+        parser.add_argument("role", nargs="?", choices=roles, help="print a new code for this")
         parser.add_argument("--region", default="", help="window only, e.g. 440000 or 440100")
+        for name, does in {"confirm": "give the role to", "refuse": "refuse it to"}.items():
+            parser.add_argument(
+                f"--{name}",
+                nargs=2,
+                metavar=("ISSUER", "SUBJECT"),
+                help=f"{does} the account that redeemed a code, as it stands in the list",
+            )
 
-    def handle(self, *args: Any, account: str, role: str, region: str, **options: Any) -> None:
+    def handle(self, *args: Any, role: str | None, region: str, **options: Any) -> None:
+        if role:
+            self._offer(role, region)
+        elif account := options["confirm"] or options["refuse"]:
+            self._decide(account, is_confirmed=bool(options["confirm"]))
+        else:
+            self._list()
+
+    def _offer(self, role: str, region: str) -> None:
         if role == "window" and not (region.isascii() and region.isdigit() and len(region) in (6, 12)):
             raise CommandError("A window officer needs --region, the code of the window's region.")
-        users = list(User.objects.filter(Q(account_name=account) | Q(subject=account))[:2])
-        if not users:
-            raise CommandError(f"{account} has never signed in.")
-        if len(users) > 1:
-            raise CommandError(f"{account} names several accounts: give the subject.")
-        grant(users[0], role, region)
-        if options["verbosity"]:
-            self.stdout.write(f"{account} is now a {GROUPS[role][0]}.")
+        if role == "window" and not has_window(region):
+            raise CommandError(
+                f"No service window decides for the region {region}. No code was made: correct --region, or "
+                "enter the window in the admin (受理窗口) first."
+            )
+        self.stdout.write(spaced(offer(role, region if role == "window" else "")))
+        self.stderr.write(
+            f"Shown once. Tell it to the person, who signs in and enters it at /profile/office-code/ within "
+            f"{DAYS} days. Then run grant_role again to see who did, and confirm."
+        )
+
+    def _list(self) -> None:
+        for found in RoleOffer.objects.for_confirmation().select_related("redeemed_by"):
+            who = found.redeemed_by
+            place = f" {found.window_region}" if found.window_region else ""
+            at = f"{timezone.localtime(found.redeemed_at):%Y-%m-%d %H:%M}"
+            self.stdout.write(f"{found.role}{place}  {who.office_label}  {at}  {who.issuer} {who.subject}")
+
+    def _decide(self, account: list[str], *, is_confirmed: bool) -> None:
+        issuer, subject = account
+        whose = {"redeemed_by__issuer": issuer, "redeemed_by__subject": subject}
+        found = list(RoleOffer.objects.for_confirmation().filter(**whose)[:2])
+        if not found:
+            raise CommandError("Nothing waits for confirmation of this account.")
+        if len(found) > 1:
+            raise CommandError("This account redeemed several codes: decide in the admin.")
+        done = confirm(found[0], by=None) if is_confirmed else found[0].close("refused", None)
+        if not done:
+            raise CommandError("That was decided meanwhile.")
+        self.stdout.write("Confirmed." if is_confirmed else "Refused.")

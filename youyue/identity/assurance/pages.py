@@ -1,0 +1,179 @@
+"""二次验证: the page that asks for a code, and the pages on which somebody adds and removes her own."""
+
+import json
+import time
+from functools import wraps
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from youyue.identity.adapter import home_of
+from youyue.identity.assurance import factors, marks
+from youyue.identity.assurance.doors import may_have_factors
+from youyue.identity.assurance.events import FactorEvent
+from youyue.identity.assurance.guard import ONWARD, Onward, ask, onward_of
+from youyue.identity.forms import FactorCodeForm
+from youyue.identity.models import User
+from youyue.identity.requests import SignedInRequest
+from youyue.identity.sealed import SealBroken, seal, unseal
+from youyue.ui.qr import qr_code
+
+SECRET_AGE = 900  # seconds in which a new secret can be entered
+SHOWN_EVENTS = 10
+
+
+def of_use(view: Any) -> Any:
+    """404 for whoever neither needs a second factor nor has one."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_have_factors(request.user):
+            raise Http404
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    return guarded
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_use
+def step_up(request: SignedInRequest) -> HttpResponse:
+    """The code to the page of the guard. Without one: where a proof at the platform leads that was made in
+    a window of its own."""
+    home = Onward("GET", home_of(request.user), is_fresh=True)
+    if request.method != "POST":
+        if marks.is_assured(request, home.within):
+            return render(request, "identity/stepped_up.html")
+        return ask(request, home, FactorCodeForm(), status=200)
+    onward = onward_of(request.POST.get(ONWARD, ""), request.user) or home
+    form = FactorCodeForm(request.POST)
+    if "factor_done" in request.POST:
+        if marks.is_assured(request, onward.within):
+            return onward.go()
+        form.add_error("factor_code", _("还没有验证。请输入验证码，或者先到统一身份认证平台验证"))
+    elif form.is_valid():
+        result, by = factors.check(request.user, form.cleaned_data["factor_code"], request)
+        if result is factors.Result.PASSED:
+            marks.mark(request, by)
+            return onward.go()
+        form.add_error("factor_code", _sentence(result))
+    return ask(request, onward, form, status=422)
+
+
+def _sentence(result: factors.Result) -> str:
+    match result:
+        case factors.Result.USED:
+            return _("这个验证码已经用过，请等验证器显示下一个")
+        case factors.Result.PAUSED:
+            return _("错的次数太多，请一小时后再试，或者到统一身份认证平台验证")
+    return _("验证码不对，请核对验证器里现在的数字，手机的时间要准")
+
+
+@require_safe
+@of_use
+def own_factors(request: SignedInRequest) -> HttpResponse:
+    rows = factors.of(request.user)
+    app = next((row for row in rows if row.type == factors.Type.TOTP), None)
+    codes = next((row for row in rows if row.type == factors.Type.RECOVERY_CODES), None)
+    context = {
+        "app": app,
+        "codes": codes,
+        "left": factors.codes_left(codes, request.user) if codes else 0,
+        "events": FactorEvent.objects.filter(user=request.user)[:SHOWN_EVENTS],
+        "minutes": settings.SECOND_FACTOR_MINUTES,
+    }
+    return render(request, "identity/factors.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_use
+def add_factor(request: SignedInRequest) -> HttpResponse:
+    """The secret waits in the page, sealed: looking at it writes nothing, and leaves nothing behind."""
+    if factors.has_factor(request.user):
+        messages.info(request, _("已经有验证器了。要换手机，先移除，再重新添加"))
+        return HttpResponseRedirect(reverse("identity:factors"))
+    if not marks.signed_in_lately(request):
+        return render(request, "identity/factor_add.html", {"is_stale": True, "has_errors": False})
+    form = FactorCodeForm(request.POST if request.method == "POST" else None, with_recovery=False)
+    secret = _opened(request.POST.get("factor_secret", ""), request.user)
+    if form.is_valid():
+        code = factors.normal(form.cleaned_data["factor_code"])
+        step = factors.matching_step(secret, code) if secret else None
+        if not secret:
+            form.add_error("factor_code", _("这一页放得太久，二维码已换成新的，请重新扫描"))
+        elif step is None:
+            form.add_error("factor_code", _sentence(factors.Result.WRONG))
+        elif (codes := factors.enroll(request.user, secret, step, request)) is None:
+            return HttpResponseRedirect(reverse("identity:factors"))
+        else:
+            marks.mark(request, marks.TOTP)
+            return _codes_page(request, codes, is_new=True)
+    secret = secret or factors.new_secret()
+    context = {
+        "is_stale": False,
+        "form": form,
+        "has_errors": bool(form.errors),
+        "sealed": seal(json.dumps([secret, int(time.time())]), _place_of(request.user)),
+        "picture": _picture(secret, request.user),
+        "groups": [secret[first : first + 4] for first in range(0, len(secret), 4)],
+    }
+    return render(request, "identity/factor_add.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@of_use
+def remove_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    if not factors.remove(request.user, pk, request):
+        raise Http404
+    messages.success(request, _("验证器已移除，恢复码也一起作废"))
+    return HttpResponseRedirect(reverse("identity:factors"))
+
+
+@require_POST
+@of_use
+def new_codes(request: SignedInRequest) -> HttpResponse:
+    if not factors.has_factor(request.user):
+        raise Http404
+    return _codes_page(request, factors.new_codes(request.user, request), is_new=False)
+
+
+def _codes_page(request: SignedInRequest, codes: list[str], *, is_new: bool) -> HttpResponse:
+    """The one page that shows them."""
+    context = {"codes": [f"{code[:4]} {code[4:]}" for code in codes], "is_new": is_new}
+    return render(request, "identity/recovery_codes.html", context)
+
+
+def _opened(text: str, user: User) -> str:
+    """The secret that a page of ours was drawn with for this person, not long ago; else ""."""
+    try:
+        secret, at = json.loads(unseal(text, _place_of(user)) or '["", 0]')
+    except (SealBroken, ValueError):
+        return ""
+    return secret if time.time() - at <= SECRET_AGE else ""
+
+
+def _place_of(user: User) -> str:
+    return f"page:factor:{user.pk}"
+
+
+def _picture(secret: str, user: User) -> SafeString:
+    """What the authenticator app reads."""
+    issuer = str(_("优粤卡申办"))
+    label = quote(f"{issuer}:{user.account_name or user.subject[-8:]}")
+    asked = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+    return qr_code(f"otpauth://totp/{label}?{asked}", _("验证器要扫描的二维码"))
