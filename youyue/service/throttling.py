@@ -1,0 +1,142 @@
+"""Doors that one client may not run through without end: how often, and what is said beyond that.
+
+A door is a line in `DOORS`; its views need not know. A request is counted for the person who is signed in and
+for the address it comes from, in the database, so that all processes and hosts count together. An address is
+shared by a whole office, so it may do much more than a person. Who is over the limit is remembered in the
+process until the window ends: a flood costs the database nothing.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from youyue.identity.access import client_ip
+from youyue.service.models import ThrottleCount
+from youyue.ui.errors import too_many
+
+WINDOW = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Door:
+    """Views (`namespace:name`) with what one person and one address may ask of them together in a minute."""
+
+    name: str
+    views: frozenset[str]
+    person: int
+    address: int
+    methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
+
+
+def _door(name: str, views: str, person: int, address: int, *, posted: bool = False) -> Door:
+    methods = frozenset({"POST"}) if posted else Door.methods
+    return Door(name, frozenset(views.split()), person, address, methods)
+
+
+DOORS = (
+    _door("sign in", "identity:sign_in", 20, 300),
+    _door("callback", "identity:callback", 20, 300),
+    _door("lookup", "applicants:employers admin:autocomplete", 240, 2400),
+    _door(
+        "codes",
+        "employers:redeem_letter employers:invitations identity:office_code"
+        " applicants:support applicants:support_code",
+        10,
+        60,
+        posted=True,
+    ),
+    _door("second factor", "identity:step_up identity:add_factor", 10, 300, posted=True),
+    _door("receipt check", "applicants:check_receipt", 30, 300, posted=True),
+    _door("autosave", "applicants:autosave applicants:save_portrait", 240, 6000, posted=True),
+    _door("upload", "applicants:upload applicants:reuse_file", 120, 3000, posted=True),
+    _door("export", "employers:export window:export", 20, 200),
+    _door("archive", "applicants:archive employers:archive window:archive", 20, 200),
+    _door(
+        "pdf",
+        "applicants:form_pdf applicants:receipt_pdf applicants:invitation_pdf applicants:decision_pdf"
+        " employers:record_pdf window:record_pdf",
+        30,
+        300,
+    ),
+)
+_DOOR_OF = {view: door for door in DOORS for view in door.views}
+
+
+class ThrottlingMiddleware:
+    """Behind the one that knows who is signed in. Answers 429 in words, before the view does anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        door = _DOOR_OF.get(match.view_name) if match and settings.THROTTLED else None
+        if door is None or request.method not in door.methods:
+            return None
+        wait = seconds_to_wait(door, _who(request), client_ip(request))
+        return too_many(request, wait) if wait else None
+
+
+def _who(request: HttpRequest) -> str:
+    return str(request.user.pk or "")  # type: ignore[union-attr]
+
+
+def seconds_to_wait(door: Door, person: str, address: str | None, now: float | None = None) -> int:
+    """Counts one request. 0 lets it in; else how many seconds until the next one is."""
+    now = time.time() if now is None else now
+    window = int(now // WINDOW)
+    limits = {}
+    if person:
+        limits[_key(door, "person", person)] = door.person
+    if address:
+        limits[_key(door, "address", address)] = door.address
+    wait = max(1, round((window + 1) * WINDOW - now))
+    if any(_full.get(key) == window for key in limits):
+        return wait
+    over = [key for key, count in _count(sorted(limits), window) if count > limits[key]]
+    if not over:
+        return 0
+    if len(_full) >= MOST_FULL:
+        _full.clear()
+    _full.update(dict.fromkeys(over, window))
+    return wait
+
+
+_full: dict[str, int] = {}  # the window in which a key has used up what it may
+MOST_FULL = 10_000
+
+
+def _key(door: Door, kind: str, value: str) -> str:
+    """One-way, so that the table names nobody."""
+    return salted_hmac(f"throttling {door.name} {kind}", value, algorithm="sha256").hexdigest()
+
+
+def _count(keys: list[str], window: int) -> list[tuple[str, int]]:
+    """One statement, its keys in order: two requests of one office lock them one after the other. In Django's
+    words it would be a locked read and a write."""
+    if not keys:
+        return []
+    table = connection.ops.quote_name(ThrottleCount._meta.db_table)
+    rows = ", ".join(["(%s, %s, 1)"] * len(keys))
+    upsert = (
+        f"INSERT INTO {table} (key, began, count) VALUES {rows} ON CONFLICT (key) DO UPDATE SET"  # noqa: S608
+        f" count = CASE WHEN {table}.began = excluded.began THEN {table}.count + 1 ELSE 1 END,"
+        " began = excluded.began RETURNING key, count"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(upsert, [value for key in keys for value in (key, window)])
+        return cursor.fetchall()
+
+
+def forget_old_counts() -> None:
+    """Of windows that have ended."""
+    ThrottleCount.objects.filter(began__lt=int(time.time() // WINDOW)).delete()
