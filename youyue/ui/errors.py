@@ -1,32 +1,32 @@
 """Pages for when something went wrong, and what may be said about it in logs and reports."""
 
-import logging
-import secrets
+import sys
 from collections.abc import ItemsView
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.debug import SafeExceptionReporterFilter
 
+from youyue import logs, meters
 from youyue.ui.context import wants_care
-
-logger = logging.getLogger(__name__)
+from youyue.ui.outages import is_outage
 
 # A form posted with a stale token is offered again with a fresh one, up to this size.
 KEPT_FIELDS = 500
 KEPT_CHARACTERS = 200_000
+RETRY_AFTER = 15  # seconds; a database that a supervisor starts again is back by then
 NEVER_KEPT = {"csrfmiddlewaretoken", "password"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _without_database(request, "400.html", status=400)
+    return without_database(request, "400.html", status=400)
 
 
 def unreadable(request: HttpRequest, message: str, status: int) -> HttpResponse:
@@ -37,8 +37,8 @@ def unreadable(request: HttpRequest, message: str, status: int) -> HttpResponse:
     if request.headers.get("X-Requested-With"):
         answer: HttpResponse = JsonResponse({"error": "unreadable", "message": message}, status=status)
     else:
-        back = _path_of(request.headers.get("Referer", "")) if _is_from_here(request) else ""
-        answer = _without_database(request, "413.html", status=status, message=message, back=back)
+        back = _path_of(request.headers.get("Referer", "")) if is_from_here(request) else ""
+        answer = without_database(request, "413.html", status=status, message=message, back=back)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -69,26 +69,67 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Draws itself without the database, the session or the user: any of them may be what broke."""
-    number = f"{secrets.token_hex(2).upper()}-{timezone.localtime():%Y%m%d-%H%M}"
-    logger.error("error number %s", number)
+    if is_outage(sys.exc_info()[1]):
+        return database_away(request)
     path = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-    return _without_database(request, "500.html", status=500, number=number, path=path)
+    return without_database(request, "500.html", status=500, number=logs.number(), path=path)
 
 
-def _without_database(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer. Offers what was typed once more, as for a stale token."""
+    meters.DATABASE_AWAY.inc()
+    if request.headers.get("X-Requested-With"):
+        message = _("系统正在恢复，这一次没有保存，请稍等一会儿再试")
+        answer: HttpResponse = JsonResponse({"error": "database", "message": message}, status=503)
+    else:
+        posted = request.method == "POST"
+        kept, files = typed(request) if posted and is_from_here(request) else ([], False)
+        answer = without_database(
+            request,
+            "503_database.html",
+            status=503,
+            number=logs.number(),
+            posted=posted,
+            kept=kept,
+            lost_files=files,
+            path=request.get_full_path(),
+            csrf_token=get_token(request),
+        )
+    answer["Cache-Control"] = "private, no-store"
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: one client asked too often; may ask again in so many seconds. Offers what was typed once more."""
+    if request.headers.get("X-Requested-With"):
+        message = _("操作太频繁，这一次没有保存，请在 %(n)d 秒后再试") % {"n": seconds}
+        answer: HttpResponse = JsonResponse({"error": "too many", "message": message}, status=429)
+    else:
+        posted = request.method == "POST"
+        kept, files = typed(request) if posted and is_from_here(request) else ([], False)
+        context = {"seconds": seconds, "posted": posted, "kept": kept, "lost_files": files}
+        context |= {"path": request.get_full_path(), "way_on": way_on(request)}
+        answer = render(request, "429.html", context, status=429)
+    answer["Cache-Control"] = "private, no-store"
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def without_database(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
     context |= {"bare_frame": True, "care": wants_care(request)}
     return HttpResponse(get_template(template).render(context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token had expired: says so, and offers what was typed once more with a fresh token."""
-    kept, files = _typed(request) if _is_from_here(request) else ([], False)
+    kept, files = typed(request) if is_from_here(request) else ([], False)
     context = {"kept": kept, "lost_files": files, "path": request.get_full_path()}
     context["way_on"] = way_on(request)
     return render(request, "403_csrf.html", context, status=403)
 
 
-def _is_from_here(request: HttpRequest) -> bool:
+def is_from_here(request: HttpRequest) -> bool:
     """Whether the browser itself vouches that one of our own pages sent this form."""
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return source.startswith("http") and url_has_allowed_host_and_scheme(
@@ -96,7 +137,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     )
 
 
-def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
+def typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     """The posted pairs that can be offered again, and whether there were files, which cannot."""
     try:
         pairs = [
@@ -121,7 +162,7 @@ def conflict(request: HttpRequest, *, message: str, detail: str = "", back: str 
 
 def unavailable(request: HttpRequest, *, message: str, back: str = "/") -> HttpResponse:
     """503: a service we depend on does not answer. `message` names it."""
-    context = {"message": message, "back": back, "way_on": way_on(request)}
+    context = {"message": message, "back": back, "way_on": way_on(request), "number": logs.number()}
     response = render(request, "503.html", context, status=503)
     response["Retry-After"] = "60"
     return response

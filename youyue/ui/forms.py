@@ -202,6 +202,8 @@ class _Dressed:
             messages["invalid_choice"] = _worded(_("请从列表里选择%(label)s"), label)
         if isinstance(field, forms.IntegerField):
             messages["invalid"] = _worded(_("%(label)s应为数字，请核对"), label)
+        if isinstance(field, forms.FileField):
+            messages["empty"] = _worded(_("%(label)s：选的是空文件，请重新选择文件"), label)
         if isinstance(field, forms.CharField):
             stock = ProhibitNullCharactersValidator
             keepable = _Keepable(label, _has_lines(field))

@@ -9,6 +9,7 @@ import base64
 import json
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,17 +35,22 @@ class NotDrawn(Exception):
     """No PDF: the extra or a library is missing, or the child died or took too long."""
 
 
+def can_draw() -> bool:
+    """Whether the extra is installed."""
+    return find_spec("weasyprint") is not None
+
+
 def draw(page: str, images: dict[str, bytes]) -> bytes:
     """The HTML `page` as a PDF. Its pictures have addresses `given:<name>`, names of `images`.
 
     A character that no font here draws is shown as 〓 and named at the end.
     """
-    if find_spec("weasyprint") is None:
+    if not can_draw():
         raise NotDrawn
     footnote = _("字库里没有的字：%(list)s。可以在〓处手写，或者另附手写件")
     work = {
         "page": glyphs.with_stand_ins(writable(page), footnote),
-        "sheet": _sheet(),
+        "sheet": sheet(),
         "images": {name: base64.b64encode(content).decode() for name, content in images.items()},
     }
     child = subprocess.Popen(  # noqa: S603 (our own module, no arguments)
@@ -108,7 +114,9 @@ def no_paper(request: HttpRequest, back: str) -> HttpResponse:
     return unavailable(request, message=message, back=back)
 
 
-def _sheet() -> str:
+@cache
+def sheet() -> str:
+    """The style sheet of all printed matter."""
     path = finders.find(SHEET)
     if path:
         return Path(str(path)).read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 """A QR code as a drawing inside a page: sharp at any size, on screen and paper, and no picture file."""
 
-import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -9,6 +8,8 @@ QUIET = 4  # empty modules around it, as the standard asks
 
 def qr_code(content: str, label: str) -> SafeString:
     """`content` as an SVG, which readers that do not see it know by its `label`. Error correction is M."""
+    import segno  # 5 MB, for the few pages that have one
+
     code = segno.make(content, error="m", micro=False)
     path = "".join(
         f"M{start + QUIET} {line + QUIET}h{length}v1h-{length}z"

@@ -46,6 +46,8 @@ COMPONENTS = (
     "where",
     "figures",
     "messages",
+    "offer-code",
+    "visit",
 )
 PAGES = (
     "home",
@@ -69,6 +71,8 @@ PAGES = (
     "returns",
     "invitation",
     "refusal",
+    "visits",
+    "factors",
 )
 DESK = (
     "frame",
@@ -76,11 +80,17 @@ DESK = (
     "dense",
     "case",
     "viewer",
+    "versions",
     "checks",
+    "questions",
     "letter",
     "bulk",
     "members",
+    "trial",
+    "clock",
+    "urgency",
     "statistics",
+    "again",
 )
 SHEETS = tuple(
     f"css/{name}.css"

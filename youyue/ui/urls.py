@@ -9,6 +9,5 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("site-map/", views.site_map, name="site_map"),
-    path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,20 +1,16 @@
 """Pages that belong to no subject: switches, statements, site map, and what machines ask for."""
 
-import threading
-
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from youyue.ui.context import CARE_COOKIE
 
 A_YEAR = 365 * 24 * 3600
-HEALTH_TIMEOUT = 1.5
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -63,30 +59,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/site_map.html")
-
-
-@require_GET
-@cache_control(no_store=True)
-def health(request: HttpRequest) -> HttpResponse:
-    """200 while the database answers, 503 after at most two seconds when it does not."""
-    answered = threading.Event()
-
-    def ask() -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-            answered.set()
-        except Exception:  # noqa: S110  (whatever the reason, the answer is 503)
-            pass
-        finally:
-            connection.close()
-
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(HEALTH_TIMEOUT)
-    if answered.is_set():
-        return HttpResponse("ok\n", content_type="text/plain")
-    return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
 
 
 @require_safe

@@ -1,13 +1,15 @@
 """Small drawing tags, loaded in every template."""
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -19,9 +21,12 @@ from youyue.ui import draw
 from youyue.ui.context import navigation
 from youyue.ui.forms import problems
 from youyue.ui.kept import kept
+from youyue.ui.literals import translate
+from youyue.ui.scripts import FOLDER, PAGES
 
 register = template.Library()
 register.tag(kept)
+register.tag(translate)
 
 
 # --- pieces ----------------------------------------------------------------------------------------
@@ -29,6 +34,18 @@ register.tag(kept)
 def icon(name: str, css: str = "") -> SafeString:
     """`{% icon "check" %}`, `{% icon "check" "i-sm" %}`."""
     return draw.icon(name, css)
+
+
+@register.simple_tag
+def scripts(page: str) -> SafeString:
+    """The scripts of a page, named in `youyue/ui/scripts.py`: one file where they were collected."""
+    if hasattr(staticfiles_storage, "hashed_files"):
+        names = [f"{FOLDER}/{page}.js"]
+    else:
+        names = [f"js/{module}.js" for module in PAGES[page]]
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(name),) for name in names)
+    )
 
 
 @register.simple_tag
@@ -40,6 +57,11 @@ def icon_url(name: str) -> str:
 @register.simple_tag
 def tag(kind: str, icon_name: str, words: Any) -> SafeString:
     """State tag: `{% tag "ok" "check" _("已上传") %}`; kinds ok, warn, info, bad and "" for neutral."""
+    return _tag(kind, icon_name, words if isinstance(words, SafeString) else str(words))
+
+
+@lru_cache(maxsize=500, typed=True)  # by type: a text is no markup, though it be equal to one
+def _tag(kind: str, icon_name: str, words: str) -> SafeString:
     css = f"tag tag-{kind}" if kind else "tag"
     return format_html('<span class="{}">{}{}</span>', css, draw.icon(icon_name), words)
 
