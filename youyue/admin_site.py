@@ -1,16 +1,24 @@
 """The office's Django admin: the stock site behind our sign-in, under our name."""
 
+import logging
+from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db import DataError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+UNREADABLE: tuple[type[Exception], ...] = (OverflowError, ValueError, DataError)
 
 
 class OfficeAdminConfig(AdminConfig):
@@ -49,6 +57,29 @@ class OfficeAdminSite(AdminSite):
         from youyue.identity.views import sign_out
 
         return sign_out(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A list that is asked for by values that no column can have is shown whole, and says so.
+
+        Django answers what it cannot read that way; what only the database refuses, a year of twenty digits
+        say, it lets through.
+        """
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method not in ("GET", "HEAD") or not request.GET:
+                return inner(request, *args, **kwargs)
+            try:
+                with transaction.atomic():
+                    answer = inner(request, *args, **kwargs)
+                    return answer.render() if hasattr(answer, "render") else answer
+            except UNREADABLE as error:
+                logger.warning("unreadable question to the admin: %s", type(error).__name__)
+                messages.warning(request, _now("地址里的条件不对，已显示全部"))
+                return HttpResponseRedirect(request.path)
+
+        return guarded
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, NamedChoices.as_view(admin_site=self)(request))

@@ -4,7 +4,7 @@ Everything has a default that suits `make run` on one machine. `YOUYUE_ENV=produ
 development conveniences off and makes the secrets compulsory.
 """
 
-import base64
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +13,11 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from youyue.allauth_settings import ALLAUTH
 from youyue.databases import database_from
-from youyue.stores import store_from
+from youyue.keys import ring_from
+from youyue.logs import logging_from
+from youyue.stores import stores_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -41,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # --- applications, from the highest floor to the lowest -------------------------------------------
 INSTALLED_APPS = [
+    "youyue.service",
     "employers",
     "applicants",
     "materials",
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "csp",
 ]
 MOCK_PLATFORM = env.bool("MOCK_PLATFORM", default=DEBUG)
@@ -67,8 +72,11 @@ if MOCK_PLATFORM:
     INSTALLED_APPS.append("youyue.identity.mock_platform")
 
 MIDDLEWARE = [
+    "youyue.service.probes.ProbesMiddleware",
+    "youyue.service.requests.RequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "youyue.ui.compressed.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youyue.ui.middleware.ChosenLanguageMiddleware",
@@ -76,8 +84,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "youyue.identity.kept.KeptThroughSignInMiddleware",
+    "youyue.identity.sessions.TouchMiddleware",
+    "youyue.identity.withheld.WithheldMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "youyue.service.throttling.ThrottlingMiddleware",
+    "youyue.identity.assurance.guard.StepUpMiddleware",
     "youyue.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -100,7 +113,7 @@ TEMPLATES = [
                 "youyue.ui.context.frame",
                 "youyue.notices.context.unread",
             ],
-            "builtins": ["youyue.ui.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "youyue.ui.templatetags.ui"],
         },
     }
 ]
@@ -111,6 +124,7 @@ DATABASES = {
     "default": database_from(env.str("DATABASE_URL", default=""), VAR_DIR / "youyue.sqlite3"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+THROTTLED = env.bool("THROTTLED", default=True)  # False only where a load test has a single address
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 AUTH_USER_MODEL = "identity.User"
@@ -120,27 +134,12 @@ AUTHENTICATION_BACKENDS = [
     "employers.permissions.MembershipBackend",
 ]
 
-
-def _keys(name: str) -> dict[str, bytes]:
-    """A key ring `1:base64,2:base64`; the last one encrypts, all of them decrypt."""
-    ring = {}
-    for entry in env.list(
-        name,
-        default=[]
-        if PRODUCTION
-        else ["dev:" + base64.b64encode(b"youyue-development-key-32-bytes!").decode()],
-    ):
-        key_id, _, material = entry.partition(":")
-        ring[key_id] = base64.b64decode(material)
-        if len(ring[key_id]) != 32:
-            raise ImproperlyConfigured(f"{name}: key {key_id} must be 32 bytes of base64")
-    if not ring:
-        raise ImproperlyConfigured(f"{name} must be set in production")
-    return ring
-
-
+_keys = partial(ring_from, env, PRODUCTION)
 FIELD_KEYS = _keys("FIELD_KEYS")
 INDEX_KEYS = _keys("INDEX_KEYS")
+WRITE_OLD_COLUMNS = env.bool("WRITE_OLD_COLUMNS", default=False)  # youyue/identity/old_columns.py
+# What links the record of what happened: a ring of its own, or the one of the index.
+LOG_KEYS = _keys("LOG_KEYS") if env.str("LOG_KEYS", default="") else INDEX_KEYS
 # Handed-in files: a ring of their own, or the one of the columns.
 FILE_KEYS = _keys("FILE_KEYS") if env.str("FILE_KEYS", default="") else FIELD_KEYS
 FILE_CIPHER = env.str("FILE_CIPHER", default="aes-256-gcm").lower()
@@ -153,6 +152,10 @@ if FILE_CIPHER not in {"aes-256-gcm", "sm4-gcm"}:
 IDENTITY_ISSUER: str = env.str("IDENTITY_ISSUER", default="")
 IDENTITY_ORIGINS = [urlsplit(IDENTITY_ISSUER)._replace(path="").geturl()] if IDENTITY_ISSUER else []
 IDENTITY_MINIMUM_ASSURANCE = env.str("IDENTITY_MINIMUM_ASSURANCE", default="L2")
+# The office and the desks ask for more (identity/assurance/doors.py): a sign-in of this level, or a code.
+SECOND_FACTOR_ENFORCED = env.bool("SECOND_FACTOR_ENFORCED", default=True)
+SECOND_FACTOR_LEVEL = env.str("SECOND_FACTOR_LEVEL", default="L3")
+SECOND_FACTOR_MINUTES = env.int("SECOND_FACTOR_MINUTES", default=30)  # for what is revealed or leaves
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
         "provider_class": "youyue.identity.openid.PlatformProvider",
@@ -168,18 +171,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
         ],
     }
 }
-SOCIALACCOUNT_ONLY = True
-SOCIALACCOUNT_ADAPTER = "youyue.identity.adapter.PlatformAdapter"
-ACCOUNT_ADAPTER = "youyue.identity.adapter.AccountAdapter"
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_AUTO_SIGNUP = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "account_name"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*"]
+vars().update(ALLAUTH)
 LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "/items/"
 LEGAL_PERSON_REDIRECT_URL = "/employer/"
@@ -190,15 +182,15 @@ EMPLOYER_OPENING_NEEDS_APPROVAL = env.bool("EMPLOYER_OPENING_NEEDS_APPROVAL", de
 # Within how many working days an employer should decide; what waits longer is shown as overdue.
 EMPLOYER_REVIEW_WORKING_DAYS = env.int("EMPLOYER_REVIEW_WORKING_DAYS", default=5)
 
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# A session ends when nothing was done for so long, and after so long whatever was done.
+SESSION_COOKIE_AGE, SESSION_LONGEST = 30 * 60, 8 * 3600
+SESSION_ENGINE, SESSION_COOKIE_SAMESITE = "youyue.identity.sessions", "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "youyue.ui.errors.csrf_failure"
-CSRF_COOKIE_HTTPONLY = True
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -206,22 +198,20 @@ STATICFILES_FINDERS = [
     "youyue.ui.staticfiles.BundleFinder",
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-STORAGES = {
-    "default": store_from(env, MEDIA_ROOT),
-    "staticfiles": {
-        "BACKEND": "youyue.ui.staticfiles.HashedStaticFiles"
-        if not DEBUG
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+STORAGES = stores_from(env, MEDIA_ROOT, VAR_DIR / "checkpoints", debug=DEBUG)
 MATERIAL_MAX_PDF_BYTES = env.int("MATERIAL_MAX_PDF_BYTES", default=20 * 1024 * 1024)
 MATERIAL_MAX_IMAGE_BYTES = env.int("MATERIAL_MAX_IMAGE_BYTES", default=10 * 1024 * 1024)
 MATERIAL_MAX_PIXELS = env.int("MATERIAL_MAX_PIXELS", default=50_000_000)
 MATERIAL_MAX_PAGES = env.int("MATERIAL_MAX_PAGES", default=300)
+# Children that open files, for each process that serves (as many as cores) and each worker.
+FILE_CHILDREN = env.int("FILE_CHILDREN", default=1)
 MATERIAL_STORE_SECONDS = env.float("MATERIAL_STORE_SECONDS", default=6)
 # Drawn pages of handed-in files, kept beside them so that they are not drawn twice.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=2048)
 MATERIAL_MAX_FILES = env.int("MATERIAL_MAX_FILES", default=10)
+# Stored bytes, removed files included; forty files of ten MB, and three such applications.
+MATERIAL_MAX_BYTES_OF_APPLICATION = env.int("MATERIAL_MAX_BYTES_OF_APPLICATION", default=400 * 1024 * 1024)
+MATERIAL_MAX_BYTES_OF_PERSON = env.int("MATERIAL_MAX_BYTES_OF_PERSON", default=1200 * 1024 * 1024)
 # A font with Chinese letters for the watermark over identity documents; by default the system's own is found.
 WATERMARK_FONT = env.str("WATERMARK_FONT", default="")
 # ClamAV's clamd: the path of its socket, or host:port. Empty: files are not scanned, and pages say so.
@@ -232,8 +222,14 @@ DRAFT_LIFETIME_DAYS = env.int("DRAFT_LIFETIME_DAYS", default=90)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # Three bytes a Chinese letter become nine in a form: what is far too long still comes back to be shortened.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-# One file fits into memory: a temporary file would outlive a process that is killed, and is not encrypted.
-FILE_UPLOAD_MAX_MEMORY_SIZE = max(MATERIAL_MAX_PDF_BYTES, MATERIAL_MAX_IMAGE_BYTES) + 1024 * 1024
+# Whole requests: several files at once, and a form with one photo. Other pages take the text above.
+UPLOAD_MAX_BODY_BYTES = env.int("UPLOAD_MAX_BODY_BYTES", default=64 * 1024 * 1024)
+PORTRAIT_MAX_BODY_BYTES = MATERIAL_MAX_IMAGE_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+# Memory only: a temporary file would outlive a process that is killed, and is not encrypted.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_MAX_BODY_BYTES, PORTRAIT_MAX_BODY_BYTES)
+# Threads of each process, as deploy/gunicorn.py starts them: half of them may be uploading.
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 # --- mail: only the worker sends ------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -248,8 +244,7 @@ SMS_TIMEOUT = 5  # seconds a gateway may take, while mail and jobs of the same w
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
+TIME_ZONE, USE_TZ = "Asia/Shanghai", True
 
 # --- browser-side guards --------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -276,19 +271,18 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # browsers take a cookie of such a name from this very host alone: no neighbour can plant one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
-# Form data and personal data stay out of every log: no request bodies, no SQL, no admin mails.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    # Below this level they write down signed addresses, which open a stored file for whoever has them.
-    "loggers": {name: {"level": "ERROR"} for name in ("urllib3", "botocore")},
-}
+# --- what is written down and counted -------------------------------------------------------------
+LOGGING = logging_from(env, production=PRODUCTION)
+# Addresses and networks that may read /metrics, and the folder in which several processes count together.
+METRICS_FROM = env.list("METRICS_FROM", default=[] if PRODUCTION else ["127.0.0.1", "::1"])
+METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
+# Where `manage.py back_up` saves to: a disk of another machine. Empty: nowhere, and the doctor says so.
+BACKUP_TO = env.str("BACKUP_TO", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=35)
 DEFAULT_EXCEPTION_REPORTER_FILTER = "youyue.ui.errors.NoPersonalData"
 
 # The covering columns of some indexes are PostgreSQL's; SQLite keeps the index without them.

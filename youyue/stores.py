@@ -6,8 +6,33 @@ from typing import Any
 import environ
 
 
-def store_from(env: environ.Env, folder: Path) -> dict[str, Any]:
-    """Django's settings for the private store. Neither kind has addresses that open without us."""
+def stores_from(env: environ.Env, media: Path, checkpoints: Path, *, debug: bool) -> dict[str, Any]:
+    """Django's STORAGES: handed-in files in `media` or a bucket, signed checkpoints of what happened in a
+    place of their own, which the web server need not be able to write, and the static files."""
+    static = "youyue.ui.staticfiles.HashedStaticFiles"
+    if debug:
+        static = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    return {
+        "default": store_from(env, media),
+        "checkpoints": store_from(
+            Prefixed(env, "CHECKPOINTS_"), Path(env.str("CHECKPOINTS_DIR", default=str(checkpoints)))
+        ),
+        "staticfiles": {"BACKEND": static},
+    }
+
+
+class Prefixed:
+    """The variables of another store, `<prefix>S3_…`."""
+
+    def __init__(self, env: environ.Env, prefix: str) -> None:
+        self._env, self._prefix = env, prefix
+
+    def str(self, name: str, **options: Any) -> Any:
+        return self._env.str(self._prefix + name, **options)
+
+
+def store_from(env: environ.Env | Prefixed, folder: Path) -> dict[str, Any]:
+    """Django's settings for a private store. Neither kind has addresses that open without us."""
     if not env.str("S3_BUCKET", default=""):
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from youyue.identity.models import User
 from youyue.notices.models import Notice
+from youyue.prepared import Prepared
 
 OTHER = "other"
+LATEST = Prepared(lambda to: Notice.objects.filter(to=to).order_by("-at", "-id")[:3], to=User._meta.pk)
 SHOWN = 5  # of a group, unless all of it is asked for
 
 

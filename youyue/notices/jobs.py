@@ -12,6 +12,7 @@ being done twice. A job that raises is tried again after a growing pause, for ev
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from youyue import meters
 from youyue.notices.models import Job
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class _Kind:
 
 
 _kinds: dict[str, _Kind] = {}
+_beginnings: list[Callable[[], None]] = []
 
 
 def job(kind: str, *, lease: timedelta = timedelta(minutes=5)) -> Callable:
@@ -57,6 +60,17 @@ def periodic(*, hours: float, lease: timedelta = timedelta(hours=1)) -> Callable
         return run
 
     return declare
+
+
+def beginning(run: Callable[[], None]) -> Callable[[], None]:
+    """Declares what a worker does before its first piece of work. What it raises ends the worker."""
+    _beginnings.append(run)
+    return run
+
+
+def begin() -> None:
+    for run in _beginnings:
+        run()
 
 
 def enqueue(kind: str, subject: object) -> None:
@@ -111,7 +125,7 @@ def _take(kinds: set[str]) -> Job | None:
 
 
 def _run(job: Job) -> bool:
-    kind = _kinds[job.kind]
+    kind, began = _kinds[job.kind], time.monotonic()
     try:
         kind.run(*([] if kind.every else [job.subject]))
     except Exception as error:
@@ -119,7 +133,11 @@ def _run(job: Job) -> bool:
         logger.warning("job %s %s failed: %s", job.kind, job.subject, type(error).__name__)
         wait = min(FIRST_WAIT * 2 ** min(job.attempts - 1, 10), LONGEST_WAIT)
         _mine(job).update(due_at=timezone.now() + wait)
+        meters.JOBS.labels(job.kind, "failed").inc()
         return False
+    finally:
+        meters.JOB_SECONDS.labels(job.kind).inc(time.monotonic() - began)
+    meters.JOBS.labels(job.kind, "done").inc()
     if kind.every:
         _mine(job).update(due_at=timezone.now() + kind.every, attempts=0)
     else:

@@ -1,10 +1,12 @@
-"""In-app notices, the outbox from which the worker sends mail, and its other jobs."""
+"""In-app notices, the outbox from which the worker sends mail, and its other jobs and its heartbeat."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from youyue.identity.old_columns import OldEmailField, WithOldColumns
+from youyue.identity.sealed import SealedEmailField
 from youyue.notices.kinds import Kind
 
 
@@ -69,14 +71,15 @@ class NoticeSettings(models.Model):
         return bool(self.chosen.get(f"{channel}:{kind.slug}", channel == "mail" and kind.by_mail))
 
 
-class Outbox(models.Model):
+class Outbox(WithOldColumns):
     """A letter to send, written in the transaction that caused it; the worker sends it and marks it.
 
     A short message keeps no number: the worker reads it from `user` when it sends.
     """
 
     channel = models.CharField(max_length=4, default="mail", db_default="mail")
-    to = models.EmailField(blank=True)
+    to = SealedEmailField(max_length=254, blank=True, default="", old=True, bound_to=("user_id",))
+    to_old = OldEmailField(blank=True, default="", editable=False, db_column="to")
     user = models.ForeignKey("identity.User", models.CASCADE, null=True, blank=True, related_name="+")
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -106,3 +109,15 @@ class Job(models.Model):
         verbose_name = verbose_name_plural = _("后台任务")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="one_job_per_subject")]
+
+
+class Heartbeat(models.Model):
+    """When a worker was last at work (`youyue.notices.heartbeat`); one row a process."""
+
+    worker = models.CharField(max_length=100, primary_key=True, help_text="machine and process id")
+    at = models.DateTimeField(db_index=True)
+    # as `youyue.meters.counted`, since the process began
+    counted = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("后台程序")

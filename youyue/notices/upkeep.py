@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
+from youyue.identity import sign_ins
 from youyue.notices import digest
 from youyue.notices.jobs import periodic
 from youyue.notices.models import Outbox
@@ -16,6 +17,7 @@ KEEP_SENT_MAIL = timedelta(days=30)
 @periodic(hours=24)
 def forget_expired_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    sign_ins.forget_ended()
 
 
 @periodic(hours=24)

@@ -20,6 +20,7 @@ from youyue.identity.requests import SignedInRequest
 from youyue.notices import channels, groups, unsubscribe
 from youyue.notices.forms import SettingsForm
 from youyue.notices.models import Notice, NoticeSettings, Outbox
+from youyue.ui.text import clean_received
 
 PER_PAGE = 10
 TRY_AGAIN_AFTER = timedelta(minutes=5)
@@ -57,7 +58,7 @@ def follow(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def opened(request: SignedInRequest) -> HttpResponse:
     """What a page says by itself when somebody who has unread notices opens it: `about` is its key."""
-    if about := request.POST.get("about", ""):
+    if about := clean_received(request.POST.get("about", "")):  # PostgreSQL refuses a NUL
         groups.mark_read(request.user, about=about[:36])
     return HttpResponse(status=204)
 

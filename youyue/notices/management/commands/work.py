@@ -1,4 +1,6 @@
+import contextlib
 import logging
+import os
 import signal
 import time
 from argparse import ArgumentParser
@@ -8,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from youyue.notices import jobs
+from youyue.notices import heartbeat, jobs
 from youyue.notices.outbox import BATCH, send_due
 
 logger = logging.getLogger(__name__)
@@ -24,9 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due and stop")
         parser.add_argument("--pause", type=float, default=5.0, help="seconds between looks when idle")
 
-    def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
+        parser.add_argument(
+            "--nice", type=int, default=10, help="how much more others count than it (0 to 19)"
+        )
+
+    def handle(self, *args: Any, once: bool, pause: float, nice: int, **options: Any) -> None:
         self.stopping = self.ready = False
         if not once:
+            # Looking at pages takes all the processor there is; pages that people wait for come first.
+            os.nice(max(nice - os.nice(0), 0))
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
         while not self.stopping:
@@ -37,15 +45,20 @@ class Command(BaseCommand):
                 break
             if not once and idle:
                 self._sleep(pause)
+        if not once:
+            with contextlib.suppress(DatabaseError):
+                heartbeat.stop()
 
     def _round(self, once: bool) -> bool:
         """One batch of mails and one of jobs; true if that was all there was."""
         try:
             if not self.ready:
                 jobs.discover()
+                jobs.begin()
                 self.ready = True
+            self._between()
             mails = send_due()
-            done = jobs.run_due(lambda: self.stopping)
+            done = jobs.run_due(self._between)
         except DatabaseError as error:
             if once:
                 raise
@@ -53,6 +66,11 @@ class Command(BaseCommand):
             logger.warning("outbox and jobs not read: %s", type(error).__name__)
             return True
         return mails < BATCH and done < jobs.BATCH
+
+    def _between(self) -> bool:
+        """Asked before each piece of work: whether to end here. Says that we are still at it."""
+        heartbeat.beat()
+        return self.stopping
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
