@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.safestring import SafeString
-from rapidfuzz import fuzz
 
-from catalog.memory import remembered
 from catalog.models import Clause, ClauseItem
-from catalog.text import fold, mark, spans_of, words
-from catalog.traditional import simplified
+from catalog.models.memory import remembered
+from catalog.wording.text import fold, mark, spans_of, words
+from catalog.wording.traditional import simplified
 
 Spans = list[tuple[int, int]]
 
@@ -111,6 +110,12 @@ def clause_names() -> dict[int, str]:
 
 
 @remembered
+def item_names() -> dict[int, str]:
+    """The words of every item there ever was, by its key; "" where they say no more than its clause does."""
+    return {pk: item.name if item.name != item.clause.text else "" for pk, item in clause_items().items()}
+
+
+@remembered
 def clause_list() -> list[tuple[int, str]]:
     """Every clause there ever was, by its key, shortened for a select."""
     rows = Clause.objects.values_list("pk", "card_type", "number", "text")
@@ -191,6 +196,8 @@ def roughly(each: Entry, word: str) -> tuple[float, Spans] | None:
     """One wrong character in three, two in seven: 诺贝耳奖 and nuobeer still find 诺贝尔奖."""
     if len(word) < 3:
         return None
+    from rapidfuzz import fuzz  # 4 MB, for searches that find nothing else
+
     wrong = 1 if len(word) < 7 else 2
     least = 100.0 * (len(word) - wrong) / len(word) - 0.1
     alignment = fuzz.partial_ratio_alignment(word, each.text, score_cutoff=least)

@@ -18,12 +18,14 @@ from catalog.models import (
     Benefit,
     Clause,
     ClauseItem,
+    ConsentText,
     Country,
     EvidenceKind,
     Faq,
     GuideAnswer,
     GuideFit,
     GuideQuestion,
+    MaterialQuestion,
     MaterialRequirement,
     Option,
     PolicyDocument,
@@ -92,6 +94,7 @@ TABLES = (
     Table(ProcessNote, "process_notes.json", ("code",)),
     Table(Faq, "faq.json", ("code",)),
     Table(MaterialRequirement, "material_requirements.json", ("code",), bring_sample),
+    Table(MaterialQuestion, "material_questions.json", ("code",)),
     Table(ServiceWindow, "service_windows.json", ("region_code",)),
     Table(Benefit, "benefits.json", ("code",)),
     Table(Option, "options.json", ("list", "code")),
@@ -100,6 +103,7 @@ TABLES = (
     Table(RemarkPreset, "remark_presets.json", ("code",)),
     Table(RefusalGround, "refusal_grounds.json", ("decision",)),
     Table(Remedy, "remedies.json", ("code",)),
+    Table(ConsentText, "consent_texts.json", ("kind", "version")),
 )
 
 
@@ -146,6 +150,8 @@ def fields_of(model: type[models.Model], row: dict[str, Any]) -> Iterable[tuple[
     for name, value in row.items():
         if name == "evidence_kind":
             yield name, EvidenceKind.objects.get(code=value)
+        elif name == "requirement":
+            yield name, MaterialRequirement.objects.get(code=value)
         elif name == "parent":
             yield "parent_id", value
         elif name in names:

@@ -1,5 +1,5 @@
 """The office's editing of everything that is published."""
 
-from catalog.admin import clauses, employers, guide, publications, reference, remedies
+from catalog.admin import clauses, consents, employers, guide, publications, questions, reference, remedies
 
-__all__ = ["clauses", "employers", "guide", "publications", "reference", "remedies"]
+__all__ = ["clauses", "consents", "employers", "guide", "publications", "questions", "reference", "remedies"]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from catalog import options
 from catalog.admin.base import CatalogAdmin
-from catalog.employer_names import comparable
+from catalog.lists import options
 from catalog.models import Employer, Option
+from catalog.wording.employer_names import comparable
 
 
 class AffiliationFilter(admin.SimpleListFilter):

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from catalog import options
 from catalog.admin.base import CatalogAdmin
+from catalog.lists import options
+from catalog.lists.requirements import separate
 from catalog.models import (
     Benefit,
     ChannelEntry,
@@ -23,7 +24,6 @@ from catalog.models import (
     ServiceWindow,
     SiteInformation,
 )
-from catalog.requirements import separate
 
 
 class NamedCodeField(forms.ChoiceField):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from catalog.admin.base import CatalogAdmin
-from catalog.calendar import entered_days, last_published_year, provisional_years
+from catalog.days.calendar import entered_days, last_published_year, provisional_years
 from catalog.models import (
     Country,
     Option,

@@ -2,11 +2,13 @@
 
 from django.db import migrations, models
 
-from catalog.employer_names import folded_name, initials
+from catalog.wording import pinyin
+from catalog.wording.employer_names import folded_name, initials
 
 
 def fill(apps, schema_editor):
     """Existing rows, a thousand at a time."""
+    pinyin.stay()
     Employer = apps.get_model('catalog', 'Employer')
     batch = []
     for employer in Employer.objects.only('name').iterator(chunk_size=1000):

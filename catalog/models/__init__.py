@@ -5,7 +5,9 @@ Rows from the demonstration data carry `is_sample`, and pages print 样例 besid
 
 from catalog.models.base import CardType, WorkArrangement
 from catalog.models.calendar import WorkingDayOverride
+from catalog.models.changes import CatalogChange
 from catalog.models.clauses import Clause, ClauseItem, EvidenceKind
+from catalog.models.consents import ConsentText
 from catalog.models.employers import Employer
 from catalog.models.guide import GuideAnswer, GuideFit, GuideQuestion
 from catalog.models.periods import ProcessingPeriod
@@ -20,6 +22,7 @@ from catalog.models.publications import (
     ServiceWindow,
     SiteInformation,
 )
+from catalog.models.questions import MaterialQuestion
 from catalog.models.reference import Country, Option, Region
 from catalog.models.remedies import RefusalGround, Remedy
 from catalog.models.requirements import MaterialRequirement
@@ -27,9 +30,11 @@ from catalog.models.requirements import MaterialRequirement
 __all__ = [
     "Benefit",
     "CardType",
+    "CatalogChange",
     "ChannelEntry",
     "Clause",
     "ClauseItem",
+    "ConsentText",
     "Country",
     "Employer",
     "EvidenceKind",
@@ -37,6 +42,7 @@ __all__ = [
     "GuideAnswer",
     "GuideFit",
     "GuideQuestion",
+    "MaterialQuestion",
     "MaterialRequirement",
     "Option",
     "PolicyDocument",

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import CardType, SampleRow
-from catalog.text import fold
+from catalog.wording.pinyin import syllables
+from catalog.wording.text import fold
 
 
 class EvidenceKind(models.Model):
@@ -109,13 +110,6 @@ class ClauseItem(SampleRow):
 
 
 def spell(text: str) -> tuple[str, str]:
-    """Pinyin syllables (separated by spaces) and initials of `text`, one for each folded character.
-
-    pypinyin is imported here and nowhere else: it costs 55 MB, and only a process that saves a clause
-    should pay for it.
-    """
-    from pypinyin import lazy_pinyin
-
-    folded = fold(text)
-    syllables = lazy_pinyin(folded, errors=list)
-    return " ".join(s if not s.isspace() else "_" for s in syllables), "".join(s[0] for s in syllables)
+    """Pinyin syllables (separated by spaces) and initials of `text`, one for each folded character."""
+    spelled = syllables(fold(text))
+    return " ".join(s if not s.isspace() else "_" for s in spelled), "".join(s[0] for s in spelled)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.employer_names import folded_name, initials
 from catalog.models.base import SampleRow
 from catalog.models.reference import Region
+from catalog.wording.employer_names import folded_name, initials
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
@@ -49,7 +49,9 @@ class Employer(SampleRow):
 
     def save(self, *args: object, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
         """Keeps what the lookup compares, the folded name and its initials, in step with the name."""
-        self.search_name, self.initials = folded_name(self.name), initials(self.name)
+        folded = folded_name(self.name)
+        if folded != self.search_name or not self.initials:  # another spelling of one name has the same
+            self.search_name, self.initials = folded, initials(self.name)
         if update_fields is not None and "name" in update_fields:
             update_fields = {*update_fields, "search_name", "initials"}
         super().save(*args, update_fields=update_fields, **kwargs)

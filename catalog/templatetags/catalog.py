@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalog import options
-from catalog.memory import remembered
+from catalog.lists import options
 from catalog.models import SiteInformation
+from catalog.models.memory import remembered
 
 register = template.Library()
 

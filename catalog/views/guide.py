@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.guide import Guide, name_of
-from catalog.requirements import requirements_for
+from catalog.lists.requirements import requirements_for
 
 
 @require_safe

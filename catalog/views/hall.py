@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.memory import remembered
 from catalog.models import Benefit, ChannelEntry, PolicyDocument, ServiceWindow
+from catalog.models.memory import remembered
 
 Channel = ChannelEntry.Channel
 HOME_ROWS = 5

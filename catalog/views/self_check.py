@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from catalog.employer_names import mark_name
-from catalog.employers import look_up
 from catalog.models import (
     Faq,
     MaterialRequirement,
@@ -22,8 +20,10 @@ from catalog.models import (
     ServiceWindow,
     WorkArrangement,
 )
-from catalog.text import fold, mark_words, tidy, words
-from catalog.traditional import simplified
+from catalog.register.employers import look_up
+from catalog.wording.employer_names import mark_name
+from catalog.wording.text import fold, mark_words, tidy, words
+from catalog.wording.traditional import simplified
 
 PROVINCE = "440000"
 TABS = (

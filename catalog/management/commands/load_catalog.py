@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.loading import load_catalog
+from catalog.wording import pinyin
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, overwrite: bool, **options: Any) -> None:
+        pinyin.stay()
         for name, count in load_catalog(overwrite=overwrite).items():
             if options["verbosity"]:
                 self.stdout.write(

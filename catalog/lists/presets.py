@@ -3,8 +3,8 @@
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from catalog.memory import remembered
 from catalog.models import RemarkPreset
+from catalog.models.memory import remembered
 
 Place = RemarkPreset.Place
 

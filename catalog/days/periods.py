@@ -1,7 +1,7 @@
 """The window's periods by step, as the office keeps them."""
 
-from catalog.memory import remembered
 from catalog.models import ProcessingPeriod
+from catalog.models.memory import remembered
 
 Step = ProcessingPeriod.Step
 # What holds where a row is missing: by analogy of the 行政许可法, articles 32, 42 and 44.

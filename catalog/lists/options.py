@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from catalog.memory import remembered
 from catalog.models import Country, Option, Region
+from catalog.models.memory import remembered
 from youyue.ui.choices import Choices
 
 

@@ -14,9 +14,9 @@ from itertools import accumulate
 
 from chinese_calendar.constants import holidays, workdays
 
-from catalog.memory import remembered
+from catalog.days.statutory_holidays import LAST_YEAR, spring_festival, statutory_holidays
 from catalog.models import WorkingDayOverride
-from catalog.statutory_holidays import LAST_YEAR, spring_festival, statutory_holidays
+from catalog.models.memory import remembered
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ difference. What stays as it is on the page and in the database is `Employer.nam
 import unicodedata
 
 from django.utils.safestring import SafeString
-from pypinyin import Style, lazy_pinyin
 
-from catalog.text import fold, mark, spans_of, words
-from catalog.traditional import simplified
+from catalog.wording.pinyin import first_letters
+from catalog.wording.text import fold, mark, spans_of, words
+from catalog.wording.traditional import simplified
 
 _ALIKE = {
     "(": "[{<〈《「『【〔〖〘〚",
@@ -39,8 +39,8 @@ def name_words(query: str) -> list[str]:
 
 def initials(name: str) -> str:
     """First letters of the pinyin, digits and Latin letters as they are: 岭海材料院 → lhcly."""
-    letters = lazy_pinyin(simplified(name), style=Style.FIRST_LETTER, errors=fold)
-    return "".join(c for c in "".join(letters) if c.isascii() and c.isalnum())
+    letters = fold("".join(first_letters(simplified(name))))
+    return "".join(c for c in letters if c.isascii() and c.isalnum())
 
 
 def mark_name(name: str, query: str) -> SafeString:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from catalog.employer_names import folded_name, name_words
 from catalog.models import Employer
-from catalog.text import count_letters, tidy, words
+from catalog.wording.employer_names import folded_name, name_words
+from catalog.wording.text import count_letters, tidy, words
 
 FEWEST_CHARACTERS = 2
 FEWEST_OF_CODE = 8

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalog.memory import remembered
 from catalog.models import MaterialRequirement
+from catalog.models.memory import remembered
 
 
 @dataclass(frozen=True)

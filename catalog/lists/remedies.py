@@ -4,9 +4,9 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from catalog.calendar import is_working_day, provisional_years
-from catalog.memory import remembered
+from catalog.days.calendar import is_working_day, provisional_years
 from catalog.models import RefusalGround, Remedy
+from catalog.models.memory import remembered
 
 Unit = Remedy.Unit
 
@@ -37,11 +37,6 @@ def remedies() -> list[Remedy]:
 def ground_of(decision: str) -> RefusalGround | None:
     """The ground of `declined` or `not_accepted`, None where the office keeps none."""
     return RefusalGround.objects.filter(decision=decision).first()
-
-
-def remedy(code: str) -> Remedy | None:
-    """One of those in use, by its code."""
-    return next((each for each in remedies() if each.code == code), None)
 
 
 def last_day(chosen: Remedy, decided: date) -> LastDay:

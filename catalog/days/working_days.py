@@ -1,12 +1,14 @@
-"""How long something has waited for who has it, in working days (`catalog.calendar`)."""
+"""How long something has waited for who has it, in working days (`catalog.days.calendar`)."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.calendar import count_up_to, is_working_day, provisional_years
+from catalog.days.calendar import count_up_to, is_working_day, provisional_years
+from catalog.models.memory import remembered
 
 
 def since(moment: datetime | None) -> int:
@@ -41,28 +43,34 @@ def next_working_day(day: date) -> date:
 
 def waited_at_least(days: int) -> datetime:
     """What arrived before this moment has waited `days` working days or more."""
-    day = timezone.localdate()
+    return timezone.make_aware(datetime.combine(_first_of(timezone.localdate(), days), time.min))
+
+
+@remembered
+def _first_of(today: date, days: int) -> date:
+    """The first of so many working days up to and with today."""
+    day = today
     while days:
         days -= is_working_day(day)
         day -= timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return day + timedelta(days=1)
 
 
-def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, int | bool]:
-    """What has waited so many working days, against the limit, as `_wait.html` says it.
+def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, Any]:
+    """What has waited so many working days, against the limit, as `_wait.html` takes it.
 
     On a day of rest nothing is due "today": what came on Friday has waited no day, what was due on Friday is
     due no more.
     """
-    numbers = {"days": days, "limit": limit(), "left": limit() - days, "over": days - limit()}
-    return numbers | {"came_today": came_today, "is_rest": is_rest}
-
-
-def deadline_of(moment: datetime | None) -> dict[str, int | bool]:
-    """The same for what arrived at this moment, seen from now."""
-    today = timezone.localdate()
-    came_today = moment is None or timezone.localdate(moment) == today
-    return deadline(since(moment), came_today, not is_working_day(today))
+    left = limit() - days
+    words = {"n": days, "left": left, "over": -left}
+    if left < 0:
+        css, said = "past", _("%(n)d 天，超 %(over)d 天") % words
+    elif left == 0:
+        css, said = "late", (_("%(n)d 天，已到期") if is_rest else _("%(n)d 天，到期")) % words
+    else:
+        css, said = "", _("%(n)d 天，剩 %(left)d 天") % words if days or not came_today else _("今天到")
+    return {"css": css, "ticks": [day < days for day in range(limit())], "words": said, "line": ""}
 
 
 def due(moment: datetime | None = None, days: int | None = None) -> date:

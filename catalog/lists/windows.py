@@ -1,7 +1,9 @@
 """The service windows by the region they decide for."""
 
-from catalog.memory import remembered
 from catalog.models import ServiceWindow
+from catalog.models.memory import remembered
+
+PROVINCE = "440000"  # the region of the province's own window
 
 
 def service_window(region_code: str) -> ServiceWindow | None:
