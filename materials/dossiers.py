@@ -12,8 +12,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from catalog.lists.requirements import Asked
 from catalog.models import MaterialRequirement
-from catalog.requirements import Asked
 from materials.models import Dossier, MaterialFile
 from materials.store import vault
 from youyue.prepared import Prepared
@@ -130,6 +130,7 @@ def discard(dossier: Dossier) -> None:
     from materials.store.pages import forget_pages
 
     files = list(_files(dossier))
+    papers = [stored for stored in dossier.papers.values_list("stored", flat=True) if stored]
     with transaction.atomic():
         dossier.delete()
 
@@ -137,6 +138,8 @@ def discard(dossier: Dossier) -> None:
             for file in files:
                 vault.drop(file.stored.name)
                 forget_pages(file.sha256)
+            for stored in papers:
+                vault.drop(stored)
 
         transaction.on_commit(forget)
 

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.models import MaterialRequirement
+from materials import quota
 from materials.choosing import UNKNOWN, Choice, free_place
 from materials.inspect import refusals
 from materials.inspect.inspection import Inspected, inspect
 from materials.inspect.names import display_name
 from materials.inspect.refusals import FileRefused
 from materials.models import Dossier, Material, MaterialFile
-from materials.scan import doctor, scanner, scanning
+from materials.scan import scanner, scanning
 from materials.store import vault
 from youyue.identity.models import User
 
@@ -34,7 +35,7 @@ class Received:
     name: str
     inspected: Inspected
     stored: str
-    findings: list[dict[str, Any]]
+    findings: list[dict[str, Any]] | None = None  # if its pages have been looked at already
     note: str = ""  # for the person who sent it: that the name was put right
 
 
@@ -52,12 +53,12 @@ def accept(
     """
     if replaces is None:
         _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
-    with received(upload, requirement) as received_file:
+    with received(upload) as received_file:
         return enter(dossier, requirement, received_file, by, replaces)
 
 
 @contextmanager
-def received(upload: BinaryIO, requirement: MaterialRequirement) -> Iterator[Received]:
+def received(upload: BinaryIO) -> Iterator[Received]:
     """Inspect and store an upload: the slow half of `accept`, to be done outside any transaction.
 
     Raises FileRefused. If what is done inside fails, the bytes go again.
@@ -69,11 +70,9 @@ def received(upload: BinaryIO, requirement: MaterialRequirement) -> Iterator[Rec
     except vault.Unavailable as error:
         raise refusals.not_stored(name) from error
     try:
-        longest = doctor.PASSPORT if requirement.is_identity_document else doctor.A4
-        findings = doctor.examine(inspected.content, inspected.kind, longest)
         called = inspected.named(name)
         note = refusals.renamed(inspected.format, called) if called != name else ""
-        yield Received(called, inspected, stored, findings, note)
+        yield Received(called, inspected, stored, note=note)
     except BaseException:
         vault.drop(stored)
         raise
@@ -124,9 +123,11 @@ def _enter(
     material = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
     live = material.files.filter(removed_at=None)
     checksum = vault.digest(received.inspected.content)
-    twin = live.filter(name=received.name, sha256=checksum).first()
+    same = live.filter(sha256=checksum)  # whose names are sealed
+    twin = next((file for file in same if file.name == received.name), None)
     if twin is not None:
         return twin
+    quota.check_room(by, len(received.inspected.content), dossier)
     if replaces is not None:
         replaces = live.filter(pk=replaces.pk).first()
     if replaces is not None:
@@ -144,7 +145,8 @@ def _enter(
         size=len(received.inspected.content),
         sha256=checksum,
         pages=received.inspected.pages,
-        findings=received.findings,
+        findings=received.findings or [],
+        examined_at=None if received.findings is None else timezone.now(),
         order=order,
         chosen_in=choice.page,
         chosen_as=choice.number,

@@ -2,17 +2,33 @@
 
 import logging
 from contextlib import suppress
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.utils import timezone
 
 from materials.models import MaterialFile
-from materials.scan import scanner, scanning
-from materials.store import cleaning, pages, vault
-from youyue.notices.jobs import enqueue, job, periodic
+from materials.scan import doctor, scanner, scanning
+from materials.serve import papers
+from materials.store import cleaning, compare_pages, mark, pages, shelf, vault
+from youyue.notices.jobs import beginning, enqueue, job, periodic
 
 logger = logging.getLogger(__name__)
-PAGES_AHEAD = 10
+LOST = timedelta(minutes=15)  # after which a file whose pages nobody has looked at is asked for again
+
+
+@beginning
+def confirm_store() -> None:
+    """A worker beside another store would take the files of all the others for lost."""
+    shelf.empty_folder()
+    try:
+        mark.confirm()
+    except mark.Elsewhere as refusal:
+        raise CommandError(str(refusal)) from None
+    except vault.Unavailable as error:
+        logger.warning("mark of the store not read: %s", type(error).__name__)
 
 
 @job(scanning.SCAN)
@@ -24,13 +40,27 @@ def scan(key: str) -> None:
 
 @job(scanning.DRAW)
 def draw(key: str) -> None:
-    """The first pages as pictures, so that nobody has to wait for them."""
+    """Whether the pages can be read, the first ones as pictures, so that nobody has to wait, and what changed
+    since the file before."""
     file = _file(key)
     if file is None or file.removed_at or not scanning.is_open(file):
         return
     with suppress(pages.NotDrawn, vault.Broken):
-        for number in range(1, min(file.pages, PAGES_AHEAD) + 1):
-            pages.page_image(file, number)
+        drawn = set() if file.examined_at else doctor.look_at(file)
+        for number in set(range(1, min(file.pages, doctor.PAGES_AHEAD) + 1)) - drawn:
+            pages.small_image(file, number)
+    if file.replaces is not None and scanning.is_open(file.replaces):
+        compare_pages.note_changes(file)
+
+
+@job(papers.DRAW)
+def draw_paper(key: str) -> None:
+    papers.draw(key)
+
+
+@periodic(hours=24)
+def forget_old_papers() -> None:
+    papers.forget_old()
 
 
 @periodic(hours=0.25)
@@ -39,6 +69,17 @@ def scan_what_was_left() -> None:
     if scanner.is_configured():
         for pk in scanning.unscanned().values_list("pk", flat=True).iterator():
             enqueue(scanning.SCAN, pk)
+
+
+@periodic(hours=0.25)
+def look_at_what_was_left() -> None:
+    """Files that came in while the old code still served, or whose job was lost."""
+    left = MaterialFile.objects.filter(
+        examined_at=None, removed_at=None, uploaded_at__lt=timezone.now() - LOST
+    )
+    for file in left.iterator():
+        if scanning.is_open(file):
+            enqueue(scanning.DRAW, file.pk)
 
 
 @periodic(hours=6)
@@ -55,5 +96,5 @@ def trim_pages() -> None:
 
 def _file(key: str) -> MaterialFile | None:
     with suppress(ValidationError):
-        return MaterialFile.objects.filter(pk=key).first()
+        return MaterialFile.objects.select_related("material__requirement").filter(pk=key).first()
     return None

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 from django.core.files.storage import storages
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import MaterialRequirement
 from materials.portrait_checks import PortraitTest
+from youyue.identity.old_columns import OldCharField, WithOldColumns
+from youyue.identity.sealed import SealedCharField, SealedTextField
 
 
 def private_storage() -> object:
@@ -39,7 +42,15 @@ class Material(models.Model):
         ]
 
 
-class MaterialFile(models.Model):
+class OldColumnsOfMaterialFile(WithOldColumns):
+    name_old = OldCharField(max_length=255, blank=True, default="", editable=False, db_column="name")
+    label_old = OldCharField(max_length=40, blank=True, default="", editable=False, db_column="label")
+
+    class Meta:
+        abstract = True
+
+
+class MaterialFile(OldColumnsOfMaterialFile):
     """One file. Rows are never overwritten: a replaced or deleted file keeps its row until it is cleared."""
 
     class Kind(models.TextChoices):
@@ -55,16 +66,25 @@ class MaterialFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     material = models.ForeignKey(Material, models.CASCADE, related_name="files")
-    name = models.CharField(
-        _("文件名"), max_length=255, help_text="as given by the uploader, cleaned; never a path"
+    name = SealedCharField(
+        _("文件名"),
+        max_length=255,
+        default="",
+        old=True,
+        help_text="as given by the uploader, cleaned; never a path",
     )
     kind = models.CharField(_("类型"), max_length=4, choices=Kind)
     stored = models.FileField(storage=private_storage, upload_to="materials/", max_length=200)
     size = models.PositiveBigIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField(_("页数"), default=1)
-    label = models.CharField(
-        _("说明"), max_length=40, blank=True, help_text="the uploader's own word for it, beside the name"
+    label = SealedCharField(
+        _("说明"),
+        max_length=40,
+        blank=True,
+        default="",
+        old=True,
+        help_text="the uploader's own word for it, beside the name",
     )
     order = models.PositiveSmallIntegerField(default=0)
     chosen_in = models.CharField(
@@ -75,6 +95,9 @@ class MaterialFile(models.Model):
     )
     findings = models.JSONField(
         default=list, help_text="what the scan doctor noticed: [{page, kind, figure}]; warnings, not refusals"
+    )
+    examined_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the scan doctor looked at the pages"
     )
     kept_anyway_at = models.DateTimeField(
         null=True, blank=True, help_text="when the uploader chose to use the file in spite of the findings"
@@ -92,6 +115,12 @@ class MaterialFile(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replacements", editable=False
+    )
+
+    compared = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="by the key of a file it took the place of: pages that differ, as `compare_pages.compare`",
     )
 
     twins: Sequence["MaterialFile"] = ()  # earlier files of the dossier with the same content, if looked for
@@ -122,3 +151,32 @@ class Portrait(models.Model):
     def tests(self) -> list[PortraitTest]:
         """What was measured when the photo was taken in, in the words of that moment."""
         return [PortraitTest(**test) for test in self.measured]
+
+
+class Paper(models.Model):
+    """A PDF of something that is printed (`serve/papers.py`): drawn by the worker, once for the same content,
+    kept sealed in the store, gone with its dossier. `work` is what to draw, until it is drawn.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="papers")
+    digest = models.CharField(max_length=64, help_text="of what it says, but for when it was printed")
+    work = SealedTextField()
+    stored = models.CharField(max_length=200, blank=True, help_text="no backup has it: it can be drawn again")
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["dossier", "digest"], name="one_paper_of_a_content")]
+
+
+class StoreMark(models.Model):
+    """The one row that says which store the files lie in: what stands in its file `store.mark`."""
+
+    mark = models.CharField(max_length=32)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("文件库标记")

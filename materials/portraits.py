@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from materials import quota
 from materials.inspect import refusals
 from materials.inspect.inspection import Kind, read_checked
 from materials.inspect.names import display_name
@@ -41,6 +42,7 @@ def accept_portrait(upload: BinaryIO, by: User, box: Box | None = None) -> Portr
     out = io.BytesIO()
     photo.save(out, "JPEG", quality=92, dpi=DPI)
     content = out.getvalue()
+    quota.check_room(by, quota.PORTRAIT)
     try:
         stored = vault.put(content, folder="portraits")
     except vault.Unavailable as error:

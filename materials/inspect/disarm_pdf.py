@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from materials.inspect.pdf_permissions import ACTIONS, ANNOTATION, KINDS, PLAIN, SHOWN, XOBJECT, Table
+from materials.inspect.pdf_permissions import ACTIONS, ANNOTATION, DRAWN, KINDS, PLAIN, SHOWN, XOBJECT, Table
 
 DEEPEST = 500
 ALWAYS = "*"  # stands for a resource's name where a page shows something whatever its instructions say
@@ -109,7 +109,8 @@ def _fits(thing: Object, kind: str) -> bool:
     if kind == "annotation":
         return _is_shown(thing)
     if isinstance(thing, Stream):
-        return "Length" in _table(thing, kind)
+        table = _table(thing, kind)
+        return "Length" in table and (table is not XOBJECT or str(thing.get("/Subtype", "")) in DRAWN)
     return kind != "long text"
 
 

@@ -1,4 +1,4 @@
-"""Child process: decodes a JPG or PNG as a browser shows it and encodes nothing but its pixels anew.
+"""In a child: decodes a JPG or PNG as a browser shows it and encodes nothing but its pixels anew.
 
 Arguments: format (JPEG or PNG) and the largest number of pixels allowed.
 Answers {"width", "height"} and the new bytes, or {"problem": "damaged"}, or {"problem": "pixels", "width",
@@ -63,7 +63,3 @@ def _as_before(image: Image.Image) -> dict[str, object]:
     if image.mode not in {"L", "RGB"} or not tables or max(map(max, tables.values())) > 255:
         return {"quality": 92, "subsampling": 0}
     return {"qtables": tables, "subsampling": JpegImagePlugin.get_sampling(image)}
-
-
-if __name__ == "__main__":
-    child.serve(clean, memory=MEMORY)

@@ -1,4 +1,4 @@
-"""Child process: opens a PDF, takes out everything that acts by itself, and writes it anew.
+"""In a child: opens a PDF, takes out everything that acts by itself, and writes it anew.
 
 Rewriting also drops whatever stood before or behind the document (a web page, an archive), and restrictions
 that no password is needed for. Answers {"pages": n} and the new bytes, or {"problem": "locked"},
@@ -7,16 +7,13 @@ that no password is needed for. Answers {"pages": n} and the new bytes, or {"pro
 
 import io
 import re
-import sys
 import time
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf, PdfError, Stream
 
-from materials.inspect import child
 from materials.inspect.disarm_pdf import ALWAYS, Disarmer, Part
 from materials.inspect.pdf_damage import NEEDED_STREAMS, Looker, Source, keys_in, without_junk_behind
 
@@ -164,9 +161,3 @@ def _opens(made: bytes, pages: int) -> bool:
         return len(pypdfium2.PdfDocument(made)) == pages
     except (PdfError, pypdfium2.PdfiumError):
         return False
-
-
-if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    sys.setrecursionlimit(5000)
-    child.serve(clean)

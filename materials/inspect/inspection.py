@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from materials.inspect import child, refusals
+from materials.inspect import pool, refusals
 from materials.inspect.kinds import HEAD_BYTES, Kind, recognised, sniff
 from materials.inspect.names import extension_of, with_extension
 
@@ -67,7 +67,7 @@ def read_checked(upload: BinaryIO, name: str) -> tuple[Kind, bytes]:
 
 
 def _inspect_pdf(content: bytes, name: str) -> Inspected:
-    findings, made = _run("materials.inspect.inspect_pdf", content, name)
+    findings, made = _run("materials.inspect.inspect_pdf.clean", content, name)
     match findings.get("problem"):
         case "locked":
             raise refusals.locked(name)
@@ -82,7 +82,7 @@ def _inspect_pdf(content: bytes, name: str) -> Inspected:
 
 def _inspect_image(content: bytes, name: str, kind: str) -> Inspected:
     findings, made = _run(
-        "materials.inspect.inspect_image", content, name, Kind(kind).name, settings.MATERIAL_MAX_PIXELS
+        "materials.inspect.inspect_image.clean", content, name, Kind(kind).name, settings.MATERIAL_MAX_PIXELS
     )
     match findings.get("problem"):
         case "pixels":
@@ -92,8 +92,8 @@ def _inspect_image(content: bytes, name: str, kind: str) -> Inspected:
     return Inspected(kind, made, 1)
 
 
-def _run(module: str, content: bytes, name: str, *arguments: object) -> tuple[dict, bytes]:
+def _run(function: str, content: bytes, name: str, *arguments: object) -> tuple[dict, bytes]:
     try:
-        return child.run(module, content, *arguments)
-    except child.ChildFailed as failure:
+        return pool.run(function, content, *arguments)
+    except pool.ChildFailed as failure:
         raise (refusals.too_complex(name) if failure.timed_out else refusals.damaged(name)) from failure

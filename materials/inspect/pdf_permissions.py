@@ -33,6 +33,8 @@ XOBJECT = STREAM | keys(
     Resources="resources", Group="group", ColorSpace="colour space", Mask="xobject", SMask="xobject",
     OC="optional content",
 )  # fmt: skip
+# A program for a printer (/PS) or a model is none of them; an appearance may leave it out.
+DRAWN = ("/Image", "/Form", "")
 TREE = keys("Type Count Rotate MediaBox CropBox", Kids="in tree", Parent="in tree", Resources="resources")
 PAGE = keys(
     "Type Rotate MediaBox CropBox BleedBox TrimBox ArtBox StructParents Tabs UserUnit",

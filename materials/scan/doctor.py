@@ -1,19 +1,23 @@
 """The scan doctor's opinion: pages hard to read or wrongly turned, and a file handed in twice.
 
-Opinions are warnings, never refusals. What was found on the pages is stored with the file; twins are looked
-for when the table is drawn, because the other file may go.
+Opinions are warnings, never refusals. The worker looks at the pages, and what it found is stored with the
+file; twins are looked for when the table is drawn, because the other file may go.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from materials.inspect import child
+from materials.inspect import pool
 from materials.models import MaterialFile
+from materials.store import pages, vault
 
+PAGES_AHEAD = 10  # are drawn before anybody asks for them
+SECONDS = 60  # for a file: the worker counts less than whoever waits for a page
 A4, PASSPORT = 297, 125  # millimetres along the longer side
 # Title, sentence and tag of each kind.
 WORDS = {
@@ -51,6 +55,14 @@ WORDS = {
 
 
 @dataclass(frozen=True)
+class Examined:
+    """Findings, `{"page", "kind", "figure"}`, and by number each page that was drawn with its small copy."""
+
+    findings: list[dict[str, Any]]
+    pictures: dict[int, tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
 class Doubt:
     title: str
     words: str
@@ -58,13 +70,43 @@ class Doubt:
     pages: list[int] = field(default_factory=list)
 
 
-def examine(content: bytes, kind: str, longest_mm: int = A4) -> list[dict[str, Any]]:
-    """Findings on a clean copy: `{"page", "kind", "figure"}`. A doctor that fails has no opinion."""
+def examine(content: bytes, kind: str, longest_mm: int = A4) -> Examined:
+    """Look at the pages of a clean copy and draw the first ones. A doctor that fails has no opinion."""
     try:
-        answer, _made = child.run("materials.scan.examine_scan", content, kind, longest_mm)
-    except child.ChildFailed:
-        return []
-    return answer["findings"]
+        answer, made = pool.run(
+            "materials.scan.examine_scan.examine",
+            content,
+            kind,
+            longest_mm,
+            PAGES_AHEAD,
+            pages.WIDTH,
+            seconds=SECONDS,
+        )
+    except pool.ChildFailed:
+        return Examined([], {})
+    drawn, place = {}, 0
+    for number, large, small in answer["pictures"]:
+        between = place + large
+        drawn[number] = made[place:between], made[between : between + small]
+        place = between + small
+    return Examined(answer["findings"], drawn)
+
+
+def look_at(file: MaterialFile) -> set[int]:
+    """What `examine` says of a stored file, once and for all, and its pictures into the cache; returns which
+    pages were drawn.
+
+    Raises vault.Unavailable; then nothing is noted.
+    """
+    content = vault.read(str(file.stored))
+    requirement = file.material.requirement
+    examined = examine(content, file.kind, PASSPORT if requirement.is_identity_document else A4)
+    for number, pictures in examined.pictures.items():
+        pages.keep_drawn(file.sha256, number, *pictures)
+    MaterialFile.objects.filter(pk=file.pk, examined_at=None).update(
+        findings=examined.findings, examined_at=timezone.now()
+    )
+    return set(examined.pictures)
 
 
 def doubts_of(findings: Iterable[dict[str, Any]], twins: Iterable[tuple[str, str]] = ()) -> list[Doubt]:
@@ -102,7 +144,7 @@ def opinions(files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def opinions_by(rows: Mapping[str, Any], files: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """`doubts` and `is_settled` by id for the files of a submission, in its order; `rows` has of each what
-    was found on it and when it was kept anyway."""
+    was found on it, when, and when it was kept anyway."""
     by_id: dict[str, dict[str, Any]] = {}
     seen: dict[str, list[tuple[str, str]]] = {}
     for file in files:
@@ -110,14 +152,20 @@ def opinions_by(rows: Mapping[str, Any], files: Iterable[dict[str, Any]]) -> dic
         twins = seen.setdefault(file["sha256"], [])
         doubts = doubts_of(row.findings if row else [], twins)
         twins.append((file["requirement_name"], file["name"]))
-        by_id[file["id"]] = {"doubts": doubts, "is_settled": bool(row and row.kept_anyway_at)}
+        by_id[file["id"]] = {"doubts": doubts, "is_settled": bool(row and _was_read(row))}
     return by_id
 
 
 def is_settled(file: MaterialFile) -> bool:
     """Whether the uploader chose to use the file anyway, knowing of all that can be said of it now."""
     at = file.kept_anyway_at
-    return at is not None and all(twin.uploaded_at <= at for twin in file.twins)
+    return at is not None and _was_read(file) and all(twin.uploaded_at <= at for twin in file.twins)
+
+
+def _was_read(row: Any) -> bool:
+    """Whether the uploader knew what was found on the pages when she chose to use the file anyway."""
+    at, examined = row.kept_anyway_at, row.examined_at
+    return at is not None and not (row.findings and examined and examined > at)
 
 
 def pages_to_look_at(doubts: Iterable[Doubt], most: int = 4) -> list[int]:

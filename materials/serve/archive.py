@@ -18,7 +18,8 @@ from materials.scan import scanning
 from materials.serve import serving, watermark
 from materials.store import vault
 from materials.store.pages import NotDrawn, page_image
-from youyue.identity.models import AccessLog, User
+from youyue.identity.looks import Look, looking
+from youyue.identity.models import User
 
 Made = tuple[str, bytes]
 
@@ -51,15 +52,14 @@ class Chunks:
 def send_archive(
     request: HttpRequest, files: list[MaterialFile], *, whose: User, role: str, number: str, about: object
 ) -> HttpResponseBase:
-    """The zip, after the look has been logged. `number` is the receipt number, `about` the application."""
+    """The zip, whose first byte is made after the look has been logged. `number` is the receipt number,
+    `about` the application."""
     owner = request.user == whose
     folder = path_part(f"{number or _('草稿')}-{whose.name if owner else whose.masked_name}")
     stamp = "" if owner else watermark.words_for(request.user, role, timezone.now())
     what = _("全部材料（%(n)d 个文件）") % {"n": len(files)}
-    look = {"whose": whose, "role": role, "action": AccessLog.Action.EXPORT, "object_id": str(about)}
-    if not serving.is_logged(request, what=what, **look):
-        return serving.not_available(request, "/")
-    response = StreamingHttpResponse(zipped(folder, files, stamp), content_type="application/zip")
+    with looking(request, Look.ARCHIVE, whose=whose, role=role, about=about, what=what):
+        response = StreamingHttpResponse(zipped(folder, files, stamp), content_type="application/zip")
     for header, value in serving.HEADERS.items():
         response.headers[header] = value
     response.headers["Content-Disposition"] = content_disposition(f"{folder}.zip")

@@ -1,12 +1,11 @@
 """Sending files out: the bytes are fetched, the look is written to the access log, and only then they leave.
 
 No response carries an address that works without the right of access, and nothing that is sent can run.
-Of an identity document only its owner gets a page without a watermark, or the original without a reason.
+Of an identity document only its owner gets a page without a watermark, or the original without a purpose.
 What a virus scanner has still to judge, or found infected, is not fetched for anybody (`scanning.is_open`); a
 portrait has been drawn anew from its pixels and is not scanned.
 """
 
-from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,12 +17,11 @@ from materials.models import MaterialFile, Portrait
 from materials.scan import scanning
 from materials.serve import watermark
 from materials.store import vault
-from materials.store.pages import CONTENT_TYPE, NotDrawn, page_image, thumbnail
-from youyue.identity.access import log_look
-from youyue.identity.models import AccessLog, User
+from materials.store.pages import CONTENT_TYPE, NotDrawn, page_image, small_image
+from youyue.identity.looks import Look, looking
+from youyue.identity.models import User
 from youyue.ui.errors import unavailable
 
-Action = AccessLog.Action
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -39,11 +37,18 @@ def is_guarded(file: MaterialFile, *, viewer: User, whose: User) -> bool:
 
 
 def send_original(
-    request: HttpRequest, file: MaterialFile, *, whose: User, role: str, back: str = "/", reason: str = ""
+    request: HttpRequest,
+    file: MaterialFile,
+    *,
+    whose: User,
+    role: str,
+    back: str = "/",
+    purpose: str = "",
+    reason: str = "",
 ) -> HttpResponse:
-    """The stored copy as a download under its own name; a guarded one only with a reason."""
+    """The stored copy as a download under its own name; a guarded one only with a purpose."""
     guarded = is_guarded(file, viewer=request.user, whose=whose)
-    if guarded and not reason:
+    if guarded and not purpose:
         raise Http404
     if not scanning.is_open(file):
         return _closed(request, file, back)
@@ -53,11 +58,10 @@ def send_original(
         return not_available(request, back, error)
     if vault.digest(content) != file.sha256:
         return not_available(request, back, vault.Broken())
-    look = {"whose": whose, "role": role, "action": Action.DOWNLOAD, "object_id": str(file.pk)}
-    what = _("%(file)s原件") % {"file": _what(file)} if guarded else _what(file)
-    if not is_logged(request, what=what, reason=reason, **look):
-        return not_available(request, back)
-    return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
+    look, what = (Look.IDENTITY, _("%(file)s原件")) if guarded else (Look.ORIGINAL, "%(file)s")
+    more = {"what": what % {"file": _what(file)}, "purpose": purpose, "reason": reason}
+    with looking(request, look, whose=whose, role=role, about=file.pk, **more):
+        return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
 
 
 def send_page(
@@ -76,21 +80,17 @@ def send_page(
     if not scanning.is_open(file):
         return _closed(request, file, back)
     try:
-        image = page_image(file, number)
+        image = small_image(file, number) if small else page_image(file, number)
     except (vault.Unavailable, NotDrawn) as error:
         return not_available(request, back, error)
     what = _("%(file)s第 %(number)d 页") % {"file": _what(file), "number": number}
-    look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(file.pk)}
-    if not is_logged(request, what=what, **look):
-        return not_available(request, back)
-    if is_guarded(file, viewer=request.user, whose=whose):
-        image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
-        name = _page_name(file, _("第 %(n)d 页（带水印）") % {"n": number}, "jpg")
-        return _send(image, watermark.CONTENT_TYPE, content_disposition(name, inline=True))
-    if small:
-        image = thumbnail(image)
-    name = _page_name(file, _("第 %(n)d 页") % {"n": number}, "webp")
-    return _send(image, CONTENT_TYPE, content_disposition(name, inline=True))
+    with looking(request, Look.PAGE, whose=whose, role=role, about=file.pk, what=what):
+        if is_guarded(file, viewer=request.user, whose=whose):
+            image = watermark.stamp(image, watermark.words_for(request.user, role, timezone.now()))
+            name = _page_name(file, _("第 %(n)d 页（带水印）") % {"n": number}, "jpg")
+            return _send(image, watermark.CONTENT_TYPE, content_disposition(name, inline=True))
+        name = _page_name(file, _("第 %(n)d 页") % {"n": number}, "jpg")
+        return _send(image, CONTENT_TYPE, content_disposition(name, inline=True))
 
 
 def portrait_bytes(portrait: Portrait) -> bytes:
@@ -108,10 +108,8 @@ def send_portrait(
         return not_available(request, back, error)
     if vault.digest(content) != portrait.sha256:
         return not_available(request, back, vault.Broken())
-    look = {"whose": whose, "role": role, "action": Action.PREVIEW, "object_id": str(portrait.pk)}
-    if not is_logged(request, what=_("证件照"), **look):
-        return not_available(request, back)
-    return _send(content, "image/jpeg", content_disposition("证件照.jpg", inline=True))
+    with looking(request, Look.PORTRAIT, whose=whose, role=role, about=portrait.pk):
+        return _send(content, "image/jpeg", content_disposition("证件照.jpg", inline=True))
 
 
 def _page_name(file: MaterialFile, page: str, extension: str) -> str:
@@ -122,16 +120,6 @@ def _page_name(file: MaterialFile, page: str, extension: str) -> str:
 def _what(file: MaterialFile) -> str:
     """The material's name; the file's own name may hold personal data and stays out of the log."""
     return file.material.requirement.name
-
-
-def is_logged(request: HttpRequest, **look: object) -> bool:
-    """Write the look down; nothing may be sent when that fails."""
-    try:
-        with transaction.atomic():
-            log_look(request, **look)
-    except DatabaseError:
-        return False
-    return True
 
 
 def _send(content: bytes, content_type: str, disposition: str) -> HttpResponse:
@@ -146,7 +134,7 @@ def _closed(request: HttpRequest, file: MaterialFile, back: str) -> HttpResponse
 
 
 def not_available(request: HttpRequest, back: str, error: Exception | None = None) -> HttpResponse:
-    """503: the store, the drawing or the log does not do its part."""
+    """503: the store or the drawing does not do its part. (A log that does not is `LogFailed`.)"""
     if isinstance(error, vault.Broken):
         message = _("这个文件打不开了，请联系系统管理员；申办人也可以重新上传")
     else:

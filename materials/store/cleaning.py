@@ -1,23 +1,21 @@
 """Taking away for good what nobody needs: bytes without a row, and files that were removed long ago."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from materials.models import MaterialFile, Portrait
+from materials.models import MaterialFile, Paper, Portrait
 from materials.store import vault
 from materials.store.pages import forget_pages
+from materials.store.shelf import shelf
 
 # An upload writes its row within seconds of its bytes; a day is on the safe side of every clock.
 GRACE = timedelta(hours=24)
-FOLDERS = ("materials", "portraits", vault.QUARANTINE)
+FOLDERS = ("materials", "portraits", "papers", vault.QUARANTINE)
 AT_ONCE = 500
 SUSPICIOUS = 50
 T = TypeVar("T")
@@ -94,7 +92,7 @@ def _delete(model: type[MaterialFile | Portrait], pk: UUID, **still: object) -> 
 def _known(names: list[str]) -> set[str]:
     return {
         name
-        for model in (MaterialFile, Portrait)
+        for model in (MaterialFile, Portrait, Paper)
         for name in model.objects.filter(stored__in=names).values_list("stored", flat=True)
     }
 
@@ -108,13 +106,13 @@ def _is_older(name: str, limit: datetime) -> bool:
 
 def _clear_pictures() -> None:
     """Drawn pages of files that are gone."""
-    folders = Path(settings.MEDIA_ROOT).glob("rendered/*/*")
-    for batch in _batches(iter(folders)):
-        live = MaterialFile.objects.filter(sha256__in=[folder.name for folder in batch])
+    kept = shelf()
+    for batch in _batches(iter({picture.name.split("/")[0] for picture in kept.pictures()})):
+        live = MaterialFile.objects.filter(sha256__in=batch)
         known = set(live.exclude(scan_state=MaterialFile.ScanState.INFECTED).values_list("sha256", flat=True))
-        for folder in batch:
-            if folder.name not in known:
-                shutil.rmtree(folder, ignore_errors=True)
+        for sha256 in batch:
+            if sha256 not in known:
+                kept.forget(sha256)
 
 
 def _batches(things: Iterator[T]) -> Iterator[list[T]]:

@@ -1,25 +1,24 @@
-"""Pages of handed-in files as pictures, drawn once and kept in a private folder beside the files.
+"""Pages of handed-in files as pictures, drawn once and kept beside the files (`shelf`).
 
-The folder is a cache: it can be deleted at any time, and is never served by a web server. The pictures are
-encrypted as the files are. The worker keeps it under PAGE_CACHE_MEGABYTES: what was seen longest ago goes.
+They are a cache: they can be deleted at any time, and are never served by a web server. They are encrypted as
+the files are. The worker keeps them under PAGE_CACHE_MEGABYTES: in a folder what was seen longest ago goes
+first, in a bucket, which notes no looking, what was drawn longest ago.
 """
 
 import io
-import os
-import shutil
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 
-from django.conf import settings
 from PIL import Image
 
-from materials.inspect import child
+from materials.inspect import pool
 from materials.models import MaterialFile
 from materials.store import cipher, vault
+from materials.store.draw_page import SMALL, thumbnail
+from materials.store.shelf import FOLDER, shelf
 
-WIDTH, SMALL = 1400, 240
-CONTENT_TYPE = "image/webp"
+WIDTH = 1400
+CONTENT_TYPE = "image/jpeg"
+BEGINNING = b"\xff\xd8"  # of a JPG; what was kept as WebP is drawn anew
 
 
 class NotDrawn(Exception):
@@ -27,76 +26,65 @@ class NotDrawn(Exception):
 
 
 def page_image(file: MaterialFile, number: int) -> bytes:
-    """WebP picture of page `number` (from 1). Raises NotDrawn, vault.Unavailable."""
-    place = _folder(file.sha256) / f"{number}-{WIDTH}"
-    with suppress(OSError, cipher.NotOpened):
-        picture = cipher.unseal(place.read_bytes(), _label(place))
-        os.utime(place)  # when it was looked at; not every disk notes that by itself
+    """JPG picture of page `number` (from 1). Raises NotDrawn, vault.Unavailable."""
+    name = f"{file.sha256}/{number}-{WIDTH}"
+    if picture := _kept(name):
         return picture
     try:
-        findings, image = child.run(
-            "materials.store.draw_page", vault.read(str(file.stored)), file.kind, number, WIDTH
+        findings, image = pool.run(
+            "materials.store.draw_page.draw", vault.read(str(file.stored)), file.kind, number, WIDTH
         )
-    except child.ChildFailed as failure:
+    except pool.ChildFailed as failure:
         raise NotDrawn from failure
     if findings.get("problem"):
         raise NotDrawn
-    _keep(place, image)
+    _keep(name, image)
     return image
 
 
-def thumbnail(picture: bytes) -> bytes:
-    """A small copy of a page's picture; of a very long one, of its beginning."""
-    image: Image.Image = Image.open(io.BytesIO(picture))
-    image = image.crop((0, 0, image.width, min(image.height, image.width * 3)))
-    image.thumbnail((SMALL, SMALL * 3))
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=75, method=2)
-    return out.getvalue()
+def small_image(file: MaterialFile, number: int) -> bytes:
+    """A small copy of `page_image`, kept as well. Raises NotDrawn, vault.Unavailable."""
+    name = f"{file.sha256}/{number}-{SMALL}"
+    if picture := _kept(name):
+        return picture
+    small = thumbnail(Image.open(io.BytesIO(page_image(file, number))))
+    _keep(name, small)
+    return small
+
+
+def keep_drawn(sha256: str, number: int, picture: bytes, small: bytes) -> None:
+    """Keep a page that was drawn elsewhere, and its small copy."""
+    _keep(f"{sha256}/{number}-{WIDTH}", picture)
+    _keep(f"{sha256}/{number}-{SMALL}", small)
 
 
 def forget_pages(sha256: str) -> None:
     """Throw away the drawn pages of a file."""
-    shutil.rmtree(_folder(sha256), ignore_errors=True)
+    shelf().forget(sha256)
 
 
 def trim(limit: int) -> int:
-    """Delete pictures, those first that were looked at longest ago, until all take `limit` bytes at most.
-
-    Returns how many went.
-    """
-    pictures, total = [], 0
-    for place in (Path(settings.MEDIA_ROOT) / "rendered").glob("*/*/*"):
-        with suppress(OSError):  # it may just be going
-            facts = place.stat()
-            pictures.append((facts.st_mtime, facts.st_size, place))
-            total += facts.st_size
-    gone = 0
-    for _when, size, place in sorted(pictures):
+    """Delete pictures, the oldest first, until all take `limit` bytes at most. Returns how many went."""
+    kept = shelf()
+    pictures = sorted(kept.pictures(), key=lambda picture: picture.at)
+    total, gone = sum(picture.size for picture in pictures), 0
+    for picture in pictures:
         if total <= limit:
             break
-        place.unlink(missing_ok=True)
-        with suppress(OSError):
-            place.parent.rmdir()  # the last of a file's pictures
-        total -= size
+        kept.drop(picture)
+        total -= picture.size
         gone += 1
     return gone
 
 
-def _folder(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / "rendered" / sha256[:2] / sha256
+def _kept(name: str) -> bytes | None:
+    sealed = shelf().read(name)
+    if sealed is not None:
+        with suppress(cipher.NotOpened):
+            picture = cipher.unseal(sealed, f"{FOLDER}/{name}")
+            return picture if picture.startswith(BEGINNING) else None
+    return None
 
 
-def _label(place: Path) -> str:
-    return f"rendered/{place.parent.name}/{place.name}"
-
-
-def _keep(place: Path, image: bytes) -> None:
-    """Write aside and rename, so that no reader meets half a picture; a full disk only costs the cache."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as aside:
-            aside.write(cipher.seal(image, _label(place)))
-        os.replace(aside.name, place)
-    except OSError:
-        return
+def _keep(name: str, image: bytes) -> None:
+    shelf().write(name, cipher.seal(image, f"{FOLDER}/{name}"))

@@ -23,7 +23,7 @@ from materials.inspect.inspection import ACCEPT, ACCEPT_PICTURES
 from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
 from materials.scan import doctor
-from materials.scan.scanning import state_of
+from materials.scan.scanning import is_open, state_of
 from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()
@@ -75,12 +75,14 @@ def scan_tag(file: Any) -> str:
 
 @register.simple_tag
 def file_line(file: MaterialFile) -> dict[str, Any]:
-    """What one line of the table says of a file: its name in quotation marks, the state of its scan, and what
-    the scan doctor says of it: `said.doubts`, `said.pages` to look at, `said.is_settled`."""
+    """What one line of the table says of a file: its name in quotation marks, the state of its scan, that
+    the scan doctor is still looking at it, and what he says of it: `said.doubts`, `said.pages` to look at,
+    `said.is_settled`."""
     doubts, is_settled = doctor.doubts_about(file), doctor.is_settled(file)
     key, name = str(file.pk), {"name": file.name}
     return {
         "key": key,
+        "kind": str(MaterialFile.Kind(file.kind).label),
         "size": filesize(file.size),
         "iso": iso(file.uploaded_at),
         "when": when(file.uploaded_at),
@@ -91,11 +93,19 @@ def file_line(file: MaterialFile) -> dict[str, Any]:
         "pages": ngettext("%(pages)d 页", "%(pages)d 页", file.pages) % {"pages": file.pages},
         "scan": state_of(file.scan_state),
         "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts), "is_settled": is_settled},
+        "looking": _looking(file),
         "doubts": doubt_tags(doubts, is_settled),
         "doubts_in_full": format_html_join(
             "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
         ),
     }
+
+
+def _looking(file: MaterialFile) -> SafeString | str:
+    """A tag for an opinion of the scan doctor that is still to come; closed files have a tag already."""
+    if file.examined_at or not is_open(file):
+        return ""
+    return tag("info", "clock", format_html('<span class="vh">{}</span>{}', _("清晰度检测："), _("检测中")))
 
 
 @cache
@@ -124,6 +134,7 @@ def tally(rows: Iterable[MaterialRow]) -> Tally:
 
 
 @register.simple_tag
+@cache
 def portrait_rules() -> dict[str, object]:
     """The numbers that the browser's live checks share with the server's."""
     return {

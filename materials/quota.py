@@ -1,0 +1,39 @@
+"""How many bytes one application and one person may have stored, what was removed included.
+
+A file that was removed or replaced keeps its bytes for a day, and longer where a submission names it: who
+only counts what is on the list can be made to store without end.
+"""
+
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from materials.inspect.refusals import FileRefused, megabytes
+from materials.models import Dossier, MaterialFile, Portrait
+from youyue.identity.models import User
+
+PORTRAIT = 100 * 1024  # bytes that one photo counts for; it has about a third of that
+
+
+def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
+    """Whether so many bytes may come in addition. Raises FileRefused.
+
+    To hold against two uploads at once it is asked under a lock that both need.
+    """
+    of_the_dossier = Sum("size", filter=Q(material__dossier=dossier), default=0)
+    stored = MaterialFile.objects.filter(uploaded_by=by).aggregate(
+        all=Sum("size", default=0), here=of_the_dossier
+    )
+    if dossier is not None and stored["here"] + more > settings.MATERIAL_MAX_BYTES_OF_APPLICATION:
+        raise _full(_("这份申请"), settings.MATERIAL_MAX_BYTES_OF_APPLICATION)
+    photos = Portrait.objects.filter(uploaded_by=by).count() * PORTRAIT
+    if stored["all"] + photos + more > settings.MATERIAL_MAX_BYTES_OF_PERSON:
+        raise _full(_("您"), settings.MATERIAL_MAX_BYTES_OF_PERSON)
+
+
+def _full(whose: str, limit: int) -> FileRefused:
+    sentence = _(
+        "%(whose)s传过的文件合起来到了 %(limit)s MB 的上限（已删除、被替换的也算），这次没有收下。"
+        "不用的请删除，没有提交过的满一天后腾出空间，到时再传"
+    )
+    return FileRefused(sentence % {"whose": whose, "limit": megabytes(limit)})

@@ -1,0 +1,124 @@
+"""Printed matter as PDFs: drawn by the worker, once for the same content, and kept sealed in the store.
+
+To draw one takes seconds, in which a web server's thread would do nothing else. So whoever asks first gets a
+page that says 正在生成 and comes again by itself (the header `Refresh`), and then the PDF; whoever asks later
+gets it at once. What it says is compared, not who asks or when: a PDF bears the time at which it was drawn.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from materials.models import Dossier, Paper
+from materials.store import vault
+from youyue.notices.jobs import enqueue
+from youyue.ui import paper
+
+DRAW = "materials.draw_paper"
+FOLDER = "papers"
+KEPT = timedelta(days=7)  # after it was asked for; then it is drawn again
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+AGAIN = 3  # seconds until the page asks again
+PATIENCE = timedelta(minutes=2)  # after which the browser's own printing is offered instead
+
+
+def answer(
+    request: HttpRequest,
+    dossier: Dossier,
+    template: str,
+    context: dict[str, Any],
+    *,
+    name: str,
+    back: str,
+    images: Mapping[str, bytes] | None = None,
+    looking: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> HttpResponse:
+    """The PDF of a template, or the page that says that it is being made. The PDF is made inside
+    of `looking`, which logs the look; `back` is the same page for the browser's printer."""
+    if not paper.can_draw():
+        return paper.no_paper(request, back)
+    found = _asked_for(dossier, template, context, images or {})
+    if not found.stored:
+        late = found.failed_at or timezone.now() - found.asked_at > PATIENCE
+        return paper.no_paper(request, back) if late else _being_made(request, back)
+    try:
+        content = vault.read(found.stored)
+    except vault.Broken:  # its key has left the ring, say: unlike a file it can be made again
+        found.delete()
+        vault.drop(found.stored)
+        _asked_for(dossier, template, context, images or {})
+        return _being_made(request, back)
+    except vault.Unavailable:
+        return paper.no_paper(request, back)
+    with looking():
+        return paper.send(content, name)
+
+
+def _asked_for(
+    dossier: Dossier, template: str, context: dict[str, Any], images: Mapping[str, bytes]
+) -> Paper:
+    said = render_to_string(template, context | {"printed_at": NO_TIME})
+    sums = {picture: hashlib.sha256(content).hexdigest() for picture, content in sorted(images.items())}
+    digest = hashlib.sha256(json.dumps([said, sums, paper.sheet()]).encode()).hexdigest()
+    found = Paper.objects.filter(dossier=dossier, digest=digest).first()
+    if found and not (found.failed_at and timezone.now() - found.failed_at > PATIENCE):
+        return found
+    work = {
+        "page": render_to_string(template, context),
+        "images": {picture: base64.b64encode(content).decode() for picture, content in images.items()},
+    }
+    with transaction.atomic():
+        if found:
+            found.delete()  # it failed, and may be tried again
+        found, is_new = Paper.objects.get_or_create(
+            dossier=dossier, digest=digest, defaults={"work": json.dumps(work)}
+        )
+        if is_new:
+            enqueue(DRAW, found.pk)
+    return found
+
+
+def _being_made(request: HttpRequest, back: str) -> HttpResponse:
+    context = {"path": request.get_full_path(), "back": back}
+    response = render(request, "ui/paper_being_made.html", context)
+    response["Refresh"] = str(AGAIN)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def draw(key: str) -> None:
+    """What the worker does. A paper that cannot be drawn is not tried again before somebody asks."""
+    found = Paper.objects.filter(pk=key, stored="", failed_at=None).first()  # a job may come twice
+    if found is None:
+        return
+    work = json.loads(found.work or "{}")
+    pictures = {picture: base64.b64decode(content) for picture, content in work["images"].items()}
+    try:
+        content = paper.draw(work["page"], pictures)
+    except paper.NotDrawn:
+        found.failed_at = timezone.now()
+    else:
+        found.stored = vault.put(content, folder=FOLDER)
+        found.made_at = timezone.now()
+    found.work = ""
+    found.save(update_fields=["work", "stored", "made_at", "failed_at"])
+
+
+def forget_old() -> int:
+    """Of papers that were asked for long ago; how many."""
+    old = list(Paper.objects.filter(asked_at__lt=timezone.now() - KEPT))
+    for each in old:
+        each.delete()
+        if each.stored:
+            vault.drop(each.stored)
+    return len(old)
