@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import Min
 
-from catalog.working_days import due
+from catalog.days.working_days import due
 
 DAYS = {"window_review": 20, "card_production": 10}  # what was promised before the office could say otherwise
 

@@ -2,6 +2,7 @@
 
 from applicants.models.application import Application
 from applicants.models.check_attempt import CheckAttempt
+from applicants.models.consents import Consent
 from applicants.models.desk import Absence, ExportLog, HolderChange, Mark, Membership, Note, SavedView
 from applicants.models.explanations import Explanation
 from applicants.models.invitations import Invitation
@@ -13,12 +14,15 @@ from applicants.models.rows import Education, Employment, FamilyMember
 from applicants.models.stages import OPEN_STAGES, Stage, State
 from applicants.models.statistics import Standing, Tally
 from applicants.models.step_median import StepMedian
+from applicants.models.support import SupportVisit
+from applicants.models.terms import RefusalTerms
 from applicants.models.urges import Urge
 
 __all__ = [
     "OPEN_STAGES",
     "Application",
     "CheckAttempt",
+    "Consent",
     "Education",
     "Employment",
     "Event",
@@ -28,6 +32,7 @@ __all__ = [
     "MaterialCheck",
     "Message",
     "MessageReading",
+    "RefusalTerms",
     "Remark",
     "Stage",
     "LatePost",
@@ -43,6 +48,7 @@ __all__ = [
     "StepMedian",
     "Submission",
     "Supplement",
+    "SupportVisit",
     "Tally",
     "Urge",
 ]

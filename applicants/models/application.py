@@ -9,17 +9,26 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from applicants.models.stages import EDITABLE_STAGES, OPEN_STAGES, STATE_OF, Stage, State
+from applicants.models.old_columns import OldColumnsOfApplication
+from applicants.models.stages import (
+    EDITABLE_STAGES,
+    EMPLOYER_STAGES,
+    OPEN_STAGES,
+    STATE_OF,
+    WINDOW_STAGES,
+    Stage,
+    State,
+)
 from applicants.models.transitions import Transitions
 from catalog.models import CardType, ClauseItem, Employer, WorkArrangement
 from materials.models import Dossier
-from youyue.identity.sealed import SealedTextField
+from youyue.identity.sealed import SealedCharField, SealedDateField, SealedEmailField, SealedTextField
 
 if TYPE_CHECKING:
     from applicants.models.record import Submission
 
 
-class Application(Transitions, models.Model):
+class Application(Transitions, OldColumnsOfApplication):
     """Columns hold values that could be read; what could not be is kept as typed in `typed`.
 
     `typed` is JSON `{part slug: {field name: text}}`: a wrong or half-entered value is never lost and
@@ -85,13 +94,13 @@ class Application(Transitions, models.Model):
 
     # 基本信息
     country = models.CharField(_("国家/地区"), max_length=2, blank=True)
-    birth_date = models.DateField(_("出生日期"), null=True, blank=True)
+    birth_date = SealedDateField(_("出生日期"), blank=True, default=None, old=True)
     sex = models.CharField(_("性别"), max_length=1, blank=True)
-    political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)
+    political_status = SealedCharField(_("政治面貌"), max_length=2, blank=True, default="", old=True)
     highest_education = models.CharField(_("最高学历"), max_length=2, blank=True)
     title_level = models.CharField(_("职称"), max_length=2, blank=True)
-    id_valid_from = models.DateField(_("证件有效期开始时间"), null=True, blank=True)
-    id_valid_to = models.DateField(_("证件有效期结束时间"), null=True, blank=True)
+    id_valid_from = SealedDateField(_("证件有效期开始时间"), blank=True, default=None, old=True)
+    id_valid_to = SealedDateField(_("证件有效期结束时间"), blank=True, default=None, old=True)
     id_is_permanent = models.BooleanField(_("永久"), default=False)
     employer = models.ForeignKey(
         Employer,
@@ -117,9 +126,9 @@ class Application(Transitions, models.Model):
     )
 
     # 联系方式
-    email = models.EmailField(_("电子邮箱"), blank=True)
-    wechat = models.CharField(_("微信号码"), max_length=50, blank=True)
-    emergency_name = models.CharField(_("紧急联系人姓名"), max_length=100, blank=True)
+    email = SealedEmailField(_("电子邮箱"), max_length=254, blank=True, default="", old=True)
+    wechat = SealedCharField(_("微信号码"), max_length=50, blank=True, default="", old=True)
+    emergency_name = SealedCharField(_("紧急联系人姓名"), max_length=100, blank=True, default="", old=True)
     emergency_mobile = SealedTextField(_("紧急联系人手机号码"), blank=True, default="")
     region_code = models.CharField(_("在粤详细地址"), max_length=12, blank=True)
     address = SealedTextField(_("详细地址"), blank=True, default="")
@@ -151,15 +160,25 @@ class Application(Transitions, models.Model):
     )
     asked_back_reason = SealedTextField(_("请单位退回的理由"), blank=True, default="")
     asked_back_answer = SealedTextField(_("单位不退回的理由"), blank=True, default="")
+    asked_back_answered_at = models.DateTimeField(null=True, blank=True)
+    asked_back_answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     window_region = models.CharField(_("受理窗口"), max_length=12, blank=True)
     endorsed_at = models.DateTimeField(
         null=True, blank=True, help_text="when it first came as far as the window"
+    )
+    accepted_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the window accepted it; a correction does not undo that"
     )
     due_on = models.DateField(
         null=True, blank=True, help_text="last day of the window's present period; workflow/periods.py"
     )
     days_left = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="of that period, while the applicant mends what the window asked for"
+    )
+    extension_days = models.PositiveSmallIntegerField(
+        default=0, help_text="working days by which the present period was extended; 0 if it was not"
     )
     card_number = models.CharField(_("卡号"), max_length=30, unique=True, null=True, blank=True)
     card_valid_until = models.DateField(_("有效期至"), null=True, blank=True)
@@ -192,6 +211,16 @@ class Application(Transitions, models.Model):
                 name="window_due",
             ),
             models.Index(fields=["window_region", "stage", "holder"], name="window_holder"),
+            models.Index(
+                fields=["employer", "submitted_at", "id"],
+                condition=Q(stage__in=EMPLOYER_STAGES),
+                name="employer_todo",
+            ),
+            models.Index(
+                fields=["window_region", "due_on", "id"],
+                condition=Q(stage__in=WINDOW_STAGES, endorsed_at__isnull=False),
+                name="window_todo",
+            ),
             models.Index(fields=["applicant", "state", "-moved_at"], name="my_items"),
         ]
         permissions = [
@@ -223,7 +252,7 @@ class Application(Transitions, models.Model):
         """Whose turn it is: applicant, employer, window or nobody."""
         if self.stage in EDITABLE_STAGES:
             return "applicant"
-        if self.stage in (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW):
+        if self.stage in EMPLOYER_STAGES:
             return "employer"
         if self.stage in STATE_OF[State.CLOSED]:
             return "nobody"
@@ -233,6 +262,12 @@ class Application(Transitions, models.Model):
     def current_submission(self) -> "Submission | None":
         """What was handed in last: the thing reviewers and officers decide on."""
         return self.submissions.order_by("round").last()
+
+    @property
+    def since(self) -> str:
+        """When it came to its stage, for a page's form: one that arrives late, after the stage was left and
+        reached once more, is not taken for what was decided now."""
+        return self.moved_at.isoformat() if self.moved_at else ""
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Plain refresh: the FSM field is protected against assignment, not against the database."""

@@ -12,8 +12,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applicants.models.old_columns import OldColumnsOfHolderChange
 from applicants.models.record import AppendOnly
-from youyue.identity.sealed import SealedTextField
+from youyue.identity.sealed import SealedCharField, SealedTextField
 
 LABEL = "employers"
 
@@ -143,7 +144,7 @@ class HolderChanges(models.Manager["HolderChange"]):
         return super().get_queryset().select_related("by", "previous", "current")
 
 
-class HolderChange(AppendOnly):
+class HolderChange(AppendOnly, OldColumnsOfHolderChange):
     """An application went into other hands, or into nobody's, without changing its stage."""
 
     class Kind(models.TextChoices):
@@ -153,6 +154,7 @@ class HolderChange(AppendOnly):
         TAKE_OVER = "take_over", _("接管")
         LAID_DOWN = "laid_down", _("因离开单位放回待领取")
         TO_PROVINCE = "province", _("由省窗口接过来办")
+        COVER = "cover", _("重新提交时代办接手")
 
     application = models.ForeignKey("applicants.Application", models.PROTECT, related_name="holder_changes")
     kind = models.CharField(_("动作"), max_length=10, choices=Kind)
@@ -160,7 +162,14 @@ class HolderChange(AppendOnly):
     current = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
-    reason = models.CharField(_("说明"), max_length=200, blank=True)
+    reason = SealedCharField(
+        _("说明"),
+        max_length=200,
+        blank=True,
+        default="",
+        old=True,
+        bound_to=("application_id", "kind", "by_id"),
+    )
     objects = HolderChanges()
 
     class Meta:

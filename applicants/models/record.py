@@ -29,9 +29,9 @@ class AppendOnly(models.Model):
 class Event(AppendOnly):
     """One transition. It is the 进度 page and the audit trail.
 
-    `hash` is SHA-256 over the event's own facts and the hash of the event before it, so that no link
-    can be altered, dropped or inserted without breaking every later one; `manage.py verify_events`
-    walks the chains.
+    `hash` is an HMAC over the event's own facts and the hash of the event before it, so that no link
+    can be altered, dropped or inserted without breaking every later one, and nobody without the `key` can
+    make a chain anew; `manage.py verify_events` walks the chains.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="events")
@@ -50,6 +50,8 @@ class Event(AppendOnly):
     at = models.DateTimeField(_("时间"))
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    # Of LOG_KEYS, by its name; none for what was linked before there were keys.
+    key = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")

@@ -6,12 +6,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models.application import Application
+from applicants.models.old_columns import (
+    OldColumnsOfMaterialCheck,
+    OldColumnsOfRemark,
+    OldColumnsOfSupplement,
+)
 from catalog.models import MaterialRequirement
-from youyue.identity.sealed import SealedTextField
+from youyue.identity.sealed import SealedCharField, SealedTextField
+
+# What is known of a remark before it has a key.
+PLACE_OF_A_REMARK = ("application_id", "round", "role", "requirement_id", "part", "field")
 
 
-class MaterialCheck(models.Model):
-    """材料查验: the verdict of a desk (`role`) on one material of one round; 不适用 comes with its reason."""
+class MaterialCheck(OldColumnsOfMaterialCheck):
+    """材料查验: the verdict of a desk (`role`) on one material of one round; 不适用 comes with its reason.
+
+    `answers` are `{"question", "text", "answer"}`: the key of a `MaterialQuestion`, its words when it was
+    asked, yes or no. The verdict is empty while questions are still open.
+    """
 
     class Verdict(models.TextChoices):
         FINE = "fine", _("相符")
@@ -33,8 +45,16 @@ class MaterialCheck(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="checks")
     round = models.PositiveSmallIntegerField()
     requirement = models.ForeignKey(MaterialRequirement, models.PROTECT, related_name="+")
-    verdict = models.CharField(_("查验结果"), max_length=4, choices=Verdict)
-    reason = models.CharField(_("不适用的理由"), max_length=200, blank=True, default="")
+    verdict = models.CharField(_("查验结果"), max_length=4, choices=Verdict, blank=True)
+    reason = SealedCharField(
+        _("不适用的理由"),
+        max_length=200,
+        blank=True,
+        default="",
+        old=True,
+        bound_to=("application_id", "round", "requirement_id", "role"),
+    )
+    answers = models.JSONField(_("逐问回答"), default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, default="employer", help_text="employer or window")
     at = models.DateTimeField(auto_now=True)
@@ -46,12 +66,15 @@ class MaterialCheck(models.Model):
                 fields=["application", "round", "requirement", "role"], name="one_verdict_per_round"
             ),
             models.CheckConstraint(
-                condition=Q(verdict="na") | Q(reason=""), name="reason_only_where_not_applicable"
+                condition=Q(verdict="na") | Q(reason_old=""), name="reason_only_where_not_applicable"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="na") | Q(reason=""), name="sealed_reason_only_where_na"
             ),
         ]
 
 
-class Remark(models.Model):
+class Remark(OldColumnsOfRemark):
     """One thing to mend, pinned to a part (`part` slug), to one `field` of its form, or to a material.
 
     All of a return are issued at once, and open to the applicant what they are pinned to
@@ -74,13 +97,17 @@ class Remark(models.Model):
     requirement = models.ForeignKey(
         MaterialRequirement, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    text = models.TextField(_("需补正的内容"), max_length=500)
+    text = SealedTextField(
+        _("需补正的内容"), max_length=500, default="", old=True, bound_to=PLACE_OF_A_REMARK
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, help_text="employer or window")
     written_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(_("答复"), max_length=10, choices=Answer, blank=True)
-    answer_note = models.TextField(_("说明"), max_length=500, blank=True)
+    answer_note = SealedTextField(
+        _("说明"), max_length=500, blank=True, default="", old=True, bound_to=PLACE_OF_A_REMARK
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -95,7 +122,7 @@ class Remark(models.Model):
         ]
 
 
-class Supplement(models.Model):
+class Supplement(OldColumnsOfSupplement):
     """信息补充: the employer's own part, kept apart from the applicant's data."""
 
     application = models.OneToOneField(
@@ -107,9 +134,9 @@ class Supplement(models.Model):
     contract_end = models.DateField(_("合同（协议）结束日期"), null=True, blank=True)
     contract_is_open_ended = models.BooleanField(_("无固定期限"), default=False)
     insurance_payer = models.CharField(_("社保/个税缴纳单位"), max_length=200, blank=True)
-    contact_name = models.CharField(_("单位联系人"), max_length=100, blank=True)
+    contact_name = SealedCharField(_("单位联系人"), max_length=100, blank=True, default="", old=True)
     contact_phone = SealedTextField(_("联系电话"), blank=True, default="")
-    recommendation = models.TextField(_("单位推荐意见"), max_length=1000, blank=True)
+    recommendation = SealedTextField(_("单位推荐意见"), max_length=1000, blank=True, default="", old=True)
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 

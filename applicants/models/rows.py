@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models.application import Application
-from youyue.identity.sealed import SealedTextField
+from applicants.models.old_columns import OldColumnsOfFamilyMember
+from youyue.identity.sealed import SealedCharField, SealedTextField
 
 
 class Row(models.Model):
@@ -26,12 +27,12 @@ class Row(models.Model):
         ordering = ["order", "id"]
 
 
-class FamilyMember(Row):
+class FamilyMember(OldColumnsOfFamilyMember, Row):
     application = models.ForeignKey(Application, models.CASCADE, related_name="family")
     name = SealedTextField(_("姓名"), blank=True, default="")
     relation = models.CharField(_("与申请人关系"), max_length=2, blank=True)
     birth_date = SealedTextField(_("出生日期"), blank=True, default="", help_text="ISO date")
-    nationality = models.CharField(_("国籍"), max_length=2, blank=True)
+    nationality = SealedCharField(_("国籍"), max_length=2, blank=True, default="", old=True)
     employer = SealedTextField(_("工作单位"), blank=True, default="")
 
     class Meta(Row.Meta):

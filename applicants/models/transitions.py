@@ -3,6 +3,9 @@
 Every method changes the stage in memory and nothing else. Nobody calls them but `workflow.advance()`.
 """
 
+from itertools import chain
+from typing import Any
+
 from django_fsm import GET_STATE, transition
 
 from applicants.models.stages import OBJECTION_STAGES, OPEN_STAGES, Stage
@@ -10,9 +13,10 @@ from applicants.models.stages import OBJECTION_STAGES, OPEN_STAGES, Stage
 # An objection that is withdrawn would take the decision with it.
 KEPT = (Stage.DRAFT, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
 WITHDRAWABLE = [stage for stage in OPEN_STAGES if stage not in KEPT]
+# Where what was mended goes: as if it were new, or on from where it was sent back.
 RESUBMITTED_TO = {
-    Stage.RETURNED_BY_EMPLOYER: Stage.SUBMITTED,
-    Stage.RETURNED_BY_WINDOW: Stage.ENDORSED,
+    Stage.RETURNED_BY_EMPLOYER: (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW),
+    Stage.RETURNED_BY_WINDOW: (Stage.ENDORSED, Stage.WINDOW_REVIEW),
 }
 # What was refused, the objection to it, and where it goes on when the refusal is set aside.
 OBJECTION_TO = {
@@ -23,6 +27,14 @@ SET_ASIDE_TO = {
     Stage.ACCEPTANCE_OBJECTION: Stage.ENDORSED,
     Stage.DECISION_OBJECTION: Stage.WINDOW_REVIEW,
 }
+
+
+def resubmitted_to(application: Any) -> Stage:
+    """At the employer it goes on with whoever has it; at the window once that had accepted it."""
+    anew, onward = RESUBMITTED_TO[application.stage]
+    if application.stage == Stage.RETURNED_BY_EMPLOYER:
+        return onward if application.holder_id else anew
+    return onward if application.accepted_at else anew
 
 
 class Transitions:
@@ -38,7 +50,7 @@ class Transitions:
     @transition(
         "stage",
         source=list(RESUBMITTED_TO),
-        target=GET_STATE(lambda self: RESUBMITTED_TO[self.stage], states=list(RESUBMITTED_TO.values())),
+        target=GET_STATE(resubmitted_to, states=list(chain(*RESUBMITTED_TO.values()))),
     )
     def resubmit(self) -> None: ...
 
@@ -78,8 +90,15 @@ class Transitions:
     @transition("stage", source=Stage.WINDOW_REVIEW, target=Stage.DECLINED)
     def decline(self) -> None: ...
 
+    @transition("stage", source=Stage.WINDOW_REVIEW, target=Stage.WINDOW_REVIEW)
+    def extend(self) -> None: ...
+
     @transition("stage", source=Stage.CARD_PRODUCTION, target=Stage.ISSUED)
     def issue(self) -> None: ...
+
+    # by another officer than the one who registered the card
+    @transition("stage", source=Stage.ISSUED, target=Stage.ISSUED)
+    def correct_card(self) -> None: ...
 
     # by another officer than the one who refused; what is upheld has no way on from there
     @transition("stage", source=OBJECTION_STAGES, target=Stage.UPHELD)

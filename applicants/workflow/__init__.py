@@ -4,6 +4,7 @@
 """
 
 from applicants.workflow.door import Moved, advance, lock, moved, possible
+from applicants.workflow.repeated import is_repeated
 from applicants.workflow.rights import may
 from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW, NotYours, Outdated, Step, StepRefused
 
@@ -17,6 +18,7 @@ __all__ = [
     "StepRefused",
     "Step",
     "advance",
+    "is_repeated",
     "lock",
     "may",
     "moved",

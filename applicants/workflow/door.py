@@ -52,8 +52,9 @@ def advance(application: Application, name: str, *, by: User, note: str = "", **
     """Take the transition `name` and return its event; `application` is brought up to date.
 
     `facts` depend on the transition: deciders pass `submission`, the SHA-256 of the submission they saw;
-    `submit` and `resubmit` pass `pledged_at` and `pledge_version`; `issue` passes `card_number` and
-    `valid_until`. Raises `NotYours`, `Moved`, `StepRefused` or `Outdated`; in each case nothing has changed.
+    `submit` and `resubmit` pass `pledged_at` and `pledge_version`; `issue` and
+    `correct_card` pass `card_number` and `valid_until`. Raises `NotYours`, `Moved`, `StepRefused` or
+    `Outdated`; in each case nothing has changed.
     """
     rule = NAMED[name]
     with transaction.atomic():
@@ -70,12 +71,17 @@ def advance(application: Application, name: str, *, by: User, note: str = "", **
         except Overtaken:
             raise Moved(current, current.events.order_by("sequence").last()) from None
         source = current.stage
+        for settle in rule.before:
+            settle(step)
         getattr(current, name)()
         for effect in rule.effects:
             effect(step)
-        current.moved_at = step.at
+        if current.stage != source:
+            current.moved_at = step.at
         current.save()
         event = events.record(current, step, source)
+        for keep in rule.keeps:
+            keep(event)
         moved.send(sender=Application, application=current, event=event)
     application.refresh_from_db()
     return event

@@ -3,7 +3,10 @@
 from applicants.parts import BY_SLUG, Filing
 from applicants.submission import document, receipts
 from applicants.submission.completeness import count_problems
+from applicants.workflow import cards
 from applicants.workflow.step import Step
+
+BEFORE_THE_REASON = "。理由："  # in the note of a correction, after what stood before
 
 
 def hand_in(step: Step) -> None:
@@ -17,7 +20,6 @@ def hand_in(step: Step) -> None:
         application.round += 1
     application.submitted_at = step.at
     application.receipt_number = application.receipt_number or receipts.new_number(step.at)
-    application.holder = None
     application.sent_to = application.employer
     if application.employer and not application.endorsed_at:  # else it stays with the window that has it
         application.window_region = application.employer.window_region
@@ -34,6 +36,10 @@ def take_if_free(step: Step) -> None:
     step.application.holder = step.application.holder or step.by
 
 
+def note_acceptance(step: Step) -> None:
+    step.application.accepted_at = step.application.accepted_at or step.at
+
+
 def release_holder(step: Step) -> None:
     step.application.holder = None
 
@@ -48,6 +54,17 @@ def issue_remarks(step: Step) -> None:
     step.application.remarks.filter(issued_at=None, role=step.role).update(issued_at=step.at)
 
 
+def note_correction(step: Step) -> None:
+    """What stood before goes into the note of the event, and with it into the chain."""
+    application, said = step.application, []
+    number, until = cards.as_on_card(step.facts["card_number"]), step.facts["valid_until"]
+    if number != application.card_number:
+        said.append(cards.corrected(application.card_number, number))
+    if until != application.card_valid_until:
+        said.append(f"有效期由 {application.card_valid_until} 更正为 {until}")
+    step.note = f"{'，'.join(said)}{BEFORE_THE_REASON}{step.note}"
+
+
 def note_card(step: Step) -> None:
-    step.application.card_number = str(step.facts["card_number"]).strip()
+    step.application.card_number = cards.as_on_card(step.facts["card_number"])
     step.application.card_valid_until = step.facts["valid_until"]

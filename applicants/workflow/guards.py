@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applicants.models import OPEN_STAGES, Application, Event, MaterialCheck, Stage, Supplement
+from applicants.models.stages import OBJECTION_STAGES
 from applicants.parts import Filing
 from applicants.submission.completeness import being_scanned, materials_of, problems
+from applicants.workflow import cards
+from applicants.workflow.periods import why_not_extended
 from applicants.workflow.rights import may
 from applicants.workflow.step import Outdated, Overtaken, Step, StepRefused
+from applicants.workflow.terms import terms_of
+from catalog.lists.requirements import requirements_for
+from catalog.lists.windows import PROVINCE
 from catalog.models import Remedy
-from catalog.remedies import last_day, remedy
-from catalog.requirements import requirements_for
+from youyue.identity.models import User
+
+# What another officer than who took it must look at again: at an objection, and when a card is corrected.
+DECISIVE = ("refuse_acceptance", "decline", "issue", "correct_card")
 
 
 def everything_is_filled_in(step: Step) -> None:
@@ -98,8 +106,7 @@ def decides_on_the_current_submission(step: Step) -> None:
 def every_material_is_judged_fine(step: Step) -> None:
     application = step.application
     checks = MaterialCheck.objects.filter(application=application, round=application.round, role=step.role)
-    rows = checks.values_list("requirement_id", "verdict", "reason")
-    verdicts = {pk: (verdict, reason) for pk, verdict, reason in rows}
+    verdicts = {check.requirement_id: (check.verdict, check.reason) for check in checks}
     requirements = requirements_for(application.work_arrangement, application.social_insurance)
     needed = [row.requirement for row in requirements if not row.waived]
     settles = MaterialCheck.Verdict.settles
@@ -150,10 +157,20 @@ def is_where_it_was_seen(step: Step) -> None:
         raise Overtaken
 
 
+def nothing_has_moved_since(step: Step) -> None:
+    """A form whose answer got lost is sent again, and the first may arrive after the second, when what that
+    one did has been taken back: it must not be done once more."""
+    since = step.facts.get("since")
+    if since and since != step.application.since:
+        raise Overtaken
+
+
 def card_can_be_issued(step: Step) -> None:
-    number, until = str(step.facts.get("card_number") or "").strip(), step.facts.get("valid_until")
+    number, until = cards.as_on_card(step.facts.get("card_number") or ""), step.facts.get("valid_until")
     if not number:
         raise StepRefused(_("请填写卡号"))
+    if wrong := cards.why_not_a_number(number):
+        raise StepRefused(_("%(wrong)s，请核对卡面后再填") % {"wrong": wrong})
     if not isinstance(until, date):
         raise StepRefused(_("请填写有效期"))
     if until <= timezone.localdate():
@@ -166,10 +183,9 @@ def card_can_be_issued(step: Step) -> None:
 def objection_is_in_time(step: Step) -> None:
     """Up to and with the last day that the applicant was told."""
     refusal = last_refusal(step.application)
-    chosen = remedy(Remedy.OBJECTION)
-    if refusal is None or chosen is None:
+    day = terms_of(refusal).last_day(Remedy.OBJECTION) if refusal else None
+    if day is None:
         raise StepRefused(_("现在不能在网上提出异议，请直接向受理窗口提出"))
-    day = last_day(chosen, timezone.localdate(refusal.at)).day
     if timezone.localdate(step.at) > day:
         raise StepRefused(_("提出异议的期限已过，最后一天是 %(day)s") % {"day": day.isoformat()})
 
@@ -181,10 +197,54 @@ def nothing_else_is_open(step: Step) -> None:
         raise StepRefused(_("您另有一份没有办结的申请。请先删去草稿，或等它办结、撤销后再提出异议"))
 
 
-def is_not_who_refused(step: Step) -> None:
-    refusal = last_refusal(step.application)
-    if refusal is None or refusal.by_id == step.by.pk:
-        raise StepRefused(_("这份申请的原决定是您作出的，请由另一名工作人员复核"))
+def is_not_who_decided(step: Step) -> None:
+    if sentence := why_another(step.application, step.by):
+        raise StepRefused(sentence)
+
+
+def why_another(application: Application, officer: User) -> str:
+    """The sentence for an officer who may not look again at a decision of her own, or "".
+
+    `application.decided_by` is who took the last of `DECISIVE`, where it was read with the application.
+    """
+    if application.stage not in (*OBJECTION_STAGES, Stage.ISSUED):
+        return ""
+    if "decided_by" in application.__dict__:
+        by = application.__dict__["decided_by"]
+    else:
+        decided = application.events.filter(name__in=DECISIVE).order_by("-sequence")
+        by = decided.values_list("by", flat=True).first()
+    if by is not None and by != officer.pk:
+        return ""
+    if application.stage == Stage.ISSUED:
+        sentence = _("这张卡是您登记或更正的，请由另一名工作人员再更正")
+        is_last = application.window_region == PROVINCE
+        return sentence if is_last else sentence + _("；本窗口没有别人的，把申请编号告诉省窗口，由省窗口更正")
+    return _("这份申请的原决定是您作出的，请由另一名工作人员复核")
+
+
+def period_can_be_extended(step: Step) -> None:
+    if sentence := why_not_extended(step.application):
+        raise StepRefused(sentence)
+
+
+def card_in_words(application: Application) -> str:
+    return f"{application.card_number} {application.card_valid_until}"
+
+
+def card_is_the_one_seen(step: Step) -> None:
+    """Whoever corrects a card decides on the number that the page showed."""
+    seen = step.facts.get("seen")
+    if seen and seen != card_in_words(step.application):
+        raise Overtaken
+
+
+def card_is_another(step: Step) -> None:
+    """A correction changes something."""
+    application = step.application
+    said = (cards.as_on_card(step.facts["card_number"]), step.facts["valid_until"])
+    if said == (application.card_number, application.card_valid_until):
+        raise StepRefused(_("卡号和有效期跟现在的一样，没有要更正的"))
 
 
 def last_refusal(application: Application) -> Event | None:

@@ -18,6 +18,8 @@ def must_have_a_part(step: Step) -> None:
         allowed = not own and may(by, "applicants.review_application", application)
     else:
         allowed = not own and may(by, "applicants.decide_application", application)
+        if step.name == "correct_card" and not allowed:
+            allowed = not own and may(by, "applicants.correct_card_elsewhere", application)
     if not allowed or not by.is_active:
         raise NotYours(_("这份申请不由您办理"))
 

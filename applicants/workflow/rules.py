@@ -10,9 +10,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Application, Stage
-from applicants.workflow import effects, guards, periods
+from applicants.workflow import arrivals, effects, guards, hands, periods, terms
 from applicants.workflow.rule import Rule, Tell
 from applicants.workflow.step import APPLICANT, EMPLOYER, WINDOW
+
+# What the window's decisions have in common.
+REASONED = (guards.nobody_else_holds_it, guards.decides_on_the_current_submission, guards.has_a_reason)
+FINE = (
+    *REASONED[:-1],
+    guards.nothing_is_left_to_mend,
+    guards.every_material_is_judged_fine,
+)
 
 RULES: dict[Callable[..., None], Rule] = {
     # by the applicant
@@ -20,6 +28,7 @@ RULES: dict[Callable[..., None], Rule] = {
         APPLICANT,
         _("提交"),
         guards=(
+            guards.nothing_has_moved_since,
             guards.is_not_in_the_bin,
             guards.everything_is_filled_in,
             guards.no_file_is_being_scanned,
@@ -31,6 +40,7 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.recall: Rule(
         APPLICANT,
         _("撤回"),
+        guards=(guards.nothing_has_moved_since,),
         effects=(effects.release_holder, effects.count_progress),
         tells=(Tell(EMPLOYER, "taken_back", _("一份还没有接收的申请由申办人撤回了，不用再办")),),
     ),
@@ -38,16 +48,38 @@ RULES: dict[Callable[..., None], Rule] = {
         APPLICANT,
         _("重新提交"),
         guards=(
+            guards.nothing_has_moved_since,
             guards.remarks_are_answered,
             guards.everything_is_filled_in,
             guards.no_file_is_being_scanned,
             guards.employer_is_the_one_that_endorsed,
             guards.pledge_is_accepted,
         ),
+        before=(hands.give_back,),
         effects=(effects.hand_in, periods.resume_period),
         tells=(
-            Tell(EMPLOYER, "again", _("一份申请修改后重新提交了，请接收"), at=(Stage.SUBMITTED,)),
-            Tell(WINDOW, "mended", _("一份申请补正后重新提交了，请继续办理"), at=(Stage.ENDORSED,)),
+            Tell(
+                EMPLOYER,
+                "again",
+                _("一份申请修改后重新提交了，请接收"),
+                (Stage.SUBMITTED,),
+                arrivals.was_here,
+            ),
+            Tell(
+                EMPLOYER, "new", _("有一份新申请送到本单位，请接收"), (Stage.SUBMITTED,), arrivals.is_new_here
+            ),
+            Tell(
+                EMPLOYER,
+                "again",
+                _("您查验的一份申请修改后重新提交了，请接着查验"),
+                at=(Stage.EMPLOYER_REVIEW,),
+            ),
+            Tell(
+                WINDOW,
+                "mended",
+                _("一份申请补正后重新提交了，请继续办理"),
+                at=(Stage.ENDORSED, Stage.WINDOW_REVIEW),
+            ),
         ),
     ),
     Application.withdraw: Rule(
@@ -55,6 +87,7 @@ RULES: dict[Callable[..., None], Rule] = {
         _("撤销"),
         guards=(
             guards.is_where_it_was_seen,
+            guards.nothing_has_moved_since,
             guards.has_a_reason,
         ),
         tells=(
@@ -101,7 +134,6 @@ RULES: dict[Callable[..., None], Rule] = {
         ),
         effects=(
             effects.issue_remarks,
-            effects.release_holder,
             effects.count_progress,
         ),
         tells=(Tell(APPLICANT, "to_mend", _("单位把申请退回给您修改，请按意见改好后重新提交")),),
@@ -126,13 +158,8 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.accept: Rule(
         WINDOW,
         _("受理"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.nothing_is_left_to_mend,
-            guards.every_material_is_judged_fine,
-        ),
-        effects=(effects.take_if_free, periods.start_period),
+        guards=FINE,
+        effects=(effects.take_if_free, effects.note_acceptance, periods.start_period),
         tells=(
             Tell(APPLICANT, "progress", _("窗口受理了您的申请，开始审核，不用您做什么")),
             Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口已受理")),
@@ -160,12 +187,9 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.refuse_acceptance: Rule(
         WINDOW,
         _("不予受理"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.has_a_reason,
-        ),
+        guards=REASONED,
         effects=(effects.take_if_free,),
+        keeps=(terms.keep_terms,),
         tells=(
             Tell(APPLICANT, "decision", _("窗口对您的申请作出不予受理的决定，请查看理由和救济途径")),
             Tell(EMPLOYER, "accepted", _("本单位审核通过的一份申请，窗口不予受理")),
@@ -174,12 +198,7 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.approve: Rule(
         WINDOW,
         _("审核认定通过"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.nothing_is_left_to_mend,
-            guards.every_material_is_judged_fine,
-        ),
+        guards=FINE,
         effects=(effects.take_if_free, periods.start_period),
         tells=(
             Tell(APPLICANT, "decision", _("您的申请审核认定通过，正在制卡")),
@@ -189,16 +208,20 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.decline: Rule(
         WINDOW,
         _("不予通过"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.has_a_reason,
-        ),
+        guards=REASONED,
         effects=(effects.take_if_free,),
+        keeps=(terms.keep_terms,),
         tells=(
             Tell(APPLICANT, "decision", _("您的申请审核认定不予通过，请查看理由和救济途径")),
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，审核认定不予通过")),
         ),
+    ),
+    Application.extend: Rule(
+        WINDOW,
+        _("延长期限"),
+        guards=(*REASONED, guards.period_can_be_extended),
+        effects=(effects.take_if_free, periods.extend_period),
+        tells=(Tell(APPLICANT, "progress", _("窗口延长了审核期限，最后一天是 %(due)s，理由请看进度")),),
     ),
     Application.issue: Rule(
         WINDOW,
@@ -213,15 +236,23 @@ RULES: dict[Callable[..., None], Rule] = {
             Tell(EMPLOYER, "decided", _("本单位审核通过的一份申请，已发卡")),
         ),
     ),
+    Application.correct_card: Rule(
+        WINDOW,
+        _("更正卡号"),
+        guards=(
+            guards.card_is_the_one_seen,
+            guards.is_not_who_decided,
+            guards.has_a_reason,
+            guards.card_can_be_issued,
+            guards.card_is_another,
+        ),
+        effects=(effects.note_correction, effects.note_card),
+        tells=(Tell(APPLICANT, "decision", _("您的优粤卡卡号或有效期更正了，请查看更正后的")),),
+    ),
     Application.uphold: Rule(
         WINDOW,
         _("复核后维持原决定"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.has_a_reason,
-            guards.is_not_who_refused,
-        ),
+        guards=(*REASONED, guards.is_not_who_decided),
         effects=(effects.take_if_free,),
         tells=(
             Tell(APPLICANT, "decision", _("窗口复核了您的异议，维持原决定，请查看理由和其他救济途径")),
@@ -231,12 +262,7 @@ RULES: dict[Callable[..., None], Rule] = {
     Application.set_aside: Rule(
         WINDOW,
         _("复核后撤销原决定"),
-        guards=(
-            guards.nobody_else_holds_it,
-            guards.decides_on_the_current_submission,
-            guards.has_a_reason,
-            guards.is_not_who_refused,
-        ),
+        guards=(*REASONED, guards.is_not_who_decided),
         effects=(effects.take_if_free, periods.start_period),
         tells=(
             Tell(APPLICANT, "decision", _("窗口复核了您的异议，撤销原决定，继续办理，不用您做什么")),
