@@ -14,7 +14,14 @@ def hand_in(application: Application, by: User, ticket: str) -> Application:
     pledged_at = pledge.accepted_at(application, ticket)
     name = "submit" if application.stage == "draft" else "resubmit"
     try:
-        workflow.advance(application, name, by=by, pledged_at=pledged_at, pledge_version=pledge.VERSION)
+        workflow.advance(
+            application,
+            name,
+            by=by,
+            since=pledge.since(ticket),
+            pledged_at=pledged_at,
+            pledge_version=pledge.VERSION,
+        )
     except workflow.Moved as error:
         if not _was_handed_in_by(error.event, by):
             raise

@@ -18,8 +18,8 @@ from applicants.models.stages import EDITABLE_STAGES
 from applicants.parts import BY_SLUG, Filing
 from applicants.parts.draft_form import put_typed, typed_in
 from applicants.submission.completeness import count_problems
-from catalog.employers import employers_named, is_name_of
 from catalog.models import Employer
+from catalog.register.employers import employers_named, is_name_of
 from youyue.notices.deliver import notify
 
 

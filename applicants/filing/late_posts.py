@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from applicants.filing.answering import answer_remark
+from applicants.filing.consenting import ConsentNeeded
+from applicants.filing.opening import drawn_for, open_application
 from applicants.filing.saving import save_part, save_row
 from applicants.models import LatePost, Remark
 from applicants.parts import BY_SLUG
@@ -77,16 +79,20 @@ def keep(browser: str, place: str, pairs: Iterable[tuple[str, list[str]]]) -> bo
 
 @dataclass
 class Found:
-    """What came of the forms that had waited for this person."""
+    """What came of the forms that had waited for this person. `is_begun` and
+    `is_moved`: a form was of a draft that is open no more, and began a new one or went into another."""
 
     saved: int = 0
     too_late: int = 0
+    is_begun: bool = False
+    is_moved: bool = False
     contested: dict[str, str] = field(default_factory=dict)
 
 
 def give_back(browser: str, user: User) -> Found:
     """Save everything that waits in this browser for this user, each form exactly once."""
-    outcome = Found()
+    outcome, known = Found(), open_application(user)
+    here = drawn_for(known) if known else ""
     waiting = LatePost.objects.filter(browser=_hashed(browser), whose=_hashed(who_of(user)))
     for post in waiting.filter(created_at__gt=timezone.now() - LIFE).order_by("created_at"):
         try:
@@ -94,6 +100,10 @@ def give_back(browser: str, user: User) -> Found:
                 if not LatePost.objects.select_for_update().filter(pk=post.pk).exists():
                     continue
                 is_saved, is_contested = _save(post, user)
+                of = data_of(post).get("of")
+                if is_saved and of and of != here:
+                    outcome.is_begun |= not here
+                    outcome.is_moved |= bool(here)
                 if is_contested:
                     outcome.contested[post.place] = str(post.pk)
                 else:
@@ -133,16 +143,20 @@ def sweep() -> int:
 
 def _save(post: LatePost, user: User) -> tuple[bool, bool]:
     """Save one form: whether anything was there to be saved, and whether its writer has to look at it again:
-    something in it is contested, or an answer to a remark was refused."""
+    something in it is contested or waits for a consent, or an answer to a remark was refused."""
     kind, _slash, key = post.place.partition("/")
     data = data_of(post)
+    data.pop("of", None)  # what waited is found again, even where its draft was deleted in the meantime
     if kind == "remark":
         with contextlib.suppress(Remark.DoesNotExist):
             refused = answer_remark(user, int(key), data.get("answer", ""), data.get("note", ""))
             return True, bool(refused)
         return False, False
     part = BY_SLUG[kind]
-    saved = save_row(user, part, key, data) if part.is_list else save_part(user, part, data)
+    try:
+        saved = save_row(user, part, key, data) if part.is_list else save_part(user, part, data)
+    except ConsentNeeded:
+        return False, True
     return saved is not None, bool(saved and saved.merged.contested)
 
 

@@ -16,18 +16,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from applicants.models import Event, Stage, State, StepMedian
-from catalog.memory import remembered
-from catalog.working_days import between
+from catalog.days.working_days import between
+from catalog.models.memory import remembered
 
 LEAST = 10
 YEAR = timedelta(days=365)
 EMPLOYER, ACCEPTANCE, REVIEW, CARD = "employer", "acceptance", "review", "card"
+OBJECTION = "objection"  # beside the usual way
 STEP_OF: dict[str, str] = {
     Stage.SUBMITTED: EMPLOYER,
     Stage.EMPLOYER_REVIEW: EMPLOYER,
     Stage.ENDORSED: ACCEPTANCE,
     Stage.WINDOW_REVIEW: REVIEW,
     Stage.CARD_PRODUCTION: CARD,
+    Stage.ACCEPTANCE_OBJECTION: OBJECTION,
+    Stage.DECISION_OBJECTION: OBJECTION,
 }
 
 

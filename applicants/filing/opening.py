@@ -1,16 +1,20 @@
 """The one open application of a person: found, begun, and locked for writing."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.models import OPEN_STAGES, Application
 from materials.dossiers import open_dossier
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check as check_id_number
-from youyue.identity.models import IdType, User
+from youyue.identity.models import User
 from youyue.prepared import Prepared
 
 COUNTRY_OF: dict[str, str] = {
@@ -80,13 +84,46 @@ def locked_application(user: User) -> Application | None:
     return _open(locked=True).first(applicant=user.pk)
 
 
-def lock_for_editing(user: User, known: Application | None = None) -> Application:
+class Gone(workflow.Moved):
+    """The page was drawn for an application that is not open now; an unsaved one stands for a deleted one.
+
+    What was typed there belongs to no other one, unless its writer says so.
+    """
+
+    def __init__(self, user: User, key: str) -> None:
+        found = None
+        with suppress(ValueError):
+            found = user.applications.filter(pk=UUID(key)).first()
+        last = found.events.order_by("sequence").last() if found else None
+        super().__init__(found or Application(applicant=user), last)
+
+    @property
+    def message(self) -> str:
+        if not drawn_for(self.application):
+            return _("这份草稿已经删除")
+        return _("这份草稿在回收站里") if self.application.binned_at else super().message
+
+
+def drawn_for(application: Application) -> str:
+    """What a page of the filing posts back as `of`: "" before anything was saved."""
+    return "" if application._state.adding else str(application.pk)
+
+
+def must_be(user: User, application: Application | None, of: str) -> None:
+    """Raises `Gone` where the page was drawn for another application than the open one."""
+    if of and (application is None or str(application.pk) != of):
+        raise Gone(user, of)
+
+
+def lock_for_editing(user: User, known: Application | None = None, of: str = "") -> Application:
     """The open application, begun if there is none, locked for writing.
 
-    Call inside a transaction; `known` is what was locked in it already. Raises `Moved` when it lies with
-    somebody else.
+    Call inside a transaction; `known` is what was locked in it already, `of` what the page was drawn for.
+    Raises `Gone` where that is another one, and `Moved` when it lies with somebody else.
     """
-    locked = known or locked_application(user) or workflow.lock(begin(user).pk)
+    locked = known or locked_application(user)
+    must_be(user, locked, of)
+    locked = locked or workflow.lock(begin(user).pk)
     if not locked.is_editable:
         raise workflow.Moved(locked, locked.events.order_by("sequence").last())
     locked.applicant = user

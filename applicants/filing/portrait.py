@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applicants.filing.consenting import OF_FILES, may_take_files, require
 from applicants.filing.opening import lock_for_editing
 from applicants.filing.saving import write
 from applicants.models import Application
@@ -24,19 +25,25 @@ class PortraitReplaced(Exception):
         self.application = application
 
 
-def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) -> Application:
+def save_portrait(
+    user: User, upload: Any, box: Any, seen: str | None = None, of: str = "", ticks: Any = None
+) -> Application:
     """Keep a photo as soon as it is chosen; the newest counts. Sent twice, the same photo changes nothing.
 
-    `seen` is the key of the stored photo that the page shows, "" for none; without it nothing is compared.
-    Raises `FileRefused` (of `materials.inspect`, with its tests), `PortraitReplaced`, `Moved` and `Locked`.
+    `seen` is the key of the stored photo that the page shows, "" for none; without it nothing is compared;
+    `of` is what the page was drawn for (`drawn_for`); `ticks` has the consent where it came with the photo.
+    Raises `FileRefused` (of `materials.inspect`, with its tests), `PortraitReplaced`, `Moved`, `Locked` and
+    `ConsentNeeded`.
     """
     with transaction.atomic():
-        _lock_portrait(user)
+        _lock_portrait(user, of)
+    may_take_files(user, ticks)
     # Looking into the photo takes its time and must not hold the application's lock.
     portrait = accept_portrait(upload, user, box)
     with transaction.atomic():
-        editable = _lock_portrait(user)
+        editable = _lock_portrait(user, of)
         application = editable.application
+        require(editable.filing, [OF_FILES], ticks or {})
         if application.portrait is None or application.portrait.sha256 != portrait.sha256:
             if seen is not None and application.portrait_id and str(application.portrait_id) != seen:
                 raise PortraitReplaced(application)
@@ -46,8 +53,8 @@ def save_portrait(user: User, upload: Any, box: Any, seen: str | None = None) ->
     return application
 
 
-def _lock_portrait(user: User) -> Editable:
-    editable = Editable(Filing(lock_for_editing(user)))
+def _lock_portrait(user: User, of: str) -> Editable:
+    editable = Editable(Filing(lock_for_editing(user, of=of)))
     if PART.portrait_field in editable.locked_for_saving(PART):
         raise Locked(locked_sentence(_("证件照")))
     return editable

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.filing.whereabouts import Whereabouts, whereabouts
 from applicants.models import Application, Stage
+from applicants.models.transitions import RESUBMITTED_TO, resubmitted_to
 from applicants.parts import PARTS
 from applicants.returns.editable import Editable
 
@@ -19,7 +19,7 @@ TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
 class Task:
     """One line of the task list; `state` is done, doing, fix, auto or empty."""
 
-    title: Any
+    title: str
     url: str
     state: str
     icon: str
@@ -53,7 +53,7 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
             state, icon, words = "doing", "half", _("填写中")
         else:
             state, icon, words = "", "ring", ""
-        title = part.short_title or part.title
+        title = str(part.short_title or part.title)
         lines.append(Task(title, part_url(part.slug), state, icon, words, here))
     return lines
 
@@ -109,8 +109,6 @@ def _sentence(application: Application, employer: str) -> str:
         "declined": _("审核不予通过，事项办结"),
         "not_accepted": _("不予受理，事项办结"),
         "withdrawn": _("您撤销了申请，事项办结"),
-        "acceptance_objection": _("您对不予受理提出了异议，由受理窗口另一名工作人员复核，不用您做什么"),
-        "decision_objection": _("您对不予通过提出了异议，由受理窗口另一名工作人员复核，不用您做什么"),
         "upheld": _("窗口复核后维持原决定，事项办结"),
     }
     return sentences.get(stage, str(Stage(stage).label)) % {"employer": employer}
@@ -127,7 +125,8 @@ def still_to_come(application: Application) -> list[str]:
     ]
     if application.waits_for == "nobody":
         return []
-    begins_at = {"draft": "submitted", "returned_by_employer": "submitted", "returned_by_window": "endorsed"}
     stages = [stage for stage, words in way]
-    stage = begins_at.get(application.stage, application.stage)
+    stage = "submitted" if application.stage == Stage.DRAFT else application.stage
+    if stage in RESUBMITTED_TO:
+        stage = resubmitted_to(application)
     return [words for _stage, words in way[stages.index(stage) :]] if stage in stages else []

@@ -1,7 +1,7 @@
 """A refusal as its applicant reads it: reason, clause, ground, time used, and what can be done until when.
 
-Days are counted from the decision over the calendar of now: a year's arrangement that is published later
-moves a last day with it.
+Ground and last days are those of the day of the decision (`workflow/terms.py`): what was told stays, whatever
+the office changes since.
 """
 
 from collections.abc import Iterable
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from applicants.filing.whereabouts import in_words
 from applicants.models import Application, Event, Stage
 from applicants.models.stages import OBJECTION_STAGES
+from applicants.workflow.terms import DECISIONS, Terms, terms_of
+from catalog.days.periods import Step, processing_period
+from catalog.days.working_days import between
+from catalog.lists.remedies import LastDay, Unit
 from catalog.models import RefusalGround, Remedy
-from catalog.periods import Step, processing_period
-from catalog.remedies import LastDay, Unit, ground_of, last_day, remedies
-from catalog.working_days import between
 
-DECISIONS = {"refuse_acceptance": Stage.NOT_ACCEPTED, "decline": Stage.DECLINED}
 REFUSED = (*DECISIONS.values(), *OBJECTION_STAGES, Stage.UPHELD)
 
 
@@ -59,7 +59,7 @@ class Way:
         if not self.last.provisional:
             return ""
         years = "、".join(map(str, self.last.provisional))
-        return _("%(years)s 年放假安排尚未公布，按法定节假日暂计") % {"years": years}
+        return _("作出决定时，%(years)s 年放假安排尚未公布，按法定节假日暂计") % {"years": years}
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,16 @@ class Refusal:
 
     @property
     def ground(self) -> RefusalGround | None:
-        return ground_of(DECISIONS[self.event.name])
+        return self._terms.ground
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return terms_of(self.event)
 
     @property
     def ways(self) -> list[Way]:
         """What can be done; an objection once."""
-        ways = [Way(remedy, last_day(remedy, self.decided_on)) for remedy in remedies()]
+        ways = [Way(remedy, last) for remedy, last in self._terms.remedies]
         return [way for way in ways if not (self.objection and way.remedy.code == Remedy.OBJECTION)]
 
     @property
@@ -124,7 +128,10 @@ class Refusal:
         if accepted is None or self.event.name == "refuse_acceptance":
             return _used(_("受理"), Step.ACCEPTANCE, arrived, self.event)
         acceptance = _used(_("受理"), Step.ACCEPTANCE, arrived, accepted)
-        return acceptance + _("；") + _used(_("审核"), Step.REVIEW, accepted, self.event)
+        was_extended = any(event.name == "extend" and event.sequence > accepted.sequence for event in before)
+        more = processing_period(Step.REVIEW).extension_days if was_extended else 0
+        review = _used(_("审核"), Step.REVIEW, accepted, self.event, _stood(before, accepted), more)
+        return acceptance + _("；") + review
 
 
 def refusals_of(applications: Iterable[Application]) -> dict[Any, Refusal]:
@@ -134,7 +141,8 @@ def refusals_of(applications: Iterable[Application]) -> dict[Any, Refusal]:
         return {}
     found: dict[Any, Refusal] = {}
     names = (*DECISIONS, "raise_objection", "uphold")
-    for event in Event.objects.filter(application__in=refused, name__in=names).order_by("sequence"):
+    events = Event.objects.filter(application__in=refused, name__in=names).select_related("terms")
+    for event in events.order_by("sequence"):
         key = event.application_id
         if event.name in DECISIONS:
             found[key] = Refusal(refused[key], event)
@@ -149,9 +157,16 @@ def refusal_of(application: Application) -> Refusal | None:
     return refusals_of([application]).get(application.pk)
 
 
-def _used(step: str, period: str, first: Event, last: Event) -> str:
-    days = between(first.at, last.at)
-    values = {"step": step, "n": days, "limit": processing_period(period).days}
+def _stood(events: list[Event], since: Event) -> int:
+    """Working days in which the clock stood after `since`, while the applicant mended."""
+    later = [event for event in events if event.sequence > since.sequence]
+    pairs = zip(later, later[1:], strict=False)
+    return sum(between(asked.at, done.at) for asked, done in pairs if asked.name == "request_correction")
+
+
+def _used(step: str, period: str, first: Event, last: Event, stood: int = 0, more: int = 0) -> str:
+    days = between(first.at, last.at) - stood
+    values = {"step": step, "n": days, "limit": processing_period(period).days + more}
     if not days:
         return _("%(step)s用了不到 1 个工作日，期限 %(limit)d 个") % values
     return _("%(step)s用了 %(n)d 个工作日，期限 %(limit)d 个") % values

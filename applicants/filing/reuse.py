@@ -64,7 +64,7 @@ def received_again(file: MaterialFile) -> Iterator[intake.Received]:
         raise refusals.not_stored(file.name) from error
     try:
         inspected = Inspected(file.kind, content, file.pages)
-        yield intake.Received(file.name, inspected, stored, file.findings)
+        yield intake.Received(file.name, inspected, stored, file.findings if file.examined_at else None)
     except BaseException:
         vault.drop(stored)
         raise

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from applicants.filing import consenting
 from applicants.filing.merge import Merged, differing, mark, merge, with_stored
-from applicants.filing.opening import lock_for_editing, locked_application, new_application
+from applicants.filing.opening import lock_for_editing, locked_application, must_be, new_application
 from applicants.models import Application
 from applicants.parts import Filing, ListPart
 from applicants.parts.draft_form import DraftForm
@@ -52,10 +53,11 @@ def save_part(user: User, part: Any, data: Any, files: Any = None, *, judged: bo
     """Store everything that was typed in this part, right or wrong; the form tells what is wrong.
 
     `judged`: the applicant is going to be shown what is wrong. After a return, only the fields that are
-    open are stored, whatever was posted; raises `Locked` where none is, and `Moved`.
+    open are stored, whatever was posted; raises `Locked` where none is, `Moved`, and `ConsentNeeded` where
+    the part must not be stored yet.
     """
     with transaction.atomic():
-        application = lock_for_editing(user)
+        application = lock_for_editing(user, of=data.get("of", ""))
         editable = Editable(Filing(application))
         if locked := editable.locked_for_saving(part):
             data = with_stored(part.form_class(application), data, locked)
@@ -63,6 +65,8 @@ def save_part(user: User, part: Any, data: Any, files: Any = None, *, judged: bo
         before = application.part_saved_at.get(part.slug, "")
         merged = merge(part.form_class, application, data, files)
         merged.form.apply()
+        if asks := part.asks(editable.filing):
+            consenting.require(editable.filing, asks, data)
         write(editable, part, merged, judged=judged)
     return Saved(editable, merged.form, merged, parse_datetime(before) if before else None)
 
@@ -73,10 +77,11 @@ def save_row(user: User, part: Any, key: str, data: Any, *, judged: bool = False
     None for a new row in which nothing is the person's own: that is no row, and stops being one if it was
     saved while she typed. One that was deleted on another device comes back, because somebody is still
     writing in it. Raises `TooMany` beyond the part's limit, the model's `DoesNotExist` for anybody else's
-    row, `Locked` and `Moved`.
+    row, `Locked`, `Moved` and `ConsentNeeded`.
     """
     with transaction.atomic():
         known = locked_application(user)
+        must_be(user, known, data.get("of", ""))
         filing = Filing(known or new_application(user))
         row = filing.find(part, key)
         if row is None and not is_a_row(filing, part, key, data):
@@ -97,7 +102,10 @@ def save_row(user: User, part: Any, key: str, data: Any, *, judged: bool = False
         if not merged.contested:
             row.saved_at = timezone.now()
         row.removed_at = None
-        merged.form.save()
+        merged.form.apply()
+        if asks := part.asks(editable.filing, row):
+            consenting.require(editable.filing, asks, data)
+        row.save()
         if is_new:
             editable.filing.put(part, row)
         write(editable, part, merged, judged=judged)

@@ -16,7 +16,7 @@ from applicants.filing.whereabouts import Whereabouts, arrived_at, in_words, is_
 from applicants.models import Application, Urge
 from applicants.notifications import AUDIENCES
 from applicants.workflow import EMPLOYER, WINDOW, StepRefused, lock
-from catalog.working_days import last_working_day, next_working_day
+from catalog.days.working_days import last_working_day, next_working_day
 
 KINDS = {EMPLOYER: "urged", WINDOW: "urged_window"}
 

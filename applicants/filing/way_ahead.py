@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Event, Stage
 from applicants.workflow import WINDOW
-from catalog.periods import Step, processing_period
-from catalog.working_days import limit
+from catalog.days.periods import Step, processing_period
+from catalog.days.working_days import limit
 
 # Which leg of the way each stage is on; what waits for its applicant is on none.
 LEG_OF = {
@@ -32,7 +32,7 @@ class Leg:
 
 def goes_to_the_window(handing_in: Event | None) -> bool:
     """What the window asked to be mended comes back to it directly."""
-    return handing_in is not None and handing_in.target == Stage.ENDORSED
+    return handing_in is not None and handing_in.target in (Stage.ENDORSED, Stage.WINDOW_REVIEW)
 
 
 def handing_in_of(events: list[Event]) -> Event | None:
@@ -49,7 +49,7 @@ def way_ahead(application: Application, events: list[Event]) -> list[Leg]:
     leg = LEG_OF.get(Stage(application.stage), "")
     passed = len(names) if application.stage == Stage.ISSUED else names.index(leg) if leg in names else 0
     words = {
-        "employer": (_("单位审核"), _employer_text()),
+        "employer": (_("单位审核"), _employer_text(handing_in)),
         "window": (_("窗口受理和审核认定"), _window_text(events, handing_in)),
         "card": (_("制卡发卡，办结"), _card_text()),
     }
@@ -59,7 +59,10 @@ def way_ahead(application: Application, events: list[Event]) -> list[Leg]:
     ]
 
 
-def _employer_text() -> str:
+def _employer_text(handing_in: Event | None) -> str:
+    if handing_in is not None and handing_in.target == Stage.EMPLOYER_REVIEW:
+        said = _("退回前查验的人员（不在时由代办的同事）接着查验，期限 %(n)d 个工作日，不用再接收。")
+        return said % {"n": limit()}
     said = _("单位查验材料、补充任职信息后给出意见，期限 %(n)d 个工作日。") % {"n": limit()}
     return said + _("需要修改时会退回给您，并一次列全要改的地方。")
 

@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 from applicants.filing import medians
 from applicants.filing.medians import EMPLOYER, STEP_OF
 from applicants.models import Application, Stage, StepMedian
-from catalog import working_days
-from catalog.calendar import is_working_day
-from catalog.periods import processing_period
-from catalog.windows import service_window
+from applicants.workflow.periods import days_of
+from catalog.days import working_days
+from catalog.days.calendar import is_working_day
+from catalog.lists.windows import service_window
 
-STEPS = list(dict.fromkeys(STEP_OF.values()))
+STEPS = [step for step in dict.fromkeys(STEP_OF.values()) if step != medians.OBJECTION]
 
 
 @dataclass(frozen=True)
 class Whereabouts:
     """`period`, `days` and `remaining` are working days: how many there are, how many are over, and how many
-    are left (below 0 once they are used up); a correction stops the window's clock."""
+    are left (below 0 once they are used up); a correction stops the window's clock. `number` is the place of
+    the step on the usual way; 0 for the review of an objection, which is not on it."""
 
     place: str
     holder: str
@@ -109,7 +110,7 @@ def whereabouts(application: Application) -> Whereabouts | None:
         days=days,
         came_today=timezone.localdate(arrived) == today,
         step=_title(step),
-        number=STEPS.index(step) + 1,
+        number=STEPS.index(step) + 1 if step in STEPS else 0,
         due=_due(application, arrived, period),
         period=period,
         remaining=remaining(application),
@@ -130,7 +131,9 @@ def period_of(application: Application) -> int:
     step = STEP_OF.get(application.stage, "")
     if not step:
         return 0
-    return working_days.limit() if step == EMPLOYER else processing_period(step).days
+    if step == EMPLOYER:
+        return working_days.limit()
+    return days_of(application)
 
 
 def remaining(application: Application) -> int:
@@ -182,6 +185,8 @@ def _holder(application: Application) -> str:
         Stage.ENDORSED: _("待受理"),
         Stage.WINDOW_REVIEW: _("待领取"),
         Stage.CARD_PRODUCTION: _("待领取"),
+        Stage.ACCEPTANCE_OBJECTION: _("待另一名工作人员领取"),
+        Stage.DECISION_OBJECTION: _("待另一名工作人员领取"),
     }.get(Stage(application.stage), "")
 
 
@@ -191,4 +196,5 @@ def _title(step: str) -> str:
         medians.ACCEPTANCE: _("决定是否受理"),
         medians.REVIEW: _("决定是否认定"),
         medians.CARD: _("制卡发卡"),
+        medians.OBJECTION: _("复核您的异议"),
     }[step]

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applicants.models import Application
 from applicants.parts.answers import ADD, BEGINNING, NO_FIELD, Grid, Position, Problem, Shown
+from applicants.parts.consents import TICK, Ask, Kind
 from applicants.parts.draft_form import DraftForm, typed_in
 from applicants.parts.filing import Filing
 
@@ -36,6 +39,23 @@ class Part:
         """Where a control stands, by its name or its field's; BEGINNING for what is none of this part."""
         return BEGINNING
 
+    def asks(self, filing: Filing, row: Any = None) -> list[Ask]:
+        """The consents that this part needs before it is stored, given ones among them; of a list those of
+        the row, or of all rows."""
+        return []
+
+    def consent_problems(self, filing: Filing) -> list[Problem]:
+        """What is not agreed to and keeps the application from being handed in."""
+        asks = self.asks(filing)
+        lacking = filing.consents.in_the_way(filing.application, asks) if asks else []
+        return [
+            Problem(self.slug, self.consent_sentence(filing, ask), f"id_{ask.control}", ask.member)
+            for ask in lacking
+        ]
+
+    def consent_sentence(self, filing: Filing, ask: Ask) -> str:
+        return _("还没有同意“%(text)s”，请阅读后勾选") % {"text": Kind(ask.kind).label}
+
     def rows(self, application: Application) -> list[Shown]:
         """The read-only lines, for the check page, the snapshot, the reviewer and paper."""
         raise NotImplementedError
@@ -43,6 +63,10 @@ class Part:
     def grid(self, filing: Filing) -> Grid | None:
         """The read-only table, None for what is no list."""
         return None
+
+    def masked_grid(self, filing: Filing) -> Grid | None:
+        """The table for somebody who must not learn whom it names."""
+        return self.grid(filing)
 
     def page_context(
         self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool
@@ -97,15 +121,19 @@ class FormPart(Part):
 
     def problems(self, filing: Filing) -> list[Problem]:
         form = self.form_class.over_stored(filing.application)
-        return [Problem(self.slug, each.message, each.target) for each in form.problems()]
+        own = [Problem(self.slug, each.message, each.target) for each in form.problems()]
+        return self.consent_problems(filing) + own
 
     def count(self, filing: Filing, judged: DraftForm | None = None) -> int:
-        return errors_in(judged or self.form_class.over_stored(filing.application))
+        errors = errors_in(judged or self.form_class.over_stored(filing.application))
+        return errors + len(self.consent_problems(filing))
 
     def position(self, filing: Filing, control: str, row: str = "") -> Position:
         return self._place(0, control)
 
     def _place(self, number: int, control: str) -> Position:
+        if control.startswith(TICK):
+            return (number, -1)  # above the fields
         names = list(self.form_class.base_fields)
         places = {ADD: -1, NO_FIELD: len(names)} | {name: place for place, name in enumerate(names)}
         name = control if control in places else control.rpartition("_")[0]

@@ -14,19 +14,20 @@ from django.utils.translation import gettext_lazy
 from applicants.models import Application
 from applicants.parts.answers import Shown
 from applicants.parts.base import FormPart
+from applicants.parts.consents import Ask, Kind
 from applicants.parts.draft_form import DraftForm, country_field, option_field
 from applicants.parts.filing import Filing
 from applicants.parts.id_country import country_problem
 from applicants.parts.present_employer import match_employer
 from applicants.parts.wording import day, day_or
-from catalog import options
-from catalog.employers import listed
+from catalog.lists import options
 from catalog.models import Option, WorkArrangement
+from catalog.register.employers import listed
 from materials.inspect.refusals import FileRefused as PortraitRefused
 from materials.models import Portrait
 from materials.portraits import accept_portrait, parse_box
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check as check_id_number
-from youyue.identity.models import IdType
 from youyue.ui.fields import Boxes, DateField, DateParts, Radios
 
 
@@ -212,6 +213,9 @@ class Basics(FormPart):
         frozenset({"employer_name", "employer_choice"}),
         frozenset({"work_arrangement", "social_insurance"}),
     )
+
+    def asks(self, filing: Filing, row: Any = None) -> list[Ask]:
+        return [Ask(Kind.SENSITIVE)]
 
     def page_context(
         self, filing: Filing, form: Any, query: Mapping[str, str], *, is_posted: bool

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from applicants.models import Application
 from catalog.clauses import clauses_mark, search_clauses
-from catalog.memory import remembered
 from catalog.models import Clause, ClauseItem
+from catalog.models.memory import remembered
 
 # Addresses of the clause picker whose list is drawn once and kept: what is typed into them is not.
 PLAIN: tuple[dict[str, str], ...] = (

@@ -11,7 +11,7 @@ from applicants.models import Application
 from applicants.parts.answers import Shown
 from applicants.parts.base import FormPart
 from applicants.parts.draft_form import DraftForm
-from catalog import options
+from catalog.lists import options
 from youyue.identity.phone_numbers import foreign_reading, is_landline, is_valid_abroad, normal_number
 from youyue.ui.email_field import EmailField
 from youyue.ui.fields import GroupedSelect

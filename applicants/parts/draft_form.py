@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
-from catalog import options
+from catalog.lists import options
 from catalog.models import Option
 from youyue.ui.fields import ChoiceField, DateParts, Select
 from youyue.ui.forms import UiForm

@@ -12,7 +12,7 @@ from applicants.parts.draft_form import country_field, option_field
 from applicants.parts.filing import Filing
 from applicants.parts.period import PeriodForm, PeriodPart, place_field, place_of
 from applicants.parts.wording import period
-from catalog import options
+from catalog.lists import options
 from catalog.models import Option
 
 

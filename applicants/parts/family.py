@@ -3,16 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.parts.answers import Grid
-from applicants.parts.draft_form import DraftForm, country_field, option_field
+from applicants.parts.consents import Ask, Kind
+from applicants.parts.draft_form import DraftForm, country_field, option_field, typed_in
 from applicants.parts.filing import Filing
 from applicants.parts.list_part import ListPart
 from applicants.parts.wording import day
-from catalog import options
+from catalog.lists import options
 from catalog.models import Option
+from youyue.identity.masks import mask_name
 from youyue.ui.fields import IsoDateField
 
 
@@ -34,6 +38,15 @@ class Family(ListPart):
     lead = gettext_lazy("至少填一位。配偶、子女、父母都可以填，信息只用于这次审核。")
     nothing = gettext_lazy("请新增至少一位家庭主要成员")
 
+    def asks(self, filing: Filing, row: Any = None) -> list[Ask]:
+        """Of each member, and of the guardian of one who is under fourteen today."""
+        return [
+            Ask(kind, str(each.pk), each.name or str(typed_in(each, FamilyForm.slot).get("name", "")))
+            for each in ([row] if row else filing.live(self))
+            for kind in (Kind.FAMILY, Kind.GUARDIAN)
+            if kind == Kind.FAMILY or is_under_fourteen(each.birth_date)
+        ]
+
     def name_of(self, row: Any) -> str:
         return row.name or str(_("未填姓名"))
 
@@ -51,3 +64,22 @@ class Family(ListPart):
                 for row in filing.live(self)
             ],
         )
+
+    def masked_grid(self, filing: Filing) -> Grid:
+        """Names with their ends alone, of a birth date the year, no employer."""
+        grid = self.grid(filing)
+        body = [
+            [mask_name(name), relation, born[:4], country, _("已填") if employer else ""]
+            for name, relation, born, country, employer in grid.body
+        ]
+        return Grid(grid.head, body)
+
+
+def is_under_fourteen(born: str) -> bool:
+    """By an ISO date: until the fourteenth birthday begins. Not known of what is no date."""
+    try:
+        day = parse_date(born)
+    except ValueError:
+        return False
+    today = timezone.localdate()
+    return day is not None and (today.year - day.year, today.month, today.day) < (14, day.month, day.day)

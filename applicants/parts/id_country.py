@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from catalog import options
+from catalog.lists import options
 from catalog.models import Country
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import normalise
-from youyue.identity.models import IdType
 
 CHINA = {"CN", "HK", "MO", "TW"}
 _OF_TYPE = {

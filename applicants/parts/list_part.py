@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from applicants.models import Application
 from applicants.parts.answers import ADD, Position, Problem, Shown
 from applicants.parts.base import FormPart
+from applicants.parts.consents import Ask
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.filing import Filing
 from youyue.ui.forms import first_control
@@ -64,7 +65,16 @@ class ListPart(FormPart):
                 anchor = first_control(form[name]) if name in form.fields else ""
                 sentences = (self.sentence(number, form, name, str(message)) for message in form.errors[name])
                 problems += [Problem(self.slug, sentence, anchor, str(row.pk)) for sentence in sentences]
-        return problems
+        return problems + self.consent_problems(filing)
+
+    def consent_sentence(self, filing: Filing, ask: Ask) -> str:
+        keys = [str(row.pk) for row in filing.live(self)]
+        message = super().consent_sentence(filing, ask)
+        return _("第 %(n)d 条%(part)s：%(message)s") % {
+            "n": keys.index(ask.member) + 1,
+            "part": self.title,
+            "message": message,
+        }
 
     def position(self, filing: Filing, control: str, row: str = "") -> Position:
         """A row that is not in the list yet stands behind the others."""
@@ -75,7 +85,8 @@ class ListPart(FormPart):
         """`judged` may be the form of one of the rows."""
         rows, own = filing.live(self), judged.instance.pk if judged else None
         forms = (judged if judged and row.pk == own else self.form_class.over_stored(row) for row in rows)
-        return sum(len(messages) for form in forms for messages in form.errors.values()) if rows else 1
+        errors = sum(len(messages) for form in forms for messages in form.errors.values()) if rows else 1
+        return errors + len(self.consent_problems(filing))
 
     def sentence(self, number: int, form: DraftForm, name: str, message: str) -> str:
         """A row's mistake, said with the number of the row (design: errors 17 and 18)."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from applicants.parts.draft_form import DraftForm
 from applicants.parts.filing import Filing
 from applicants.parts.list_part import ListPart
-from catalog import options
+from catalog.lists import options
 from youyue.ui.month_field import MonthField, is_earlier
 
 

@@ -3,9 +3,9 @@
 import uuid
 from dataclasses import dataclass, field
 
-from catalog.employer_names import name_words
-from catalog.employers import employers_named, suggest
 from catalog.models import Employer
+from catalog.register.employers import employers_named, suggest
+from catalog.wording.employer_names import name_words
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from applicants.parts.answers import Problem, Shown
 from applicants.parts.base import DerivedPart
 from applicants.parts.filing import Filing
 from applicants.parts.present_employer import match_employer
-from catalog import options
+from catalog.lists import options
 from catalog.models import Option
 
 

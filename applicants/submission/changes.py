@@ -34,6 +34,11 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return [*parts, *file_changes(before, after), *portrait_changes(before, after)]
 
 
+def same_employer(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether two submissions' documents went to one employer."""
+    return _sent_to(before) == _sent_to(after)
+
+
 def part_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     """Differences between one part of two documents."""
     slug, title = after["slug"], after["title"]
@@ -72,6 +77,12 @@ def portrait_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[
     if then.get("sha256") != now.get("sha256"):
         for part in (part for part in PARTS if part.portrait_field):
             yield Change(part.slug, str(part.title), _("证件照"), "", _("换了照片"), part.portrait_field)
+
+
+def _sent_to(content: dict[str, Any]) -> list[str]:
+    derived = {part.slug for part in PARTS if part.is_derived}
+    parts = [part for part in content["parts"] if part["slug"] in derived]
+    return [row["value"] for part in parts for row in part["rows"] if row["name"] == "employer"]
 
 
 def _lines(part: dict[str, Any]) -> list[str]:

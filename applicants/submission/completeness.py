@@ -6,7 +6,7 @@ from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import Problem
 from applicants.parts.draft_form import DraftForm
-from catalog.requirements import requirements_for
+from catalog.lists.requirements import requirements_for
 from materials.dossiers import MaterialRow, rows_and_rest
 from materials.models import MaterialFile
 from materials.scan.scanning import State, state_of

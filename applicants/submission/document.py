@@ -80,13 +80,26 @@ def part_document(filing: Filing, part: Part, notices: list[dict[str, str]]) -> 
     }
 
 
+def consents_of(filing: Filing) -> list[dict[str, Any]]:
+    """Which version was agreed to for whom, of what is handed in; what was never asked is not there."""
+    asks = [ask for part in PARTS for ask in part.asks(filing)]
+    standing = [(ask, filing.consents.standing(ask)) for ask in asks]
+    return [
+        {"kind": ask.kind, "member": ask.member, "version": record.version, "at": record.at.isoformat()}
+        for ask, record in standing
+        if record
+    ]
+
+
 def canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def take_submission(application: Application, step: "Step") -> Submission:
     """Store what is handed in with this round."""
-    text = canonical(document_of(Filing(application)) | {"round": application.round})
+    filing = Filing(application)
+    agreed = {"round": application.round, "consents": consents_of(filing)}
+    text = canonical(document_of(filing) | agreed)
     return Submission.objects.create(
         application=application,
         round=application.round,

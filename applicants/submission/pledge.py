@@ -28,6 +28,7 @@ class TooEarly(Exception):
 def ticket(application: Application) -> str:
     """A signed note of when the pledge was shown, for whom and in which version."""
     note = {"for": str(application.pk), "version": VERSION, "at": timezone.now().timestamp()}
+    note["since"] = application.since
     return signing.Signer(salt="pledge").sign_object(note)
 
 
@@ -43,8 +44,14 @@ def accepted_at(application: Application, posted: str) -> datetime:
         raise TooEarly from error
     now = timezone.now()
     shown_for = timedelta(seconds=now.timestamp() - note.pop("at"))
+    note.pop("since", None)  # asked by the door, which holds the row
     if note != {"for": str(application.pk), "version": VERSION}:
         raise TooEarly
     if not timedelta(seconds=SECONDS) <= shown_for <= _LASTS:
         raise TooEarly
     return now
+
+
+def since(posted: str) -> str:
+    """Of a ticket that `accepted_at` took: since when the application had stood there as it was shown."""
+    return str(signing.Signer(salt="pledge").unsign_object(posted).get("since", ""))

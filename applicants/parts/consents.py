@@ -1,0 +1,83 @@
+"""Which consents a part needs, and which of them there are.
+
+What is asked is a `Consents.Ask`; whether it is given, its row (`models.Consent`). A consent stands while it
+was given to the version that is in force, for the person whose name stands there, and is not withdrawn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from applicants.models import Application, Consent, Stage
+from catalog.lists.consents import current_text
+from catalog.models import ConsentText
+
+Kind = ConsentText.Kind
+TICK = "agree_"  # begins the name of every tick
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A consent that is needed: of the applicant herself, or for the line `member` of the family's list."""
+
+    kind: str
+    member: str = ""
+    name: str = field(default="", repr=False)
+
+    @property
+    def control(self) -> str:
+        """The name of its tick; what it posts is the version of the text beside it."""
+        return TICK + self.kind
+
+    @property
+    def names_nobody(self) -> bool:
+        """A line in which no name stands is about nobody yet: its tick is shown and not needed."""
+        return bool(self.member) and not self.name
+
+    @property
+    def text(self) -> ConsentText | None:
+        return current_text(self.kind)
+
+
+class Consents:
+    """The consents of one person, withdrawn ones included."""
+
+    def __init__(self, records: Iterable[Consent]) -> None:
+        self._records = list(records)
+
+    @classmethod
+    def of(cls, applicant_id: Any) -> "Consents":
+        return cls(Consent.objects.filter(applicant=applicant_id) if applicant_id else ())
+
+    def about(self, ask: Ask) -> list[Consent]:
+        """Given for this person, the latest first; for a line that bears another name now, none."""
+        found = (one for one in self._records if (one.kind, str(one.member or "")) == (ask.kind, ask.member))
+        return [one for one in found if one.for_whom == ask.name]
+
+    def missing(self, asks: Iterable[Ask]) -> list[Ask]:
+        """What is to be asked before more is stored; nothing where the office has no text."""
+        return [ask for ask in asks if (text := ask.text) and not self._stands(ask, text.version)]
+
+    def needed(self, asks: Iterable[Ask]) -> list[Ask]:
+        """What is missing and must not be."""
+        return [ask for ask in self.missing(asks) if not ask.names_nobody]
+
+    def in_the_way(self, application: Application, asks: Iterable[Ask]) -> list[Ask]:
+        """What keeps an application from being handed in. One that was handed in before is not asked again,
+        but for what was withdrawn."""
+        missing = self.needed(asks)
+        if application.stage == Stage.DRAFT:
+            return missing
+        return [
+            ask for ask in missing if (given := self.about(ask)) and all(one.withdrawn_at for one in given)
+        ]
+
+    def standing(self, ask: Ask) -> Consent | None:
+        """The latest that is not withdrawn, of whichever version."""
+        return next((one for one in self.about(ask) if one.withdrawn_at is None), None)
+
+    def put(self, record: Consent) -> None:
+        self._records = [record, *(one for one in self._records if one.pk != record.pk)]
+
+    def _stands(self, ask: Ask, version: int) -> bool:
+        return any(one.version == version and one.withdrawn_at is None for one in self.about(ask))
