@@ -7,6 +7,7 @@ class ApplicantsConfig(AppConfig):
     verbose_name = _("申办")
 
     def ready(self) -> None:
-        from applicants import notifications  # noqa: F401  (listens to the door)
+        # they listen to the door, and find people by a receipt number
+        from applicants import access_history, notifications  # noqa: F401
         from applicants.views import late_posts  # noqa: F401  (listens for sign-ins)
         from applicants.window import audience, officers, place  # noqa: F401  (the window: who, and its desk)

@@ -57,11 +57,14 @@ def tell(sender: Any, *, application: Application, event: Event, **_more: Any) -
 
     A listener that raises undoes the transition: nobody is half told.
     """
+    values = {"due": application.due_on}
     for rule in NAMED[event.name].tells:
         if rule.at and event.source not in rule.at and event.target not in rule.at:
+            continue
+        if rule.when and not rule.when(application):
             continue
         audience = AUDIENCES[rule.audience]
         people = {user.pk: user for user in audience.people(application, event) if user.pk != event.by_id}
         for user in people.values():
             once = f"event-{event.pk}-{rule.audience}"
-            audience.notify(user, application, str(rule.text), rule.kind, once)
+            audience.notify(user, application, str(rule.text) % values, rule.kind, once)

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applicants.desk.desks import desk_holding, place_of
+from applicants.desk.desks import desk_holding, desk_of, place_of
 from applicants.models import Absence, Application, Membership
 from youyue.notices.deliver import notify
 
@@ -41,7 +40,8 @@ def arrange(absent: Membership, stand_in: Membership, since: date, until: date) 
         raise Overlapping
     absence = Absence.objects.create(absent=absent, stand_in=stand_in, since=since, until=until)
     text = _("同事请您在%(since)s至%(until)s代办申请") % {"since": since, "until": until}
-    notify(stand_in.user, text, path=f"{reverse(f'{absent.namespace}:queue')}?box=cover", kind="handed_over")
+    path = desk_of(absent).box_url(absent.place, "cover")
+    notify(stand_in.user, text, path=path, kind="handed_over")
     return absence
 
 

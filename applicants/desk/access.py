@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from applicants.desk.desks import DESKS, Desk
 from applicants.models import Application, Membership, Stage
 from catalog.clauses import clause_items
+from youyue.identity.assurance.doors import DESK, HOLDERS
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 from youyue.notices.models import Notice
@@ -34,6 +35,12 @@ def _memberships(namespace: str) -> Prepared:
     return Prepared(build, user=User._meta.pk)
 
 
+def sits_at_a_desk(user: User) -> bool:
+    """Of any employer or window; an officer does before she has come there for the first time."""
+    return user.is_staff or any(desk.members(user).exists() for desk in DESKS.values())
+
+
+HOLDERS[DESK] = sits_at_a_desk
 AT = "desk_at"  # in the session
 
 

@@ -7,8 +7,9 @@ An employer's desk is described in `employers/desk/place.py`, the service window
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Field, QuerySet
+from django.db.models import Field, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -50,7 +51,8 @@ class Clock:
     edge: Callable[[int], Any]
     waited: Mapping[str, tuple[Words, Callable[[], int]]]  # filters: words, and working days left
     cell: Callable[[], Callable[[Any], Any]]  # draws the cell of a row, seen from today
-    of: Callable[[Any], dict[str, Any]]  # what the bar above a case says of an application
+    # what the bar above a case says of an application, and what a user can do with it (`acts`)
+    of: Callable[[Any, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Letter:
 
     transition: str
     title: Words
+    some: Words  # the same of {fixes} places
     done: Words  # with %(name)s
     who: Words  # begins the letter: who has checked
     after: Words
@@ -86,24 +89,40 @@ class Desk:
     bulk: Mapping[str, tuple[Words, Words, Sequence[Stage]]]  # button, title of its page, where it can be
     arriving: tuple[Stage, ...]  # lies here and was not taken up yet: its content may not be looked at
     deciding: tuple[Stage, ...]  # somebody here has it in hand
+    settled: tuple[Stage, ...]  # of these: it was decided, and what was checked stays as it was then
     boxes: Mapping[str, Box]
     groups: Sequence[tuple[Words, Sequence[str]]]
     clock: Clock
     letter: Letter
+    # why a case can or cannot be decided now, of {all} materials: `both` with {fixes} to be mended and {left}
+    # to be judged, `fix`, `left`, `wanting` what the desk itself fills in, `fine`, and
+    # `settled` where it was decided
+    standing: Mapping[str, Words]
     sorts: Mapping[str, str]  # by slug: column of an application
     columns: Sequence[tuple[str, Words, str]]  # of the queue: slug, heading, class
-    work: Callable[[Any], str]  # of a row: where, or as what, somebody works
+    # says of a row, in two lines, where or as what somebody works
+    work: Callable[[], Callable[[Any], tuple[str, str]]]
     tag: Callable[[Stage, int], Any]  # what the desk calls a stage, in which round
     members_at: str = ""  # address name, and anchor, of the page with its members; else the queue
     members_label: Words = ""
+    choosing: str = ""  # address name of the page on which somebody with several places chooses one
     pages: tuple[str, ...] = ()  # to which the buttons of the case lead, by the names of their addresses
     due_kind: str = "due"  # kinds of notices: soon over, and over
     late_kind: str = "overdue"
+    beside: Any = Value("")  # what the list reads for `work` beside the application's own columns
+    stopped: str = ""  # box of what stands with its clock stopped: seen at the end of the opening one too
+    by_list: tuple[str, Words, Sequence[Stage]] | None = None  # address name, label, where it can be
     takes_by_acting: bool = False  # whether who writes about what nobody holds takes it into her hands
     fills_supplement: bool = False  # whether 信息补充 is written here
     hides_own: bool = False  # whether the list leaves out what the member herself has filed
     reached: str = ""  # column that is set once the application has come as far as here
     sent_to_counts: tuple[Stage, ...] = ()  # here the employer may be another than the one it was sent to
+
+    @property
+    def judging(self) -> tuple[Stage, ...]:
+        """The stages in which its materials are judged here, or wait with what was judged so far."""
+        stopped = self.boxes[self.stopped].stages if self.stopped else ()
+        return tuple(stage for stage in self.deciding if stage not in self.settled) + stopped
 
     @property
     def todo(self) -> tuple[Stage, ...]:
@@ -118,26 +137,29 @@ class Desk:
             if set(stages).intersection(box.stages) and (name != "claim" or box.only == "free")
         ]
 
+    def by_list_in(self, box: Box) -> dict[str, Words] | None:
+        """The link to what is done from a list, in a box that has such applications."""
+        if self.by_list is None or not set(self.by_list[2]).intersection(box.stages):
+            return None
+        return {"url": reverse(f"{self.namespace}:{self.by_list[0]}"), "label": self.by_list[1]}
+
     @property
     def members_url(self) -> str:
         name, _hash, anchor = self.members_at.partition("#")
         there = reverse(f"{self.namespace}:{name or 'queue'}")
         return f"{there}#{anchor}" if anchor else there
 
+    def box_url(self, place: Any, slug: str = "") -> str:
+        """A box of this very place, for somebody who may be at another one of hers when she opens it."""
+        query = {"place": place} if self.choosing else {}
+        query |= {"box": slug} if slug else {}
+        there = reverse(f"{self.namespace}:{self.choosing or 'queue'}")
+        return f"{there}?{urlencode(query)}" if query else there
+
     @property
     def nav(self) -> str:
         """The template of the links in the bar; the desk's own folder is called like its addresses."""
         return f"{self.namespace}/_nav.html"
-
-    @property
-    def acts(self) -> str:
-        """The template of the acts below the checks."""
-        return f"{self.namespace}/_acts.html"
-
-    @property
-    def wait(self) -> str:
-        """The template of how long a case has waited, in the bar above it."""
-        return f"{self.namespace}/_case_wait.html"
 
     @property
     def opening(self) -> Box:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Membership, SavedView
+from applicants.returns.return_request import LONGEST
 from youyue.ui.fields import DateField, Select, TextArea
 from youyue.ui.forms import UiForm
 
@@ -72,6 +73,17 @@ class ViewForm(UiForm):
         label=gettext_lazy("视图名称"), max_length=SavedView._meta.get_field("name").max_length
     )
     is_default = forms.BooleanField(label=gettext_lazy("打开单位事项时先看它"), required=False)
+
+
+class ReturnAnswerForm(UiForm):
+    """Why an application is not sent back, for the applicant who asked for it."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("不退回的理由，申办人会看到"),
+        max_length=LONGEST,
+        error_messages={"required": gettext_lazy("请写明不退回的理由，申办人会看到")},
+        widget=TextArea(attrs={"rows": "2"}),
+    )
 
 
 class NoteForm(UiForm):

@@ -15,6 +15,7 @@ from applicants.desk.desks import DESKS, desk_holding, desk_of, place_of
 from applicants.models import Application, HolderChange, Membership
 from applicants.notifications import AUDIENCES
 from applicants.workflow import Moved, NotYours, StepRefused, lock, may
+from youyue import meters
 from youyue.identity.models import User
 
 Kind = HolderChange.Kind
@@ -67,17 +68,17 @@ def hand_over(
 
     `seen` is the holder whom the page showed.
     """
-    recipient = _live(to)
     current = _in_review(application, by)
     is_holder = current.holder_id == by.pk or bool(current.holder_id and stands_in(by.pk, current))
     if current.holder_id != seen or not (is_holder or is_admin(by, current)):
         raise InOtherHands(current)
+    if to.user_id == current.holder_id:  # before her seat is locked: who leaves lays down what she holds
+        raise StepRefused(_("这份申请本来就由这位同事办理"))
+    recipient = _live(to)
     if recipient is None or not _is_at(recipient, current):
         raise StepRefused(_("这位同事已不在这里办理，请选择其他同事"))
     if recipient.user_id == current.applicant_id:
         raise StepRefused(_("不能转给申办人本人，请选择其他同事"))
-    if recipient.user_id == current.holder_id:
-        raise StepRefused(_("这份申请本来就由这位同事办理"))
     change = _put(current, Kind.HAND_OVER, by, recipient.user, reason)
     if recipient.user_id != by.pk:
         _tell(recipient.user, _("有一件申请转给您办理"), current)
@@ -114,8 +115,20 @@ def lay_down_all(membership: Membership, *, by: User) -> int:
     return count
 
 
+def is_repeated(application: Application, kind: Kind, *, by: User, to: User | None) -> bool:
+    """Whether this very act is the last thing that happened here: then it is answered as the first time."""
+    last = application.holder_changes.last()
+    if last is None or (last.kind, last.by_id, last.current_id) != (kind, by.pk, to and to.pk):
+        return False
+    holder = Application.objects.values_list("holder", flat=True).get(pk=application.pk)
+    if holder != last.current_id or application.events.filter(at__gt=last.at).exists():
+        return False
+    meters.REPEATED.inc()
+    return True
+
+
 def _live(membership: Membership) -> Membership | None:
-    """Locked, and before the application is: whoever is leaving at this moment is given nothing."""
+    """Locked, after the application as everywhere: whoever is leaving at this moment is given nothing."""
     live = Membership.objects.beside(membership).select_for_update(of=("self",)).select_related("user")
     return live.filter(pk=membership.pk).first()
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applicants.desk.views import (
     absence,
+    again,
     bulk,
     case,
     decisions,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/", case.application, name="application"),
     path("applications/<uuid:pk>/holder/", holder.holder, name="holder"),
     path("applications/<uuid:pk>/checks/", case.checks, name="checks"),
+    path("applications/<uuid:pk>/again/", again.confirm_again, name="confirm_again"),
     path("applications/<uuid:pk>/marks/", marks.mark, name="mark"),
     path("applications/<uuid:pk>/reveal/", case.reveal, name="reveal"),
     path("applications/<uuid:pk>/notes/", notes.add, name="add_note"),

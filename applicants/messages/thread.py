@@ -1,33 +1,52 @@
 """The messages of one application as one side sees them, writing one, and what is unread.
 
 The applicant writes to whoever has the application: the employer from the submission on, the window from the
-endorsement on, and after a return the one that returned it. She sees all of them; a desk sees its own. Where
-the other side may not write any more, what was written stays to be read.
+endorsement on and while it reviews an objection, and after a return the one that returned it. She sees all of
+them; a desk sees its own. Where the other side may not write any more, what was written stays to be read.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Message, MessageReading, Stage
+from applicants.models.stages import OBJECTION_STAGES
 from applicants.notifications import AUDIENCES
-from applicants.workflow import APPLICANT, EMPLOYER, WINDOW, StepRefused, lock
-from catalog.windows import service_window
+from applicants.workflow import APPLICANT, EMPLOYER, WINDOW, Moved, StepRefused, lock
+from catalog.lists.windows import service_window
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 from youyue.prepared import Prepared
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # when she had read nothing
 AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 20
 KINDS = {APPLICANT: "message", EMPLOYER: "message_employer", WINDOW: "message_window"}
 AT_EMPLOYER = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW, Stage.RETURNED_BY_EMPLOYER)
-AT_WINDOW = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.CARD_PRODUCTION, Stage.RETURNED_BY_WINDOW)
+AT_WINDOW = (
+    Stage.ENDORSED,
+    Stage.WINDOW_REVIEW,
+    Stage.CARD_PRODUCTION,
+    Stage.RETURNED_BY_WINDOW,
+    *OBJECTION_STAGES,
+)
+
+
+class Answered(StepRefused):
+    """A colleague wrote to the applicant after the page was drawn."""
+
+    def __init__(self, message: Message) -> None:
+        at = timezone.localtime(message.at).strftime("%Y-%m-%d %H:%M")
+        words = _("%(name)s于 %(at)s 已经给申办人留言，您的留言没有发出。请看过再决定要不要发")
+        super().__init__(words % {"name": message.by.masked_name, "at": at})
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,11 @@ class Thread:
         ]
 
     @property
+    def last(self) -> str:
+        """The key of the last message that is shown, "" where there is none."""
+        return str(self.lines[-1].message.pk) if self.lines else ""
+
+    @property
     def unread(self) -> int:
         return sum(line.is_new for line in self.lines)
 
@@ -124,22 +148,20 @@ def name_of(party: Party, application: Application) -> str:
     return window.short_name if window else _("受理窗口")
 
 
-def send(application: Application, reader: Reader, text: str, seen: str) -> Message:
-    """Write a message and tell the other side; `seen` is the party that the page named.
+def send(application: Application, reader: Reader, text: str, seen: str, after: str | None = None) -> Message:
+    """Write a message and tell the other side; `seen` is the party that the page named, `after` its `last`.
 
-    Raises `StepRefused`, with a sentence, where the other side may not be written to any more, where the
-    application has gone elsewhere since, and for too many at once.
+    What the same person has sent since in the same words is that message. Raises `Moved` where the other
+    side may not be written to any more or the application has gone elsewhere since, `Answered` where a
+    colleague wrote since, and `StepRefused` for too much.
     """
     with transaction.atomic():
         locked = lock(application.pk)
         party = party_of(locked)
-        if party is None or reader.party not in (None, party):
-            raise StepRefused(_("现在不能再留言，留言没有发出"))
-        if reader.party is None and seen != str(party):
-            raise StepRefused(
-                _("申请现在在%(party)s，留言没有发出。请看清收件方再发一次")
-                % {"party": name_of(party, locked)}
-            )
+        if party is None or reader.party not in (None, party) or (not reader.party and seen != str(party)):
+            raise Moved(locked, locked.events.order_by("sequence").last())
+        if after is not None and (sent := _sent_since(locked, reader, text, after)):
+            return sent
         if not text or len(text) > Message.LONGEST:
             raise StepRefused(_("留言最多 %(n)d 个字") % {"n": Message.LONGEST})
         now = timezone.now()
@@ -159,6 +181,21 @@ def send(application: Application, reader: Reader, text: str, seen: str) -> Mess
         message.save()
         _tell(message)
     return message
+
+
+def _sent_since(application: Application, reader: Reader, text: str, after: str) -> Message | None:
+    rows = reader.sees(application).filter(role=reader.role).select_related("by").order_by("at")
+    with suppress(ValueError):
+        if after and (shown := reader.sees(application).filter(pk=UUID(after)).only("at").first()):
+            rows = rows.filter(at__gt=shown.at)
+    since = list(rows)
+    for message in since:
+        if message.by_id == reader.user.pk and message.text == text:
+            return message
+    for message in since:
+        if message.by_id != reader.user.pk:
+            raise Answered(message)
+    return None
 
 
 def mark_read(application: Application, reader: Reader, last: UUID) -> None:
@@ -182,8 +219,8 @@ def unread_count(application: Application, reader: Reader) -> int:
 
 def _unread(application: Any, user: Any) -> QuerySet:
     reading = MessageReading.objects.filter(application=application, by=user)
-    rows = Message.objects.filter(application=application).annotate(until=Subquery(reading.values("until")))
-    return rows.filter(Q(until=None) | Q(at__gt=F("until"))).order_by()
+    until = Coalesce(Subquery(reading.values("until")), Value(LONG_AGO, DateTimeField()))
+    return Message.objects.filter(application=application, at__gt=until).order_by()
 
 
 def unread_of_the_applicant(application: Any, user: Any, side: Any, place: Any) -> QuerySet[Message]:

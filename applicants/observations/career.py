@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.parts import BY_SLUG, Filing, months
-from catalog.text import fold
+from catalog.wording.text import fold
 
 SLUGS = ("education", "employment")
 LONGEST_GAP = 6  # months in between
@@ -65,9 +65,12 @@ def spans(filing: Filing) -> list[Span]:
     return sorted(line, key=lambda span: (span.start, span.end))
 
 
-def observe(filing: Filing) -> list[Observation]:
-    """Gaps of more than six months, more than one month in common, and a present employer that differs."""
-    line = spans(filing)
+def observe(filing: Filing, line: list[Span] | None = None) -> list[Observation]:
+    """Gaps of more than six months, more than one month in common, and a present employer that differs.
+
+    `line` is what `spans()` says, for whoever has asked already.
+    """
+    line = spans(filing) if line is None else line
     return [*_gaps(line), *_overlaps(line), *_employers(filing)][:MOST]
 
 

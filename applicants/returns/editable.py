@@ -16,6 +16,8 @@ from applicants.models import Application, Remark
 from applicants.models.stages import EDITABLE_STAGES, Stage
 from applicants.observations.observation import observations_by_part
 from applicants.parts import BY_SLUG, PARTS, Filing, Part
+from applicants.parts.answers import Problem
+from applicants.parts.consents import TICK
 from applicants.returns.remarks import current_remarks
 from applicants.submission.changes import Change, file_changes, part_changes, portrait_changes
 from applicants.submission.completeness import materials_of
@@ -79,9 +81,14 @@ class Editable:
             return frozenset()
         mended = {change.name for change in self._part_changes(part)}
         if part.is_list:
-            return frozenset() if mended or part.problems(self.filing) else names
+            return frozenset() if mended or self._mistakes(part) else names
         wrong = part.form_class.over_stored(self.application).errors
         return names - {each for name in [*pinned, *wrong, *mended] for each in part.mended_with(name)}
+
+    def _mistakes(self, part: Any) -> list[Problem]:
+        """What is wrong with the rows of a list. A consent that is missing is given beside them (`pinned`):
+        to withdraw it opens nothing."""
+        return [each for each in part.problems(self.filing) if not each.control.startswith(TICK)]
 
     def is_locked(self, part: Any) -> bool:
         """Whether nothing of this part may be changed."""

@@ -21,11 +21,28 @@ LONGEST = 300
 asked = Signal()  # with `application`, inside the transaction
 
 
+class Answered(Moved):
+    """A colleague answered the applicant meanwhile, or she has not asked."""
+
+    @property
+    def message(self) -> str:
+        by, at = self.application.asked_back_answered_by, self.application.asked_back_answered_at
+        if by is None or at is None:
+            return _("申办人没有在等答复")
+        return _("%(name)s于 %(at)s 已答复申办人，没有退回") % {
+            "name": by.masked_name,
+            "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        }
+
+
 def ask(application: Application, reason: str) -> None:
-    """Raises `Moved` where there is nobody to be asked any more, and `StepRefused`."""
+    """Raises `Moved` where there is nobody to be asked any more, and `StepRefused`; the same asked twice is
+    asked once."""
     reason = clean_text(reason, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
+        if locked.is_asked_back and locked.asked_back_reason == reason:
+            return
         if locked.is_asked_back:
             raise StepRefused(_("您已请单位退回，请等单位答复"))
         _fits(reason, _("请写明想修改什么"))
@@ -36,17 +53,21 @@ def ask(application: Application, reason: str) -> None:
 
 
 def answer(application: Application, text: str, by: User) -> None:
-    """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `StepRefused`."""
+    """不退回, and why. Raises `Moved` when it was answered or decided meanwhile, and `StepRefused`; the same
+    answer of the same person twice is answered once."""
     text = clean_text(text, lines=True)
     with transaction.atomic():
         locked = _under_review(application.pk)
         if locked.holder_id != by.pk and not workflow.may(by, "applicants.stand_in_for_holder", locked):
             raise NotYours(_("请由办理人答复申办人"))
         if not locked.is_asked_back:
-            raise StepRefused(_("申办人的请求已经答复过"))
+            if (locked.asked_back_answered_by_id, locked.asked_back_answer) == (by.pk, text):
+                return
+            raise Answered(locked, None)
         _fits(text, _("请写明不退回的理由，申办人会看到"))
         locked.asked_back_answer = text
-        locked.save(update_fields=["asked_back_answer"])
+        locked.asked_back_answered_by, locked.asked_back_answered_at = by, timezone.now()
+        locked.save(update_fields=["asked_back_answer", "asked_back_answered_by", "asked_back_answered_at"])
         text = _("单位没有退回您的申请，请看单位的答复")
         AUDIENCES[APPLICANT].notify(locked.applicant, locked, text, "answer")
 

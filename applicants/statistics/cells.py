@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from youyue.ui.draw import icon
@@ -29,20 +30,32 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
+    """`small` stands below the label on the page, `aside` has its number in the spreadsheet."""
+
     label: str
     cells: Sequence[Cell]
     bar: str = ""
     address: str = ""
+    small: str = ""
+    aside: Sequence[Cell] = ()
 
     @property
-    def head(self) -> str:
-        return format_html('<a href="{}">{}</a>', self.address, self.label) if self.address else self.label
+    def head(self) -> SafeString:
+        name = conditional_escape(self.label)
+        linked = format_html('<a href="{}">{}</a>', self.address, name) if self.address else name
+        return format_html("{}<small>{}</small>", linked, self.small) if self.small else linked
+
+    @property
+    def html(self) -> SafeString:
+        """Without the brackets of the row. A template takes five times as long for so many cells."""
+        cells = format_html_join("", '<td class="num">{}</td>', ((cell.html,) for cell in self.cells))
+        return format_html('<th scope="row">{}</th>{}', self.head, cells)
 
 
 @dataclass(frozen=True)
 class Table:
-    """`heads` names the label and the cells; the bar has no head. `finding` is one sentence, `note` explains,
-    `empty` stands in the place of no rows."""
+    """`heads` names the label and the cells, `asides` what only the spreadsheet has; the bar has no head.
+    `finding` is one sentence, `note` explains, `empty` stands in the place of no rows."""
 
     key: str
     title: str
@@ -53,6 +66,7 @@ class Table:
     foot: Row | None = None
     empty: str = ""
     css: str = ""
+    asides: Sequence[str] = ()
 
 
 def whole(number: int) -> Cell:

@@ -7,10 +7,9 @@ take the place of the old ones at once; those of the regions and of the province
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,20 +20,24 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, Standing, Tally
-from applicants.statistics.facts import BRIEF, REASONS, Taken, facts
+from applicants.statistics.facts import BRIEF, KINDS, REASONS, Taken, facts
+from applicants.statistics.kinds import reader
 from applicants.statistics.limits import overdue
-from applicants.statistics.period import following
-from catalog.calendar import count_up_to
+from catalog.days.calendar import count_up_to
+from youyue.identity.alarms import ring
+from youyue.identity.sealed import SealBroken
 
 PROVINCE, ALL = "", "all"
 STAGES, OVERDUE = "stages", "overdue"
+TEXT: Any = Remark._meta.get_field("text")
+BATCH = 100  # rows that are held at the same time: those of a province are long
 
 
 class Entry(NamedTuple):
-    """What is counted: a card type, and one fact."""
+    """What is counted: on which day, of which card type, and what."""
 
-    card: str
     day: date
+    card: str
     measure: str
     key: str
 
@@ -46,14 +49,14 @@ Numbers = dict[str, Measures]  # {card type, or "all": …}
 def count() -> int:
     """Count everything; returns the number of employers."""
     moment = timezone.now()
-    working = lru_cache(maxsize=None)(count_up_to)
+    working, kinds = lru_cache(maxsize=None)(count_up_to), reader()
     sums: defaultdict[str, Counter[Entry]] = defaultdict(Counter)
     employers = list(
         Application.objects.exclude(sent_to=None).order_by().values_list("sent_to", flat=True).distinct()
     )
     for employer in employers:
         found: Counter[tuple[str, Entry]] = Counter()
-        for region, entry, number in _entries(employer, working):
+        for region, entry, number in _entries(employer, working, kinds):
             found[region, entry] += number
         own: Counter[Entry] = Counter()
         for (region, entry), number in found.items():
@@ -65,11 +68,13 @@ def count() -> int:
     counted = {*map(str, employers), *sums}
     gone = set(Tally.objects.values_list("place", flat=True).distinct()) - counted
     Tally.objects.filter(place__in=gone).delete()
-    _stand(moment)
+    _stand(moment, counted)
     return len(employers)
 
 
-def _entries(employer: UUID, working: Callable[[date], int]) -> Iterator[tuple[str, Entry, int]]:
+def _entries(
+    employer: UUID, working: Callable[[date], int], kinds: Callable[[str, bool], list[str]]
+) -> Iterator[tuple[str, Entry, int]]:
     """(region, what, how many) of the applications that were last sent to this employer."""
     zone = timezone.get_default_timezone()
     rows = (
@@ -87,55 +92,64 @@ def _entries(employer: UUID, working: Callable[[date], int]) -> Iterator[tuple[s
             for *_same, name, source, target, role, at in group
         ]
         for fact in facts(events, working):
-            yield region, Entry(card, *fact), 1
+            yield region, Entry(fact.day, card, fact.measure, fact.key), 1
     remarks = Remark.objects.filter(application__sent_to=employer, issued_at__isnull=False).order_by()
     named = remarks.values_list(
         *("application__window_region", "application__card_type", TruncDate("issued_at", tzinfo=zone)),
-        *("part", "requirement__code"),
+        *("part", "requirement__code", "text_old", "text", *TEXT.bound_to),
     )
-    for region, card, day, part, code, number in named.annotate(n=Count("pk")):
-        yield region, Entry(card, day, REASONS, f"material:{code}" if code else f"part:{part}"), number
+    for region, card, day, part, code, plain, sealed, *row in named.iterator(chunk_size=5000):
+        for kind in kinds(plain or _words(sealed, row), bool(code)):
+            yield region, Entry(day, card, KINDS, kind), 1
+        yield region, Entry(day, card, REASONS, f"material:{code}" if code else f"part:{part}"), 1
+
+
+def _words(sealed: str, row: list[Any]) -> str:
+    """Of a remark; one that does not open is an alarm, and must not stop the counting of all others."""
+    try:
+        return str(TEXT.open(sealed, *row))
+    except SealBroken as error:
+        ring(error)
+        return ""
 
 
 @transaction.atomic
 def _replace(place: str, entries: Counter[Entry]) -> None:
-    """Written over, so that a worker and the command may count at the same time."""
-    made = list(_tallies(place, entries))
-    Tally.objects.filter(place=place).exclude(month__in=[tally.month for tally in made]).delete()
-    Tally.objects.bulk_create(
-        made,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["place", "month"],
-        update_fields=["before", "brief", "detail", "brief_days", "detail_days"],
-    )
+    """Written over, so that a worker and the command may count at the same time; and only what has changed,
+    which from one hour to the next is little."""
+    rows = Tally.objects.filter(place=place)
+    rows.exclude(day__in={entry.day for entry in entries}).delete()
+    tallies = _tallies(place, entries)
+    while made := list(islice(tallies, BATCH)):
+        known = {row.day: row for row in rows.filter(day__range=(made[0].day, made[-1].day))}
+        Tally.objects.bulk_create(
+            [row for row in made if not _is_same(row, known.get(row.day))],
+            update_conflicts=True,
+            unique_fields=["place", "day"],
+            update_fields=["brief", "detail"],
+        )
 
 
-def latest_month() -> date:
-    """The month after this one, so that this one is never missing, not even when it has just begun."""
-    return following(timezone.localdate().replace(day=1))
+def _is_same(row: Tally, known: Tally | None) -> bool:
+    return known is not None and (row.brief, row.detail) == (known.brief, known.detail)
 
 
 def _tallies(place: str, entries: Counter[Entry]) -> Iterator[Tally]:
-    """Of every month from its first one to the latest, those in which nothing happened as well."""
-    months: defaultdict[date, Tally] = defaultdict(lambda: Tally(place=place))
-    for (card, day, measure, key), number in entries.items():
-        tally = months[day.replace(day=1)]
-        is_brief = measure in BRIEF
-        whole, days = (tally.brief, tally.brief_days) if is_brief else (tally.detail, tally.detail_days)
-        for kind in {ALL, card or ALL}:
-            add(whole.setdefault(kind, {}), measure, {key: number})
-            add(days.setdefault(kind, {}).setdefault(str(day.day), {}), measure, {key: number})
-    month, before = min(months, default=None), Numbers()
-    end = max([latest_month(), *months])
-    while month is not None and month <= end:
-        tally = months[month]
-        tally.month, tally.before = month, deepcopy(before)
-        for kind, measures in tally.brief.items():
-            for measure, keys in measures.items():
-                add(before.setdefault(kind, {}), measure, keys)
-        yield tally
-        month = following(month)
+    """Of each day on which something happened all that had happened up to then, in the order of the days."""
+    brief, detail = Numbers(), Numbers()
+    for day, counted in groupby(sorted(entries.items()), key=lambda pair: pair[0].day):
+        for (_day, card, measure, key), number in counted:
+            numbers = brief if measure in BRIEF else detail
+            for kind in {ALL, card or ALL}:
+                add(numbers.setdefault(kind, {}), measure, {key: number})
+        yield Tally(place=place, day=day, brief=_copy(brief), detail=_copy(detail))
+
+
+def _copy(numbers: Numbers) -> Numbers:
+    return {
+        kind: {measure: dict(keys) for measure, keys in measures.items()}
+        for kind, measures in numbers.items()
+    }
 
 
 def add(measures: Measures, measure: str, more: dict[str, int]) -> None:
@@ -147,11 +161,11 @@ def add(measures: Measures, measure: str, more: dict[str, int]) -> None:
 
 # --- where they stand -----------------------------------------------------------------------------------
 @transaction.atomic
-def _stand(moment: datetime) -> None:
-    """Drafts are the applicant's own affair and counted nowhere."""
+def _stand(moment: datetime, counted: Iterable[str]) -> None:
+    """A row for every place that was counted. Drafts are the applicant's own affair and counted nowhere."""
     stages = [stage for stage in OPEN_STAGES if stage != Stage.DRAFT]
     here = Application.objects.filter(stage__in=stages).exclude(sent_to=None)
-    places: dict[str, Numbers] = {PROVINCE: {}}
+    places: dict[str, Numbers] = {place: {} for place in (PROVINCE, *counted)}
     for measure, rows in ((STAGES, here), (OVERDUE, here.filter(overdue()))):
         for employer, region, card, stage, number in _by_place(rows):
             for place in {PROVINCE, region, str(employer)}:

@@ -1,6 +1,7 @@
 """Bars and the chart of the months, as SVG without inline style; numbers stand beside the bars as text."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -12,12 +13,15 @@ WIDTH, LINES = 200, 4
 
 def bar(value: float, most: float, quiet: bool = False) -> SafeString:
     """So long as its share of the greatest one."""
-    css = "val quiet" if quiet else "val"
+    return _bar("val quiet" if quiet else "val", _at(value, most))
+
+
+@lru_cache(maxsize=4000)
+def _bar(css: str, width: str) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 200 16" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="track" width="200" height="16"/><rect class="{}" width="{}" height="16"/></svg>',
-        css,
-        _at(value, most),
+        *(css, width),
     )
 
 
@@ -64,8 +68,10 @@ LEFT, RIGHT, TOP, BOTTOM = 56, 6, 26, 28
 LETTER = 10  # as wide as a letter, so that labels do not run into each other
 
 
-def chart(columns: Sequence[Column], title: str) -> SafeString:
-    """Twice: for a wide page and for a phone; only one of them is shown."""
+@lru_cache(maxsize=200)
+def chart(columns: tuple[Column, ...], title: str) -> SafeString:
+    """Twice: for a wide page and for a phone; only one of them is shown. Kept, because numbers change once an
+    hour at most."""
     frames = (_Frame("only-wide", 1240, 260), _Frame("only-phone", 340, 240))
     return format_html("{}{}", *(_drawn(columns, title, frame) for frame in frames))
 

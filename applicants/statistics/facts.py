@@ -7,6 +7,7 @@
 | `total` | working days that the employer and the window had it | closed, but not withdrawn |
 | a step of `STEPS` | working days from its beginning to its end | its end |
 | `reasons` | `part:` and a slug, or `material:` and a code | the remark went out |
+| `kinds` | which ready wording stands in the remark (`kinds.py`), or "" | the remark went out |
 
 A step ends when whoever has it acts. What the applicant ends (a recall, a withdrawal) says nothing about how
 long the employer or the window takes; the days in which the applicant mends are nobody's but the applicant's.
@@ -21,7 +22,7 @@ from applicants.models import Stage
 from applicants.models.stages import STATE_OF, State
 from applicants.workflow import APPLICANT
 
-RECEIVED, CLOSED, TOTAL, REASONS = "received", "closed", "total", "reasons"
+RECEIVED, CLOSED, TOTAL, REASONS, KINDS = "received", "closed", "total", "reasons", "kinds"
 RECEIVING, REVIEW, EMPLOYER = "receiving", "review", "employer"
 ACCEPTANCE, DECISION, PRODUCTION, MENDING = "acceptance", "decision", "production", "mending"
 STEPS = (RECEIVING, REVIEW, EMPLOYER, ACCEPTANCE, DECISION, PRODUCTION, MENDING)
@@ -63,7 +64,9 @@ def facts(events: Sequence[Taken], working: Callable[[date], int]) -> Iterator[F
     is_received, total, handed_in = False, 0, None
     before: Taken | None = None
     for event, then in zip(events, following, strict=True):
-        if event.target == Stage.SUBMITTED:
+        if event.source == event.target:
+            continue  # within a step
+        if event.name in ("submit", "resubmit") and event.target in (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW):
             handed_in = event.day
             if then != "recall" and not is_received:
                 is_received = True

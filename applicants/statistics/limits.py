@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from applicants.models import Stage
 from applicants.statistics.facts import ACCEPTANCE, DECISION, EMPLOYER, PRODUCTION
-from catalog import working_days
+from catalog.days import working_days
+from catalog.days.periods import processing_period
 from catalog.models import ProcessingPeriod
-from catalog.periods import processing_period
 
 WITH_EMPLOYER = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 _WINDOW = {

@@ -77,7 +77,7 @@ def months(report: Report) -> tuple[Table, SafeString]:
         Column(_("%(n)d 月") % {"n": month.month} if is_short else f"{month:%Y-%m}", received, closed)
         for month, received, closed in counts
     ]
-    return table, chart(columns, label)
+    return table, chart(tuple(columns), label)
 
 
 def _busiest(counts: list[tuple[date, int, int]]) -> str:

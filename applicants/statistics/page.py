@@ -64,8 +64,9 @@ def answer(
     shown = [
         tables.steps(report),
         tables.standing(report),
-        tables.reasons(report),
+        tables.kinds(report),
         tables.results(report),
+        tables.reasons(report),
         tables.cards(report),
     ]
     if compared:

@@ -1,4 +1,4 @@
-"""From which day to which day, and how that is put together from whole months and single days."""
+"""From which day to which day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,16 +28,6 @@ class Period:
         while month <= self.until:
             yield month
             month = following(month)
-
-    def days_of(self, month: date) -> range | None:
-        """The days of a month that belong to it; None for the whole month. Nothing happens after today, so
-        that a month is whole once today belongs to it."""
-        first = max(self.since, month)
-        last = min(self.until, following(month) - timedelta(days=1))
-        end = min(following(month) - timedelta(days=1), max(timezone.localdate(), month))
-        if first == month and last >= end:
-            return None
-        return range(first.day, last.day + 1)
 
 
 def following(month: date) -> date:

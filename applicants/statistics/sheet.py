@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from applicants.statistics.cells import Row, Table
 from youyue.ui.spreadsheet import head, text
@@ -14,14 +13,16 @@ LONGEST_TITLE = 31  # that a spreadsheet takes
 
 def workbook(tables: Sequence[Table], about: Sequence[tuple[str, str]]) -> bytes:
     """Numbers as numbers, names as text that no spreadsheet takes for a formula."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table.title[:LONGEST_TITLE])
         sheet.freeze_panes = "A2"
         sheet.column_dimensions["A"].width = 30
-        sheet.append([head(sheet, name) for name in table.heads])
+        sheet.append([head(sheet, name) for name in (*table.heads, *table.asides)])
         for row in _rows(table):
-            sheet.append([text(sheet, row.label), *(cell.number for cell in row.cells)])
+            sheet.append([text(sheet, row.label), *(cell.number for cell in (*row.cells, *row.aside))])
         if table.note:
             sheet.append([])
             sheet.append([text(sheet, table.note)])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applicants.models import Stage
 from applicants.models.stages import STATE_OF, State
@@ -12,11 +13,12 @@ from applicants.statistics import facts
 from applicants.statistics.cells import Cell, Row, Table, days, share, whole
 from applicants.statistics.counting import OVERDUE, STAGES
 from applicants.statistics.drawing import bar, reach
-from applicants.statistics.facts import BRIEF, CLOSED, REASONS, RECEIVED, TOTAL
+from applicants.statistics.facts import BRIEF, CLOSED, KINDS, REASONS, RECEIVED, TOTAL
+from applicants.statistics.kinds import name_of
 from applicants.statistics.limits import limits
 from applicants.statistics.report import FEWEST, Report, Sums, percentile
-from catalog.memory import remembered
 from catalog.models import CardType, MaterialRequirement
+from catalog.models.memory import remembered
 
 SHOWN_REASONS = 10
 
@@ -51,18 +53,23 @@ def steps(report: Report) -> Table:
             whole(report.whole.number(step)),
             days(median),
             days(ninth, limit.get(step)),
-            days(limit.get(step)),
         )
-        rows.append(Row(names[step], cells, drawn))
+        promised = _promised(limit[step]) if step in limit else ""
+        rows.append(Row(names[step], cells, drawn, small=promised, aside=(days(limit.get(step)),)))
     return Table(
         "steps",
         _("每一步用几个工作日"),
-        (_("环节"), _("次"), _("中位数"), _("九成不超过"), _("期限")),
+        (_("环节"), _("次"), _("中位数"), _("九成不超过")),
         rows,
         _slowest(found, limit),
         _("横条是中位数，细线到九成，竖线是期限。不足 %(n)d 次的不算。申办人修改的时间不计入单位和窗口。")
         % {"n": FEWEST},
+        asides=(_("期限"),),
     )
+
+
+def _promised(n: int) -> str:
+    return ngettext("期限 %(n)d 个工作日", "期限 %(n)d 个工作日", n) % {"n": n}
 
 
 def _slowest(found: dict[str, tuple[int | None, int | None]], limit: dict[str, int]) -> str:
@@ -111,33 +118,58 @@ def standing(report: Report) -> Table:
     )
 
 
+def kinds(report: Report) -> Table:
+    """The kinds of mistake; the rest, in words of the reviewer's own, is last and grey."""
+    named: Counter[str] = Counter()
+    for kind, number in report.whole.of(KINDS).items():
+        named[name_of(kind)] += number
+    own = named.pop("", 0)
+    return Table(
+        "kinds",
+        _("退回和补正的原因"),
+        (_("原因"), _("处"), _("占")),
+        _ranked(named, own),
+        _first_three(named, own),
+        _("按常用说法和核对问题写入的意见算，一处有两种的两种都算；自己写的和改过的算在“其他”里。"),
+        foot=Row(_("合计"), (whole(named.total() + own), Cell(None, ""))),
+        empty=_("这段时间没有退回或补正。"),
+    )
+
+
 def reasons(report: Report) -> Table:
     counts = report.whole.of(REASONS)
-    total, most = sum(counts.values()), max(counts.values(), default=0)
     names = _targets(counts)
     named: Counter[str] = Counter()
     for key, number in counts.items():
         named[names[key]] += number
-    top = named.most_common()
+    return Table(
+        "reasons",
+        _("退回和补正的地方"),
+        (_("材料或部分"), _("处"), _("占")),
+        _ranked(named),
+        _first_three(named),
+        foot=Row(_("合计"), (whole(named.total()), Cell(None, ""))),
+        empty=_("这段时间没有退回或补正。"),
+    )
+
+
+def _ranked(named: Counter[str], rest: int = 0) -> list[Row]:
+    """The most frequent, and the others together with the rest."""
+    top, total, most = named.most_common(), named.total() + rest, max([*named.values(), rest], default=0)
     rows = [
         Row(name, (whole(number), share(number, total)), bar(number, most))
         for name, number in top[:SHOWN_REASONS]
     ]
-    if rest := sum(number for _name, number in top[SHOWN_REASONS:]):
+    if rest := rest + sum(number for _name, number in top[SHOWN_REASONS:]):
         rows.append(Row(_("其他"), (whole(rest), share(rest, total)), bar(min(rest, most), most, quiet=True)))
-    finding = ""
-    if len(top) > 3:
-        three = sum(number for _name, number in top[:3])
-        finding = _("前三种占 %(share)d%%。") % {"share": round(100 * three / total)}
-    return Table(
-        "reasons",
-        _("退回和补正的原因"),
-        (_("材料或部分"), _("处"), _("占")),
-        rows,
-        finding,
-        foot=Row(_("合计"), (whole(total), Cell(None, ""))),
-        empty=_("这段时间没有退回或补正。"),
-    )
+    return rows
+
+
+def _first_three(named: Counter[str], rest: int = 0) -> str:
+    if len(named) <= 3 - bool(rest):
+        return ""
+    three = sum(number for _name, number in named.most_common(3))
+    return _("前三种占 %(share)d%%。") % {"share": round(100 * three / (named.total() + rest))}
 
 
 @remembered

@@ -1,5 +1,6 @@
 """What other apps' templates show of the applicant's own application."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,7 +10,8 @@ from django.utils.translation import get_language
 
 from applicants.filing import copying, expiry, progress
 from applicants.filing.opening import open_application
-from applicants.models import Application, Remark
+from applicants.filing.what_follows import what_follows
+from applicants.models import Application, Remark, Stage
 from applicants.observations import career, career_chart, observation
 from applicants.parts import Filing
 from applicants.parts.basics import portrait_offered
@@ -18,6 +20,9 @@ from applicants.returns.editable import Editable
 from applicants.submission.document import mask_row
 from catalog.models import ClauseItem
 from youyue.identity.masks import mask_mobile
+from youyue.notices.groups import LATEST
+
+DECIDED = (Stage.ISSUED, Stage.NOT_ACCEPTED, Stage.DECLINED, Stage.UPHELD)
 
 register = template.Library()
 register.filter(mask_row)
@@ -31,7 +36,7 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
     shown = _is_a_person(context)
     return {
         "application": application,
-        "last": _last_card(context) if shown and not application else None,
+        "last": _last_result(context) if shown and not application else None,
         "turn": progress.turn(application) if application else None,
         "filled": progress.filled(application) if application else (0, 7),
         "shown": shown,
@@ -40,11 +45,18 @@ def my_items_panel(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def lies_with_others(context: template.Context) -> dict[str, Any] | None:
-    """The open application with its turn, while the employer or the window has it: the home page begins
-    with where it is."""
+    """The open application with its turn, what follows and the latest notices, while the employer or the
+    window has it: the home page begins with where it is."""
     application = _open_of(context)
     turn = progress.turn(application) if application else None
-    return {"application": application, "turn": turn} if turn and turn.where else None
+    if application is None or turn is None or turn.where is None:
+        return None
+    return {
+        "application": application,
+        "turn": turn,
+        "follows": what_follows(application, turn.where),
+        "notices": LATEST.rows(to=context["request"].user.pk),
+    }
 
 
 @register.inclusion_tag("applicants/_begin.html", takes_context=True)
@@ -58,10 +70,10 @@ def _is_a_person(context: template.Context) -> bool:
     return user.is_authenticated and not user.is_legal_person
 
 
-def _last_card(context: template.Context) -> Application | None:
-    """The application that the person's latest card was issued for."""
-    issued = context["request"].user.applications.filter(stage="issued")
-    return issued.order_by("-card_valid_until").first()
+def _last_result(context: template.Context) -> Application | None:
+    """The application that the window decided last: a card, or a refusal, with what can be done about it."""
+    decided = context["request"].user.applications.filter(stage__in=DECIDED)
+    return decided.order_by("-submitted_at").first()
 
 
 def _open_of(context: template.Context) -> Application | None:
@@ -106,10 +118,11 @@ def career_chart_of(filing: Filing) -> dict[str, Any]:
     """Education and employment beside each other, what stands out there, and what was said to it."""
     if filing.application._state.adding:
         return {"strip": None}
-    noticed = career.observe(filing)
+    line = career.spans(filing)
+    noticed = career.observe(filing, line)
     notices = observation.with_explanations(filing.application, noticed)
     return {
-        "strip": career_chart.draw(career.spans(filing), noticed),
+        "strip": career_chart.draw(line, noticed),
         "notices": [notice for slug in career.SLUGS for notice in notices.get(slug, [])],
     }
 
@@ -142,6 +155,11 @@ def clause_list(groups: list[dict[str, Any]], chosen: ClauseItem | None, same_as
 @register.simple_tag
 def task_list(tasks: list[progress.Task]) -> SafeString:
     """The parts with their states, which stand on a page twice: `{% task_list tasks as drawn %}`."""
+    return _task_list(get_language(), *tasks)
+
+
+@lru_cache(maxsize=1000)
+def _task_list(_language: str | None, *tasks: progress.Task) -> SafeString:
     return render_to_string("applicants/_tasks.html", {"tasks": tasks})
 
 

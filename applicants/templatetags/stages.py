@@ -1,11 +1,13 @@
 """Where an application is, as a tag: in the words of its applicant, of its employer, and of the window."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Stage, State
+from applicants.models import Application, Stage, State
 from youyue.ui.templatetags.ui import tag
 
 register = template.Library()
@@ -47,9 +49,15 @@ def state_tag(state: str) -> SafeString:
     return tag(*STATES[State(state)], State(state).label)
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
+def desk_stage_tag(context: Any, application: Application) -> SafeString:
+    """`{% desk_stage_tag application %}`: what the desk at hand calls it."""
+    shown: SafeString = context["request"].desk.tag(application.stage, application.round)
+    return shown
+
+
 def employer_stage_tag(stage: str, count: int) -> SafeString:
-    """`{% employer_stage_tag application.stage application.round %}`: what the employer calls it."""
+    """What the employer calls it, in which round."""
     if stage == Stage.SUBMITTED and count > 1:
         return tag(*AGAIN)
     shown = tag(*AT_EMPLOYER.get(Stage(stage), ("", "minus", Stage(stage).label)))
@@ -58,7 +66,6 @@ def employer_stage_tag(stage: str, count: int) -> SafeString:
     return shown
 
 
-@register.simple_tag
 def window_stage_tag(stage: str) -> SafeString:
-    """`{% window_stage_tag application.stage %}`: what the window calls it."""
+    """What the window calls it."""
     return tag(*AT_WINDOW.get(Stage(stage), ("", "done", Stage(stage).label)))

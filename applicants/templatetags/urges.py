@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from applicants.filing.urging import urges_of, urging
 from applicants.filing.whereabouts import Whereabouts
 from applicants.models import Application
+from youyue.ui.templatetags.ui import tag, when
 
 register = template.Library()
 
@@ -17,8 +19,11 @@ def urge_button(application: Application, where: Whereabouts | None) -> dict[str
     return {"application": application, "urging": urging(application, where) if where else None}
 
 
-@register.inclusion_tag("applicants/_urged.html")
-def urged_sign(application: Application) -> dict[str, Any]:
+@register.simple_tag
+def urged_sign(application: Application) -> str:
     """已催办, how often and when last, for whoever has it; nothing when it was not urged in this step."""
     urges = urges_of(application)
-    return {"count": len(urges), "at": urges[-1].at if urges else None}
+    if not urges:
+        return ""
+    words = _("已催办 %(count)s 次，%(at)s") % {"count": len(urges), "at": when(urges[-1].at)}
+    return tag("warn", "bell", words)

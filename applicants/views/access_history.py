@@ -13,7 +13,7 @@ from applicants.submission.archive import files_of
 from applicants.views.materials import ROLE
 from materials.serve.archive import send_archive
 
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 @require_GET
@@ -21,11 +21,12 @@ PER_PAGE = 50
 def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
     """Who looked at what of one's own application, and when."""
     application = own_application(request, pk)
-    page = Paginator(access_history.looks_at(application), PER_PAGE).get_page(request.GET.get("page"))
+    starts = access_history.visits_to(application)
+    page = Paginator(starts, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "application": application,
         "page": page,
-        "looks": access_history.in_words(application, list(page)),
+        "visits": access_history.in_words(application, starts, list(page)),
         "section": "hall",
     }
     return render(request, "applicants/looks.html", context)

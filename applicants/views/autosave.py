@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.filing import late_posts, portrait, progress, saving
+from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import current_application
 from applicants.models import Application
 from applicants.parts import BY_SLUG
 from applicants.returns.editable import Locked
+from applicants.views import conflict
 from applicants.views.late_posts import is_late
 from applicants.views.list_part import too_many
 from applicants.workflow import Moved
 from materials.inspect.refusals import FileRefused, StoreAway
 from materials.portraits import parse_box
-
-EXTENDED_EVERY = 300  # seconds between two writes of the session while somebody types
+from youyue.identity.sessions import touch
+from youyue.ui.uploads import takes_files
 
 
 @require_POST
@@ -43,13 +45,16 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
     except Locked as error:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
+    except ConsentNeeded as error:
+        return JsonResponse({"error": "consent", "message": error.message}, status=422)
     except saving.TooMany as error:
         return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
     except ObjectDoesNotExist as error:  # somebody else's row
         raise Http404 from error
     if saved is None:
         return JsonResponse({"saved": False})
-    extend(request)
+    if conflict.WAITING in request.POST and not saved.merged.contested:
+        conflict.settle(request)
     answer = {"seen": saved.merged.mark_after(saved.form)}
     if saved.merged.contested:
         changed = timezone.localtime(saved.changed_at).strftime("%H:%M") if saved.changed_at else ""
@@ -58,6 +63,7 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse(answer | mended | _state(saved, part))
 
 
+@takes_files("PORTRAIT_MAX_BODY_BYTES")
 @require_POST
 def save_portrait(request: HttpRequest) -> HttpResponse:
     """Store a photo that was chosen or cropped anew; answers with what the page shows of it."""
@@ -77,11 +83,15 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
             upload,
             parse_box(request.POST.get("portrait_box", "")),
             request.POST.get("portrait_seen"),
+            request.POST.get("of", ""),
+            request.POST,
         )
     except Moved as error:
         return JsonResponse({"error": "moved", "message": error.message}, status=409)
     except Locked as error:
         return JsonResponse({"error": "locked", "message": error.message}, status=422)
+    except ConsentNeeded as error:
+        return JsonResponse({"error": "consent", "message": error.message}, status=422)
     except StoreAway as error:
         return JsonResponse({"message": error.message}, status=503)
     except portrait.PortraitReplaced as error:
@@ -90,7 +100,6 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     except FileRefused as error:
         application = current_application(request.user, portrait.PART)
         shown["error"], shown["tests"], status = error.message, error.tests, 422
-    extend(request)
     shown["portrait"] = application.portrait
     if application.portrait_id:
         shown["portrait_url"] = reverse("applicants:portrait", args=[application.pk])
@@ -115,6 +124,7 @@ def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     controls = [control for name in saved.merged.kept for control in saved.form.names_in_page(name)]
     return {
         "saved": True,
+        "of": str(application.pk),
         "at": at.strftime("%H:%M"),
         "iso": at.isoformat(),
         "problems": application.progress.get(part.slug),
@@ -133,7 +143,7 @@ def session(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"signed_in": False}, status=200 if request.method == "GET" else 401)
     if request.method == "POST":
-        extend(request, now=True)
+        touch(request, now=True)
         left = request.session.get_expiry_age()
     else:
         ends = Session.objects.filter(pk=request.session.session_key).values_list("expire_date", flat=True)
@@ -153,10 +163,3 @@ def session(request: HttpRequest) -> HttpResponse:
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where the sign-in in a new tab ends: nothing to do here but to go back."""
     return render(request, "applicants/signed_in.html", {"section": "hall"})
-
-
-def extend(request: HttpRequest, now: bool = False) -> None:
-    """Give the session its whole length again, from now."""
-    at = int(timezone.now().timestamp())
-    if now or at - request.session.get("extended", 0) > EXTENDED_EVERY:
-        request.session["extended"] = at

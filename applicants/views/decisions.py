@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only, own_application
 from applicants.filing.refusal import refusal_of
+from materials.serve import papers
 from youyue.ui import paper
 
 TEMPLATE = "applicants/paper_decision.html"
@@ -28,11 +28,15 @@ def decision(request: HttpRequest, pk: Any) -> HttpResponse:
 @applicant_only
 def decision_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     context = _context(request, pk)
-    try:
-        made = paper.draw(render_to_string(TEMPLATE, context), {})
-    except paper.NotDrawn:
-        return paper.no_paper(request, reverse("applicants:decision", args=[pk]))
-    return paper.send(made, f"{context['application'].receipt_number}-{context['title']}")
+    application = context["application"]
+    return papers.answer(
+        request,
+        application.dossier,
+        TEMPLATE,
+        context,
+        name=f"{application.receipt_number}-{context['title']}",
+        back=reverse("applicants:decision", args=[pk]),
+    )
 
 
 def _context(request: HttpRequest, pk: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only
-from catalog.employer_names import mark_name
-from catalog.employers import listed, suggest
+from catalog.register.employers import listed, suggest
+from catalog.wording.employer_names import mark_name
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applicants.access import applicant_only
+from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import current_application, open_application
 from applicants.filing.saving import TooMany, change_row, find_row, save_row
 from applicants.parts import BY_SLUG, PARTS, Filing
@@ -22,6 +23,7 @@ from applicants.views.part_page import to_next_missing
 from applicants.views.pinned import locked_page
 from applicants.views.places import missing_url, stay
 from applicants.workflow import Moved
+from youyue.ui.uploads import takes_files
 
 
 @require_GET
@@ -51,6 +53,7 @@ def next_missing(request: HttpRequest) -> HttpResponse:
     return to_next_missing(Filing(application), sent, request.GET.get("after", ""))
 
 
+@takes_files("PORTRAIT_MAX_BODY_BYTES")
 @require_http_methods(["GET", "POST"])
 @kept_through_sign_in
 @applicant_only
@@ -120,6 +123,6 @@ def _save_open_row(request: HttpRequest, part: Any, key: str) -> HttpResponse | 
         saved = save_row(request.user, part, open_key, request.POST)
     except part.model.DoesNotExist:
         return None
-    except TooMany:  # posted once more to the list's own page
+    except (ConsentNeeded, TooMany):  # posted once more to the list's own page
         return redirect("applicants:part", part.slug, preserve_request=True)
     return conflict.page(request, part, saved) if saved and saved.merged.contested else None

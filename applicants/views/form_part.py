@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from applicants.filing.opening import current_application
+from applicants.filing.consenting import ConsentNeeded
+from applicants.filing.merge import differing
+from applicants.filing.opening import Gone, current_application
 from applicants.filing.saving import save_part
 from applicants.parts import Filing
 from applicants.returns.editable import Editable
 from applicants.views import conflict
-from applicants.views.part_page import after_saving, page
+from applicants.views.part_page import after_saving, asked_again, not_stored, page, shown_as_typed, tell_gone
 from applicants.views.pinned import locked_page
-from applicants.views.places import is_judged, is_to_be_judged
+from applicants.views.places import go, is_judged, is_to_be_judged, previous_slug
 from applicants.views.shown import NUMBERS, number_to_show
 
 
@@ -27,6 +29,8 @@ def show(request: HttpRequest, part: Any) -> HttpResponse:
     if editable.is_locked(part):
         return locked_page(request, part, editable)
     if waiting := conflict.waiting(request, part.slug):
+        if again := asked_again(editable, part, application, waiting):
+            return page(request, part, editable, **again)
         return conflict.of_waiting(request, part, application, waiting)
     return page(request, part, editable, part.form_to_show(application, judge=is_judged(request)))
 
@@ -34,7 +38,18 @@ def show(request: HttpRequest, part: Any) -> HttpResponse:
 def save(request: HttpRequest, part: Any) -> HttpResponse:
     """Keep what was typed in this part and go where the pressed button leads. Raises what saving raises."""
     judged = is_to_be_judged(request)
-    saved = save_part(request.user, part, request.POST, request.FILES, judged=judged)
+    try:
+        saved = save_part(request.user, part, request.POST, request.FILES, judged=judged)
+    except Gone as error:
+        application = tell_gone(request, error, part)
+        if not application.is_editable:
+            raise
+        form = part.form_class(application, request.POST)
+        again = page(request, part, Editable(Filing(application)), form)
+        again.status_code = 409
+        return again
+    except ConsentNeeded as error:
+        return _without_consent(request, part, error, judged=judged)
     if part.portrait_field in request.FILES and not judged:
         for sentence in saved.form.errors.get(part.portrait_field, ()):  # the button leads away from it
             messages.warning(request, sentence)
@@ -48,3 +63,14 @@ def save(request: HttpRequest, part: Any) -> HttpResponse:
         return page(request, part, saved.editable, form, revealed=name)
     answer = after_saving(request, saved.editable, part.slug, is_wrong=bool(saved.form.errors))
     return answer or page(request, part, saved.editable, saved.form, was_saved=True)
+
+
+def _without_consent(request: HttpRequest, part: Any, error: ConsentNeeded, *, judged: bool) -> HttpResponse:
+    """What was typed stays on the page; back goes who has typed nothing."""
+    application = current_application(request.user, part)
+    form = part.form_class(application, request.POST)
+    if request.POST.get("go") == "back" and not any(differing(form, request.POST.get("seen", ""))):
+        return go(previous_slug(part.slug))
+    editable = Editable(Filing(application))
+    form = form if judged else shown_as_typed(form)
+    return page(request, part, editable, **not_stored(request, editable, part, form, error))

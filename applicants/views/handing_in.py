@@ -15,6 +15,7 @@ from applicants.filing import handing_in, progress
 from applicants.filing.opening import open_application
 from applicants.filing.way_ahead import goes_to_the_window, handing_in_of, way_ahead
 from applicants.models import Application
+from applicants.models.stages import EDITABLE_STAGES
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.returns.editable import Editable
 from applicants.submission import pledge
@@ -71,7 +72,9 @@ def take_pledge(request: HttpRequest) -> HttpResponse:
     is_page = request.headers.get("X-Requested-With") != "fetch"
     if request.method == "POST" and is_page and not request.user.is_authenticated:
         back = f"{reverse('applicants:pledge')}?{AGAIN}=1"
-        return redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
+        response = redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
+        response.is_kept = True  # that it was read is all, and is asked again
+        return response
     return read_pledge(request)
 
 
@@ -126,10 +129,10 @@ def pledge_page(
 @require_GET
 @applicant_only
 def submitted(request: HttpRequest, pk: Any) -> HttpResponse:
-    """提交成功: can be opened again later; until there is something handed in it is the item's page."""
+    """提交成功: can be opened again later; while it is her turn, before or after, it is the item's page."""
     application = own_application(request, pk)
     submission = application.current_submission
-    if submission is None or application.stage == "draft":
+    if submission is None or application.stage in EDITABLE_STAGES:
         return redirect("applicants:item", application.pk)
     events = list(application.events.order_by("sequence"))
     context = {

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from applicants.access import applicant_only
 from applicants.filing import invitations
 from applicants.filing.opening import open_application
 from applicants.models import Application, Invitation
+from materials.serve import papers
 from youyue.ui import paper
 
 
@@ -46,11 +46,14 @@ def invitation_pdf(request: HttpRequest) -> HttpResponse:
     if letter["letter"] is None:
         raise Http404
     given = {"title": _("单位邀请函"), "printed_at": timezone.now(), "pdf_url": "", "back": ""}
-    try:
-        made = paper.draw(render_to_string("applicants/paper_invitation.html", letter | given), {})
-    except paper.NotDrawn:
-        return paper.no_paper(request, reverse("applicants:invitation"))
-    return paper.send(made, _("邀请函"))
+    return papers.answer(
+        request,
+        application.dossier,
+        "applicants/paper_invitation.html",
+        letter | given,
+        name=_("邀请函"),
+        back=reverse("applicants:invitation"),
+    )
 
 
 def _letter(application: Application, name: str) -> dict[str, Any]:

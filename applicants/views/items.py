@@ -110,7 +110,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
-        "looks": access_history.in_words(application, list(access_history.looks_at(application)[:3])),
+        "visits": access_history.latest(application, 3),
         "section": "hall",
     }
     return render(request, "applicants/item.html", context)
@@ -202,12 +202,14 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
         elif act == "ask-back":
             return_request.ask(application, note)
         else:
-            workflow.advance(application, act, by=request.user, note=note, seen=request.POST.get("seen", ""))
+            shown = {name: request.POST.get(name, "") for name in ("seen", "since")}
+            workflow.advance(application, act, by=request.user, note=note, **shown)
     except StepRefused as error:
         context |= {"error": error.message, "has_errors": True}
         return render(request, "applicants/take_back.html", context, status=422)
     except Moved as error:
-        return moved_page(request, error)
+        if not workflow.is_repeated(error.application, act, by=request.user, note=note):
+            return moved_page(request, error)
     messages.success(request, ASKS[act]["done"])
     if act == "ask-back":
         return redirect("applicants:item", application.pk)

@@ -41,6 +41,7 @@ def kept_through_sign_in(view: View) -> View:
             response = _somebody_else(request, kept)
         else:
             response = redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
+            response.is_kept = kept
         if kept:
             _remember(response, browser)
         return response
@@ -72,7 +73,11 @@ def give_back(user: User, request: HttpRequest | None, **_kwargs: Any) -> None:
     outcome = late_posts.give_back(browser, user)
     if outcome.contested:
         request.session[CONTESTED] = outcome.contested
-    if outcome.saved:
+    if outcome.is_begun:
+        messages.warning(request, _("您刚才填写的那份草稿已经删除。找回的内容放进了一份新草稿，请核对"))
+    elif outcome.is_moved:
+        messages.warning(request, _("您刚才填写的那份草稿已经删除。找回的内容放进了现在的草稿，请核对"))
+    elif outcome.saved:
         messages.success(request, _("已找回您刚才填写的内容"))
     if outcome.too_late:
         messages.warning(

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants.filing.opening import current_application
+from applicants.filing.consenting import ConsentNeeded
+from applicants.filing.opening import Gone, current_application
 from applicants.filing.saving import CONFIRMING, TooMany, find_row, is_key, save_row
-from applicants.models import Application
+from applicants.models import Application, LatePost
 from applicants.parts import Filing, ListPart
 from applicants.returns.editable import Editable
 from applicants.views import conflict
-from applicants.views.part_page import after_saving, page
+from applicants.views.part_page import after_saving, asked_again, not_stored, page, shown_as_typed, tell_gone
 from applicants.views.pinned import locked_page
 from applicants.views.places import is_judged, is_to_be_judged, stay
 from youyue.ui import draw
@@ -31,10 +32,17 @@ def show(request: HttpRequest, part: ListPart) -> HttpResponse:
         return locked_page(request, part, editable)
     if row := _row_to_open(request, filing, part):
         if waiting := conflict.waiting(request, f"{part.slug}/{row.pk}"):
+            if again := asked_again(editable, part, row, waiting):
+                return table(request, part, editable, key=str(row.pk), **again)
             return conflict.of_waiting(request, part, row, waiting)
         judged = is_judged(request) or row.typed
         form = part.form_class.over_stored(row) if judged else part.form_class(row)
         return table(request, part, editable, form, str(row.pk))
+    if waiting := _waiting_row(request, part):
+        row = part.new_row(filing)
+        row.pk = waiting.place.partition("/")[2]
+        if again := asked_again(editable, part, row, waiting):
+            return table(request, part, editable, new_key=str(row.pk), **again)
     rows = filing.live(part)
     adding = not rows or ("add" in request.GET and len(rows) < part.most)
     return table(request, part, editable, part.form_class(part.new_row(filing)) if adding else None)
@@ -51,6 +59,10 @@ def save(request: HttpRequest, part: ListPart) -> HttpResponse:
     judged, pressed = is_to_be_judged(request), request.POST.get("go", "next")
     try:
         saved = save_row(request.user, part, request.POST.get("row", ""), request.POST, judged=judged)
+    except Gone as error:
+        return _gone(request, part, error)
+    except ConsentNeeded as error:
+        return without_consent(request, part, error, judged=judged)
     except TooMany as error:
         return _full(request, part, error)
     except part.model.DoesNotExist as error:
@@ -90,12 +102,37 @@ def _without_row(request: HttpRequest, part: ListPart) -> HttpResponse:
     return table(request, part, editable, form, judge=True)
 
 
+def _gone(request: HttpRequest, part: ListPart, error: Gone) -> HttpResponse:
+    application = tell_gone(request, error, part)
+    if not application.is_editable:
+        raise error
+    filing = Filing(application)
+    form = part.form_class(part.new_row(filing), request.POST)
+    # the key that was posted is that of a row of the other application
+    answer = table(request, part, Editable(filing), form, new_key=str(uuid.uuid4()))
+    answer.status_code = 409
+    return answer
+
+
 def _full(request: HttpRequest, part: ListPart, error: TooMany) -> HttpResponse:
     filing = Filing(current_application(request.user))
     unsaved = part.form_class(part.new_row(filing), request.POST)
     unsaved.is_valid()
     unsaved.add_error(None, too_many(error))
     return table(request, part, Editable(filing), unsaved)
+
+
+def without_consent(
+    request: HttpRequest, part: ListPart, error: ConsentNeeded, *, judged: bool = False
+) -> HttpResponse:
+    """The list with the row that is being typed, which is not stored before it is agreed to."""
+    filing = Filing(current_application(request.user))
+    key, editable = request.POST.get("row", ""), Editable(filing)
+    row = filing.find(part, key)
+    form = part.form_class(row or part.new_row(filing), request.POST)
+    form = form if judged else shown_as_typed(form)
+    again = not_stored(request, editable, part, form, error)
+    return table(request, part, editable, key=key if row else "", **again)
 
 
 def too_many(error: TooMany) -> str:
@@ -110,6 +147,8 @@ def table(
     key: str = "",
     *,
     judge: bool = False,
+    new_key: str = "",
+    **more: Any,
 ) -> HttpResponse:
     """The rows, and the editor that is open: of the row `key`, or of a new one."""
     filing = editable.filing
@@ -132,7 +171,7 @@ def table(
         editable,
         form,
         key=key,
-        new_key="" if key else _new_key(request),
+        new_key="" if key else new_key or _new_key(request),
         grid=grid,
         table=rows,
         removed=removed,
@@ -140,7 +179,14 @@ def table(
         problems=problems if not (form and form.is_bound) else [],
         is_full=len(rows) >= part.most,
         suggested=quoted_list(form.fields[name].label for name in suggested),
+        **more,
     )
+
+
+def _waiting_row(request: HttpRequest, part: ListPart) -> LatePost | None:
+    """What was typed into a new row before a sign-in and waits for a consent."""
+    key = request.GET.get("open", "")
+    return conflict.waiting(request, f"{part.slug}/{key}") if is_key(key) else None
 
 
 def _row_to_open(request: HttpRequest, filing: Filing, part: ListPart) -> Any:

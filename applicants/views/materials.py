@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applicants.access import applicant_only, own_application, own_file
 from applicants.filing import expiry, progress, reuse
+from applicants.filing.consenting import OF_FILES, ConsentNeeded, may_take_files
 from applicants.filing.opening import lock_for_editing, open_application
 from applicants.models import Application
 from applicants.parts import Filing
 from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_and_rest, materials_of
+from applicants.views.consent_ticks import ticks
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
@@ -27,6 +29,7 @@ from materials.inspect.names import display_name
 from materials.inspect.refusals import FileRefused, StoreAway, not_stored
 from materials.models import MaterialFile
 from materials.serve import serving
+from youyue.ui.uploads import takes_files
 
 ROLE = "本人"
 
@@ -43,7 +46,10 @@ def materials(request: HttpRequest) -> HttpResponse:
 
 
 def table(
-    request: HttpRequest, application: Application, refused: dict[str, str] | None = None
+    request: HttpRequest,
+    application: Application,
+    refused: dict[str, str] | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
@@ -52,6 +58,7 @@ def table(
     context = {
         "application": application,
         "editable": editable,
+        "consents": ticks(editable.filing.consents.missing([OF_FILES])),
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
@@ -65,9 +72,10 @@ def table(
         "has_errors": bool(refused),
         "section": "hall",
     }
-    return render(request, "applicants/materials.html", context, status=422 if refused else 200)
+    return render(request, "applicants/materials.html", context, status=status if refused else 200)
 
 
+@takes_files("UPLOAD_MAX_BODY_BYTES", always=True)
 @require_POST
 @applicant_only
 def upload(request: HttpRequest, code: str) -> HttpResponse:
@@ -82,6 +90,10 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
     replaces = _replaced(application, request.POST.get("replaces", ""))
     choice = choice_from(request.POST)
+    try:
+        may_take_files(request.user)
+    except ConsentNeeded as error:
+        return refusal(request, application, requirement, error.message)
     sentences, notes, status = [], [], 422
     uploads = request.FILES.getlist("file")
     if not uploads:
@@ -89,7 +101,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     for number, uploaded in enumerate(uploads, 1):
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
-            with intake.received(uploaded, requirement) as received, transaction.atomic():
+            with intake.received(uploaded) as received, transaction.atomic():
                 editable = Editable(Filing(lock_for_editing(request.user)))
                 editable.material_must_be_open(code)
                 intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
@@ -109,7 +121,8 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         for note in notes:
             messages.info(request, note)
     if sentences:
-        return refusal(request, application, requirement, "；".join(sentences), status)
+        once = dict.fromkeys(sentences)  # a list that is full says the same of each file
+        return refusal(request, application, requirement, "；".join(once), status)
     if request.headers.get("X-Requested-With") != "fetch":
         messages.success(request, _("“%(name)s”已上传") % {"name": requirement.name})
     return answer(request, application, requirement, notes)
@@ -125,7 +138,7 @@ def refusal(
     """What is wrong with what was sent: for our script the sentence alone, otherwise the page with it."""
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"message": sentence}, status=status)
-    return table(request, application, {requirement.code: sentence})
+    return table(request, application, {requirement.code: sentence}, status)
 
 
 @require_GET

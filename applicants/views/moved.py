@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applicants.filing.opening import drawn_for
 from applicants.workflow import Moved
 from youyue.ui.errors import conflict
 
@@ -13,5 +14,7 @@ def moved_page(request: HttpRequest, error: Moved) -> HttpResponse:
         request,
         message=error.message,
         detail=_("没有做任何改动。请打开最新的页面，看看现在可以做什么。"),
-        back=reverse("applicants:item", args=[error.application.pk]),
+        back=reverse("applicants:item", args=[error.application.pk])
+        if drawn_for(error.application)
+        else reverse("applicants:items"),
     )

@@ -1,9 +1,9 @@
 """申请表, ready for printing: the applicant's own, in full, with places for signature and stamps (P09)."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,10 @@ from applicants.parts import PARTS
 from applicants.submission import pledge
 from applicants.views.materials import ROLE
 from materials.models import Portrait
-from materials.serve import serving
+from materials.serve import papers, serving
 from materials.store import vault
-from youyue.identity.access import log_look
-from youyue.identity.models import AccessLog
+from youyue.identity.looks import Look, looking
 from youyue.ui import paper
-
-Action = AccessLog.Action
 
 
 @require_safe
@@ -34,8 +31,8 @@ def form(request: HttpRequest, pk: Any) -> HttpResponse:
     context["portrait"] = reverse("applicants:portrait", args=[pk]) if shown else ""
     context["pdf_url"] = reverse("applicants:form_pdf", args=[pk])
     context["back"] = reverse("applicants:item", args=[pk])
-    _log(request, application, Action.REVEAL, _("申请表打印页"))
-    return paper.print_page(request, "applicants/paper_form.html", context)
+    with looking(request, Look.OWN_FORM, whose=application.applicant, role=ROLE, about=pk):
+        return paper.print_page(request, "applicants/paper_form.html", context)
 
 
 @require_safe
@@ -50,11 +47,20 @@ def form_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
         if portrait:
             images["portrait"] = serving.portrait_bytes(portrait)
             context["portrait"] = "given:portrait"
-        made = paper.draw(render_to_string("applicants/paper_form.html", context), images)
-    except (paper.NotDrawn, vault.Unavailable):
+    except vault.Unavailable:
         return paper.no_paper(request, reverse("applicants:form", args=[pk]))
-    _log(request, application, Action.DOWNLOAD, _("申请表"))
-    return paper.send(made, f"{application.receipt_number}-{_('申请表')}")
+    return papers.answer(
+        request,
+        application.dossier,
+        "applicants/paper_form.html",
+        context,
+        images=images,
+        name=f"{application.receipt_number}-{_('申请表')}",
+        back=reverse("applicants:form", args=[pk]),
+        looking=partial(
+            looking, request, Look.OWN_FORM_PDF, whose=application.applicant, role=ROLE, about=pk
+        ),
+    )
 
 
 def handed_in(request: HttpRequest, pk: Any) -> Application:
@@ -82,14 +88,3 @@ def _context(application: Application) -> dict[str, Any]:
         "pdf_url": "",
         "back": "",
     }
-
-
-def _log(request: HttpRequest, application: Application, action: str, what: str) -> None:
-    log_look(
-        request,
-        whose=application.applicant,
-        action=action,
-        what=what,
-        object_id=application.pk,
-        role=ROLE,
-    )

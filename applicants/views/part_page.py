@@ -1,5 +1,7 @@
 """What the pages of all parts share: what stands around the form, and where the buttons lead."""
 
+import copy
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,9 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from applicants.filing import late_posts, merge, progress
+from applicants.filing.consenting import ConsentNeeded
+from applicants.filing.opening import Gone, current_application, drawn_for
+from applicants.models import Application, LatePost
 from applicants.parts import PARTS, Filing
+from applicants.parts.consents import Ask
 from applicants.returns.editable import Editable
 from applicants.submission import missing
+from applicants.views.consent_ticks import ConsentForm, ticks
 from applicants.views.pinned import dress
 from applicants.views.places import go, missing_url, next_slug, previous_slug, url_of
 
@@ -35,6 +42,7 @@ def page(
         "user_facts": application.applicant,
         "revealed": "",
         "number": number,
+        "part_count": sum(not each.is_derived for each in PARTS),
         "tasks": partial(progress.tasks, editable, part.slug),
         "filled": progress.filled(application),
         "back_url": url_of(previous_slug(part.slug)) if number > 1 else "",
@@ -45,10 +53,62 @@ def page(
         "has_errors": is_wrong,
         "was_saved": False,
         "who": late_posts.who_of(request.user),
+        "of": drawn_for(application),
         "seen": merge.mark(form) if form else "",
+        "consents": asked(editable, part, form),
+        "stash": "",
     } | context
     context |= part.page_context(editable.filing, form, request.GET, is_posted=is_posted)
-    return render(request, part.template, context, status=422 if is_wrong and is_posted else 200)
+    is_refused = is_posted and context["has_errors"]
+    return render(request, part.template, context, status=422 if is_refused else 200)
+
+
+def asked(editable: Editable, part: Any, form: Any, refused: Sequence[Ask] = ()) -> ConsentForm | None:
+    """What is to be agreed to before this page is stored, given ones left out."""
+    row = form.instance if form and part.is_list else None
+    if part.is_derived or (part.is_list and row is None):
+        return None
+    asks = part.asks(editable.filing, row)
+    return ticks(editable.filing.consents.missing(asks) if asks else (), refused)
+
+
+def not_stored(request: HttpRequest, editable: Editable, part: Any, form: Any, error: ConsentNeeded) -> Any:
+    """What the page with everything that was typed, which nobody has stored, is drawn with once more."""
+    if form.is_bound:
+        form.apply()  # whom it is about is read from the row
+    return {
+        "form": form,
+        "consents": asked(editable, part, form, error.asks),
+        "seen": request.POST.get("seen", ""),
+        "stash": request.POST.get("stash", ""),
+        "has_errors": True,
+    }
+
+
+def asked_again(editable: Editable, part: Any, row: Any, waiting: LatePost) -> dict[str, Any] | None:
+    """A form that was sent without a session, and that waits for a consent: the page with what was typed."""
+    data = late_posts.data_of(waiting)
+    form = shown_as_typed(part.form_class(copy.copy(row), data))
+    consents = asked(editable, part, form)
+    if consents is None:
+        return None
+    return {"form": form, "consents": consents, "seen": data.get("seen", ""), "stash": str(waiting.pk)}
+
+
+def shown_as_typed(form: Any) -> Any:
+    """The unbound form over what was typed: nothing in it is judged."""
+    form.apply()
+    return type(form)(form.instance)
+
+
+def tell_gone(request: HttpRequest, error: Gone, part: Any) -> Application:
+    """Say why nothing was saved; returns what the page is drawn for again, with what was typed on it."""
+    words = _("%(gone)s，这一页没有保存。您填的还在下面，要用在新的申请里，请再点一次“下一步”或“暂存”")
+    application = current_application(request.user, part)
+    if not application._state.adding:
+        words = _("%(gone)s，这一页没有保存。您填的还在下面，要用在现在的申请里，请再点一次“下一步”或“暂存”")
+    messages.warning(request, words % {"gone": error.message})
+    return application
 
 
 def after_saving(

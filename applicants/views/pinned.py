@@ -10,10 +10,13 @@ from django.utils.html import format_html
 
 from applicants.filing import progress
 from applicants.observations.observation import observations_by_part
+from applicants.parts import Filing
+from applicants.parts.consents import Ask
 from applicants.parts.wording import day
 from applicants.returns.editable import Editable, mended_at
 from applicants.submission.document import part_document
 from applicants.views.conflict import shown
+from applicants.views.consent_ticks import ticks
 from applicants.views.places import next_open, url_of
 
 
@@ -49,6 +52,7 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
     """A part that the return says nothing about, to be read; `refused` answers an attempt to change it."""
     application, filing = editable.application, editable.filing
     observations = observations_by_part(filing, part.slug).get(part.slug, [])
+    asks = _asks(filing, part, request.GET.get("edit", ""))
     context = {
         "part": part,
         "application": application,
@@ -57,9 +61,22 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
         "tasks": progress.tasks(editable, part.slug),
         "filled": progress.filled(application),
         "is_locked": True,
+        "member": asks[0].member if asks else "",
+        "whom": asks[0].name if asks else "",
+        "consents": ticks(asks),
         "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,
         "has_errors": bool(refused),
         "section": "hall",
     }
     return render(request, "applicants/part_locked.html", context, status=422 if refused else 200)
+
+
+def _asks(filing: Filing, part: Any, row: str) -> list[Ask]:
+    """What keeps this part from being handed in until it is agreed to: of a list for one member at a time,
+    the one that was asked for first."""
+    asks = part.asks(filing)
+    lacking = filing.consents.in_the_way(filing.application, asks) if asks else []
+    members = [ask.member for ask in lacking]
+    member = row if row in members else next(iter(members), "")
+    return [ask for ask in lacking if ask.member == member]

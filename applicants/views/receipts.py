@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from applicants.models import Application, Stage
 from applicants.submission.receipts import code_of, has_check_glyph
 from applicants.views.papers import handed_in
 from catalog.models import ServiceWindow
+from materials.serve import papers
 from youyue.ui import paper
 from youyue.ui.qr import qr_code
 
@@ -37,11 +37,14 @@ def receipt(request: HttpRequest, pk: Any) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     application = _standing(request, pk)
     context = _context(application)
-    try:
-        made = paper.draw(render_to_string(TEMPLATE, context), {})
-    except paper.NotDrawn:
-        return paper.no_paper(request, reverse("applicants:receipt", args=[pk]))
-    return paper.send(made, f"{application.receipt_number}-{context['title']}")
+    return papers.answer(
+        request,
+        application.dossier,
+        TEMPLATE,
+        context,
+        name=f"{application.receipt_number}-{context['title']}",
+        back=reverse("applicants:receipt", args=[pk]),
+    )
 
 
 def proof(application: Application) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applicants.access import applicant_only
 from applicants.filing import expiry, reuse
+from applicants.filing.consenting import ConsentNeeded, may_take_files
 from applicants.filing.opening import lock_for_editing, open_application
 from applicants.parts import Filing
 from applicants.returns.editable import Editable, Locked
@@ -19,7 +20,7 @@ from applicants.views.materials import answer, refusal
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from materials import arranging, intake
-from materials.inspect.refusals import FileRefused
+from materials.inspect.refusals import FileRefused, StoreAway
 
 
 @require_POST
@@ -35,6 +36,7 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
         return redirect("applicants:materials")
     earlier, requirement = offer
     try:
+        may_take_files(request.user)
         with reuse.received_again(earlier) as received, transaction.atomic():
             editable = Editable(Filing(lock_for_editing(request.user)))
             editable.material_must_be_open(requirement.code)
@@ -42,7 +44,9 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
             arranging.relabel(made, earlier.label)
             expiry.touch(application)
             editable.note_changes()
-    except (FileRefused, Locked) as error:
+    except StoreAway as error:
+        return refusal(request, application, requirement, error.message, status=503)
+    except (ConsentNeeded, FileRefused, Locked) as error:
         return refusal(request, application, requirement, error.message)
     except Moved as error:
         return moved_page(request, error)

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 
-from youyue.identity.access import log_own_look
+from youyue.identity.looks import own_number
 
 NUMBERS = {"show-id_number": "id_number", "show-mobile": "mobile"}
 
 
 def number_to_show(request: HttpRequest) -> str:
     """The number that the pressed button asks for, after the look was written down; "" if none does."""
-    return log_own_look(request, NUMBERS.get(request.POST.get("go", ""), ""), NUMBERS.values())
+    return own_number(request, NUMBERS.get(request.POST.get("go", ""), ""), NUMBERS.values())

@@ -4,7 +4,7 @@ An act is a transition of `workflow/rules.py` with its form and its words. The p
 form on GET and takes the transition on POST. 要求补正 is the letter of every desk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +12,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
-from applicants.window.forms import ActForm, IssueForm, NoteForm, ReasonForm
+from applicants.window.forms import ActForm, CorrectionForm, ExtensionForm, IssueForm, NoteForm, ReasonForm
 from applicants.workflow import WINDOW, possible
+from applicants.workflow.guards import why_another
+from applicants.workflow.periods import extension_of, why_not_extended
+from youyue.identity.models import User
 
 Words = str | Promise
 
 
 @dataclass(frozen=True)
 class Act:
-    """`name` is the transition's; `outcome` says what follows, before the officer confirms; the main acts
-    have a button, the others a link."""
+    """`name` is the transition's; `outcome` says what follows, before the officer confirms, with what
+    `values` knows of the application; the main acts have a button, the others a link."""
 
     name: str
     label: Words
@@ -29,11 +32,21 @@ class Act:
     outcome: Words
     said: Words
     is_main: bool = True
+    is_grave: bool = False  # whether it ends the case or a decision
     leads_on_here: bool = False  # whether the same officer goes on with the same case
+    values: Callable[[Application], dict[str, Any]] = lambda _application: {}
 
     @property
     def slug(self) -> str:
         return self.name.replace("_", "-")
+
+    def lead(self, application: Application) -> str:
+        return str(self.outcome) % self.values(application)
+
+
+def _extension(application: Application) -> dict[str, Any]:
+    days, until = extension_of(application)
+    return {"days": days, "until": until or application.due_on}
 
 
 ACTS = (
@@ -60,12 +73,32 @@ ACTS = (
         gettext_lazy("已发卡，申请办结"),
     ),
     Act(
+        "extend",
+        gettext_lazy("延长期限"),
+        ExtensionForm,
+        gettext_lazy("只能延长一次：多 %(days)d 个工作日，到 %(until)s。申办人会收到通知和理由。"),
+        gettext_lazy("已延长期限"),
+        is_main=False,
+        leads_on_here=True,
+        values=_extension,
+    ),
+    Act(
+        "correct_card",
+        gettext_lazy("更正卡号"),
+        CorrectionForm,
+        gettext_lazy("由另一名工作人员核对实物卡后更正。原来的卡号和有效期留在记录里，申办人会收到通知。"),
+        gettext_lazy("已更正，申办人会看到新的卡号和有效期"),
+        is_main=False,
+        leads_on_here=True,
+    ),
+    Act(
         "refuse_acceptance",
         gettext_lazy("不予受理"),
         ReasonForm,
         gettext_lazy("申请就此办结，不能恢复；申办人会收到理由。材料不齐的，请改用“要求补正”。"),
         gettext_lazy("已决定不予受理，申请办结"),
         is_main=False,
+        is_grave=True,
     ),
     Act(
         "decline",
@@ -74,6 +107,7 @@ ACTS = (
         gettext_lazy("申请就此办结，不能恢复；申办人会收到理由。材料不齐的，请改用“要求补正”。"),
         gettext_lazy("已决定不予通过，申请办结"),
         is_main=False,
+        is_grave=True,
     ),
     Act(
         "set_aside",
@@ -82,6 +116,7 @@ ACTS = (
         gettext_lazy("异议成立：申请回到作出决定之前，继续办理；申办人会收到理由。"),
         gettext_lazy("已撤销原决定，申请继续办理"),
         is_main=False,
+        is_grave=True,
     ),
     Act(
         "uphold",
@@ -92,16 +127,22 @@ ACTS = (
         ),
         gettext_lazy("已维持原决定，申请办结"),
         is_main=False,
+        is_grave=True,
     ),
 )
 
 
-def possible_acts(application: Application) -> dict[str, Any]:
-    """What can be decided now: `main` and `others`, and whether it can be sent back (`letter`)."""
-    names = possible(application, WINDOW)
+def possible_acts(application: Application, user: User) -> dict[str, Any]:
+    """What this officer can decide now: `main` and `others`, whether it can be sent back (`letter`), and the
+    sentence that says why another one must decide (`barred`)."""
+    names, barred = possible(application, WINDOW), why_another(application, user)
+    if barred:
+        return {"main": [], "others": [], "letter": False, "barred": barred}
+    if "extend" in names and why_not_extended(application):
+        names.remove("extend")
     acts = [act for act in ACTS if act.name in names]
     letter = "request_correction" in names
-    return {"main": _those(acts, True), "others": _those(acts, False), "letter": letter}
+    return {"main": _those(acts, True), "others": _those(acts, False), "letter": letter, "barred": ""}
 
 
 def _those(acts: Iterable[Act], is_main: bool) -> list[Act]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from applicants.desk.holding import lay_down_all
 from applicants.models import Membership
 from youyue.identity.models import User
+from youyue.identity.sign_ins import end_all
 
 
 @receiver(post_save, sender=User, dispatch_uid="window.seat")
@@ -28,5 +29,6 @@ def seat(user: User) -> None:
     for old in seats.exclude(window_region=user.window_region):
         Membership.objects.filter(pk=old.pk).update(ended_at=timezone.now())
         lay_down_all(old, by=user)
+        end_all(user)
     if user.window_region and not seats.filter(window_region=user.window_region).exists():
         Membership.objects.create(user=user, window_region=user.window_region)

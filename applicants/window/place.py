@@ -1,13 +1,12 @@
 """The window's desk: what came to it, its boxes, and how many days the statute leaves."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,16 +17,19 @@ from applicants.desk.queue.boxes import SORTS
 from applicants.desk.queue.query import Row
 from applicants.models import Application, Membership, Stage
 from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
+from applicants.models.stages import WINDOW_STAGES as TO_DECIDE
 from applicants.templatetags.stages import window_stage_tag
 from applicants.window.acts import possible_acts
+from applicants.window.clock import clock_of, period
 from applicants.workflow import WINDOW
-from applicants.workflow.periods import PERIODS
-from catalog import working_days
-from catalog.calendar import count_up_to, is_working_day
-from catalog.periods import processing_period
-from catalog.windows import service_window
+from applicants.workflow.periods import PERIODS, days_of
+from catalog.days import working_days
+from catalog.days.calendar import count_up_to, is_working_day
+from catalog.days.periods import processing_period
+from catalog.lists import options
+from catalog.lists.windows import service_window
+from catalog.models import Employer, Option
 
-TO_DECIDE = (Stage.ENDORSED, Stage.WINDOW_REVIEW, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
 GRANTED = {"content_type__app_label": "applicants", "codename": "decide_application"}
 
 BOXES = {
@@ -56,13 +58,12 @@ GROUPS = [
 ]
 COLUMNS = (
     ("name", _("申办人"), ""),
-    ("number", _("编号"), "hide-md"),
     ("card", _("类别"), ""),
     ("clause", _("申请条款"), ""),
-    ("work", _("工作单位"), "hide-md"),
-    ("submitted", _("提交"), ""),
-    ("due", _("期限（工作日）"), ""),
-    ("stage", _("状态"), ""),
+    ("work", _("工作单位、隶属关系"), "hide-md"),
+    ("due", _("环节和期限（工作日）"), ""),
+    ("seen", _("已核对"), "c-seen"),
+    ("holder", _("办理人"), ""),
 )
 
 
@@ -104,41 +105,64 @@ def _edge(left: int) -> date:
 
 
 def _cell() -> Any:
-    language, up_to_today = get_language(), count_up_to(timezone.localdate())
+    """The cell of a row, as somebody reads it today; many rows have the same."""
+    language, up_to_today, drawn = get_language(), count_up_to(timezone.localdate()), {}
+    days = {stage: processing_period(step).days for stage, step in PERIODS.items()}
 
     def draw(row: Row) -> SafeString | str:
-        if row.stage not in PERIODS or row.due_on is None:
-            return ""
-        days = processing_period(PERIODS[Stage(row.stage)]).days
-        return _due(language, count_up_to(row.due_on) - up_to_today, days, f"{row.due_on:%m-%d}")
+        if row.stage in days and row.due_on is not None:
+            left = count_up_to(row.due_on) - up_to_today
+            whole = days[Stage(row.stage)] + row.extension_days
+            return period(language, row.stage, left, whole, f"{row.due_on:%m-%d}")
+        if row.stage == Stage.RETURNED_BY_WINDOW and row.days_left is not None:
+            stage = Stage.WINDOW_REVIEW if row.accepted_at else Stage.ENDORSED
+            return period(language, stage, row.days_left, days[stage] + row.extension_days, "")
+        return ""
 
-    return draw
+    def cell(row: Row) -> SafeString | str:
+        key = (row.stage, row.due_on, row.days_left, row.extension_days, row.accepted_at is None)
+        if key not in drawn:
+            drawn[key] = draw(row)
+        return drawn[key]
+
+    return cell
 
 
-@lru_cache(maxsize=2000)
-def _due(_language: str | None, left: int, days: int, until: str) -> SafeString:
-    return render_to_string("window/_due.html", {"left": left, "days": days, "over": -left, "until": until})
+def _work() -> Any:
+    """At which employer somebody works, whose that is and where."""
+    known: dict[str, str] = {}
+
+    def lines(row: Row) -> tuple[str, str]:
+        beside = row.beside or ""
+        if beside not in known:
+            affiliation, _blank, region = beside.partition(" ")
+            named = (options.label(Option.List.AFFILIATION, affiliation), options.region_name(region))
+            known[beside] = " · ".join(filter(None, named))
+        return row.employer_name, known[beside]
+
+    return lines
 
 
-def _bar(application: Application) -> dict[str, Any]:
-    """The period in the bar above a case, which stands while the applicant mends; and what can be done."""
-    acts = possible_acts(application)
-    is_running = application.stage in PERIODS and application.due_on is not None
-    if not is_running:
-        return {"due": None, "days_left": application.days_left, "provisional": "", "acts": acts}
-    left = working_days.until(application.due_on)
-    period = processing_period(PERIODS[Stage(application.stage)])
-    return {
-        "due": {
-            "left": left,
-            "over": -left,
-            "days": period.days,
-            "until": f"{application.due_on:%m-%d}",
-        },
-        "days_left": None,
-        "provisional": "",
-        "acts": acts,
-    }
+class _Parted(Func):
+    """Texts with a blank between."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || ' ' || "
+    output_field = CharField()
+
+
+AT = _Parted("affiliation", Coalesce("region_id", Value("")))
+AFFILIATION = Employer.objects.filter(pk=OuterRef("employer")).order_by().values(at=AT)
+
+
+def _bar(application: Application, user: Any) -> dict[str, Any]:
+    """The periods below the bar above a case, or the one of an objection in it; and what can be done."""
+    acts, clock = possible_acts(application, user), clock_of(application)
+    bar = {"wait": "", "is_counted": False, "provisional": "", "clock": clock, "acts": acts}
+    if clock or application.stage not in PERIODS or application.due_on is None:
+        return bar
+    left, until = working_days.until(application.due_on), f"{application.due_on:%m-%d}"
+    return bar | {"wait": period(get_language(), application.stage, left, days_of(application), until)}
 
 
 WINDOWS = Desk(
@@ -162,12 +186,14 @@ WINDOWS = Desk(
         "accept": (_("受理"), _("批量受理"), (Stage.ENDORSED,)),
         "approve": (_("审核通过"), _("批量审核通过"), (Stage.WINDOW_REVIEW,)),
     },
+    by_list=("issue_list", _("按清单发卡"), (Stage.CARD_PRODUCTION,)),
     arriving=(),
     deciding=TO_DECIDE,
+    settled=(Stage.CARD_PRODUCTION,),
     members_label=_("窗口事项"),
     pages=(
         *("send_back", "accept", "approve", "issue", "refuse_acceptance", "decline"),
-        *("uphold", "set_aside"),
+        *("uphold", "set_aside", "extend", "correct_card"),
     ),
     due_kind="due_window",
     late_kind="overdue_window",
@@ -191,13 +217,23 @@ WINDOWS = Desk(
     letter=Letter(
         "request_correction",
         title=_("要求补正"),
+        some=_("要求补正 {fixes} 处"),
         done=_("已一次性告知%(name)s补正"),
         who=_("受理窗口"),
         after=_("发出后申办人马上收到通知，期限停止计算；改好重新提交后，申请直接回到窗口。"),
     ),
+    standing={
+        "both": _("{fixes} 处需补正，还有 {left} 项未核对，核对完再一次告知"),
+        "fix": _("{all} 项都已核对，其中 {fixes} 处需补正，所以不能通过"),
+        "left": _("还有 {left} 项未核对，请核对后再决定"),
+        "fine": _("{all} 项都已核对，可以办理"),
+        "settled": _("审核已通过，卡做好后照卡面登记发卡"),
+    },
     sorts=SORTS | {"due": "due_on", "moved": "moved_at"},
     columns=COLUMNS,
-    work=lambda row: row.employer_name,
+    work=_work,
+    beside=Subquery(AFFILIATION),
+    stopped="correction",
     tag=lambda stage, _round: window_stage_tag(stage),
     hides_own=True,
     reached="endorsed_at",

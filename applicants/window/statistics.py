@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from applicants.models import ExportLog
 from applicants.statistics.counting import PROVINCE
 from applicants.statistics.page import Scope, answer
-from catalog.options import region_name, window_regions
-from catalog.windows import service_window
+from catalog.lists.options import region_name, window_regions
+from catalog.lists.windows import service_window
 from youyue.identity.access import client_ip
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest

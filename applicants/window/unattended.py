@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from applicants.models import Application, HolderChange, Stage
 from applicants.window.place import TO_DECIDE, members, seats
 from applicants.workflow import StepRefused, lock
-from catalog.options import region_name
+from catalog.lists.options import region_name
+from catalog.lists.windows import PROVINCE
 from youyue.identity.models import User
 
-PROVINCE = "440000"
 OPEN = (*TO_DECIDE, Stage.RETURNED_BY_WINDOW)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.desk.desks import Box, Desk
 from catalog.models import CardType, WorkArrangement
-from catalog.text import tidy
+from catalog.wording.text import tidy
 from youyue.identity.searches import read_handle
 
 RECEIPT_NUMBER = re.compile(r"(YY)?20\d\d(-[0-9A-Z]{0,8})?", re.ASCII | re.IGNORECASE)
@@ -83,6 +83,12 @@ class Ask:
     @property
     def order(self) -> str:
         return self.sort or self.box.sort
+
+    @property
+    def in_clocks_order(self) -> bool:
+        """Whether all of the box waits for the desk, and what waits longest stands first."""
+        is_all = set(self.box.stages) <= set(self.desk.todo)
+        return is_all and self.desk.sorts.get(self.order) == self.desk.clock.column
 
     @property
     def filters(self) -> dict[str, str]:

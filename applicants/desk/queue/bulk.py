@@ -12,7 +12,7 @@ from applicants.desk import holding
 from applicants.desk.access import on_the_desk
 from applicants.desk.desks import desk_holding, desk_of
 from applicants.models import Application, Membership, Stage
-from applicants.workflow import Moved, Outdated, StepRefused, advance
+from applicants.workflow import Moved, Outdated, StepRefused, advance, is_repeated
 from youyue.identity.models import User
 
 MOST = 50
@@ -59,7 +59,12 @@ def take(picked: list[Picked], *, by: User) -> list[Outcome]:
             return holding.claim(application, by=by)
         return advance(application, "receive", by=by)
 
-    return _each(picked, act)
+    def was_done(application: Application) -> bool:
+        is_claimed = holding.is_repeated(application, holding.Kind.CLAIM, by=by, to=by)
+        is_received = application.holder_id == by.pk and is_repeated(application, "receive", by=by)
+        return is_claimed or is_received
+
+    return _each(picked, act, was_done)
 
 
 def decide(picked: list[Picked], name: str, *, by: User, is_trial: bool = False) -> list[Outcome]:
@@ -73,8 +78,11 @@ def decide(picked: list[Picked], name: str, *, by: User, is_trial: bool = False)
         )
         return advance(application, name, by=by, submission=seen or "")
 
+    def was_done(application: Application) -> bool:
+        return is_repeated(application, name, by=by)
+
     if not is_trial:
-        return _each(picked, act)
+        return _each(picked, act, was_done)
     copies = [Picked(copy.copy(item.application), item.round) for item in picked]
     with transaction.atomic():
         outcomes = _each(copies, act)
@@ -87,7 +95,10 @@ def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
         _received(application)
         return holding.hand_over(application, by=by, to=to, seen=application.holder_id, reason=_("批量转办"))
 
-    return _each(picked, act)
+    def was_done(application: Application) -> bool:
+        return holding.is_repeated(application, holding.Kind.HAND_OVER, by=by, to=to.user)
+
+    return _each(picked, act, was_done)
 
 
 def _received(application: Application) -> None:
@@ -95,7 +106,12 @@ def _received(application: Application) -> None:
         raise StepRefused(_("还没有接收，请先接收"))
 
 
-def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Outcome]:
+def _each(
+    picked: list[Picked],
+    act: Callable[[Application], object],
+    was_done: Callable[[Application], bool] = lambda _application: False,
+) -> list[Outcome]:
+    """What became of each; who asked for the very same a moment ago is answered as then (`was_done`)."""
     outcomes = []
     for item in picked:
         try:
@@ -103,6 +119,7 @@ def _each(picked: list[Picked], act: Callable[[Application], object]) -> list[Ou
                 raise Outdated(_("材料已更新，请重新查看后再决定"))
             act(item.application)
             outcomes.append(Outcome(item.application))
-        except (Moved, StepRefused) as reason:
-            outcomes.append(Outcome(item.application, reason.message))
+        except (Moved, StepRefused) as refused:
+            is_done = item.round == item.application.round and was_done(item.application)
+            outcomes.append(Outcome(item.application, "" if is_done else refused.message))
     return outcomes

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from applicants.desk.desks import Desk
 from applicants.models import Application
-from catalog import working_days
 from catalog.clauses import clause_names
+from catalog.days import working_days
 from youyue.ui import spreadsheet
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 MOST = 5000
 COLUMNS = (
@@ -32,6 +34,8 @@ WIDTHS = (18, 12, 8, 44, 16, 20, 18, 10, 12, 26, 12)
 
 def workbook(desk: Desk, rows: Iterable[Application], about: list[tuple[str, str]]) -> bytes:
     """A sheet with the rows and a sheet that says what they are."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(str(desk.name))
     sheet.freeze_panes = "A2"
@@ -81,6 +85,8 @@ def workbook(desk: Desk, rows: Iterable[Application], about: list[tuple[str, str
 def _moment(sheet: object, row: Application) -> "WriteOnlyCell | None":
     if row.submitted_at is None:
         return None
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, timezone.localtime(row.submitted_at).replace(tzinfo=None, microsecond=0))
     cell.number_format = "yyyy-mm-dd hh:mm"
     return cell

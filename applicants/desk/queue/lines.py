@@ -2,7 +2,8 @@
 microseconds for each of 25 rows, which is as much as the rest of the page together."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import tzinfo
 from functools import cache, lru_cache
 
 from django.urls import reverse
@@ -13,80 +14,77 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applicants.desk.desks import DESKS, Desk
+from applicants.desk.queue.judged import judged_cells
 from applicants.desk.queue.query import Row
 from applicants.desk.queue.resubmitted import changed_places
 from applicants.desk.queue.urged import urged_tags
 from applicants.models import Stage
-from catalog.clauses import clause_names
+from catalog.clauses import clause_names, item_names
 from catalog.models import WorkArrangement
 from youyue.identity.masks import mask_name
-from youyue.ui.templatetags.ui import kind
+from youyue.ui.draw import filled
+from youyue.ui.templatetags.ui import kind, tag
 
 NOBODY = uuid.UUID(int=0)
 
 
-# On a phone each text has the name of its column before it.
+# Two lines of text in a cell; on a phone a row is a card.
 ROW = """<tr role="row">
 <td role="cell" class="c-pick">
 <label><input type="checkbox" form="bulk" name="pick" value="{pick}"><span class="vh">{choose}</span></label>
 </td>
-<th scope="row" role="rowheader" class="c-name"><a href="{url}">{name}</a></th>
-<td role="cell" data-l="{number_label}" class="c-number num hide-md">{number}</td>
-<td role="cell" data-l="{card_label}" class="c-kind">{card}</td>
-<td role="cell" data-l="{clause_label}" class="c-clause"><div class="clip">{clause}</div></td>
-<td role="cell" data-l="{work_label}" class="c-work hide-md">
-<div class="clip-s"><small>{work}</small></div>
-</td>
-<td role="cell" data-l="{submitted_label}" class="c-at num">{at}</td>
-<td role="cell" data-l="{waited_label}" class="c-wait">{wait}{urged}</td>
-<td role="cell" data-l="{stage_label}" class="c-state">{stage}{changed}{holder}</td>
+<th scope="row" role="rowheader" class="c-name"><a href="{at}/{back}">{name}</a>
+<small class="num">{number}</small></th>
+<td role="cell" class="c-kind">{card}</td>
+<td role="cell" class="c-clause">{clause}<small>{item}</small></td>
+<td role="cell" class="c-work hide-md">{work}<small>{beside}</small></td>
+<td role="cell" class="c-wait">{wait}</td>
+<td role="cell" class="c-seen num" data-l="{seen}">{judged}</td>
+<td role="cell" class="c-hold">{holder} {marks}</td>
 </tr>
 """
+FREE = """<span class="free">{nobody}</span> <button class="link-btn" form="bulk" name="act" value="claim"
+ formaction="{at}/holder/{back}">{claim}<span class="vh">{name}</span></button>"""
 
 
-def lines(
-    rows: Iterable[Row], *, desk: Desk, me: uuid.UUID, address: str, columns: Mapping[str, str]
-) -> list[SafeString]:
-    """Each row as this reviewer sees it; `address` is the query string that leads back to the list, `columns`
-    are the names of the columns."""
-    language, clauses, wait = get_language(), clause_names(), desk.clock.cell()
-    before, after = _address(desk.namespace)
-    here, rows = timezone.get_current_timezone(), list(rows)
-    changed, urged = changed_places(desk, rows), urged_tags(desk, rows)
-    drawn, labels = ROW, {"waited": columns.get("due", ""), **columns}
-    for slug, label in labels.items():
-        drawn = drawn.replace(f"{{{slug}_label}}", escape(label))
-    choose, shown = _("选择%(name)s"), []
+def lines(rows: Iterable[Row], *, desk: Desk, me: uuid.UUID, address: str) -> list[SafeString]:
+    """Each row as this reviewer sees it; `address` is the query string that leads back to the list."""
+    language, clauses, items = get_language(), clause_names(), item_names()
+    rows, wait, work_of, before = list(rows), desk.clock.cell(), desk.work(), _before(desk.namespace)
+    changed, urged, judged = changed_places(desk, rows), urged_tags(desk, rows), judged_cells(desk, rows)
+    held = ROW.replace("{back}", escape(address)).replace("{seen}", escape(_("已核对")))
+    free = held.replace("{holder}", FREE.replace("{back}", escape(address)))
+    free = free.replace("{nobody}", escape(_("待领取"))).replace("{claim}", escape(_("领取")))
+    here, choose, shown = timezone.get_current_timezone(), _("选择%(name)s"), []
+    in_hand = (*desk.deciding, *desk.judging)
     for row in rows:
-        at = row.submitted_at.astimezone(here) if row.submitted_at else None
+        is_decided_here = row.stage in desk.deciding
         name = mask_name(row.name)
-        shown.append(
-            format_html(
-                drawn,
-                pick=f"{row.pk}:{row.round}",
-                choose=choose % {"name": name},
-                url=f"{before}{row.pk}{after}{address}",
-                name=name,
-                number=row.receipt_number or "",
-                card=_card(language, row.card_type),
-                clause=clauses.get(row.clause_item_id or 0, ""),
-                work=desk.work(row),
-                at=f"{at:%m-%d %H:%M}" if at else "",
-                wait=wait(row),
-                urged=urged.get(row.pk, ""),
-                stage=_stage(language, desk.namespace, row.stage, row.round > 1),
-                changed=_changed(language, changed[row.pk]) if changed.get(row.pk) else "",
-                holder=_holder(language, row, me) if row.stage in desk.deciding else "",
-            )
-        )
+        work, beside = work_of(row)
+        cells = {
+            "pick": f"{row.pk}:{row.round}",
+            "choose": choose % {"name": name},
+            "at": f"{before}{row.pk}",
+            "name": name,
+            "number": row.receipt_number or "",
+            "card": _card(language, row.card_type),
+            "clause": clauses.get(row.clause_item_id or 0, ""),
+            "item": items.get(row.clause_item_id or 0, ""),
+            "work": work,
+            "beside": beside,
+            "wait": wait(row) or _where(language, desk, row, here),
+            "judged": judged.get(row.pk, ""),
+            "holder": _holder(language, row, me) if row.stage in in_hand else "",
+            "marks": _marks(language, desk, row, changed, urged) if row.was_urged or row.round > 1 else "",
+        }
+        shown.append(filled(free if is_decided_here and row.holder_id is None else held, cells))
     return shown
 
 
 @cache
-def _address(namespace: str) -> tuple[str, str]:
-    """What stands before and after the id in the address of an application."""
-    before, _id, after = reverse(f"{namespace}:application", args=[NOBODY]).partition(str(NOBODY))
-    return before, after
+def _before(namespace: str) -> str:
+    """What stands before the id in the address of an application."""
+    return reverse(f"{namespace}:application", args=[NOBODY]).partition(str(NOBODY))[0]
 
 
 @lru_cache(maxsize=20)
@@ -94,37 +92,46 @@ def _card(_language: str | None, card_type: str) -> SafeString:
     return kind(card_type, small=True)
 
 
-def arrangement_and_post(row: Row) -> str:
-    """In which way somebody works, and as what."""
-    return f"{_arrangement(get_language(), row.work_arrangement)} · {row.position}"
+def post_and_arrangement() -> Callable[[Row], tuple[str, str]]:
+    """As what somebody works, and in which way."""
+    words = {value: str(name) for value, name in WorkArrangement.choices}
+    return lambda row: (row.position, words.get(row.work_arrangement, ""))
 
 
-@lru_cache(maxsize=20)
-def _arrangement(_language: str | None, value: str) -> str:
-    return str(dict(WorkArrangement.choices).get(value, value))
+def _where(language: str | None, desk: Desk, row: Row, here: tzinfo) -> SafeString:
+    """Of what does not wait for the desk: how far it is, and when it was submitted."""
+    at = row.submitted_at.astimezone(here) if row.submitted_at else None
+    return _stage(language, desk.namespace, row.stage, f"{at:%m-%d}" if at else "")
 
 
-@lru_cache(maxsize=100)
-def _stage(_language: str | None, namespace: str, stage: str, is_again: bool) -> SafeString:
-    return DESKS[namespace].tag(Stage(stage), 2 if is_again else 1)
+@lru_cache(maxsize=1000)
+def _stage(_language: str | None, namespace: str, stage: str, at: str) -> SafeString:
+    submitted = _("%(day)s 提交") % {"day": at} if at else ""
+    return format_html("{}<small>{}</small>", DESKS[namespace].tag(Stage(stage), 1), submitted)
+
+
+def _marks(
+    language: str | None,
+    desk: Desk,
+    row: Row,
+    changed: Mapping[uuid.UUID, int],
+    urged: Mapping[uuid.UUID, SafeString],
+) -> SafeString:
+    is_again = row.round > 1 and row.stage in desk.todo
+    again = _again(language, changed.get(row.pk, 0)) if is_again else ""
+    return format_html("{}{}", urged.get(row.pk, ""), again)
 
 
 @lru_cache(maxsize=200)
-def _changed(_language: str | None, n: int) -> SafeString:
-    return _small(ngettext("改了 %(n)d 处", "改了 %(n)d 处", n) % {"n": n})
+def _again(_language: str | None, n: int) -> SafeString:
+    changed = ngettext("重新提交，改了 %(n)d 处", "重新提交，改了 %(n)d 处", n) % {"n": n}
+    return tag("info", "sync", changed if n else _("重新提交"))
 
 
-def _holder(language: str | None, row: Row, me: uuid.UUID) -> SafeString:
-    if row.holder_id is None:
-        return _small(_said(language, "nobody"))
-    return _small(_said(language, "me") if row.holder_id == me else mask_name(row.holder_name or ""))
-
-
-@lru_cache(maxsize=500)
-def _small(who: str) -> SafeString:
-    return format_html(' <small class="nowrap">{}</small>', who)
+def _holder(language: str | None, row: Row, me: uuid.UUID) -> str:
+    return _me(language) if row.holder_id == me else mask_name(row.holder_name or "")
 
 
 @cache
-def _said(_language: str | None, which: str) -> str:
-    return {"me": _("我"), "nobody": _("待领取")}[which]
+def _me(_language: str | None) -> str:
+    return _("我")

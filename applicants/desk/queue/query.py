@@ -6,18 +6,19 @@ costs what the first one does; the key's value is looked up by id, which keeps n
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from applicants.desk.desks import DESKS
 from applicants.desk.queue import counts
 from applicants.desk.queue.boxes import Ask
+from applicants.desk.queue.judged import verdicts_of
 from applicants.desk.queue.rows import columns_in_order, in_order, in_view, kinds, values_of
-from applicants.models import Application, Membership
+from applicants.models import Application, Membership, Urge
 from youyue.identity.models import User
 from youyue.prepared import Prepared
 
@@ -26,7 +27,10 @@ NEIGHBOURS = 200
 
 
 class Row(NamedTuple):
-    """What the list shows of an application: plain values, nothing sealed."""
+    """What the list shows of an application: plain values, nothing sealed.
+
+    `verdicts` are as `judged.verdicts_of()` reads them, `beside` what `Desk.beside` is.
+    """
 
     pk: uuid.UUID
     round: int
@@ -34,14 +38,21 @@ class Row(NamedTuple):
     card_type: str
     clause_item_id: int | None
     work_arrangement: str
+    social_insurance: str
     position: str
     employer_name: str
     submitted_at: datetime | None
+    accepted_at: datetime | None
     due_on: date | None
+    days_left: int | None
+    extension_days: int
     stage: str
     holder_id: uuid.UUID | None
     name: str
     holder_name: str | None
+    was_urged: bool
+    verdicts: str | None
+    beside: str | None
 
 
 def _name_of(who: str) -> Subquery:
@@ -49,7 +60,19 @@ def _name_of(who: str) -> Subquery:
     return Subquery(User.objects.filter(pk=OuterRef(who)).values("name"))
 
 
-SHOWN = (*Row._fields[:-2], _name_of("applicant_id"), _name_of("holder_id"))
+WAS_URGED = Exists(Urge.objects.filter(application=OuterRef("pk"), at__gte=OuterRef("submitted_at")))
+COLUMNS, KEYS = "columns", "keys"
+
+
+@cache
+def _read(namespace: str, what: str) -> tuple[Any, ...]:
+    """`COLUMNS` of a row, or the `KEYS` alone, as text (nobody needs two hundred as objects), in the clock's
+    order."""
+    desk = DESKS[namespace]
+    if what == KEYS:
+        return ("key", desk.clock.column)
+    names = (_name_of("applicant_id"), _name_of("holder_id"))
+    return (*Row._fields[:-5], *names, WAS_URGED, verdicts_of(desk.role), desk.beside)
 
 
 @dataclass
@@ -90,12 +113,22 @@ class Queue:
         return Page(rows, has_previous=edge is not None, has_next=more, ask=self.ask)
 
     def _fetch(self, edge: uuid.UUID | None, backwards: bool) -> list[tuple[Any, ...]]:
-        return _rows(self.ask, self.values | {"edge": edge}, PAGE + 1, SHOWN, backwards)
+        return _rows(self.ask, self.values | {"edge": edge}, PAGE + 1, COLUMNS, backwards)
+
+    def stopped(self, page: "Page", counts: dict[str, int]) -> "Page | None":
+        """What stands with its clock stopped, below the last of what waits for the desk; nothing where the
+        view has another order, or asks for days of a clock. One query, and none where there is nothing."""
+        ask, desk = self.ask, self.ask.desk
+        is_here = desk.stopped and ask.box is desk.opening and ask.in_clocks_order
+        if not is_here or page.has_next or ask.waited or not counts[desk.stopped]:
+            return None
+        beside = Queue(self.membership, replace(ask, box=desk.boxes[desk.stopped], sort=""))
+        found = beside.page()
+        return found if found.rows else None
 
     def around(self, application: Application) -> "Place":
         """Where the application stands in this view: one query, up to 200 rows."""
-        placed = ("key", self.ask.desk.clock.column)  # as text: nobody needs two hundred keys as objects
-        keys = [key for key, _at in _rows(self.ask, self.values, NEIGHBOURS, placed)]
+        keys = [key for key, _at in _rows(self.ask, self.values, NEIGHBOURS, KEYS)]
         here = str(application.pk)
         if here not in keys:
             return Place(None, None, keys[0] if keys else None, len(keys))
@@ -151,26 +184,27 @@ def _key(name: str) -> uuid.UUID | None:
 
 
 def _rows(
-    ask: Ask, values: dict[str, Any], limit: int, columns: tuple[Any, ...], backwards: bool = False
+    ask: Ask, values: dict[str, Any], limit: int, what: str, backwards: bool = False
 ) -> list[tuple[Any, ...]]:
-    """Columns of the rows in the view's order. The views that most people ask for are compiled once."""
+    """`what` of the rows, in the view's order. The views that most people ask for are compiled once."""
     if ask.is_usual:
         prepared = _prepared(
-            ask.desk.namespace, ask.box.slug, ask.sort, limit, columns, backwards, values["edge"] is not None
+            ask.desk.namespace, ask.box.slug, ask.sort, limit, what, backwards, values["edge"] is not None
         )
         return prepared.rows(**values)
+    columns = _read(ask.desk.namespace, what)
     return list(columns_in_order(ask, values, limit, columns, backwards=backwards))
 
 
 @lru_cache(maxsize=200)
 def _prepared(
-    namespace: str, box: str, sort: str, limit: int, columns: tuple[Any, ...], backwards: bool, has_edge: bool
+    namespace: str, box: str, sort: str, limit: int, what: str, backwards: bool, has_edge: bool
 ) -> Prepared:
     desk = DESKS[namespace]
 
     def build(**places: Any) -> QuerySet:
         places |= {} if has_edge else {"edge": None}
         ask = Ask(desk, desk.boxes[box], sort=sort)
-        return columns_in_order(ask, places, limit, columns, backwards=backwards)
+        return columns_in_order(ask, places, limit, _read(namespace, what), backwards=backwards)
 
     return Prepared(build, **kinds(desk))

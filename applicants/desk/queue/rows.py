@@ -2,11 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Subquery
 
 from applicants.desk.absences import covered_holders
@@ -92,31 +89,20 @@ def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
 def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID] = ()) -> QuerySet:
     """The first `limit` rows of the view, or of `only` these."""
     rows = in_view(ask, values)
-    order = _Order(ask)
-    branches = _branches(ask, rows.filter(pk__in=only) if only else rows, order, limit)
-    return Application.objects.filter(_in_any(branches)).order_by(*order.terms)[:limit]
+    return (rows.filter(pk__in=only) if only else rows).order_by(*_Order(ask).terms)[:limit]
 
 
 def columns_in_order(
     ask: Ask, values: Values, limit: int, columns: Iterable[Any], *, backwards: bool = False
 ) -> QuerySet:
-    """Columns of the first `limit` rows beyond the edge, the clock's and `pk` or `key`, its text, among
-    them; none beyond an edge that is not there."""
+    """Columns of the first `limit` rows beyond the edge; none beyond an edge that is not there. `key` is the
+    text of `pk`. What a desk has to decide is read from an index of its own, in the clock's order."""
     rows, order = in_view(ask, values).annotate(key=KeyText("pk")), _Order(ask, backwards)
     if values["edge"] is not None:
         edge = on_the_desk(ask.desk, values["place"]).filter(pk=values["edge"]).values(order.column)
         beyond = _Before if order.descending else _After
         rows = rows.filter(beyond(F(order.column), F("id"), Subquery(edge), values["edge"]))
-    branches, columns = _branches(ask, rows, order, limit), tuple(columns)
-    if len(branches) == 1:
-        return branches[0].values_list(*columns)
-    if connection.features.supports_slicing_ordering_in_compound:
-        several = [one.values_list(*columns) for one in branches]
-        ends = (ask.desk.clock.column, "pk" if "pk" in columns else "key")
-        terms = [f"-{name}" if order.descending else name for name in ends]
-        return several[0].union(*several[1:], all=True).order_by(*terms)[:limit]
-    applications = Application.objects.annotate(key=KeyText("pk")).filter(_in_any(branches))
-    return applications.order_by(*order.terms)[:limit].values_list(*columns)
+    return rows.order_by(*order.terms)[:limit].values_list(*columns)
 
 
 class KeyText(Func):
@@ -145,23 +131,6 @@ class _Order:
         self.descending = ask.order.startswith("-") != backwards
         keys = [F(self.column), F("id")]
         self.terms = [key.desc() if self.descending else key.asc() for key in keys]
-
-
-def _branches(ask: Ask, rows: QuerySet, order: _Order, limit: int) -> list[QuerySet]:
-    """A box of several stages is gathered stage by stage, `limit` rows from each: every branch reads
-    the index (place, stage, clock, id) from its edge on, whatever the box holds."""
-    stages = ask.box.stages
-    if order.column != ask.desk.clock.column or len(stages) == 1:
-        return [rows.order_by(*order.terms)[:limit]]
-    return [rows.filter(stage=stage).order_by(*order.terms)[:limit] for stage in stages]
-
-
-def _in_any(branches: list[QuerySet]) -> Q:
-    """Rows of any branch. PostgreSQL would read the whole table for the OR, SQLite knows no such union."""
-    keys = [one.values("pk") for one in branches]
-    if len(keys) > 1 and connection.features.supports_slicing_ordering_in_compound:
-        return Q(pk__in=keys[0].union(*keys[1:], all=True))
-    return reduce(or_, (Q(pk__in=one) for one in keys))
 
 
 class _After(Func):

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Count, F, Max
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,9 @@ from youyue.ui.templatetags.ui import tag
 
 
 def urged_tags(desk: Desk, rows: Iterable[Row]) -> dict[uuid.UUID, SafeString]:
-    """By application. At most one query, and none where nothing has waited longer than the limit."""
+    """By application. At most one query, and none where nobody urged what waited beyond the limit."""
     edge, column = desk.clock.edge(-1), desk.clock.column
-    waiting = [row for row in rows if row.stage in desk.todo and getattr(row, column)]
+    waiting = [row for row in rows if row.was_urged and row.stage in desk.todo and getattr(row, column)]
     late = [row.pk for row in waiting if getattr(row, column) < edge]
     if not late:
         return {}
@@ -31,4 +30,4 @@ def urged_tags(desk: Desk, rows: Iterable[Row]) -> dict[uuid.UUID, SafeString]:
 
 def _tag(count: int, last: datetime) -> SafeString:
     words = _("已催办 %(n)d 次，%(at)s") % {"n": count, "at": f"{timezone.localtime(last):%m-%d}"}
-    return format_html("<br>{}", tag("warn", "bell", words))
+    return tag("warn", "bell", words)

@@ -5,18 +5,18 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from applicants.desk.absences import stands_in
 from applicants.desk.desks import Desk, desk_of
 from applicants.desk.review import queries
-from applicants.desk.review.paper import FIX, Paper
+from applicants.desk.review.paper import FIX, UNJUDGED, Paper
+from applicants.desk.review.standing import send_back, standing
 from applicants.models import Application, Membership, Note, Remark, Submission, Supplement
 from applicants.parts import BY_SLUG, PARTS
 from applicants.returns.comparison import Section, compare
-from applicants.submission.changes import Change, changes
+from applicants.submission.changes import Change, changes, same_employer
 from applicants.submission.document import mask_row
-from catalog.requirements import requirements_for
+from catalog.lists.requirements import requirements_for
 from materials import dossiers
 from materials.scan import doctor
 
@@ -53,7 +53,15 @@ class ReviewCase:
 
     @cached_property
     def previous_content(self) -> dict[str, Any] | None:
-        return self._submissions[1].content if len(self._submissions) > 1 else None
+        """What this very desk sent back: another employer's round is nothing to compare with."""
+        now, *before = self._submissions
+        is_ours = before and (not self.desk.fills_supplement or same_employer(before[0].content, now.content))
+        return before[0].content if is_ours else None
+
+    @property
+    def last_round(self) -> int:
+        """The round that this desk sent back, 0 if it did not."""
+        return self._submissions[1].round if self.previous_content else 0
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -64,9 +72,13 @@ class ReviewCase:
         """What was asked for, what it was and what it is now."""
         if self.previous_content is None:
             return []
-        remarks = [remark for remark in self._all_remarks if remark.round == self._submissions[1].round]
-        remarks = [remark for remark in remarks if remark.issued_at and remark.role == self.desk.role]
-        return compare(self.previous_content, self.content, remarks)
+        return compare(self.previous_content, self.content, self.told_last)
+
+    @cached_property
+    def told_last(self) -> list[Remark]:
+        """What this desk asked to be mended when it last sent it back."""
+        remarks = [remark for remark in self._all_remarks if remark.round == self.last_round]
+        return [remark for remark in remarks if remark.issued_at and remark.role == self.desk.role]
 
     @cached_property
     def is_held(self) -> bool:
@@ -98,11 +110,12 @@ class ReviewCase:
     @cached_property
     def papers(self) -> list[Paper]:
         """The materials that were asked for, in order; waived ones only if something was handed in."""
-        now, verdicts = self.application.round, self._written.verdicts
+        now, verdicts = self.application.round, self.written.verdicts
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
+        told = {remark.requirement_id: remark for remark in self.told_last}
         requirements = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {row.requirement.code for row in requirements if row.requirement.is_identity_document}
-        scans = {pk: facts.scan for pk, facts in self._files.items()}
+        known = {pk: facts.marks for pk, facts in self._files.items()}
         opinions = doctor.opinions_by(self._files, self.content["files"])
         files: dict[str, list[dict[str, Any]]] = {}
         for file in self.content["files"]:
@@ -110,10 +123,9 @@ class ReviewCase:
                 "seen": file["id"] in self._seen,
                 "is_new": file["id"] in self._new,
                 "is_guarded": file["requirement"] in guarded,
-                "scan": scans.get(file["id"], ""),
-            }
+            } | known.get(file["id"], queries.UNKNOWN)
             line = self._old.get(file["id"], [])
-            old = [version | marks | {"scan": scans.get(version["id"], "")} for version in line]
+            old = [version | marks | known.get(version["id"], queries.UNKNOWN) for version in line]
             files.setdefault(file["requirement"], []).append(
                 file | marks | opinions[file["id"]] | {"old": old}
             )
@@ -121,8 +133,8 @@ class ReviewCase:
         for row in requirements:
             if row.waived and row.requirement.code not in files:
                 continue
-            verdict, reason = verdicts.get((row.requirement.pk, now), ("", ""))
-            last_verdict, last_reason = verdicts.get((row.requirement.pk, now - 1), ("", ""))
+            verdict, reason, answers = verdicts.get((row.requirement.pk, now), UNJUDGED)
+            before = verdicts.get((row.requirement.pk, self.last_round), UNJUDGED)
             papers.append(
                 Paper(
                     requirement=row.requirement,
@@ -131,8 +143,11 @@ class ReviewCase:
                     verdict=verdict,
                     reason=reason,
                     remark=remarks.get(row.requirement.pk),
-                    last_verdict=last_verdict,
-                    last_reason=last_reason,
+                    last_verdict=before[0],
+                    last_reason=before[1],
+                    answers=answers,
+                    last_answers=before[2],
+                    last_remark=told.get(row.requirement.pk),
                     employer_verdict=self._elsewhere.get(row.requirement.pk, ("", "")),
                 )
             )
@@ -143,24 +158,24 @@ class ReviewCase:
         return queries.files(self.application, self.membership)
 
     @cached_property
-    def _written(self) -> queries.Written:
+    def written(self) -> queries.Written:
         return queries.written(self.application, self.membership)
 
     @property
     def _elsewhere(self) -> dict[int, tuple[str, str]]:
         """What the employer found, where others look again."""
-        return {} if self.desk.fills_supplement else self._written.elsewhere
+        return {} if self.desk.fills_supplement else self.written.elsewhere
 
     @property
     def notes(self) -> list[Note]:
-        return self._written.notes
+        return self.written.notes
 
     @cached_property
     def _seen(self) -> set[str]:
         """Files that this reviewer has opened, by the access log, or said to have seen or not to have
         seen: a replaced file has a new id."""
         opened = {pk for pk, facts in self._files.items() if facts.is_opened}
-        marks = {what: is_set for what, (_number, is_set) in self._written.marks.items()}
+        marks = {what: is_set for what, (_number, is_set) in self.written.marks.items()}
         return {file["id"] for file in self.content["files"] if marks.get(file["id"], file["id"] in opened)}
 
     @cached_property
@@ -198,6 +213,7 @@ class ReviewCase:
                 "ticked": self._is_ticked(show, slug),
                 "remark": pinned.get(""),
                 "pinned": pinned,
+                "told_last": [remark for remark in self.told_last if remark.part == slug],
                 "pinnable": _pinnable(slug, get_language()),
                 "portrait_pin": PORTRAIT.get(slug, "") if self.content["portrait"] else "",
                 "show": show,
@@ -225,7 +241,7 @@ class ReviewCase:
 
     def _is_ticked(self, what: str, slug: str) -> bool:
         """已核 by this reviewer, in this round or before a return that changed nothing there."""
-        number, is_set = self._written.marks.get(what, (0, False))
+        number, is_set = self.written.marks.get(what, (0, False))
         if not is_set or number == self.application.round:
             return is_set
         return number >= self._submissions[-1].round and all(change.place != slug for change in self.changes)
@@ -242,10 +258,6 @@ class ReviewCase:
         if unissued or self.application.stage in self.desk.deciding or not rows:
             return unissued
         return [remark for remark in rows if remark.round == rows[-1].round]
-
-    @property
-    def has_part_remarks(self) -> bool:
-        return any(remark.part for remark in self.remarks)
 
     @property
     def supplement(self) -> Supplement | None:
@@ -271,23 +283,16 @@ class ReviewCase:
 
     @property
     def can_endorse(self) -> bool:
-        return not self.unjudged and not self.fixes and self.has_supplement
+        is_settled = self.application.stage in self.desk.settled
+        return is_settled or (not self.unjudged and not self.fixes and self.has_supplement)
 
     @property
     def standing(self) -> str:
-        """Why it can or cannot be decided now, in one sentence."""
-        counts = {"left": self.unjudged, "all": len(self.papers), "fixes": self.fixes}
-        if self.fixes and self.unjudged:
-            return _("%(fixes)d 处需补正，还有 %(left)d 项未核对，核对完再一次退回") % counts
-        if self.fixes:
-            return _("%(all)d 项都已核对，其中 %(fixes)d 处需补正，所以不能通过") % counts
-        if self.unjudged:
-            return _("还有 %(left)d 项未核对，请核对后再通过") % counts
-        if not self.has_supplement:
-            return _("%(all)d 项都已核对，信息补充还没有填完，填完才能通过") % counts
-        if not self.desk.fills_supplement:
-            return _("%(all)d 项都已核对，可以办理") % counts
-        return _("%(all)d 项都已核对，信息补充已填完，可以通过") % counts
+        return standing(self.desk, self.unjudged, len(self.papers), self.fixes, not self.has_supplement)
+
+    @property
+    def send_back(self) -> str:
+        return send_back(self.desk, self.fixes)
 
 
 @cache

@@ -1,20 +1,20 @@
-"""What the reviewer writes about an application: verdicts, remarks, and the letter made of them."""
+"""What the reviewer writes about an application: verdicts and remarks."""
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.desk.review import questions
 from applicants.desk.review.case import FIX, Paper, ReviewCase
 from applicants.desk.review.record import NOT_APPLICABLE, Judgement
-from applicants.models import MaterialCheck, Remark
-from applicants.returns.remarks import place_title
-from catalog.presets import Place as For
-from catalog.presets import preset_options, presets, with_preset
+from applicants.desk.review.values import Values
+from applicants.models import MaterialCheck
+from catalog.lists.presets import Place as For
+from catalog.lists.presets import preset_options, presets, with_preset
 from youyue.ui.fields import TextArea
 from youyue.ui.forms import UiForm
 
@@ -87,12 +87,14 @@ class ChecksForm(UiForm):
         self.review = review
         self.posted = frozenset(data or ())
         super().__init__(data if data is None else dict(data.items()) | self._kept(data))
+        self.asked: dict[int, list[questions.Asked]] = {}
         for paper in review.papers:
             pk = paper.requirement.pk
             text = paper.remark.text if paper.remark else ""
             self._add(f"verdict-{pk}", _verdict_field(paper))
             self.fields[f"text-{pk}"] = _remark_field(text)
             self._add_phrases(f"phrase-text-{pk}", For.MATERIAL)
+            self.asked[pk] = questions.questions_of(paper, review.desk.role, self.data)
             if not paper.is_compulsory:
                 self._add(f"reason-{pk}", _reason_field(paper))
         self.places: dict[str, list[str]] = {}  # of each part: names of fields that are written about
@@ -105,7 +107,7 @@ class ChecksForm(UiForm):
             ]
             for name in ["", *self.places[slug]]:
                 remark = pinned.get(name)
-                key = _key(slug, name)
+                key = place_key(slug, name)
                 self.fields[key] = _remark_field(remark.text if remark else "")
                 self._add_phrases(f"phrase-{key}", For.PART)
                 if f"{slug}.{name}" == pin:
@@ -124,7 +126,7 @@ class ChecksForm(UiForm):
                 kept[f"reason-{pk}"] = paper.reason
         for part in self.review.parts:
             for name, remark in part["pinned"].items():
-                key = _key(part["slug"], name)
+                key = place_key(part["slug"], name)
                 if key not in data:
                     kept[key] = remark.text
         return kept
@@ -144,8 +146,24 @@ class ChecksForm(UiForm):
             place = For.MATERIAL if name.startswith("text-") else For.PART
             data[name] = with_preset(data[name], data.get(f"phrase-{name}", ""), place)[:LONGEST_REMARK]
         for paper in self.review.papers:
+            self._answer(paper, data)
             self._compare(paper, data)
         return data
+
+    def _answer(self, paper: Paper, data: dict[str, Any]) -> None:
+        """What the answers make of verdict and text; a script has written the sentences (`worded-`)."""
+        pk, asked = paper.requirement.pk, self.asked[paper.requirement.pk]
+        verdict, text = data.get(f"verdict-{pk}", ""), data.get(f"text-{pk}", "")
+        if any(each.answer not in questions.POSSIBLE for each in asked):
+            self.add_error(f"verdict-{pk}", _("请选“是”或“否”"))
+            return
+        if not self.data.get(f"worded-{pk}"):
+            text = questions.worded(text, asked)
+        try:
+            verdict = questions.settle(verdict, paper.verdict, asked, text)
+        except questions.Contradiction:
+            self.add_error(f"verdict-{pk}", _("有一问答了“否”，不能选“相符”，请改答“是”，或选“需补正”"))
+        data |= {f"verdict-{pk}": verdict, f"text-{pk}": text[:LONGEST_REMARK]}
 
     def _compare(self, paper: Paper, data: dict[str, Any]) -> None:
         """A verdict and what is written beside it; what belonged to the verdict of before is no mistake."""
@@ -162,13 +180,22 @@ class ChecksForm(UiForm):
 
     def materials(self) -> list[dict[str, Any]]:
         """Each material with its fields, in the page's order."""
+        review = self.review
+        name = review.application.applicant.name
+        values = Values(review.submission, review.content, review.supplement, name)
         return [
             {
+                "key": str(paper.requirement.pk),
                 "paper": paper,
+                "files": len(paper.files),
+                "pages": paper.pages,
                 "verdict": self[f"verdict-{paper.requirement.pk}"],
                 "text": self[f"text-{paper.requirement.pk}"],
                 "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
                 "phrases": preset_options(For.MATERIAL),
+                "asked": self.asked[paper.requirement.pk],
+                "answered": sum(bool(each.answer) for each in self.asked[paper.requirement.pk]),
+                "questions": questions.draw_questions(self.asked[paper.requirement.pk], values),
             }
             for paper in self.review.papers
         ]
@@ -178,9 +205,10 @@ class ChecksForm(UiForm):
         return [
             {
                 "part": part,
-                "text": self[_key(part["slug"])],
+                "text": (text := self[place_key(part["slug"])]),
+                "is_open": part["told_last"] or self.places[part["slug"]] or text.value() or text.errors,
                 "pins": [
-                    {"label": part["pinnable"][name], "text": self[_key(part["slug"], name)]}
+                    {"label": part["pinnable"][name], "text": self[place_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
                 ],
                 "phrases": preset_options(For.PART),
@@ -192,78 +220,27 @@ class ChecksForm(UiForm):
         """What can be saved; a material with a mistake in it, or that was not posted, stays as it was."""
         for paper in self.review.papers:
             pk = paper.requirement.pk
+            asked = self.asked[pk]
             names = {f"verdict-{pk}", f"text-{pk}", f"reason-{pk}"}
-            if not self.posted & names or names & self.errors.keys():
+            if not self.posted & (names | {each.name for each in asked}) or names & self.errors.keys():
                 continue
             verdict, text = self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"text-{pk}"]
             reason = self.cleaned_data.get(f"reason-{pk}", "")
             meant = FIX if text else NOT_APPLICABLE if reason else ""
-            yield Judgement(pk, verdict or meant, text, reason)
+            answers = questions.to_keep(paper, asked, verdict or meant) if asked else None
+            yield Judgement(pk, verdict or meant, text, reason, answers)
 
     def part_texts(self) -> dict[tuple[str, str], str]:
         """By part and field ("" for the part as a whole), what can be saved."""
         keys = {
-            (slug, name): _key(slug, name) for slug, names in self.places.items() for name in ["", *names]
+            (slug, name): place_key(slug, name)
+            for slug, names in self.places.items()
+            for name in ["", *names]
         }
         good = {place: key for place, key in keys.items() if key in self.posted and key not in self.errors}
         return {place: self.cleaned_data[key] for place, key in good.items()}
 
 
-def _key(slug: str, name: str = "") -> str:
+def place_key(slug: str, name: str = "") -> str:
     """The name of the control with the text about a part or one of its fields."""
     return f"part-{slug}.{name}" if name else f"part-{slug}"
-
-
-@dataclass
-class Place:
-    """One place that is to be mended: a material, a part, or the field `pin` of a part; `field` says what."""
-
-    title: str
-    field: Any
-    show: str
-    requirement_id: int | None = None
-    part: str = ""
-    pin: str = ""
-
-
-class LetterForm(UiForm):
-    """The remarks of a return, all in one letter (一次性告知); every place needs a word."""
-
-    def __init__(self, review: ReviewCase, data: Any = None) -> None:
-        super().__init__(data)
-        self.places: list[Place] = []
-        for paper in review.papers:
-            if paper.verdict == FIX:
-                requirement = paper.requirement
-                field = self._add(f"text-{requirement.pk}", requirement.name, paper.remark)
-                place = Place(requirement.name, field, requirement.code, requirement_id=requirement.pk)
-                self.places.append(place)
-        for part in review.parts:
-            slug = part["slug"]
-            for name, remark in part["pinned"].items():
-                title = place_title(slug, name)
-                field = self._add(_key(slug, name), title, remark)
-                self.places.append(Place(title, field, f"part-{slug}", part=slug, pin=name))
-
-    def _add(self, name: str, title: str, remark: Remark | None) -> Any:
-        field = RemarkField(initial=remark.text if remark else "")
-        field.required = True
-        field.error_messages["required"] = _("请写明“%(name)s”需补正的内容") % {"name": title}
-        self.fields[name] = field
-        self._dress(name, field)
-        return self[name]
-
-    def texts(self) -> tuple[list[Judgement], dict[tuple[str, str], str]]:
-        """What can be saved, as `review.write_down()` takes it."""
-        good = [place for place in self.places if place.field.name not in self.errors]
-        texts = {place.field.name: self.cleaned_data[place.field.name] for place in good}
-        judgements = [
-            Judgement(place.requirement_id, FIX, texts[place.field.name])
-            for place in good
-            if place.requirement_id
-        ]
-        parts = {(place.part, place.pin): texts[place.field.name] for place in good if place.part}
-        return judgements, parts
-
-    def place_named(self, name: str) -> Place | None:
-        return next((place for place in self.places if place.field.name == name), None)

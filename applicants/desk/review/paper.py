@@ -1,5 +1,6 @@
 """One material at the review: what was handed in for it and what the reviewer made of it so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from applicants.models import MaterialCheck, Remark
 from catalog.models import MaterialRequirement
 
 FIX = MaterialCheck.Verdict.FIX
+UNJUDGED: tuple[str, str, list[dict[str, Any]]] = ("", "", [])  # verdict, reason, answers
 
 
 @dataclass
@@ -22,6 +24,9 @@ class Paper:
     last_verdict: str
     last_reason: str
     employer_verdict: tuple[str, str] = ("", "")  # with its reason
+    answers: Sequence[dict[str, Any]] = ()  # as `MaterialCheck.answers`
+    last_answers: Sequence[dict[str, Any]] = ()
+    last_remark: Remark | None = None  # what this desk asked for when it last sent it back
 
     @property
     def is_seen(self) -> bool:
@@ -33,6 +38,11 @@ class Paper:
         verdict, reason = self.employer_verdict
         words = str(MaterialCheck.Verdict(verdict).label) if verdict else ""
         return f"{words}（{reason}）" if reason else words
+
+    @property
+    def refused(self) -> list[str]:
+        """The questions that were answered 否, in their words of then."""
+        return [kept["text"] for kept in self.answers if kept["answer"] == "no"]
 
     @property
     def pages(self) -> int:

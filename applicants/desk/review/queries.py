@@ -5,7 +5,20 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from applicants.desk.access import lies_on_desk
@@ -14,6 +27,7 @@ from applicants.desk.queue.rows import KeyText
 from applicants.messages.thread import unread_of_the_applicant
 from applicants.models import (
     Application,
+    Event,
     Mark,
     MaterialCheck,
     Membership,
@@ -23,6 +37,8 @@ from applicants.models import (
     Submission,
     Supplement,
 )
+from applicants.workflow import WINDOW
+from applicants.workflow.guards import DECISIVE
 from materials.models import Dossier, MaterialFile
 from materials.scan import scanning
 from youyue.identity.models import AccessLog, User
@@ -32,16 +48,20 @@ from youyue.prepared import Prepared
 SHOWN = (
     *(field.name for field in Submission._meta.concrete_fields),
     *(f"application__supplement__{field.name}" for field in Supplement._meta.concrete_fields),
+    "application__accepted_at",
     "application__applicant__name",
     "application__asked_back_answer",
     "application__asked_back_at",
     "application__asked_back_reason",
+    "application__card_number",
     "application__card_type",
+    "application__card_valid_until",
     "application__clause_item",
     "application__days_left",
     "application__dossier",
     "application__due_on",
     "application__employer",
+    "application__extension_days",
     "application__holder__name",
     "application__position",
     "application__receipt_number",
@@ -54,19 +74,22 @@ SHOWN = (
 
 
 def _compared(desk: Desk, key: Any) -> QuerySet[Submission]:
-    """The current submission, and the one that the desk last sent back, if it did."""
+    """The current submission, and the one that the desk last sent back, if it did. A CASE and not an OR, for
+    which PostgreSQL plans the join twice as long."""
     sent_back = Remark.objects.filter(
         application=key, role=desk.role, issued_at__isnull=False, round__lt=OuterRef("application__round")
     )
     last = Subquery(sent_back.order_by("-round").values("round")[:1])
-    rows = Submission.objects.filter(application=key).filter(Q(round=F("application__round")) | Q(round=last))
-    return rows.order_by("-round")
+    is_current = When(round=F("application__round"), then=Value(True))
+    is_compared = Case(is_current, default=Q(round=last), output_field=BooleanField())
+    return Submission.objects.filter(is_compared, application=key).order_by("-round")
 
 
 @lru_cache
 def _prepared_case(namespace: str) -> Prepared:
-    """The same, each with its application, if that lies on the desk and is not the user's own, and with how
-    many of the applicant's messages the user has not read (`unread`)."""
+    """The same, each with its application, if that lies on the desk and is not the user's own, with how many
+    of the applicant's messages the user has not read (`unread`), and at the window with who decided last
+    (`decided_by`)."""
     desk = DESKS[namespace]
     joined = ("application__applicant", "application__holder", "application__supplement")
 
@@ -75,6 +98,9 @@ def _prepared_case(namespace: str) -> Prepared:
         messages = unread_of_the_applicant(key, user, desk.role, named).values("application")
         unread = Coalesce(Subquery(messages.annotate(n=Count("pk")).values("n")), 0)
         rows = rows.exclude(application__applicant=user).annotate(unread=unread)
+        if desk.role == WINDOW:
+            decided = Event.objects.filter(application=key, name__in=DECISIVE).order_by("-sequence")
+            rows = rows.annotate(decided_by=Subquery(decided.values("by")[:1], output_field=UUIDField()))
         return rows.select_related(*joined).only(*SHOWN)
 
     kinds = {"key": Application._meta.pk, "place": desk.key, "user": User._meta.pk}
@@ -102,7 +128,11 @@ def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
     with its application; nothing for any other."""
     known = _prepared_case(membership.namespace)
     place = membership.place
-    return known.rows(key=key, place=place, named=str(place), user=membership.user_id)
+    rows = known.rows(key=key, place=place, named=str(place), user=membership.user_id)
+    for row in rows:
+        if hasattr(row, "decided_by"):
+            row.application.decided_by = row.decided_by
+    return rows
 
 
 # --- files, and what was seen of them ----------------------------------------------------------------
@@ -113,18 +143,37 @@ class FileFacts(NamedTuple):
     replaces: uuid.UUID | None
     recorded: str
     findings: list[dict[str, Any]]
+    examined_at: datetime | None
     kept_anyway_at: datetime | None
+    compared: dict[str, list[dict[str, Any]]]
     is_opened: bool
 
     @property
     def scan(self) -> str:
         return scanning.state_of(self.recorded)
 
+    @property
+    def marks(self) -> dict[str, Any]:
+        """What is added to the submission's line of the file."""
+        return {"scan": self.scan, "compared": self.compared}
+
+
+UNKNOWN: dict[str, Any] = {"scan": "", "compared": {}}  # of a file that is gone
+
 
 def _files(dossier: Any, user: Any) -> QuerySet[MaterialFile]:
     """Every file the dossier ever had: an earlier submission names those that were replaced."""
     opened = Exists(AccessLog.objects.filter(by=user, object_id=KeyText(OuterRef("pk"))))
-    columns = ("pk", "replaces", "scan_state", "findings", "kept_anyway_at", opened)
+    columns = (
+        "pk",
+        "replaces",
+        "scan_state",
+        "findings",
+        "examined_at",
+        "kept_anyway_at",
+        "compared",
+        opened,
+    )
     return MaterialFile.objects.filter(material__dossier=dossier).order_by().values_list(*columns)
 
 
@@ -139,25 +188,28 @@ def files(application: Application, membership: Membership) -> dict[str, FileFac
 
 # --- what was written about it -----------------------------------------------------------------------
 class Written(NamedTuple):
-    """The desk's verdicts with their reasons by requirement and round, another desk's last ones, a member's
-    marks by what they are about, and the notes."""
+    """The desk's verdicts by requirement and round, with their reasons and answers, another desk's last ones,
+    a member's marks by what they are about, and the notes. `reviewers` are the names of who wrote the desk's
+    verdicts, by round and person; `others` colleagues' marks: what, since which round, by whom."""
 
-    verdicts: dict[tuple[int, int], tuple[str, str]]
+    verdicts: dict[tuple[int, int], tuple[str, str, list[dict[str, Any]]]]
     elsewhere: dict[int, tuple[str, str]]
     marks: dict[str, tuple[int, bool]]
     notes: list[Note]
+    reviewers: dict[tuple[int, uuid.UUID], str]
+    others: list[tuple[str, int, uuid.UUID]]
 
 
 VERDICTS = Prepared(
     lambda key: MaterialCheck.objects.filter(application=key).values_list(
-        "requirement_id", "round", "verdict", "reason", "role"
+        "requirement_id", "round", "verdict", "reason", "role", "answers", "by", "by__name", "reason_old"
     ),
     key=Application._meta.pk,
 )
+REASON: Any = MaterialCheck._meta.get_field("reason")
 MARKS = Prepared(
-    lambda key, user: Mark.objects.filter(application=key, by=user).values_list("what", "round", "is_set"),
+    lambda key: Mark.objects.filter(application=key).values_list("what", "round", "is_set", "by"),
     key=Application._meta.pk,
-    user=User._meta.pk,
 )
 
 
@@ -172,21 +224,25 @@ def _prepared_notes(namespace: str) -> Prepared:
     return Prepared(build, key=Application._meta.pk, place=desk.key)
 
 
-def _by_round(row: tuple[int, int, str, str, str]) -> int:
+def _by_round(row: tuple[Any, ...]) -> int:
     return row[1]
 
 
 def written(application: Application, membership: Membership) -> Written:
     """Of the member's own desk, and what others found of the materials."""
     key, role = application.pk, desk_of(membership).role
-    verdicts = VERDICTS.rows(key=key)
+    verdicts, marks, me = VERDICTS.rows(key=key), MARKS.rows(key=key), membership.user_id
+    ours = [row for row in verdicts if row[4] == role]
+    theirs = sorted((row for row in verdicts if row[4] != role), key=_by_round)
+
+    def reason(row: tuple[Any, ...]) -> str:
+        return row[8] or REASON.open(row[3], key, row[1], row[0], row[4])
+
     return Written(
-        {(pk, number): (verdict, reason) for pk, number, verdict, reason, by in verdicts if by == role},
-        {
-            pk: (verdict, why)
-            for pk, _round, verdict, why, by in sorted(verdicts, key=_by_round)
-            if by != role
-        },
-        {what: (number, is_set) for what, number, is_set in MARKS.rows(key=key, user=membership.user_id)},
+        {(row[0], row[1]): (row[2], reason(row), row[5]) for row in ours},
+        {row[0]: (row[2], reason(row)) for row in theirs if row[2]},
+        {what: (number, is_set) for what, number, is_set, by in marks if by == me},
         _prepared_notes(membership.namespace).rows(key=key, place=membership.place),
+        {(row[1], row[6]): row[7] for row in ours},
+        [(what, number, by) for what, number, is_set, by in marks if is_set and by != me],
     )

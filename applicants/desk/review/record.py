@@ -23,13 +23,18 @@ NOT_APPLICABLE = MaterialCheck.Verdict.NOT_APPLICABLE
 
 @dataclass
 class Judgement:
-    """The verdict on one material (empty: not judged), and what is to be mended there or why it does not
-    apply."""
+    """The verdict on one material (empty: not judged), what is to be mended there or why it does not apply,
+    and the answers to its questions (None: as they are)."""
 
     requirement_id: int
     verdict: str
     text: str
     reason: str = ""
+    answers: list[dict[str, Any]] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.verdict and not self.answers
 
 
 @transaction.atomic
@@ -43,13 +48,18 @@ def write_down(
 ) -> None:
     """Save verdicts and remarks of this round; `parts` by slug and field. An empty text takes it back.
 
-    Raises `Moved`, `StepRefused` or `Outdated` as `workflow.advance()` does.
+    Raises `Moved`, `StepRefused` or `Outdated` as `workflow.advance()` does. After the decision that the
+    verdicts were for, saying the same again writes nothing, and saying anything else is `Moved`.
     """
     judgements = list(judgements)
-    is_nothing = not any(judgement.verdict for judgement in judgements) and not any(parts.values())
+    is_nothing = all(judgement.is_empty for judgement in judgements) and not any(parts.values())
     if is_nothing and desk_of(by).takes_by_acting and lock(application.pk).holder is None:
         return  # looking takes nothing into one's hands
-    current = _held(application, by, submission)
+    current = at_hand(application, by, submission)
+    if current.stage in desk_of(by).settled:
+        if any(parts.values()) or _differ(current, by, judgements):
+            raise Moved(current, current.events.order_by("sequence").last())
+        return
     _save_verdicts(current, by, judgements)
     texts: dict[tuple[int | None, str, str], str] = {
         (judgement.requirement_id, "", ""): judgement.text if judgement.verdict == FIX else ""
@@ -70,7 +80,9 @@ def take_back(
     field: str = "",
 ) -> None:
     """Remove what was to be mended in one place. A material is unjudged again: nothing slips through."""
-    current = _held(application, by, submission)
+    current = at_hand(application, by, submission)
+    if current.stage in desk_of(by).settled:
+        raise Moved(current, current.events.order_by("sequence").last())
     role = desk_of(by).role
     unissued(current, role).filter(requirement=requirement_id, part=part, field=field).delete()
     if requirement_id:
@@ -81,7 +93,7 @@ def take_back(
 def save_supplement(
     application: Application, supplement: Supplement, *, by: Membership, submission: str
 ) -> None:
-    current = _held(application, by, submission)
+    current = at_hand(application, by, submission)
     supplement.application = current
     supplement.saved_by = by.user
     supplement.save()
@@ -92,7 +104,8 @@ def unissued(application: Application, role: str) -> Any:
     return application.remarks.filter(issued_at=None, role=role).select_related("requirement")
 
 
-def _held(application: Application, by: Membership, submission: str) -> Application:
+def at_hand(application: Application, by: Membership, submission: str) -> Application:
+    """Locked, looked at again, and in the hands of `by`; for whoever writes about it."""
     current, desk = lock(application.pk), desk_of(by)
     if current.stage not in desk.deciding:
         raise Moved(current, current.events.order_by("sequence").last())
@@ -105,27 +118,43 @@ def _held(application: Application, by: Membership, submission: str) -> Applicat
     return current
 
 
+def _differ(application: Application, by: Membership, judgements: list[Judgement]) -> bool:
+    """Whether any of it is not what is known already."""
+    checks = application.checks.filter(round=application.round, role=desk_of(by).role)
+    known = {check.requirement_id: check for check in checks}
+    for judgement in judgements:
+        check = known.get(judgement.requirement_id)
+        said = judgement.verdict, judgement.reason if judgement.verdict == NOT_APPLICABLE else ""
+        if said != ((check.verdict, check.reason) if check else ("", "")):
+            return True
+        if judgement.answers and (check is None or judgement.answers != check.answers):
+            return True
+    return False
+
+
 def _save_verdicts(application: Application, by: Membership, judgements: list[Judgement]) -> None:
     role = desk_of(by).role
-    MaterialCheck.objects.bulk_create(
-        [
-            MaterialCheck(
-                application=application,
-                round=application.round,
-                requirement_id=judgement.requirement_id,
-                verdict=judgement.verdict,
-                reason=judgement.reason if judgement.verdict == NOT_APPLICABLE else "",
-                by=by.user,
-                role=role,
-            )
-            for judgement in judgements
-            if judgement.verdict
-        ],
-        update_conflicts=True,
-        unique_fields=["application", "round", "requirement", "role"],
-        update_fields=["verdict", "reason", "by", "at"],
-    )
-    unjudged = [judgement.requirement_id for judgement in judgements if not judgement.verdict]
+    for also in ([], ["answers"]):
+        MaterialCheck.objects.bulk_create(
+            [
+                MaterialCheck(
+                    application=application,
+                    round=application.round,
+                    requirement_id=judgement.requirement_id,
+                    verdict=judgement.verdict,
+                    reason=judgement.reason if judgement.verdict == NOT_APPLICABLE else "",
+                    answers=judgement.answers or [],
+                    by=by.user,
+                    role=role,
+                )
+                for judgement in judgements
+                if not judgement.is_empty and (judgement.answers is not None) == bool(also)
+            ],
+            update_conflicts=True,
+            unique_fields=["application", "round", "requirement", "role"],
+            update_fields=["verdict", "reason", "reason_old", "by", "at", *also],
+        )
+    unjudged = [judgement.requirement_id for judgement in judgements if judgement.is_empty]
     application.checks.filter(round=application.round, requirement__in=unjudged, role=role).delete()
 
 
@@ -157,6 +186,8 @@ def _save_remarks(
             remark.text = text
             changed.append(remark)
     Remark.objects.bulk_create(new)
-    Remark.objects.bulk_update(changed, ["text"])
+    Remark.objects.bulk_create(  # `bulk_update` seals nothing
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=["text", "text_old"]
+    )
     if gone:
         application.remarks.filter(pk__in=gone).delete()

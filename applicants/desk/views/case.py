@@ -10,21 +10,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.desk.access import at_desk, is_open, opened, the_application
-from applicants.desk.forms import NoteForm
+from applicants.desk.forms import NoteForm, ReturnAnswerForm
+from applicants.desk.looks import Revealed, look_at, pane
 from applicants.desk.queue.query import Queue
 from applicants.desk.review import queries, record
+from applicants.desk.review.again import again
 from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.forms import ChecksForm
+from applicants.desk.review.objection import objection_to
 from applicants.desk.review.sealed import sealed_row
+from applicants.desk.review.versions import BESIDE, document_of, pages_of, pairs_of, versions_of
 from applicants.desk.views.answers import address, asked, here, is_fetched, overtaken, status_of
-from applicants.desk.views.papers import role_of
 from applicants.filing.late_posts import who_of
 from applicants.workflow import Moved, StepRefused
+from applicants.workflow.cards import replaced_number
 from applicants.workflow.events import who
 from applicants.workflow.rules import done
-from materials.serve.disclosure import ask_why
-from youyue.identity.access import log_look
-from youyue.identity.models import AccessLog
+from youyue.identity import purposes
+from youyue.identity.looks import Look
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -65,14 +68,14 @@ def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @at_desk
 def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one sealed value in full, this once, to who says why. The page is kept as it was posted."""
+    """Show one sealed value in full, this once, to who says what for. The page is kept as it was posted."""
     case = the_application(request, pk)
     review = ReviewCase(case, request.membership)
     slug, _dot, name = request.POST.get("row", "").partition(".")
     row, shown_at = sealed_row(review, slug, name), slug if slug == "supplement" else f"part-{slug}"
     if row is None or not is_open(request.desk, case):
         return HttpResponseRedirect(address(request, "application", pk))
-    why = ask_why(request)
+    why = purposes.ask(request, pk)
     if not why.is_bound and review.is_held:
         try:
             form, refusal = save_checks(request, review)
@@ -86,16 +89,8 @@ def reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         context |= {"back": address(request, "application", pk, show=shown_at)}
         context |= {"has_errors": bool(why.errors)}
         return render(request, "desk/reveal.html", context, status=status_of(None, why))
-    log_look(
-        request,
-        whose=case.applicant,
-        action=AccessLog.Action.REVEAL,
-        what=row["label"],
-        object_id=case.pk,
-        role=role_of(request),
-        reason=why.cleaned_data["reason"],
-    )
-    shown = {name: row["value"]}
+    purposes.remember(request, pk, why.cleaned_data["purpose"])
+    shown = Revealed(name, row["value"], row["label"], **why.cleaned_data)
     return draw(request, review, ChecksForm(review), show=shown_at, revealed=shown)
 
 
@@ -128,11 +123,12 @@ def draw(
     *,
     refusal: StepRefused | None = None,
     show: str = "",
-    revealed: dict[str, str] | None = None,
+    revealed: Revealed | None = None,
     note_form: NoteForm | None = None,
+    answer_form: ReturnAnswerForm | None = None,
 ) -> HttpResponse:
     case = review.application
-    status = status_of(refusal, note_form or form) if request.method == "POST" else 200
+    status = status_of(refusal, note_form or answer_form or form) if request.method == "POST" else 200
     ask = asked(request)
     context: dict[str, Any] = {
         "desk_employer": request.membership.employer,
@@ -141,27 +137,33 @@ def draw(
         "review": review,
         "form": form,
         "note_form": note_form or NoteForm(),
+        "answer_form": answer_form or ReturnAnswerForm,
         "notes": review.notes,
         "has_errors": status == 422,
         "refusal": refusal,
         "ask": ask,
         "place": None if is_fetched(request) else Queue(request.membership, ask).around(case),
         "who": who_of(request.user),
-        "revealed": revealed or {},
+        "revealed": {revealed.name: revealed.value} if revealed else {},
+        "again": again(review) if review.is_held else None,
+        "objection": objection_to(case) if review.is_held else [],
         "membership": request.membership,
         "everything": "all" in request.GET,
-    } | request.desk.clock.of(case)
+    } | request.desk.clock.of(case, request.user)
     if not is_open(request.desk, case):
         return render(request, f"{request.desk.namespace}/receive.html", context, status=status)
     if not review.is_held:
         context["trail"] = [
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
         ]
+        corrections = ((replaced_number(event), event, by) for event, _done, by in context["trail"])
+        context["first_number"] = next((found for found in corrections if found[0]), None)
     context |= _chosen(request, review, show or request.GET.get("show", ""))
-    if is_fetched(request) and status == 200:
-        context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
-        return render(request, "desk/_panes.html", context)
-    return render(request, "desk/review.html", context, status=status)
+    with revealed.look(request, case) if revealed else look_at(request, case, Look.CASE, what=pane(context)):
+        if is_fetched(request) and status == 200:
+            context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
+            return render(request, "desk/_panes.html", context)
+        return render(request, "desk/review.html", context, status=status)
 
 
 def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, Any]:
@@ -170,22 +172,33 @@ def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, An
     parts = {f"part-{part['slug']}": part for part in review.parts}
     old = {version["id"]: version for file in files.values() for version in file["old"]}
     others = {"changes"} if review.changes else set()
+    others |= {f"{BESIDE}{pk}" for pk, file in files.items() if file["old"]}
     if not (review.is_held and review.desk.fills_supplement):
         others.add("supplement")
     if show not in files | old | parts and show not in others:
         unseen = [pk for pk, file in files.items() if not file["seen"]]
         first = ["changes"] if review.changes and review.application.stage in review.desk.todo else []
         show = next(iter([*first, *unseen, *files, *parts]))
-    file = (files | old).get(show)
+    file = (files | old).get(document_of(show))
     part = review.with_rows(parts[show]) if show in parts else None
-    chosen = {"show": show, "file": file, "has_file": file is not None, "part": part}
+    chosen = {
+        "show": show,
+        "document": document_of(show),
+        "file": file,
+        "has_file": file is not None,
+        "part": part,
+    }
     if file is None:
         return chosen
-    pk = review.application.pk
+    pk, versions = review.application.pk, versions_of(files, show)
+
+    def address_of(file: str, number: int) -> str:
+        return here(request, "material_page", pk, file, number)
+
+    is_beside = versions is not None and versions.shown == "both"
     return chosen | {
-        "original_url": here(request, "material_original", pk, show),
-        "pages": [
-            {"number": number, "url": here(request, "material_page", pk, show, number)}
-            for number in range(1, file["pages"] + 1)
-        ],
+        "original_url": here(request, "material_original", pk, file["id"]),
+        "pages": pages_of(file, versions, address_of),
+        "versions": versions,
+        "pairs": pairs_of(versions, address_of) if versions and is_beside else None,
     }

@@ -14,8 +14,9 @@ from applicants.desk.access import at_desk, the_application
 from applicants.desk.forms import HandOverForm
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.views.answers import address, overtaken, posted, status_of
-from applicants.models import Application
+from applicants.models import Application, Membership
 from applicants.workflow import Moved, NotYours, StepRefused
+from youyue.identity.models import User
 from youyue.ui.text import clean_received
 
 SAID = {
@@ -45,7 +46,10 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 messages.success(request, SAID.get(act, SAID["hand_over"]))
                 return HttpResponseRedirect(address(request, "application", pk))
         except Moved as moved:
-            return overtaken(request, moved, pk)
+            if not _was_done(request, application, act, form):
+                return overtaken(request, moved, pk)
+            messages.success(request, SAID.get(act, SAID["hand_over"]))
+            return HttpResponseRedirect(address(request, "application", pk))
         except NotYours:
             raise Http404 from None
         except StepRefused as refused:
@@ -89,6 +93,17 @@ def _act(request: HttpRequest, application: Application, act: str, form: HandOve
     else:
         return False
     return True
+
+
+def _was_done(request: HttpRequest, application: Application, act: str, form: HandOverForm) -> bool:
+    """Whether this very act was taken the last time it was posted."""
+    by, kind = request.membership.user, holding.Kind(act if act in SAID else "hand_over")
+    to: User | None = None if kind == holding.Kind.RELEASE else by
+    if kind == holding.Kind.HAND_OVER:  # who has it now is no choice of the form any more
+        colleagues = Membership.objects.beside(request.membership).select_related("user")
+        to = next((each.user for each in colleagues if str(each.pk) == form.data.get("to")), None)
+    is_known = to is not None or kind == holding.Kind.RELEASE
+    return is_known and holding.is_repeated(application, kind, by=by, to=to)
 
 
 def _seen(request: HttpRequest) -> uuid.UUID | None:

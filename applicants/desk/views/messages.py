@@ -1,6 +1,7 @@
 """留言: what the applicant and the members of this desk write to each other."""
 
 import uuid
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.desk.access import DeskRequest, at_desk, the_application
+from applicants.desk.looks import look_at
 from applicants.desk.views.answers import address
 from applicants.messages import pages
 from applicants.messages.thread import Party, Reader
+from youyue.identity.looks import Look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +28,9 @@ def messages(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         more = {"desk_employer": request.membership.employer, "section": "queue"}
         more |= {"case_url": address(request, "application", pk)}
         more |= {"read_url": address(request, "read_messages", pk)}
-        return render(request, "desk/messages.html", context | more, status=status)
+        hers = any(not line.is_mine for line in context["thread"].lines)
+        with look_at(request, application, Look.MESSAGES) if hers else nullcontext():
+            return render(request, "desk/messages.html", context | more, status=status)
 
     return pages.answer(request, application, reader_of(request), here, draw)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from applicants.desk.access import at_desk, is_open, the_application
+from applicants.desk.looks import role_of
 from applicants.desk.views.answers import address, status_of
 from applicants.models import Application
 from applicants.returns.comparison import earlier_submission
@@ -15,7 +16,8 @@ from applicants.submission.archive import files_of
 from materials.models import MaterialFile, Portrait
 from materials.serve import serving
 from materials.serve.archive import send_archive
-from materials.serve.disclosure import ReasonForm, hand_out
+from materials.serve.disclosure import hand_out
+from youyue.identity.purposes import PurposeForm
 
 
 @require_safe
@@ -24,25 +26,31 @@ def material_page(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID, number: 
     application = the_application(request, pk)
     material_file = _submitted_file(request, application, file)
     return serving.send_page(
-        request, material_file, number, whose=application.applicant, role=role_of(request)
+        request,
+        material_file,
+        number,
+        whose=application.applicant,
+        role=role_of(request),
+        small=request.GET.get("size") == "small",
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """The file itself; of an identity document only after the reviewer has said why."""
+    """The file itself; of an identity document only after the reviewer has said what for."""
     application = the_application(request, pk)
     material_file = _submitted_file(request, application, file)
     whose = application.applicant
     back = address(request, "application", pk, show=str(file))
 
-    def ask(form: ReasonForm) -> HttpResponse:
+    def ask(form: PurposeForm) -> HttpResponse:
         context = {"form": form, "file": material_file, "whose": whose, "back": back, "section": "queue"}
         context |= {"desk_employer": request.membership.employer, "has_errors": bool(form.errors)}
         return render(request, "desk/original.html", context, status=status_of(None, form))
 
-    return hand_out(request, material_file, whose=whose, role=role_of(request), back=back, ask=ask)
+    look = {"whose": whose, "role": role_of(request), "case": pk, "back": back}
+    return hand_out(request, material_file, ask=ask, **look)
 
 
 @require_GET
@@ -90,8 +98,3 @@ def _submitted(request: HttpRequest, application: Application) -> list[dict[str,
     compared = earlier_submission(application, request.desk.role)
     rows = [*application.submissions.order_by("-round")[:2], *([compared] if compared else [])]
     return [submission.content for submission in rows]
-
-
-def role_of(request: HttpRequest) -> str:
-    """In which capacity somebody looks, as the access log says it."""
-    return request.desk.place_name(request.membership) + request.desk.role_name(request.membership)

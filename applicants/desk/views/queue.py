@@ -16,9 +16,10 @@ from applicants.desk.queue.boxes import Ask
 from applicants.desk.queue.counts import MOST
 from applicants.desk.queue.lines import lines
 from applicants.desk.queue.query import Queue
+from applicants.desk.queue.urgency import in_groups, stopped_group, waits_here
 from applicants.desk.views.answers import asked, here
 from applicants.submission import receipts
-from catalog import working_days
+from catalog.days import working_days
 from youyue.identity.searches import keep_search
 
 
@@ -48,6 +49,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     asks = [Ask.parse(desk, view.query) for view in mine] + ([ask] if counts_itself else [])
     counts, numbers = rows.count_with(asks)
     total = len(page.rows) if ask.is_narrowed else counts[ask.box.slug]
+    drawn = in_groups(ask, page, lines(page.rows, desk=desk, me=request.user.pk, address=ask.address))
+    if stopped := rows.stopped(page, counts):
+        below = lines(stopped.rows, desk=desk, me=request.user.pk, address=stopped.ask.address)
+        drawn = (drawn if page.rows else []) + stopped_group(stopped, below)
     return render(
         request,
         "desk/queue.html",
@@ -62,16 +67,13 @@ def queue(request: HttpRequest) -> HttpResponse:
             ],
             "uses_keys": request.membership.uses_keys,
             "page": page,
-            "lines": lines(
-                page.rows,
-                desk=desk,
-                me=request.user.pk,
-                address=ask.address,
-                columns={slug: str(name) for slug, name, _css in desk.columns},
-            ),
+            "lines": drawn if page.rows or stopped else [],
+            "stopped": counts[desk.stopped] if stopped else 0,
+            "first": counts["late"] if waits_here(ask) and ask.box.only != "late" else 0,
             "total": numbers[-1] if counts_itself else total,
             "most": MOST,
             "bulk_acts": desk.bulk_in(ask.box),
+            "by_list": desk.by_list_in(ask.box),
             "options": filters.options(ask),
             "columns": lambda: _columns(get_language(), desk.namespace, ask.address),
             "provisional": working_days.provisional(),
@@ -97,12 +99,12 @@ def _columns(_language: str | None, namespace: str, address: str) -> list[dict[s
 
 def _column(ask: Ask, slug: str, name: Words, css: str) -> dict[str, str]:
     """已等 is the submission seen from today, so its heading sorts by that."""
-    is_wait = slug == "waited"
-    sorted_ = "" if is_wait else ask.direction(slug)
+    by = "submitted" if slug == "waited" else slug
+    sorted_ = "" if by != slug else ask.direction(slug)
     return {
         "name": str(name),
         "css": css,
         "sorted": sorted_,
         "arrow": {"ascending": "up", "descending": "down"}.get(sorted_, ""),
-        "url": ask.sort_query("submitted" if is_wait else slug),
+        "url": ask.sort_query(by) if by in ask.desk.sorts else "",
     }

@@ -1,12 +1,18 @@
 """Prints the transitions as a Markdown table: `manage.py show_workflow > docs/workflow.md`."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from applicants.models import Application
 from applicants.workflow.rules import RULES
+
+# What else than the stage a target depends on: nobody had it in hand, somebody did.
+KNOWN: tuple[dict[str, Any], ...] = ({}, {"holder_id": UUID(int=1), "accepted_at": datetime(2026, 1, 1)})
 
 
 class Command(BaseCommand):
@@ -29,7 +35,7 @@ def table() -> str:
             ways(method.__name__),
             rule.who,
             in_words(rule.guards),
-            in_words(rule.effects),
+            in_words((*rule.before, *rule.effects, *rule.keeps)),
             ", ".join(dict.fromkeys(tell.audience for tell in rule.tells)),
         )
         lines.append(f"| {' | '.join(cells)} |")
@@ -37,15 +43,20 @@ def table() -> str:
 
 
 def ways(name: str) -> str:
-    """`a, b -> c; d -> e`, in the order of the stages."""
+    """`a, b -> c; d -> e or f`, in the order of the stages."""
     sources: dict[str, list[str]] = {}
     for each in Application._meta.get_field("stage").get_all_transitions(Application):
         if each.name == name:
             source = str(each.source)
-            application = Application(stage=source)
-            getattr(application, name)()  # the target of some depends on the stage
-            sources.setdefault(application.stage, []).append(source)
+            targets = " or ".join(dict.fromkeys(_target(name, source, known) for known in KNOWN))
+            sources.setdefault(targets, []).append(source)
     return "; ".join(f"{', '.join(stages)} -> {target}" for target, stages in sources.items())
+
+
+def _target(name: str, source: str, known: dict[str, Any]) -> str:
+    application = Application(stage=source, **known)
+    getattr(application, name)()
+    return str(application.stage)
 
 
 def in_words(functions: Iterable[Callable[..., None]]) -> str:
