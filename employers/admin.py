@@ -1,6 +1,6 @@
 """The office's view of accounts and of who acts for which employer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from applicants.desk.desks import desk_of
 from applicants.desk.holding import lay_down_all
 from applicants.models import ExportLog, Membership
+from catalog.lists.options import region_name
 from catalog.models import ServiceWindow
-from catalog.options import region_name
 from youyue.identity.admin import UserAdmin
 from youyue.identity.grants import GROUPS
 from youyue.identity.models import User
+from youyue.identity.offer_admin import RoleOfferAdmin
+from youyue.identity.offers import RoleOffer
+from youyue.identity.sign_ins import end_all
 
 
 def window_choices() -> list[tuple[str, str]]:
@@ -42,12 +45,59 @@ class GrantForm(forms.ModelForm):
             gone = _now("%(region)s（没有受理窗口）") % {"region": region_name(code)}
             field.choices = [*window_choices(), (code, gone)]
 
+    def clean_groups(self) -> Any:
+        """Here roles are taken away. Who an account is, its names do not say: a role comes by a code."""
+        chosen = self.cleaned_data["groups"]
+        if set(chosen) - set(self.instance.groups.all()):
+            raise forms.ValidationError(_now("新的角色请到“授权码”里生成授权码，对方登录后使用，再确认"))
+        return chosen
+
+    def clean_is_staff(self) -> bool:
+        wanted: bool = self.cleaned_data["is_staff"]
+        if wanted and not self.instance.is_staff:
+            raise forms.ValidationError(_now("进入管理后台随角色授予，请用授权码"))
+        return wanted
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         names = {group.name for group in data.get("groups", ())}
         if GROUPS["window"][0] in names and data.get("window_region") == "":
             self.add_error("window_region", _now("受理窗口人员要在一个窗口，请选择受理窗口"))
+        elif data.get("window_region") and GROUPS["window"][0] not in names and "groups" in data:
+            self.add_error("window_region", _now("受理窗口人员才有受理窗口，请选择“不在受理窗口”"))
         return data
+
+
+class OfferForm(forms.ModelForm):
+    """A new code; for a window officer it names the window."""
+
+    window_region = forms.ChoiceField(label=_("受理窗口"), required=False, choices=window_choices)
+
+    class Meta:
+        model = RoleOffer
+        fields = ("note", "role", "window_region")
+        help_texts: ClassVar[dict[str, Any]] = {"note": _("给谁的，用来分清几个授权码")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("role") == RoleOffer.Role.WINDOW and not data.get("window_region"):
+            self.add_error("window_region", _now("受理窗口人员要在一个窗口，请选择受理窗口"))
+        return data | ({} if data.get("role") == RoleOffer.Role.WINDOW else {"window_region": ""})
+
+
+@admin.register(RoleOffer)
+class OfferAdmin(RoleOfferAdmin):
+    """Codes for roles, with the windows by name."""
+
+    form = OfferForm
+
+    def get_fields(self, request: HttpRequest, obj: RoleOffer | None = None) -> tuple[str, ...]:
+        fields = super().get_fields(request, obj)
+        return tuple("window" if name == "window_region" else name for name in fields) if obj else fields
+
+    @admin.display(description=_("受理窗口"))
+    def window(self, offer: RoleOffer) -> str:
+        return region_name(offer.window_region)
 
 
 class WindowFilter(admin.SimpleListFilter):
@@ -129,6 +179,7 @@ class MembershipAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if obj.ended_at is not None:
             lay_down_all(obj, by=request.user)
+            end_all(obj.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

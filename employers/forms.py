@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Membership, Supplement
-from catalog import options
+from catalog.lists import options
 from catalog.models import Employer, Option
+from youyue.identity.forms import CodeField
 from youyue.ui.email_field import EmailField
 from youyue.ui.fields import Boxes, DateField, GroupedSelect, Select, TextArea
 from youyue.ui.forms import UiForm, UiModelForm
@@ -119,21 +120,24 @@ class InformationForm(UiModelForm):
 
 
 class InviteForm(UiForm):
-    account_name = forms.CharField(
-        label=gettext_lazy("对方的登录账号"),
-        max_length=150,
-        help_text=gettext_lazy("对方登录广东省统一身份认证平台用的账号"),
+    note = forms.CharField(
+        label=gettext_lazy("给谁的"),
+        max_length=30,
+        help_text=gettext_lazy("只有本单位管理员看得到，用来分清几个邀请码，例如 人事处新同事"),
     )
     role = forms.ChoiceField(
         label=gettext_lazy("角色"), choices=Membership.Role.choices, initial=Membership.Role.REVIEWER
     )
-    field_order = ["account_name", "role"]
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["account_name"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.fields["note"].widget.attrs |= {"autocomplete": "off"}
         self.fields["role"].widget = Boxes(choices=Membership.Role.choices)
         self._dress("role", self.fields["role"])
+
+
+class InvitationCodeForm(UiForm):
+    code = CodeField(label=gettext_lazy("邀请码"))
 
 
 class RoleForm(UiForm):

@@ -9,8 +9,11 @@ from django.utils import timezone
 from applicants import workflow
 from applicants.desk import holding
 from applicants.desk.review import record
+from applicants.filing import objecting, urging
 from applicants.filing.answering import answer_remark
 from applicants.filing.handing_in import hand_in
+from applicants.messages import thread
+from applicants.messages.thread import Reader
 from applicants.models import Application, MaterialCheck, Membership, Remark, Supplement
 from applicants.parts import Filing
 from applicants.returns import return_request
@@ -18,8 +21,8 @@ from applicants.returns.editable import Editable
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
 from applicants.window.forms import CARD_YEARS, years_from
+from catalog.lists.requirements import requirements_for
 from catalog.models import Employer, MaterialRequirement
-from catalog.requirements import requirements_for
 from employers.demo import clock, filings
 from employers.demo.papers import Desk, Owner, paper_for
 from employers.demo.people import Sample
@@ -101,6 +104,25 @@ def ask_back(case: Case, by: User, reason: str) -> None:
 
 def withdraw(case: Case, by: User, note: str) -> None:
     workflow.advance(case.it, "withdraw", by=case.user, note=note)
+
+
+def object_to(case: Case, by: User, reason: str) -> None:
+    objecting.object_to(case.it, case.user, reason=reason, seen=case.it.stage)
+
+
+def urge(case: Case, by: User) -> None:
+    urging.urge(case.it)
+
+
+def write(case: Case, by: User, text: str) -> None:
+    """A message to whoever has it, or from there; what was answered has been read."""
+    party = thread.party_of(case.it)
+    reader = Reader(by, None if by == case.user else party)
+    thread.send(case.it, reader, text, str(party))
+    if reader.party:
+        last = reader.sees(case.it).exclude(by=by).last()
+        if last:
+            thread.mark_read(case.it, reader, last.pk)
 
 
 def _upload(case: Case, requirement: MaterialRequirement, edition: int = 1) -> None:
@@ -198,6 +220,10 @@ def issue(case: Case, by: User) -> None:
 
 def decline(case: Case, by: User, note: str) -> None:
     workflow.advance(case.it, "decline", by=by, submission=case.seen, note=note)
+
+
+def uphold(case: Case, by: User, note: str) -> None:
+    workflow.advance(case.it, "uphold", by=by, submission=case.seen, note=note)
 
 
 def refuse_acceptance(case: Case, by: User, note: str) -> None:

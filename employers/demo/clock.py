@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from catalog.calendar import count_up_to
+from catalog.days.calendar import count_up_to
 
 JUST_NOW = timedelta(minutes=12)
 BETWEEN_ACTS = timedelta(minutes=9)

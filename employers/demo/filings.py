@@ -10,6 +10,7 @@ from applicants.filing import saving
 from applicants.filing.opening import current_application
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, Filing
+from applicants.parts.consents import Ask
 from catalog.models import ClauseItem, Employer
 from employers.demo import drawing
 from employers.demo.people import Sample
@@ -47,14 +48,21 @@ def save_part(user: User, slug: str, values: dict[str, Any], photo: Sample | Non
     if photo:
         content = drawing.portrait_file(photo.number, photo.facts["sex"])
         files["portrait_upload"] = SimpleUploadedFile("证件照.jpg", content, "image/jpeg")
-    saving.save_part(user, part, part.form_class.data_of(typed), files, judged=True)
+    ticked = _ticks(part.asks(Filing(typed)))
+    saving.save_part(user, part, part.form_class.data_of(typed) | ticked, files, judged=True)
 
 
 def save_row(user: User, part: Any, values: dict[str, Any]) -> None:
     row = part.new_row(Filing(current_application(user)))
     for name, value in values.items():
         setattr(row, name, value)
-    saving.save_row(user, part, "", part.form_class.data_of(row), judged=True)
+    ticked = _ticks(part.asks(Filing(row.application), row))
+    saving.save_row(user, part, "", part.form_class.data_of(row) | ticked, judged=True)
+
+
+def _ticks(asks: list[Ask]) -> dict[str, str]:
+    """As if every text had been read and agreed to."""
+    return {ask.control: str(ask.text.version) for ask in asks if ask.text}
 
 
 def clause_item(card_type: str, name: str) -> ClauseItem | None:

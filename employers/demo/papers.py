@@ -17,8 +17,10 @@ from employers.demo.drawing import Page
 from employers.demo.people import Sample
 from materials import intake
 from materials.models import Dossier, MaterialFile
+from materials.scan import doctor
 from materials.store import vault
-from youyue.identity.models import IdType, User
+from youyue.identity.codes import IdType
+from youyue.identity.models import User
 
 DOCUMENTS = {
     IdType.RESIDENT: "居民身份证",
@@ -175,9 +177,12 @@ class Desk:
 
     def _inspect(self, paper: Paper, requirement: MaterialRequirement, owner: Owner) -> intake.Received:
         upload = SimpleUploadedFile(paper.name, draw(paper, owner))
-        with intake.received(upload, requirement) as received:
+        with intake.received(upload) as received:
             self._stored.append(received.stored)
-            return received
+            inspected = received.inspected
+            longest = doctor.PASSPORT if requirement.is_identity_document else doctor.A4
+            examined = doctor.examine(inspected.content, inspected.kind, longest)
+            return replace(received, findings=examined.findings)
 
     def hand_in(
         self,

@@ -8,8 +8,9 @@ from typing import Any
 
 from youyue.identity import accounts
 from youyue.identity.claims import facts_from
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check_digit
-from youyue.identity.models import IdType, User
+from youyue.identity.models import User
 
 # No account of the mock platform has such a subject, so nobody can sign in as one of these.
 SUBJECT = "sample-"

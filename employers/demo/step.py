@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+# Who acts, by account: reviewers of 岭海 (two), 南粤, 鹏城; officers of Guangzhou (two) and of the province.
+ZHANG, LI, HUANG, ZHOU = "linghai", "linghai2", "nanyue", "pengcheng"
+CITY, CITY2, PROVINCE = "chuangkou-gz", "chuangkou-gz2", "chuangkou-sheng"
+
 Act = Callable[..., None]
 
 

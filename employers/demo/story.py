@@ -10,34 +10,43 @@ from employers.demo.acts import (
     ask_back,
     begin,
     check,
-    decline,
     endorse,
     hand_over,
     issue,
     lay_down,
     receive,
-    refuse_acceptance,
     request_correction,
     resubmit,
     send_back,
     submit,
+    urge,
     withdraw,
+    write,
 )
-from employers.demo.step import Tale, on
+from employers.demo.refused import REFUSED
+from employers.demo.step import CITY, HUANG, LI, PROVINCE, ZHANG, ZHOU, Tale, on
 
 CONTRACT, TAX = "material:labour-contract", "material:tax-or-insurance"
 EVIDENCE = "material:clause-evidence"
-ZHANG, LI, HUANG, ZHOU = "linghai", "linghai2", "nanyue", "pengcheng"
-CITY, PROVINCE = "chuangkou-gz", "chuangkou-sheng"
 
 
 TALES: list[Tale] = [
+    *REFUSED,  # some come back with a new application below
     # --- 岭海: waiting to be received
     ("tan", [on(0, "09:12", submit)]),
     ("fang", [on(1, "16:40", submit)]),
-    ("ouyang", [on(7, "10:25", submit)]),
+    ("ouyang", [on(7, "10:25", submit), on(1, "10:40", urge), on(0, "09:05", urge)]),
     # --- 岭海: under review, due today, overdue, with a colleague, with nobody
-    ("huang", [on(5, "09:50", submit), on(4, "14:05", receive, ZHANG), on(1, "15:20", check, ZHANG, 2)]),
+    (
+        "huang",
+        [
+            on(5, "09:50", submit),
+            on(4, "14:05", receive, ZHANG),
+            on(2, "19:30", write, "", "劳动合同下月续签，续签后要不要再交一次？"),
+            on(1, "15:20", check, ZHANG, 2),
+            on(1, "15:30", write, ZHANG, "现在的合同在有效期内，不用再交。"),
+        ],
+    ),
     ("wang", [on(8, "11:30", submit), on(7, "09:15", receive, ZHANG), on(6, "16:10", check, ZHANG, 1)]),
     ("leung", [on(2, "20:18", submit), on(1, "10:02", receive, ZHANG)]),
     ("zheng", [on(4, "13:47", submit), on(3, "09:40", receive, LI), on(2, "11:05", check, LI, 3)]),
@@ -90,7 +99,6 @@ TALES: list[Tale] = [
                 "",
                 {"basics.position": "研究员、涂层研究室主任", "": "聘书上即为此表述，不用改。"},
             ),
-            on(2, "10:36", receive, ZHANG),
         ],
     ),
     # --- 岭海: sent back, with the applicant
@@ -138,8 +146,24 @@ TALES: list[Tale] = [
     ),
     ("maria", [on(2, "21:30", begin)]),
     # --- 岭海: at the window of Guangzhou
-    ("ho", [on(5, "10:44", submit), on(4, "09:26", receive, ZHANG), on(1, "16:05", endorse, ZHANG)]),
-    ("xie", [on(12, "09:31", submit), on(11, "14:20", receive, LI), on(6, "10:33", endorse, LI)]),
+    (
+        "ho",
+        [
+            on(5, "10:44", submit),
+            on(4, "09:26", receive, ZHANG),
+            on(1, "16:05", endorse, ZHANG),
+            on(0, "09:20", write, "", "下周要出国开会，如果要补材料，请尽早告诉我。"),
+        ],
+    ),
+    (  # overdue at the window
+        "xie",
+        [
+            on(13, "09:31", submit),
+            on(12, "14:20", receive, LI),
+            on(8, "10:33", endorse, LI),
+            on(1, "11:15", urge),
+        ],
+    ),
     (
         "novak",
         [
@@ -182,31 +206,6 @@ TALES: list[Tale] = [
         ],
     ),
     (
-        "shen",
-        [
-            on(34, "11:02", submit),
-            on(33, "14:09", receive, LI),
-            on(31, "10:21", endorse, LI),
-            on(28, "09:50", accept, CITY),
-            on(
-                17,
-                "15:44",
-                decline,
-                CITY,
-                "近12个月个人所得税未达到规定标准。如不服本决定，可在收到之日起60日内申请行政复议。",
-            ),
-        ],
-    ),
-    (
-        "fu",
-        [
-            on(30, "09:15", submit),
-            on(29, "10:30", receive, ZHANG),
-            on(27, "14:48", endorse, ZHANG),
-            on(24, "11:37", refuse_acceptance, CITY, "合作协议未载明每年在粤工作时间，不属于受理范围。"),
-        ],
-    ),
-    (
         "tang",
         [
             on(18, "16:26", submit),
@@ -221,10 +220,11 @@ TALES: list[Tale] = [
     (
         "cai",
         [
-            on(13, "09:08", submit),
-            on(12, "14:36", receive, HUANG),
-            on(9, "10:14", endorse, HUANG),
-            on(5, "09:20", accept, PROVINCE),
+            on(29, "09:08", submit),
+            on(28, "14:36", receive, HUANG),
+            on(26, "10:14", endorse, HUANG),
+            on(23, "09:20", accept, PROVINCE),
+            on(2, "10:45", urge),
         ],
     ),
     (
@@ -261,22 +261,6 @@ TALES: list[Tale] = [
             on(36, "09:52", accept, PROVINCE),
             on(25, "15:27", approve, PROVINCE),
             on(12, "10:40", issue, PROVINCE),
-        ],
-    ),
-    (
-        "rossi",
-        [
-            on(28, "14:39", submit),
-            on(27, "10:11", receive, HUANG),
-            on(25, "16:50", endorse, HUANG),
-            on(22, "09:46", accept, PROVINCE),
-            on(
-                10,
-                "11:33",
-                decline,
-                PROVINCE,
-                "所列业绩不属于所选条款规定的范围。如不服本决定，可依法申请行政复议。",
-            ),
         ],
     ),
     # --- 鹏城: the window is Shenzhen's

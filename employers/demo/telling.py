@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from applicants.models import Application, Membership
+from catalog.lists.requirements import requirements_for
 from catalog.models import Employer, MaterialRequirement
-from catalog.requirements import requirements_for
 from employers.demo import clock, people
 from employers.demo.acts import (
     MATERIAL,
@@ -22,20 +22,21 @@ from employers.demo.acts import (
     refuse_acceptance,
     resubmit,
     send_back,
+    uphold,
     withdraw,
 )
 from employers.demo.filings import clause_item
 from employers.demo.papers import Desk, Owner, Paper, paper_for
 from employers.demo.people import Sample
-from employers.demo.step import Step, Tale
-from employers.demo.story import LI, TALES, ZHANG
+from employers.demo.step import LI, ZHANG, Step, Tale
+from employers.demo.story import TALES
 from youyue.identity.models import User
 from youyue.notices.models import Notice, Outbox
 
 UNREAD = timedelta(days=2)
 AGENTS = (ZHANG, LI)  # to whom a colleague hands over
 # After these nobody compares the papers with anything, and they need not bear a name.
-CLOSING = (approve, issue, decline, refuse_acceptance, withdraw)
+CLOSING = (approve, issue, decline, refuse_acceptance, uphold, withdraw)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applicants.models import Absence, Application, Event, Membership, Stage
 from applicants.notifications import AUDIENCES, Audience
 from applicants.workflow import EMPLOYER, WINDOW
+from employers.desk.place import EMPLOYERS
 from youyue.identity.models import User
 from youyue.notices.kinds import BELONGS
 
@@ -37,7 +38,7 @@ def _admins(members: list[Membership]) -> list[Membership]:
 def _page(application: Application, kind: str) -> str:
     """The case; the queue where it lies on the desk no longer, as a draft that was recalled."""
     if application.stage == Stage.DRAFT:
-        return reverse("employers:queue")
+        return EMPLOYERS.box_url(application.employer_id)
     if kind == "message_employer":
         return reverse("employers:messages", args=[application.pk])
     return reverse("employers:application", args=[application.pk])

@@ -1,5 +1,6 @@
 """The employer's desk: what was sent to it, its boxes, and how long it has."""
 
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,17 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter
 from applicants.desk.queue.boxes import SORTS
-from applicants.desk.queue.lines import arrangement_and_post
+from applicants.desk.queue.lines import post_and_arrangement
 from applicants.desk.queue.query import Row
 from applicants.models import Application, Membership, Stage
+from applicants.models.stages import EMPLOYER_STAGES as TO_DECIDE
 from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
-from applicants.templatetags.stages import employer_stage_tag
+from applicants.templatetags.stages import AT_EMPLOYER, employer_stage_tag
 from applicants.workflow import EMPLOYER
-from catalog import working_days
-from catalog.calendar import count_up_to, is_working_day
+from catalog.days import working_days
+from catalog.days.calendar import count_up_to, is_working_day
 from catalog.models import Employer
 
-TO_DECIDE = (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW)
 AT_THE_WINDOW = (
     Stage.ENDORSED,
     Stage.WINDOW_REVIEW,
@@ -57,13 +58,12 @@ GROUPS = [
 ]
 COLUMNS = (
     ("name", _("申办人"), ""),
-    ("number", _("编号"), "hide-md"),
     ("card", _("类别"), ""),
     ("clause", _("申请条款"), ""),
-    ("work", _("工作性质、职务"), "hide-md"),
-    ("submitted", _("提交"), ""),
-    ("waited", _("已等（工作日）"), ""),
-    ("stage", _("状态"), ""),
+    ("work", _("职务、工作性质"), "hide-md"),
+    ("waited", _("已等（工作日）、状态"), ""),
+    ("seen", _("已核对"), "c-seen"),
+    ("holder", _("办理人"), ""),
 )
 
 
@@ -98,21 +98,45 @@ def _cell() -> Any:
         if row.stage not in TO_DECIDE:
             return ""
         at = row.submitted_at.astimezone(here).date() if row.submitted_at else today
-        return _wait(language, up_to_today - count_up_to(at), limit, at == today, is_rest)
+        return _wait(language, up_to_today - count_up_to(at), limit, at == today, is_rest, row.stage, at)
 
     return draw
 
 
-@lru_cache(maxsize=500)
-def _wait(_language: str | None, days: int, _limit: int, came_today: bool, is_rest: bool) -> SafeString:
-    return render_to_string("desk/_wait.html", working_days.deadline(days, came_today, is_rest))
+@lru_cache(maxsize=2000)
+def _wait(
+    _language: str | None,
+    days: int,
+    _limit: int,
+    came_today: bool,
+    is_rest: bool,
+    stage: str = "",
+    at: date | None = None,
+) -> SafeString:
+    context = working_days.deadline(days, came_today, is_rest)
+    if stage and at:
+        words = {"stage": AT_EMPLOYER[Stage(stage)][2], "day": f"{at:%m-%d}"}
+        context["line"] = _now("%(stage)s · %(day)s 提交") % words
+    return render_to_string("desk/_wait.html", context)
 
 
-def _bar(application: Application) -> dict[str, Any]:
+def wait_of(moment: datetime | None) -> SafeString:
+    """How long what arrived at this moment has waited, seen from now."""
+    today = timezone.localdate()
+    came_today = moment is None or timezone.localdate(moment) == today
+    days, is_rest = working_days.since(moment), not is_working_day(today)
+    return _wait(get_language(), days, working_days.limit(), came_today, is_rest)
+
+
+def _bar(application: Application, _user: Any) -> dict[str, Any]:
     at, waits = application.submitted_at, application.waits_for == EMPLOYER
+    came_today = at is None or timezone.localdate(at) == timezone.localdate()
     return {
-        "wait": working_days.deadline_of(at),
+        "wait": wait_of(at) if waits else "",
+        "is_counted": not came_today,
         "provisional": working_days.provisional(at) if waits else "",
+        "clock": "",
+        "acts": {"main": [{"name": "endorse", "label": _("审核通过")}], "others": [], "letter": True},
     }
 
 
@@ -145,8 +169,10 @@ EMPLOYERS = Desk(
     },
     arriving=(Stage.SUBMITTED,),
     deciding=(Stage.EMPLOYER_REVIEW,),
+    settled=(),
     members_at="information#members",
     members_label=_("审核账号"),
+    choosing="at",
     pages=("send_back", "endorse", "supplement"),
     fills_supplement=True,
     sent_to_counts=(Stage.RETURNED_BY_EMPLOYER, Stage.RETURNED_BY_WINDOW, Stage.WITHDRAWN),
@@ -169,13 +195,21 @@ EMPLOYERS = Desk(
     letter=Letter(
         "send_back",
         title=_("退回补正"),
+        some=_("退回补正 {fixes} 处"),
         done=_("已退回%(name)s的申请"),
         who=_("我单位"),
-        after=_("退回后申办人马上收到通知，改好重新提交后，申请会再回到待接收。"),
+        after=_("退回后申办人马上收到通知，改好重新提交后，申请回到您手里接着查验，不用再接收。"),
     ),
+    standing={
+        "both": _("{fixes} 处需补正，还有 {left} 项未核对，核对完再一次退回"),
+        "fix": _("{all} 项都已核对，其中 {fixes} 处需补正，所以不能通过"),
+        "left": _("还有 {left} 项未核对，请核对后再通过"),
+        "wanting": _("{all} 项都已核对，信息补充还没有填完，填完才能通过"),
+        "fine": _("{all} 项都已核对，信息补充已填完，可以通过"),
+    },
     sorts=SORTS,
     columns=COLUMNS,
-    work=arrangement_and_post,
+    work=post_and_arrangement,
     tag=employer_stage_tag,
 )
 DESKS[EMPLOYERS.namespace] = EMPLOYERS

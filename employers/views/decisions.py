@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.desk.access import at_desk, the_application
+from applicants.desk.queue.query import Place
 from applicants.desk.review.case import ReviewCase
-from applicants.desk.review.conflicts import overtook
 from applicants.desk.review.forms import ChecksForm
 from applicants.desk.views.answers import address, overtaken
 from applicants.desk.views.case import draw
-from applicants.desk.views.decisions import confirm, onward, place_in_view
-from applicants.workflow import Moved, StepRefused, advance
+from applicants.desk.views.decisions import confirm, onward, take
+from applicants.models import Application
+from applicants.workflow import Moved, StepRefused, advance, is_repeated
 from catalog.models import ServiceWindow
 
 
@@ -25,7 +26,9 @@ def receive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         advance(application, "receive", by=request.user)
     except Moved as moved:
-        return overtaken(request, moved, pk)
+        is_mine = moved.application.holder_id == request.user.pk
+        if not (is_mine and is_repeated(moved.application, "receive", by=request.user)):
+            return overtaken(request, moved, pk)
     except StepRefused as refused:
         review = ReviewCase(application, request.membership)
         return draw(request, review, ChecksForm(review), refusal=refused)
@@ -43,17 +46,23 @@ def endorse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(address(request, "application", pk))
     refusal = None
     if request.method == "POST":
-        place, name = place_in_view(request, review), application.applicant.masked_name
-        try:
-            advance(application, "endorse", by=request.user, submission=request.POST.get("submission", ""))
-            return onward(request, place, _("%(name)s的申请已审核通过") % {"name": name})
-        except Moved as moved:
-            return overtaken(request, moved, pk)
-        except StepRefused as refused:
-            if faster := overtook(application, request.membership, refused):
-                return overtaken(request, faster, pk)
-            refusal = refused
+        seen = request.POST.get("submission", "")
+        done = _("%(name)s的申请已审核通过") % {"name": application.applicant.masked_name}
+
+        def act(place: Place) -> HttpResponse:
+            advance(application, "endorse", by=request.user, submission=seen)
+            return onward(request, place, done)
+
+        def again(place: Place, moved: Application) -> HttpResponse | None:
+            is_same = seen and is_repeated(moved, "endorse", by=request.user, submission=seen)
+            return onward(request, place, done) if is_same else None
+
+        answer, refusal = take(request, review, act, again)
+        if answer:
+            return answer
     elif not review.can_endorse:
         return draw(request, review, ChecksForm(review), refusal=StepRefused(review.standing))
     window = ServiceWindow.objects.filter(region_code=application.window_region).first()
-    return confirm(request, review, "employers/endorse.html", refusal, window=window)
+    values = {"name": application.applicant.masked_name, "window": window.name if window else _("受理窗口")}
+    lead = _("通过后，%(name)s的申请送到%(window)s受理，单位不能再改。") % values
+    return confirm(request, review, "desk/act.html", refusal, label=_("审核通过"), lead=lead)

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from applicants.desk.access import at_desk
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Stage
-from catalog import options
+from catalog.lists import options
 from catalog.models import Employer, Option
 from employers.desk.opening import missing, needs_approval, open_if_ready
 from employers.forms import InformationForm
-from employers.views.members import open_invitations
+from employers.views.invitations import open_invitations
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

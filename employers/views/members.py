@@ -1,23 +1,22 @@
-"""审核账号: inviting, joining, roles and leaving."""
+"""审核账号: roles and leaving."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from applicants.desk.access import AT, at_desk
+from applicants.desk.queue.boxes import Ask
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import StepRefused
 from employers.desk import members
-from employers.desk.place import show_desk
-from employers.forms import InviteForm, RoleForm
-from employers.models import Invitation
+from employers.forms import RoleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,80 +51,26 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
-def invite(request: HttpRequest) -> HttpResponse:
-    if not request.membership.is_admin:
-        raise Http404
-    employer, form, refusal = request.membership.employer, InviteForm(posted(request)), None
-    if form.is_valid():
-        try:
-            data = form.cleaned_data
-            members.invite(employer, data["account_name"], data["role"], by=request.user)
-            messages.success(request, _("已邀请，对方登录后接受即可加入"))
-            return _to_members()
-        except StepRefused as refused:
-            refusal = refused
-    context = {"desk_employer": employer, "section": "information", "form": form, "refusal": refusal}
-    context |= {"has_errors": bool(form.errors), "days": members.DAYS}
-    return render(request, "employers/invite.html", context, status=status_of(refusal, form))
-
-
-@require_POST
-@at_desk
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    invitation = request.membership.employer.invitations.filter(pk=pk, closed_at=None).first()
-    if invitation is None or not request.membership.is_admin:
-        raise Http404
-    members.close(invitation)
-    messages.success(request, _("已撤回邀请"))
-    return _to_members()
-
-
-@require_safe
-@login_required
-def invitations(request: HttpRequest) -> HttpResponse:
-    """Invitations of the account that is signed in; most people have none."""
-    rows = members.invitations_for(request.user).select_related("employer", "by")
-    return render(request, "employers/invitations.html", {"invitations": rows})
-
-
-@require_POST
-@login_required
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    invitation = members.invitations_for(request.user).select_related("employer").filter(pk=pk).first()
-    if invitation is None:
-        raise Http404
-    if request.POST.get("act") != "accept":
-        members.close(invitation)
-        messages.success(request, _("已谢绝邀请"))
-        return redirect("employers:invitations")
-    try:
-        request.session[AT] = members.accept(invitation, by=request.user).pk
-    except StepRefused as refused:
-        messages.error(request, refused.message)
-        return redirect("employers:invitations")
-    show_desk(request, True)
-    messages.success(request, _("已加入%(name)s") % {"name": invitation.employer.name})
-    return redirect("employers:queue")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
 def at(request: HttpRequest) -> HttpResponse:
-    """换单位: for which of her employers somebody reviews now."""
+    """换单位: for which of her employers somebody reviews now, and on to a box there.
+
+    A notice leads here and names the employer by `place`: who is there already goes on at once.
+    """
+    chosen, choices = request.membership, request.memberships
+    box = Ask.parse(request.desk, urlencode({"box": request.GET.get("box", "")})).query()
     if request.method == "POST":
-        for membership in request.memberships:
+        for membership in choices:
             if str(membership.pk) == request.POST.get("membership"):
                 request.session[AT] = membership.pk
-        return redirect("employers:queue")
-    context = {"desk_employer": request.membership.employer, "section": "", "membership": request.membership}
-    return render(request, "employers/at.html", context | {"memberships": request.memberships})
-
-
-def open_invitations(membership: Membership) -> list[Invitation]:
-    """For the admin's list of members."""
-    if not membership.is_admin:
-        return []
-    return list(membership.employer.invitations.filter(closed_at=None))
+        return redirect(reverse("employers:queue") + box)
+    if place := request.GET.get("place"):
+        choices = [one for one in choices if str(one.employer_id) == place]
+        if not choices:
+            raise Http404
+        if choices[0].pk == chosen.pk:
+            return redirect(reverse("employers:queue") + box)
+    context = {"desk_employer": chosen.employer, "section": "", "membership": chosen, "is_asked": bool(place)}
+    return render(request, "employers/at.html", context | {"memberships": choices})
 
 
 def _colleague(request: HttpRequest, pk: int) -> Membership:
@@ -147,8 +92,8 @@ def _after(
         messages.error(request, refused.message)
     else:
         messages.success(request, sentence % {"name": member.user.masked_name})
-    return _to_members()
+    return to_members()
 
 
-def _to_members() -> HttpResponse:
+def to_members() -> HttpResponse:
     return HttpResponseRedirect(reverse("employers:information") + "#members")

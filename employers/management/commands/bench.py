@@ -23,6 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--quick", action="store_true", help="10,000 applications only, under a minute")
         parser.add_argument("--sqlite", action="store_true", help="SQLite even where there is PostgreSQL")
         parser.add_argument("--rounds", type=int, default=4)
+        parser.add_argument("--journeys", action="store_true", help="whole filings with uploads, over HTTP")
+        parser.add_argument("--applicants", type=int, default=20, help="of --journeys, at once")
+        parser.add_argument("--filings", type=int, default=40, help="of --journeys, in all")
+        parser.add_argument("--think", type=float, default=1.5, help="seconds between two pages of a journey")
         parser.add_argument("--requests", type=int, default=8, help="per page and round")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +35,11 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "tests.bench"]
         command += [f"--rounds={options['rounds']}", f"--requests={options['requests']}"]
         command += ["--quick"] if options["quick"] else []
+        if options["journeys"]:
+            command += [
+                "--journeys",
+                *(f"--{name}={options[name]}" for name in ("applicants", "filings", "think")),
+            ]
         postgres = str(settings.BASE_DIR / ".ci/postgres")
         if not options["sqlite"] and _succeeds([postgres, "--find"]):
             command = [postgres, *command]

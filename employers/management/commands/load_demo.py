@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from applicants.models import Membership
 from catalog.models import Employer
 from employers.demo import clock, telling
 from employers.desk.opening import open_if_ready
+from youyue.identity.grants import grant
 
 # The fourth legal person of the mock platform, 新桥, has never signed in: nobody can find it.
 AGENTS = ("linghai", "linghai2", "nanyue", "pengcheng")
@@ -23,6 +23,8 @@ APPLICANTS = ("mowen", "chenzhihao", "maria", "smith")
 OFFICE = {
     "chuangkou-sheng": ("window", "440000"),
     "chuangkou-gz": ("window", "440100"),
+    "chuangkou-gz2": ("window", "440100"),
+    "kefu": ("support", ""),
     "bianji": ("editor", ""),
     "guanli": ("admin", ""),
 }
@@ -83,14 +85,14 @@ class Command(BaseCommand):
     def _open_the_accounts(self) -> None:
         from youyue.identity.mock_platform.people import sign_in
 
-        for account in (*APPLICANTS, *OFFICE):
+        for account in APPLICANTS:
             sign_in(account)
         for account in AGENTS:
             agent = sign_in(account)
             if account in INFORMATION:
                 self._complete(Employer.objects.get(credit_code=agent.credit_code), INFORMATION[account])
         for account, (role, region) in OFFICE.items():
-            call_command("grant_role", account, role, region=region, verbosity=0)
+            grant(sign_in(account), role, region)
 
     def _complete(self, employer: Employer, facts: dict[str, str]) -> None:
         """Fill in what is still empty, so that what was changed by hand since stays."""
