@@ -26,6 +26,7 @@ let stopped = ""; // why nothing is sent any more: "signed_out", "changed", "mov
 let pending = false; // a button was pressed and waits for the saving
 let leaving = false; // the page is being left by a button of ours
 let full = false; // the list has no room for the new row until another one is removed
+let asked = false; // nothing is stored before a consent that the page asks for; a button may still be pressed
 let made = false; // a new row exists since it was typed here
 
 // What travels by itself beside what is typed: {isUnsaved(), isContested(), post(), took(answer)}.
@@ -69,7 +70,7 @@ const send = async () => {
   clearTimeout(timer);
   const upTo = edits;
   waitingSince = 0;
-  full = false;
+  full = asked = false;
   show("busy");
   for (const one of alongside) if (isDue() && one.isUnsaved() && !(await deliver(one))) return false;
   let answer;
@@ -148,7 +149,8 @@ const stop = (said) => {
     show("stopped", said.message ?? "");
     // a list that is full may have room again; what is with the employer stays there
     full = stopped === "too_many";
-    if (full || stopped === "unreadable") stopped = "";
+    asked = stopped === "consent";
+    if (full || asked || stopped === "unreadable") stopped = "";
   }
   return false;
 };
@@ -160,6 +162,7 @@ const nothing = () => {
 };
 
 const took = (said) => {
+  form.elements.of.value = said.of;
   form.elements.seen.value = said.seen;
   time.dateTime = said.iso;
   time.textContent = said.at;
@@ -241,7 +244,7 @@ const submit = async (event) => {
   pending = false;
   // A button with an address of its own removes another row, and what is typed here goes along.
   const makesRoom = full && submitter?.hasAttribute("formaction");
-  if (!done && !makesRoom && stopped !== "changed" && stopped !== "moved") return void delete root.dataset.yyLeaving;
+  if (!done && !makesRoom && !asked && stopped !== "changed" && stopped !== "moved") return void delete root.dataset.yyLeaving;
   leaving = true;
   form.requestSubmit(submitter);
 };
@@ -260,8 +263,9 @@ const follow = async (event) => {
   event.preventDefault();
   root.dataset.yyLeaving = "";
   const done = await flush();
-  if (!done) return void delete root.dataset.yyLeaving;
-  leaving = true;
+  if (!done) delete root.dataset.yyLeaving;
+  if (!done && !asked) return;
+  leaving = done; // otherwise the browser asks whether to leave what is not stored
   location.assign(link.href);
 };
 

@@ -3,6 +3,7 @@
 // chooses words in an input method, or holds a modifier. What a letter is about is settled when it is pressed,
 // so that quick fingers are ahead of the page and still right.
 import { here, items, open, prepare, tick } from "./panes.js";
+import { openQuestion, verdictOf } from "./questions.js";
 
 const review = document.querySelector(".review");
 const form = document.querySelector("[data-yy-checks]");
@@ -29,11 +30,14 @@ const say = (words) => {
 const check = () => {
   const focused = document.activeElement?.closest("[data-yy-check]");
   const paper = items()[here()]?.dataset.yyPaper;
-  return focused ?? (paper && form?.querySelector(`[data-yy-check="${paper}"]`));
+  const one = focused ?? (paper && form?.querySelector(`[data-yy-check="${paper}"]`));
+  const folded = one?.closest?.("[data-yy-folded]");
+  if (folded) folded.open = true;
+  return one;
 };
 
 const unjudged = (one) => {
-  const chosen = one.querySelector("input[type=radio]:checked");
+  const chosen = verdictOf(one);
   return !chosen || (chosen.value === "na" && !one.querySelector(".why input").value.trim());
 };
 const nameOf = (item) => item.textContent.trim().replace(/\s+/g, " ");
@@ -75,8 +79,10 @@ const onward = (one) => {
   else next.querySelector("input[type=radio]").focus();
 };
 
-// 相符, and on to the next material.
+// 相符, and on to the next material. While what was found fine last time waits to be confirmed, that first.
 const fine = () => {
+  const last = form?.querySelector("[data-yy-again]");
+  if (last) return document.documentElement.dataset.yyLeaving === undefined && last.click();
   const one = judge("fine");
   if (one) onward(one);
 };
@@ -92,8 +98,21 @@ form?.addEventListener("yy:reasoned", (event) => {
   onward(event.detail);
 });
 
+// 否 to the first open question of the material, with its words for what is to be mended.
+const refuse = () => {
+  const one = check();
+  const question = one && openQuestion(one);
+  if (!question) return false;
+  question.checked = true;
+  question.dispatchEvent(new Event("change", { bubbles: true }));
+  question.focus();
+  say(`${question.closest("[data-yy-ask]").querySelector("p").textContent}${question.parentElement.textContent.trim()}`);
+  return true;
+};
+
 // 需补正: of a material, or of the part of the form that is shown.
 const fix = () => {
+  if (refuse()) return;
   const one = judge("fix") ?? form?.querySelector(`[data-yy-part="${items()[here()]?.value}"]`);
   if (one?.matches("details")) one.open = true;
   one?.querySelector(".phrases button")?.focus();
@@ -130,6 +149,10 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.repeat || event.defaultPrevented) return;
   if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== "?")) return;
   if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter" && event.target.matches?.("[name^=answer-]")) {
+    event.preventDefault(); // of an answer it goes on to the ready wording, not away from the page
+    return event.target.closest("[data-yy-check]").querySelector(".phrases button")?.focus();
+  }
   const act = KEYS[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();

@@ -25,6 +25,8 @@ let fetching = new AbortController();
 export const items = () =>
   [...review.querySelectorAll(".review-list [name=show], .review-list a.item")].filter((one) => !one.matches(".old"));
 export const here = () => items().findIndex((one) => one.getAttribute("aria-current") === "true");
+// A file may be shown beside the one before it; then it is that file all the same.
+const fileOf = (name) => name.replace(/^beside-/, "");
 const everyItem = () => review.querySelectorAll(".review-list [name=show], .review-list a.item");
 
 const addressOf = (name, pin = "") => {
@@ -53,7 +55,7 @@ const load = async (name, { pin = "", signal } = {}) => {
 // --- the list and the ticks --------------------------------------------------------------------------
 const point = (name) => {
   for (const item of everyItem()) {
-    if (nameOf(item) === name) item.setAttribute("aria-current", "true");
+    if (nameOf(item) === fileOf(name)) item.setAttribute("aria-current", "true");
     else item.removeAttribute("aria-current");
   }
   if (form) form.elements.at.value = name;
@@ -80,7 +82,7 @@ const takeList = (fresh) => {
 
 // Ticks what is shown off, or no longer; gives the words for it, "" when there is nothing to tick.
 export const tick = () => {
-  const name = shown;
+  const name = fileOf(shown);
   const item = items().find((one) => nameOf(one) === name);
   if (!item || !list().dataset.yyMarks) return "";
   const words = list().dataset;
@@ -115,8 +117,8 @@ const show = (panes, name, isCurrent) => {
   viewer().replaceWith(fresh);
   if (fresh.matches(":has([data-yy-tools])")) undress = dress(fresh);
   const button = fresh.querySelector("[data-yy-tick]");
-  const item = items().find((one) => nameOf(one) === name);
-  if (button && item && !isCurrent) setTick(button, marks.get(name) ?? item.classList.contains("seen"));
+  const item = items().find((one) => nameOf(one) === fileOf(name));
+  if (button && item && !isCurrent) setTick(button, marks.get(fileOf(name)) ?? item.classList.contains("seen"));
   if (isCurrent) takeList(panes.querySelector(".review-list"));
   if (hasFocus) focusViewer();
   review.dispatchEvent(new CustomEvent("yy:shown"));

@@ -1,6 +1,7 @@
 // The reviewer's review: saves by itself what was changed, offers ready wording as buttons and says at once how
 // the decision stands. Without it the form's own buttons do all of this.
 import { isIdle, isPending, listen, put, send } from "./acts.js";
+import { agree, conclude, offerAllYes, phrase, unfold, verdictOf } from "./questions.js";
 
 const form = document.querySelector("[data-yy-checks]");
 const letter = document.querySelector("[data-yy-letter]");
@@ -60,18 +61,23 @@ if (form) {
     if (on) button.removeAttribute("aria-disabled");
     else button.setAttribute("aria-disabled", "true");
   };
-  const verdict = (check) => check.querySelector("input[type=radio]:checked")?.value ?? "";
+  const verdict = (check) => verdictOf(check)?.value ?? "";
   const reason = (check) => check.querySelector(".why input");
   const wantsReason = (check) => verdict(check) === "na" && !reason(check).value.trim();
 
+  const tally = form.querySelector("[data-yy-judged]"); // not there once it was decided
+
+  if (tally) offerAllYes(form, words);
+
   const judge = () => {
+    if (!tally) return;
     const verdicts = checks.map((check) => (wantsReason(check) ? "" : verdict(check)));
     const judged = verdicts.filter(Boolean).length;
     const fixes =
       verdicts.filter((one) => one === "fix").length + parts().filter((part) => part.value.trim()).length;
     const counts = { all: checks.length, left: checks.length - judged, fixes };
     const complete = words.supplement === "1";
-    form.querySelector("[data-yy-judged]").textContent = `${judged}/${checks.length}`;
+    tally.textContent = `${judged}/${checks.length}`;
     const sentence =
       fixes && counts.left ? words.both
       : fixes ? words.fix
@@ -94,7 +100,7 @@ if (form) {
 
   const place = (control) => {
     const check = control.closest("[data-yy-check]");
-    return check ? [...check.querySelectorAll("input[type=radio], textarea, .why input")] : [control];
+    return check ? [...check.querySelectorAll("input[type=hidden], input[type=radio], textarea, .why input")] : [control];
   };
   const name = (control) => place(control).at(-1).name;
 
@@ -112,7 +118,7 @@ if (form) {
     for (const one of controls) {
       if (one.type !== "radio") fields[one.name] = one.value;
       else if (one.checked) fields[one.name] = one.value;
-      else fields[one.name] ??= "";
+      else fields[one.name] ??= check?.dataset.yyTakenBack && one.name.startsWith("answer-") ? "none" : "";
     }
     for (const one of controls) refused.delete(one.name);
     put({ key, url: form.action, fields, refused: () => controls.forEach((one) => refused.add(one.name)) });
@@ -129,6 +135,20 @@ if (form) {
         text.value = laidAside.get(text.name);
       }
     }
+  };
+
+  // An answer settles the verdict, the words of a 否 follow what had been laid aside.
+  const answered = (radio) => {
+    const check = radio.closest("[data-yy-check]");
+    const follows = conclude(radio);
+    const now = follows && check.querySelector(`[name^=verdict-][value=${follows}]`);
+    const was = verdictOf(check);
+    if (was && follows === "") was.checked = false;
+    if (now && !now.checked) {
+      now.checked = true;
+      chosen(now);
+    }
+    phrase(radio);
   };
 
   const typed = (text) => {
@@ -149,8 +169,11 @@ if (form) {
   form.addEventListener("change", (event) => {
     const control = event.target;
     if (control.form !== form || control.matches("select")) return;
-    if (control.matches("[type=radio]")) chosen(control);
-    else typed(control);
+    if (control.matches("[name^=answer-]")) answered(control);
+    else if (control.matches("[type=radio]")) {
+      agree(control);
+      chosen(control);
+    } else typed(control);
     judge();
     save(control);
   });
@@ -223,6 +246,13 @@ if (form) {
     old.replaceWith(fresh);
     dress(fresh);
     judge();
+  });
+
+  // The page writes the sentences of a 否 itself: the server need not.
+  for (const mark of form.querySelectorAll("[name^=worded-]")) mark.value = "1";
+  document.querySelector(".review").addEventListener("yy:shown", () => {
+    const item = document.querySelector(".review-list [aria-current=true]");
+    unfold(form, item?.closest("li").querySelector("[data-yy-paper]")?.dataset.yyPaper);
   });
 
   // After a page load the right pane stays where it was.

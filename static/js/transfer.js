@@ -1,12 +1,16 @@
 // One file on its way: its line in the row, the bar, cancelling, and three more tries when it did not get through.
 // Two travel at once, the others wait. The server's answer is a row; 422 and 503 carry {"message"}, and a 503
-// passes: then the same file is sent again.
+// passes: then the same file is sent again. Where too many are uploading, 429 has {"waiting", "ticket"}: how many are
+// before this one. Then only the number is asked for until it is our turn, with the ticket that keeps it. A 429 without
+// them says how long to wait, and the person sends it again.
 import { arrived, chooserOf, placeOf } from "./choose.js";
 
 const RETRIES = 3;
 const WAIT = 1000; // before the first retry; doubles
 const AT_ONCE = 2;
 const LONGEST = 120_000;
+const ASK = 1000; // before the number is asked for again; more while many are before
+const ASK_LONGEST = 4000; // the server forgets whoever does not ask for eight seconds
 // Which page this is, and how many files were chosen in it: the server lists them as chosen, not as they arrive.
 const PAGE = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 let chosen = 0;
@@ -35,6 +39,7 @@ class Transfer {
     this.fields.push(["chosen_in", PAGE], ["chosen_as", String(++chosen)]);
     this.material = form.closest("[data-yy-material]").id;
     this.tries = 0;
+    this.ticket = "";
     this.reached = 0; // percent, in the attempt that came furthest
     this.line = template.content.firstElementChild.cloneNode(true);
     this.part("name").textContent = file.name;
@@ -82,7 +87,7 @@ class Transfer {
     const problem = await this.problem();
     if (problem) return this.refuse(problem);
     if (this.isCancelled) return;
-    if (this.tries === 0) tell(status.dataset.started, { name: this.file.name });
+    if (this.tries === 0 && !this.ticket) tell(status.dataset.started, { name: this.file.name });
     this.show("sending");
     this.progress(0);
     const body = new FormData();
@@ -93,6 +98,7 @@ class Transfer {
     request.open("POST", this.action);
     request.timeout = LONGEST;
     request.setRequestHeader("X-Requested-With", "fetch");
+    request.setRequestHeader("X-Upload-Ticket", this.ticket);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) this.progress(event.loaded / event.total);
     });
@@ -114,6 +120,9 @@ class Transfer {
 
   answered(request) {
     const { name } = this.file;
+    const turn = request.status === 429 && turnOf(request.responseText);
+    if (turn) return this.wait(turn);
+    if (request.status === 429) return this.fail(messageOf(request.responseText) || say(status.dataset.refused, { name }));
     if ([400, 413, 422].includes(request.status)) return this.refuse(messageOf(request.responseText));
     if (request.status >= 500) return this.broke(messageOf(request.responseText));
     if (request.status === 401 || request.status === 403) return this.refuse(status.dataset.signedOut);
@@ -128,13 +137,41 @@ class Transfer {
     if (note) status.textContent += `，${note.textContent}`;
   }
 
+  wait({ waiting, ticket }) {
+    if (this.state !== "queued") tell(status.dataset.queued, { name: this.file.name, ahead: waiting });
+    this.ticket = ticket;
+    this.part("ahead").textContent = waiting;
+    this.show("queued");
+    const pause = Math.min(ASK + waiting * 100, ASK_LONGEST);
+    this.timer = setTimeout(() => this.ask(), pause * (0.8 + 0.4 * Math.random()));
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(this.action, {
+        method: "POST",
+        headers: { "X-Requested-With": "fetch", "X-Upload-Ticket": this.ticket, "X-Upload-Ask": "1" },
+      });
+      const turn = turnOf(await answer.text());
+      if (this.isCancelled) return;
+      if (turn?.waiting) return this.wait(turn);
+    } catch {
+      if (this.isCancelled) return;
+    }
+    this.start(); // and finds out what is wrong, if anything is
+  }
+
   broke(message) {
     if (this.tries < RETRIES) {
       this.show("again");
       this.timer = setTimeout(() => this.start(), WAIT * 2 ** this.tries++);
       return;
     }
-    const why = message || say(status.dataset.broke, { name: this.file.name, percent: this.reached });
+    this.fail(message || say(status.dataset.broke, { name: this.file.name, percent: this.reached }));
+  }
+
+  // With a button that sends the same file once more.
+  fail(why) {
     this.show("failed", why);
     this.over();
     status.textContent = why;
@@ -183,6 +220,15 @@ const enqueue = (transfer) => {
 
 const next = () => {
   while (travelling.size < AT_ONCE && queue.length) queue.shift().start();
+};
+
+const turnOf = (text) => {
+  try {
+    const told = JSON.parse(text);
+    return told.ticket ? told : null;
+  } catch {
+    return null;
+  }
 };
 
 export const messageOf = (text) => {

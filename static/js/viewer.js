@@ -10,8 +10,7 @@ export const dress = (viewer) => {
   let turns = 0;
   let now = 0;
 
-  const turn = (sheet) => {
-    const frame = sheet.querySelector(".sheet-page");
+  const turn = (frame) => {
     const image = frame.querySelector("img");
     // A picture that lies on its side needs a frame of the other shape.
     const lying = turns % 2 === 1;
@@ -32,8 +31,8 @@ export const dress = (viewer) => {
     for (const sheet of pages) {
       sheet.style.width = scale === 100 ? "" : `${scale}%`;
       sheet.style.maxWidth = scale === 100 ? "" : "none";
-      turn(sheet);
     }
+    for (const frame of viewer.querySelectorAll(".sheet-page")) turn(frame);
     for (const [name, end] of [["in", STEPS.length - 1], ["out", 0]]) {
       viewer.querySelector(`[data-yy-view=${name}]`).setAttribute("aria-disabled", String(step === end));
     }
@@ -59,15 +58,15 @@ export const dress = (viewer) => {
     { threshold: [0, 0.25, 0.5, 0.75, 1] },
   );
 
-  for (const sheet of pages) {
-    watcher.observe(sheet);
+  for (const sheet of pages) watcher.observe(sheet);
+  for (const sheet of viewer.querySelectorAll("[data-yy-figure]:has(img)")) {
     const image = sheet.querySelector("img");
     const failed = sheet.querySelector("[data-yy-failed]");
     const frame = sheet.querySelector(".sheet-page");
     const arrived = (well) => {
       frame.hidden = !well;
       failed.hidden = well;
-      if (well && image.naturalWidth) turn(sheet);
+      if (well && image.naturalWidth) turn(frame);
     };
     image.addEventListener("error", () => arrived(false));
     image.addEventListener("load", () => arrived(true));
