@@ -107,7 +107,7 @@ def through_every_door(
     application: Application, files: list[MaterialFile], clients: dict[str, Client]
 ) -> Iterator[HttpResponseBase]:
     owner, reviewer, officer = clients.values()
-    reason = {"reason": "核对原件"}
+    why = {"purpose": "match"}
     for file in files:
         page = reverse("applicants:material_page", args=[file.pk, 1])
         yield owner.get(page)
@@ -116,10 +116,10 @@ def through_every_door(
         yield reviewer.get(reverse("employers:material_page", args=[application.pk, file.pk, 1]))
         original = reverse("employers:material_original", args=[application.pk, file.pk])
         guarded = file.material.requirement.is_identity_document
-        yield reviewer.post(original, reason) if guarded else reviewer.get(original)
+        yield reviewer.post(original, why) if guarded else reviewer.get(original)
         yield officer.get(reverse("window:material_page", args=[application.pk, file.pk, 1]))
         original = reverse("window:material_original", args=[application.pk, file.pk])
-        yield officer.post(original, reason) if guarded else officer.get(original)
+        yield officer.post(original, why) if guarded else officer.get(original)
     yield owner.get(reverse("applicants:archive", args=[application.pk]))
     yield reviewer.get(reverse("employers:archive", args=[application.pk]))
     yield officer.get(reverse("window:archive", args=[application.pk]))
@@ -185,9 +185,12 @@ def test_clean_file_is_sent(rf, settings, hand_in, people: dict[str, User]) -> N
 
 # Whoever reads bytes asks `is_open` first, or shows them to nobody; a new place belongs into one of the two.
 ASK = {"materials/serve/serving.py", "materials/serve/archive.py", "applicants/filing/reuse.py"}
-SHOW_NOBODY = {f"materials/{name}.py" for name in ("store/vault", "store/pages", "scan/scanning", "jobs")} | {
+ROOMS = ("store/vault", "store/pages", "scan/scanning", "scan/doctor", "jobs")
+SHOW_NOBODY = {f"materials/{name}.py" for name in ROOMS} | {
     f"materials/management/commands/{name}_materials.py" for name in ("verify", "rewrap")
 }
+SHOW_NOBODY |= {"materials/store/compare_pages.py"}
+OWN_BYTES = {"youyue/service/checks/data.py", "materials/serve/papers.py"}  # which nobody uploaded
 
 
 def test_bytes_are_read_in_few_places() -> None:
@@ -198,5 +201,5 @@ def test_bytes_are_read_in_few_places() -> None:
         for path in (root / app).rglob("*.py")
         if re.search(r"vault\.read\(|\bpage_image\(|cipher\.unseal\(", text := path.read_text())
     }
-    assert set(readers) <= ASK | SHOW_NOBODY
+    assert set(readers) <= ASK | SHOW_NOBODY | OWN_BYTES
     assert [name for name in ASK & set(readers) if "scanning.is_open(" not in readers[name]] == []

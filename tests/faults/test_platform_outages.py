@@ -1,6 +1,7 @@
 """The identity platform fails on the network: a page within three seconds, never an error of ours."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,9 +12,11 @@ from django.test import Client
 
 from tests import make
 from tests.faults.servers import closed_port, serving
+from youyue.identity.deadline import LimitedSession
 from youyue.identity.platform import BUDGET
 
 HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>\xe7\xbb\xb4\xe6\x8a\xa4\xe4\xb8\xad</html>"
+NESTED = b'{"a":' * 20_000 + b"1" + b"}" * 20_000
 ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"
 
 
@@ -33,6 +36,30 @@ def drips(connection: socket.socket) -> None:
     while True:
         time.sleep(0.25)
         connection.sendall(b" ")
+
+
+def drips_headers(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    while True:
+        time.sleep(0.25)
+        connection.sendall(b"x")
+
+
+def drips_header_lines(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        time.sleep(0.25)
+        connection.sendall(b"X-More: 1\r\n")
+
+
+def drips_interim_answers(connection: socket.socket) -> None:
+    """A hundred times that the real answer is to come."""
+    connection.recv(65536)
+    while True:
+        time.sleep(0.1)
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 def floods(connection: socket.socket) -> None:
@@ -55,9 +82,13 @@ FAULTS: dict[str, Callable[[socket.socket], None]] = {
     "hangs in the middle": hangs_in_the_middle,
     "closes in the middle": lambda connection: says(ENDLESS)(connection),
     "drips": drips,
+    "drips headers": drips_headers,
+    "drips lines of headers": drips_header_lines,
+    "drips interim answers": drips_interim_answers,
     "floods": floods,
     "closes at once": lambda connection: None,
     "answers HTML": says(HTML),
+    "nests twenty thousand deep": says(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + NESTED),
     "answers 503": says(b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n"),
     "speaks another protocol": says(b"220 smtp.example.cn ESMTP\r\n"),
     "says it is compressed and is not": says(
@@ -79,6 +110,48 @@ def test_broken_platform_is_a_503_page(client: Client, db: None, settings: Any, 
     with serving(FAULTS[fault]) as port:
         settings.IDENTITY_ISSUER = f"http://127.0.0.1:{port}/idp"
         assert_unavailable_in_time(client)
+
+
+def test_call_that_is_given_up_ends_with_its_thread(client: Client, db: None, settings: Any) -> None:
+    with serving(drips_headers) as port:
+        settings.IDENTITY_ISSUER = f"http://127.0.0.1:{port}/idp"
+        assert_unavailable_in_time(client)
+        time.sleep(0.5)
+        assert "limited call" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_handshake_that_drips_is_a_503_page(client: Client, db: None, settings: Any) -> None:
+    def drips_handshake(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"\x16\x03\x03\x20\x00")  # a record of 8 KB, which never comes whole
+        while True:
+            time.sleep(0.25)
+            connection.sendall(b"\x02")
+
+    with serving(drips_handshake) as port:
+        settings.IDENTITY_ISSUER = f"https://127.0.0.1:{port}/idp"
+        assert_unavailable_in_time(client)
+
+
+@pytest.mark.trial
+def test_without_the_deadline_dripping_headers_hold_the_page(
+    client: Client, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control arm: a socket's own time limit is one for each read."""
+    monkeypatch.setattr(LimitedSession, "in_time", lambda self, url, call, seconds: call())
+
+    def drips_a_while(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        for _byte in range(24):
+            time.sleep(0.25)
+            connection.sendall(b"x")
+
+    with serving(drips_a_while) as port:
+        settings.IDENTITY_ISSUER = f"http://127.0.0.1:{port}/idp"
+        before = time.monotonic()
+        assert client.get("/login/").status_code == 503
+        assert time.monotonic() - before > BUDGET + 1
 
 
 def test_platform_that_is_down_is_a_503_page(client: Client, db: None, settings: Any) -> None:

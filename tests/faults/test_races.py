@@ -57,8 +57,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "lock", lambda pk: Application.objects.get(pk=pk))
 
 
-def received_by_two(trials: int) -> Counter[str]:
-    application = make.submitted_application()
+def received_by_two(application: Application, trials: int) -> Counter[str]:
     pair = [make.reviewer("linghai", application.employer), make.reviewer("linghai2", application.employer)]
     seen: Counter[str] = Counter()
     for _ in range(trials):
@@ -71,13 +70,15 @@ def received_by_two(trials: int) -> Counter[str]:
 
 
 def test_two_reviewers_receive_and_one_is_told() -> None:
-    assert received_by_two(TRIALS) == {"done moved": TRIALS}
+    assert received_by_two(make.submitted_application(), TRIALS) == {"done moved": TRIALS}
 
 
 def test_two_reviewers_collide_without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     without_lock(monkeypatch)
-    seen = received_by_two(CONTROLS)
-    assert seen["done moved"] < CONTROLS, "the control arm never raced"
+    application = make.submitted_application()
+    assert any(received_by_two(application, 1)["done moved"] == 0 for _ in range(CONTROLS)), (
+        "the control arm never raced"
+    )
 
 
 def endorsed_while_withdrawn(trials: int) -> Counter[str]:

@@ -25,7 +25,7 @@ from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes
 from youyue.identity.models import User
 
-pytestmark = pytest.mark.trial
+pytestmark = [pytest.mark.trial, pytest.mark.alone]
 TRIALS = 20
 LONGEST = 8.0  # of which the store has 6; the file itself is inspected before
 HARMLESS = {"wrong ETag"}

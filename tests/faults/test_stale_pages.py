@@ -54,9 +54,9 @@ class Desk:
         return {"submission": found[1]}
 
     def turn(self) -> None:
-        """Returned, mended, received and judged: another submission lies here."""
-        for name in ("send_back", "resubmit", "receive"):
-            make.move(self.application, name, **({"by": self.holder} if name == "receive" else {}))
+        """Returned, mended and judged: another submission lies here."""
+        for name in ("send_back", "resubmit"):
+            make.move(self.application, name)
         make.judge_fine(self.application, self.holder)
 
     def decide(self, page: Page) -> HttpResponse:

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.identity import liar
+from tests.identity.liar import Answer
+from youyue.identity.models import User
+from youyue.identity.platform import BUDGET
 
 Lie = Callable[[liar.Answer], Any]
 
@@ -36,10 +40,38 @@ class Exchange:
 
 
 @pytest.fixture
-def exchange(settings: Any, db: None) -> Iterator[Callable[..., Exchange]]:
+def in_time() -> Iterator[None]:
+    """Whatever the platform says, the page is there in three seconds."""
+    before = time.monotonic()
+    yield
+    assert time.monotonic() - before < BUDGET + 1
+
+
+@pytest.fixture
+def exchange(settings: Any, db: None, in_time: None) -> Iterator[Callable[..., Exchange]]:
     """Starts sign-ins at the lying platform."""
     settings.ROOT_URLCONF = "tests.identity.liar"
     settings.IDENTITY_ISSUER = liar.issuer()
     cache.clear()
     yield lambda client=None: Exchange(client)
     liar.stage.answer = None
+
+
+def userinfo(value: Any) -> Lie:
+    def lie(answer: Answer) -> None:
+        answer.userinfo = value
+
+    return lie
+
+
+def token_answer(value: Any) -> Lie:
+    def lie(answer: Answer) -> None:
+        answer.token = lambda: value
+
+    return lie
+
+
+def assert_stays_out(exchange: Exchange, response: HttpResponse, status: int) -> None:
+    assert response.status_code == status
+    assert not exchange.is_in
+    assert not User.objects.exists()

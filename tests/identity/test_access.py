@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from youyue.identity.access import client_ip, log_look, log_own_look
+from youyue.identity.access import client_ip, log_look
 from youyue.identity.models import AccessLog, User
 
 
@@ -12,34 +12,6 @@ def asked_by(user: User, **meta: str) -> HttpRequest:
     request = RequestFactory().get("/", **meta)
     request.user = user
     return request
-
-
-def test_own_number_is_written_down(applicant: User) -> None:
-    assert log_own_look(asked_by(applicant), "id_number", ["id_number"]) == "id_number"
-    look = AccessLog.objects.get()
-    assert (look.by, look.whose, look.action, look.what, look.role, look.object_id) == (
-        applicant,
-        applicant,
-        AccessLog.Action.REVEAL,
-        "证件号码",
-        "本人",
-        str(applicant.pk),
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "among"),
-    [
-        ("password", ["id_number"]),
-        ("", ["id_number"]),
-        ("social_security_number", ["social_security_number"]),
-    ],
-    ids=["not to be chosen", "nothing chosen", "empty"],
-)
-def test_look_at_nothing_is_none(applicant: User, name: str, among: list[str]) -> None:
-    assert applicant.social_security_number == ""
-    assert log_own_look(asked_by(applicant), name, among) == ""
-    assert AccessLog.objects.count() == 0
 
 
 def test_words_fit_their_columns(applicant: User) -> None:

@@ -68,4 +68,4 @@ def test_email_that_no_mail_reaches_is_none(said: str | None, kept: str) -> None
 
 
 def test_every_fact_has_a_value() -> None:
-    assert set(facts_from(ID_TOKEN, {})) == set(FACTS)
+    assert set(facts_from(ID_TOKEN, {})) == set(FACTS) - {"issuer"}  # of whoever was asked

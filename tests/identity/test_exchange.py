@@ -102,33 +102,6 @@ def test_cancelling_at_the_platform_is_a_page_of_its_own(exchange: Start) -> Non
     assert "您取消了登录" in response.content.decode()
 
 
-# --- keys --------------------------------------------------------------------------------------------
-def test_key_rotation_fails_no_sign_in(exchange: Start) -> None:
-    exchange().start().finish()
-    attempt = exchange().start()
-    attempt.answer.keys = {"keys": [liar.public(liar.OTHER_RSA_KEY, "next")]}
-    attempt.answer.sign_with(liar.OTHER_RSA_KEY, "RS256", "next")
-    assert attempt.finish().status_code == 302
-    assert attempt.answer.key_reads == 1
-
-
-def test_flood_of_unknown_keys_reads_the_keys_once_a_minute(exchange: Start) -> None:
-    exchange().start().finish()
-    reads = 0
-    for number in range(5):
-        attempt = exchange().start()
-        attempt.answer.headers = {"kid": f"bogus-{number}"}
-        assert attempt.finish().status_code == 403
-        reads += attempt.answer.key_reads
-    assert reads == 1
-
-
-def test_elliptic_key_and_a_sole_key_without_id_are_fine(exchange: Start) -> None:
-    attempt = exchange().start()
-    attempt.answer.sign_with(liar.EC_KEY, "ES256", None)
-    assert attempt.finish().status_code == 302
-
-
 # --- where it leads ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("asked", "leads"),

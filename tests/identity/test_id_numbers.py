@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check, check_digit, normalise
-from youyue.identity.models import IdType
 
 GOOD = [
     ("01", "440106199003076518", datetime.date(1990, 3, 7), "1"),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youyue.identity.masks import mask_email, mask_id_number, mask_mobile, mask_name
+from youyue.identity.masks import mask_address, mask_email, mask_id_number, mask_mobile, mask_name
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,11 @@ def test_masked_id_number_tells_two_characters(number: str) -> None:
     masked = mask_id_number(number)
     assert len(masked) == 18
     assert masked.strip("*").replace("*", "") == number[0] + number[-1]
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [("203.0.113.7", "203.0.*.*"), ("2001:db8:1:2::5", "2001:db8:*"), ("::1", "::*"), ("", "")],
+)
+def test_address_shows_the_network(address: str, masked: str) -> None:
+    assert mask_address(address) == masked

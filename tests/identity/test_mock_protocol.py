@@ -1,13 +1,18 @@
 """The rules of OpenID Connect that the mock platform keeps as a provider."""
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.identity.test_mock_platform import login_page
+from tests.identity.test_mock_platform import login_page, with_choice
 from youyue.identity.mock_platform.people import PASSWORD
+from youyue.identity.sealed import unseal
+from youyue.identity.states import COOKIE
 
 
 @pytest.fixture
@@ -19,7 +24,8 @@ def code(client: Client, db: None) -> tuple[Client, dict[str, str]]:
 
 
 def redeem(client: Client, code: str, **changes: str) -> HttpResponse:
-    state = next(iter(client.session["socialaccount_states"].values()))[0]
+    (name,) = [name for name in client.cookies if name.startswith(COOKIE)]
+    state = json.loads(unseal(client.cookies[name].value, f"cookie:state:{name.removeprefix(COOKIE)}"))
     asked = {
         "grant_type": "authorization_code",
         "code": code,
@@ -78,3 +84,57 @@ def test_userinfo_needs_a_token(client: Client) -> None:
     assert (
         client.get("/mock-platform/userinfo", headers={"Authorization": "Bearer forged"}).status_code == 401
     )
+
+
+def claims_of(client: Client, answer: HttpResponse) -> dict[str, str]:
+    code = parse_qs(urlsplit(answer["Location"]).query)["code"][0]
+    token = redeem(client, code).json()["id_token"]
+    claims: dict[str, str] = jwt.decode(token, options={"verify_signature": False})
+    return claims
+
+
+@pytest.mark.parametrize(("chosen", "level"), [("", "L2"), ("L2", "L2"), ("L3", "L3"), ("L9", "L2")])
+def test_level_is_the_accounts_or_the_one_chosen(client: Client, db: None, chosen: str, level: str) -> None:
+    answer = client.post(login_page(client), {"account": "mowen", "password": PASSWORD, "level": chosen})
+    assert claims_of(client, answer)["acr"] == level
+
+
+def test_auth_time_is_when_the_person_was_asked(client: Client, db: None) -> None:
+    with time_machine.travel("2026-12-01 08:00:00Z", tick=False):
+        client.post(login_page(client), {"account": "mowen", "password": PASSWORD})
+        client.cookies = type(client.cookies)(
+            {name: morsel for name, morsel in client.cookies.items() if not name.startswith(COOKIE)}
+        )
+    with time_machine.travel("2026-12-01 08:20:00Z", tick=False):
+        answer = client.get(login_page(client))
+        claims = claims_of(client, answer)
+    assert claims["iat"] - claims["auth_time"] == 20 * 60  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_asked_again"),
+    [
+        ({}, False),
+        ({"prompt": "login"}, True),
+        ({"max_age": "600"}, True),
+        ({"max_age": "3600"}, False),
+        ({"max_age": "soon"}, False),
+        ({"acr_values": "L3"}, True),
+        ({"acr_values": "L2"}, False),
+        ({"acr_values": "L3 L2"}, False),
+    ],
+    ids=str,
+)
+def test_site_may_ask_for_a_fresh_or_better_sign_in(
+    client: Client, db: None, asked: dict[str, str], is_asked_again: bool
+) -> None:
+    with time_machine.travel("2026-12-01 08:00:00Z", tick=False):
+        client.post(login_page(client), {"account": "mowen", "password": PASSWORD})
+    with time_machine.travel("2026-12-01 08:20:00Z", tick=False):
+        answer = client.get(with_choice(login_page(client), **asked))
+    assert (answer.status_code == 200) is is_asked_again
+
+
+def test_forged_memory_of_the_platform_is_none(client: Client, db: None) -> None:
+    client.cookies["mock_platform"] = "mowen:L5:1"
+    assert client.get(login_page(client)).status_code == 200

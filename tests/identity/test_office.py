@@ -1,8 +1,7 @@
-"""What the office grants and sees: groups, the command, the admin's two pages."""
+"""What the office grants and sees: groups, the admin's two pages."""
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,11 +16,11 @@ LOOKS = "admin:identity_accesslog_changelist"
 NUMBER = "440106199003076518"
 
 
-# --- groups and the command -----------------------------------------------------------------------------
+# --- groups -----------------------------------------------------------------------------
 def test_groups_exist_after_migration(db: None) -> None:
     ensure_groups()
     names = set(Group.objects.values_list("name", flat=True))
-    assert names == {"service window officer", "content editor", "system administrator"}
+    assert names == {"service window officer", "supporter", "content editor", "system administrator"}
 
 
 def test_officer_may_decide_and_edit_no_catalogue(officer_guangzhou: User) -> None:
@@ -51,26 +50,6 @@ def test_applicant_has_no_right_at_all(applicant: User) -> None:
     assert applicant.get_all_permissions() == set()
 
 
-@pytest.mark.parametrize("region", ["", "广州", "44", "١٢٣٤٥٦"])
-def test_window_needs_a_region(applicant: User, region: str) -> None:
-    with pytest.raises(CommandError):
-        call_command("grant_role", "mowen", "window", "--region", region)
-
-
-def test_grant_to_a_stranger_fails(db: None) -> None:
-    with pytest.raises(CommandError, match="never signed in"):
-        call_command("grant_role", "nobody", "editor")
-
-
-def test_ambiguous_account_name_asks_for_the_subject(applicant: User) -> None:
-    twin = User.objects.create_user("subject-twin", account_name="mowen")
-    with pytest.raises(CommandError, match="give the subject"):
-        call_command("grant_role", "mowen", "editor")
-    call_command("grant_role", "subject-twin", "editor", verbosity=0)
-    assert twin.groups.count() == 1
-    assert applicant.groups.count() == 0
-
-
 # --- accounts in the admin --------------------------------------------------------------------------------
 @pytest.fixture
 def office(client: Client, administrator: User) -> Client:
@@ -93,13 +72,11 @@ def test_account_page_masks_numbers(office: Client, applicant: User) -> None:
         assert secret not in page
 
 
-def test_only_grants_can_be_changed(office: Client, applicant: User) -> None:
-    address = reverse("admin:identity_user_change", args=[applicant.pk])
-    editors = Group.objects.get(name="content editor")
+def test_only_grants_can_be_changed_and_only_taken_away(office: Client, editor: User) -> None:
+    address = reverse("admin:identity_user_change", args=[editor.pk])
     typed = {
-        "groups": [editors.pk],
+        "groups": [],
         "is_active": "on",
-        "is_staff": "on",
         "window_region": "",
         "name": "李四",
         "id_number": "1",
@@ -107,9 +84,19 @@ def test_only_grants_can_be_changed(office: Client, applicant: User) -> None:
         "password": "x",
     }
     assert office.post(address, typed).status_code == 302
+    user = User.objects.get(pk=editor.pk)
+    assert (user.groups.count(), user.is_staff, user.is_superuser) == (0, False, False)
+    assert (user.name, user.id_number) == (editor.name, editor.id_number)
+
+
+def test_role_is_given_by_a_code_alone(office: Client, applicant: User) -> None:
+    """Who an account is, its names in the list do not say."""
+    address = reverse("admin:identity_user_change", args=[applicant.pk])
+    editors = Group.objects.get(name="content editor")
+    page = office.post(address, {"groups": [editors.pk], "is_active": "on", "is_staff": "on"})
+    assert "生成授权码" in page.content.decode()
     user = User.objects.get(pk=applicant.pk)
-    assert list(user.groups.all()) == [editors]
-    assert (user.name, user.id_number, user.is_superuser) == ("莫知文", NUMBER, False)
+    assert (user.groups.count(), user.is_staff) == (0, False)
 
 
 def test_no_account_is_added_or_deleted(office: Client, applicant: User) -> None:

@@ -87,7 +87,7 @@ def test_number_stays_hidden_when_the_look_cannot_be_logged(
     def full_disk(*args: Any, **kwargs: Any) -> None:
         raise OSError
 
-    monkeypatch.setattr("youyue.identity.access.log_look", full_disk)
+    monkeypatch.setattr("youyue.identity.looks.log_look", full_disk)
     me.raise_request_exception = False
     response = me.post("/profile/", {"show": "id_number"})
     assert response.status_code == 500
