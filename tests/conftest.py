@@ -1,5 +1,6 @@
 """What every test stands on: the catalogue, people, a closed network, templates that may not err."""
 
+import math
 import os
 import sys
 import threading
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.template import engines
@@ -18,13 +21,14 @@ from django.template.base import FilterExpression, Node
 from django.test import Client
 from pytest_socket import disable_socket, enable_socket
 
-from catalog import memory
+from catalog.models import memory
 from tests import make
 from tests.world import World, build
+from youyue.identity.assurance import marks
 from youyue.identity.models import User
 
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
-OPEN_NETWORK = ("browser", "faults", "bench")
+OPEN_NETWORK = ("browser", "faults", "bench", "deploy")
 
 
 # --- the second run: what touches no database is the same with each of them -----------------------------
@@ -135,12 +139,33 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every test begins with empty caches; what is remembered in the process then lasts until its end, so
     that numbers of queries do not depend on the clock. Ask for a page once before counting."""
-    monkeypatch.setattr(memory, "SECONDS", 3600.0)
+    monkeypatch.setattr(memory, "KEPT", 3600.0)
+    monkeypatch.setattr(memory, "AFTER", 0.0)
+    monkeypatch.setattr(memory, "_look_at", math.inf)
+    monkeypatch.setattr(memory, "_turns", [])
     memory.forget()
     cache.clear()
+    storages._storages.pop("checkpoints", None)  # in memory
     yield
     memory.forget()
     cache.clear()
+
+
+# --- sessions: force_login proves as much as a sign-in at the platform's highest level --------------------
+@pytest.fixture(autouse=True)
+def _assured(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The doors of `identity/assurance/doors.py` let everybody pass but in tests marked `unassured`. It is
+    the sign-in that is marked, not the guard that is off; a real one, at the platform, says for itself."""
+    if request.node.get_closest_marker("unassured"):
+        yield
+        return
+    user_logged_in.connect(_assure, dispatch_uid="tests")
+    yield
+    user_logged_in.disconnect(_assure, dispatch_uid="tests")
+
+
+def _assure(sender: Any, request: Any, **_more: Any) -> None:
+    request.session[marks.ASSURED] = {"at": 1 << 40, "by": "tests"}  # whatever time a test travels to
 
 
 # --- people ----------------------------------------------------------------------------------------

@@ -25,17 +25,19 @@ from applicants.models import (
 from applicants.window.place import WINDOWS
 from applicants.workflow import advance
 from applicants.workflow.rules import NAMED
-from catalog.models import Clause, Employer, MaterialRequirement
-from catalog.requirements import requirements_for
+from catalog.lists.requirements import requirements_for
+from catalog.models import Clause, Employer
 from materials.models import Dossier, Material, MaterialFile, Portrait
 from materials.store import vault
 from tests import people
+from tests.agreeing import consents, not_compulsory
 from tests.people import employer, membership, office_user, officer, reviewer, user
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
 from youyue.identity.models import User
 
 __all__ = [
     "application",
+    "consents",
     "employer",
     "jpeg_bytes",
     "judge_fine",
@@ -86,8 +88,9 @@ def application(
     made.save()
     if complete:
         _rows(made)
+        consents(made)
         for asked in requirements_for(made.work_arrangement, made.social_insurance):
-            material_file(made, asked.requirement)
+            material_file(made, asked.requirement, content=paper(asked.requirement.code))
     for name in PATHS[stage]:
         move(made, name)
     return made
@@ -149,10 +152,15 @@ def _rows(made: Application) -> None:
     )
 
 
+def paper(code: str) -> bytes:
+    """What `application` hands in for a material; no two are the same."""
+    return pdf_bytes() + f"% {code}".encode()
+
+
 def material_file(
     made: Application, requirement: Any, name: str = "扫描件.pdf", content: bytes = b""
 ) -> MaterialFile:
-    """A PDF handed in for `requirement`, past the intake's checks."""
+    """A PDF handed in for `requirement`, past the intake's checks, that the worker has looked at."""
     content = content or pdf_bytes()
     material = Material.objects.get_or_create(dossier=made.dossier, requirement=requirement)[0]
     return MaterialFile.objects.create(
@@ -162,6 +170,7 @@ def material_file(
         stored=vault.put(content, folder="materials"),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        examined_at=timezone.now(),
         uploaded_by=made.applicant,
     )
 
@@ -194,7 +203,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     Stage.UPHELD: ("submit", "receive", "endorse", "accept", "decline", "raise_objection", "uphold"),
 }
 NEEDS_REASON = {"decline", "refuse_acceptance", "withdraw", "raise_objection", "uphold", "set_aside"}
-BY_ANOTHER = {"uphold", "set_aside"}  # than the officer who refused
+NEEDS_REASON |= {"extend", "correct_card"}
+BY_ANOTHER = {"uphold", "set_aside", "correct_card"}  # than the officer who decided
 
 
 def move(made: Application, name: str, by: User | None = None, **facts: Any) -> Event:
@@ -213,8 +223,9 @@ def move(made: Application, name: str, by: User | None = None, **facts: Any) -> 
         judge_fine(made, by, role)
         if name == "endorse":
             supplement(made, by)
-    elif name == "issue":
-        facts = {"card_number": f"YK{made.pk.hex[:12]}", "valid_until": date(2099, 1, 1)} | facts
+    elif name in ("issue", "correct_card"):
+        start = "YK" if name == "issue" else "YC"
+        facts = {"card_number": f"{start}{made.pk.hex[:12]}", "valid_until": date(2099, 1, 1)} | facts
     note = facts.pop("note", "情况说明" if name in NEEDS_REASON else "")
     return advance(made, name, by=by, note=note, **facts)
 
@@ -262,13 +273,6 @@ def judge_fine(made: Application, by: User, role: str = "employer") -> None:
     )
 
 
-def not_compulsory(requirement: MaterialRequirement) -> MaterialRequirement:
-    """From now on the material need not be handed in."""
-    requirement.required = False
-    requirement.save()
-    return requirement
-
-
 def supplement(made: Application, by: User, **fields: Any) -> Supplement:
     given = {
         "department": "材料所",
@@ -282,3 +286,11 @@ def supplement(made: Application, by: User, **fields: Any) -> Supplement:
         "saved_by": by,
     }
     return Supplement.objects.update_or_create(application=made, defaults=given | fields)[0]
+
+
+def change(rows: Any, **values: Any) -> None:
+    """As `rows.update()`, which takes no sealed column."""
+    for row in rows.all():
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))

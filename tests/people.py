@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.management import call_command
 from django.utils import timezone
 
-from applicants.models import Membership
+from applicants.models import Consent, Membership
 from catalog.models import Employer
+from youyue.identity.grants import grant
 from youyue.identity.models import User
 
 # Facts of the unified identity platform; people and numbers are invented, check digits are right.
@@ -61,13 +61,19 @@ UNKNOWN = {"mobile": "13900001234", "id_type": "99", "country": "CN"}
 
 
 def user(account: str = "mowen", **facts: Any) -> User:
-    """The user with this account, made from `PEOPLE` and `facts` if there is none yet."""
+    """The user with this account, made from `PEOPLE` and `facts` if there is none yet.
+
+    A person has agreed to the processing of her sensitive data.
+    """
     found = User.objects.filter(account_name=account).first()
     if found:
         return found
     known = PEOPLE.get(account, UNKNOWN | {"name": account, "id_number": f"ID-{account}"})
     given = {"account_name": account, "assurance_level": "L2"} | known | facts
-    return User.objects.create_user(f"subject-{account}", **given)
+    made = User.objects.create_user(f"subject-{account}", **given)
+    if not made.is_legal_person:
+        Consent.objects.create(applicant=made, kind="sensitive", version=1, at=timezone.now())
+    return made
 
 
 def employer(which: str = "linghai", **facts: Any) -> Employer:
@@ -105,7 +111,7 @@ def reviewer(account: str, of: Employer, role: str = Membership.Role.REVIEWER) -
 
 def officer(account: str, region: str) -> User:
     """An officer of the service window of `region`, e.g. 440100."""
-    return _granted(account, "window", "--region", region)
+    return _granted(account, "window", region)
 
 
 def office_user(account: str, role: str) -> User:
@@ -115,6 +121,6 @@ def office_user(account: str, role: str) -> User:
 
 def _granted(account: str, *role: str) -> User:
     made = user(account)
-    call_command("grant_role", account, *role, verbosity=0)
+    grant(made, *role)
     made.refresh_from_db()
     return made

@@ -65,17 +65,17 @@ MINE = """
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:decision applicants:decision_pdf applicants:objection
     applicants:item applicants:progress applicants:portrait applicants:submitted
-    applicants:messages applicants:read_messages applicants:urge
+    applicants:support_code applicants:messages applicants:read_messages applicants:urge
     applicants:looks applicants:archive employers:archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
-    employers:record employers:record_pdf employers:mark
+    employers:record employers:record_pdf employers:mark employers:confirm_again
     employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse
     employers:portrait employers:messages employers:read_messages
     window:messages window:read_messages
     window:application window:holder window:checks window:mark window:reveal window:add_note
-    window:send_back window:record window:record_pdf window:archive window:portrait
+    window:confirm_again window:send_back window:record window:record_pdf window:archive window:portrait
     window:accept window:approve window:issue window:refuse_acceptance window:decline
-    window:uphold window:set_aside
+    window:uphold window:set_aside window:extend window:correct_card
 """
 # Addresses that name somebody's object, and addresses that name something public.
 OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
@@ -95,13 +95,18 @@ OBJECTS: dict[str, Callable[[Any], list[Any]]] = {
     "applicants:answer_remark": lambda world: [world.remark.pk],
     "applicants:remove_row": lambda world: ["family", world.mine.family.get().pk],
     "applicants:restore_row": lambda world: ["family", world.mine.family.get().pk],
+    "applicants:support_visit": lambda world: [world.support_visit.pk],
+    "applicants:end_support_visit": lambda world: [world.support_visit.pk],
+    "applicants:withdraw_consent": lambda world: [world.mine.applicant.consents.filter(member=None).get().pk],
     "applicants:take_back": lambda world: [world.mine.pk, "withdraw"],
     "employers:end_membership": lambda world: [world.membership.pk],
     "employers:role": lambda world: [world.membership.pk],
     "employers:change_view": lambda world: [world.view.pk],
     "employers:cancel_absence": lambda world: [world.absence.pk],
-    "employers:withdraw_invitation": lambda world: [world.invitation.pk],
-    "employers:answer_invitation": lambda world: [world.invitation.pk],
+    "identity:end_sign_in": lambda world: [world.sign_in.pk],
+    "identity:remove_factor": lambda world: [1],
+    "employers:invitation": lambda world: [world.invitation.pk],
+    "employers:decline_invitation": lambda world: [world.invitation.pk],
     "employers:material_original": lambda world: [world.mine.pk, world.file.pk],
     "employers:material_page": lambda world: [world.mine.pk, world.file.pk, 1],
     "window:change_view": lambda world: [world.view.pk],

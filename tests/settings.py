@@ -30,7 +30,7 @@ os.environ |= {
 }
 
 from youyue.settings import *  # noqa: E402, F403
-from youyue.settings import DATABASES  # noqa: E402
+from youyue.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # a file, not memory: the live server's threads then have connections of their own, as in real life
@@ -38,5 +38,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server come and go
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["checkpoints"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATIC_ROOT = _home / "static"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -14,19 +14,26 @@ from applicants.models import ExportLog
 from catalog.models import ChannelEntry, ProcessingPeriod, SiteInformation, WorkingDayOverride
 from tests.routes import ROLES
 from tests.world import World, ask, told
+from youyue.identity.alarms import Alarm
 from youyue.identity.models import AccessLog
+from youyue.identity.offers import RoleOffer
 from youyue.notices.models import Outbox
+
+pytestmark = pytest.mark.sweep
 
 VIEW, KEEP, ALL = {"view"}, {"view", "add", "change"}, {"view", "add", "change", "delete"}
 # What each role may do with a model; catalogue models that are not named may be edited in full.
 RIGHTS: dict[str, dict[str, set[str]]] = {
     "catalog.Option": {"editor": KEEP, "administrator": KEEP},
+    "catalog.ConsentText": {"editor": KEEP, "administrator": KEEP},
     "catalog.ProcessingPeriod": {"editor": VIEW | {"change"}, "administrator": VIEW | {"change"}},
     "catalog.RefusalGround": {"editor": VIEW | {"change"}, "administrator": VIEW | {"change"}},
     "catalog.SiteInformation": {"editor": KEEP, "administrator": KEEP},
     "employers.Membership": {"administrator": KEEP},
     "employers.ExportLog": {"administrator": VIEW},
     "identity.User": {"administrator": VIEW | {"change"}},
+    "identity.Alarm": {"administrator": VIEW | {"change"}},
+    "identity.RoleOffer": {"administrator": KEEP},
     "identity.AccessLog": {"administrator": VIEW},
     "notices.Outbox": {"administrator": VIEW},
     "auth.Group": {},
@@ -57,6 +64,10 @@ def some(model: type[models.Model], world: World) -> Any:
     if model is ExportLog:
         by = world.people["own reviewer"]
         return ExportLog.objects.create(employer=world.mine.employer, by=by, what="待办中", count=1)
+    if model is Alarm:
+        return Alarm.objects.create(kind="seal", place="identity_user:mobile:1")
+    if model is RoleOffer:
+        return RoleOffer.objects.create(role="editor")
     if model is AccessLog:
         owner = world.mine.applicant
         return AccessLog.objects.create(by=owner, whose=owner, role="本人", action="preview", what="材料")

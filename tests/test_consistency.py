@@ -57,6 +57,11 @@ def test_no_file_is_over_the_wall(suffix: str, wall: int) -> None:
     assert {name: length for name, length in lengths.items() if length > wall} == {}
 
 
+def test_no_file_holds_both_sides_of_a_merge() -> None:
+    files = [path for path in FILES if path.suffix in (".py", ".css", ".js", ".html", ".md", ".toml", ".txt")]
+    assert lines_with(files, r"^(<{7}|>{7})( |$)") == []
+
+
 def test_readme_names_the_two_commands() -> None:
     readme = (ROOT / "README.md").read_text()
     assert "make run" in readme
@@ -106,10 +111,15 @@ def test_templates_trust_no_text() -> None:
     assert lines_with(TEMPLATES, r"\|\s*safe\b|autoescape off") == []
 
 
+def test_no_template_loads_what_every_template_has() -> None:
+    """`i18n` loaded again is Django's own `translate`, which translates the same words on every page."""
+    assert lines_with(TEMPLATES, r"{% load [^%]*\bi18n\b") == []
+
+
 def test_python_marks_markup_safe_in_the_ui_floor_only() -> None:
     """And where the search marks its hits, piece by escaped piece."""
     elsewhere = [path for path in OURS if not path.is_relative_to(ROOT / "youyue/ui")]
-    elsewhere.remove(ROOT / "catalog/text.py")
+    elsewhere.remove(ROOT / "catalog/wording/text.py")
     assert lines_with(elsewhere, r"\bmark_safe\(|SafeString\(") == []
 
 

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.routes import ROLES, TABLE, Row
 from tests.world import World, ask, told, words
 
+pytestmark = pytest.mark.sweep
+
 ELSEWHERE = ("mock_platform",)  # of development only
 STOCK = re.compile(
     r"admin:(?!applicants_)(\w+_(changelist|add|change|delete|history)$|unnamed|app_list|view_on_site)"

@@ -11,11 +11,15 @@ from tests.routes import TABLE
 from tests.world import World, ask
 from youyue.identity.masks import mask_id_number, mask_mobile, mask_name
 
+pytestmark = pytest.mark.sweep
+
 OTHER = {
     "owner": "other applicant",
     "own reviewer": "other reviewer",
     "officer here": "officer elsewhere",
 }
+# Whoever redeemed the code of an invitation stands in it, and in this world that is the other of the two.
+OF_THE_OTHER = {"employers:invitation"}
 STAGES = sorted({row.stage for row in TABLE})
 
 
@@ -57,6 +61,8 @@ def pages(world: World, role: str) -> dict[str, tuple[str, str]]:
     for row in TABLE:
         if (row.stage, row.method) != (world.mine.stage, "GET") or row.expected[role] != "200":
             continue
+        if row.name in OF_THE_OTHER:
+            continue
         try:
             address = reverse(row.name, args=row.arguments(world))
         except (AttributeError, NoReverseMatch):
@@ -86,11 +92,13 @@ def leaks(world: World) -> list[str]:
     return found
 
 
+@pytest.mark.postgres  # of either database the same templates are drawn
 @pytest.mark.parametrize("world", STAGES, indirect=True)
 def test_nothing_of_one_person_stands_in_anothers_page(world: World) -> None:
     assert leaks(world) == []
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("world", ["employer_review"], indirect=True)
 def test_what_is_kept_wrongly_is_found(world: World, monkeypatch) -> None:
     """The control: every included template is drawn once for everybody."""

@@ -1,8 +1,11 @@
 """The world of the tests of access: everybody who may knock, and something of theirs to knock for."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -11,7 +14,7 @@ from django.test import Client
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from applicants.models import Absence, Application, Membership, Remark, SavedView
+from applicants.models import Absence, Application, Membership, Remark, SavedView, SupportVisit
 from applicants.observations.career import observe
 from applicants.parts import Filing
 from catalog.models import MaterialRequirement, PolicyDocument
@@ -19,6 +22,7 @@ from employers.models import Invitation
 from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import User
+from youyue.identity.sign_ins import SignIn
 from youyue.notices.deliver import notify
 from youyue.notices.models import Notice
 
@@ -39,6 +43,12 @@ class World:
     @property
     def file(self) -> MaterialFile:
         return MaterialFile.objects.filter(material__dossier=self.mine.dossier).first()
+
+    @property
+    def files(self) -> list[MaterialFile]:
+        """The identity document, and something else."""
+        rows = MaterialFile.objects.filter(material__dossier=self.mine.dossier)
+        return [rows.get(material__requirement__code=code) for code in ("id-document", "labour-contract")]
 
     @property
     def foreign_file(self) -> MaterialFile:
@@ -80,12 +90,26 @@ class World:
 
     @property
     def invitation(self) -> Invitation:
-        """Of the other applicant, by the reviewer of the applicant's employer."""
-        account = self.people["other applicant"].account_name
-        given = {"by": self.people["own reviewer"], "expires_at": timezone.now() + timedelta(days=14)}
+        """Of the applicant's employer, redeemed by the other applicant."""
+        given = {"by": self.people["own reviewer"], "redeemed_at": timezone.now()}
         return Invitation.objects.get_or_create(
-            employer=self.mine.employer, account_name=account, defaults=given
+            employer=self.mine.employer, redeemed_by=self.people["other applicant"], defaults=given
         )[0]
+
+    @property
+    def support_visit(self) -> SupportVisit:
+        """A code for the applicant's application that a supporter has entered."""
+        now = timezone.now()
+        given = {"at": now, "expires_at": now, "began_at": now, "ends_at": now + timedelta(minutes=15)}
+        return SupportVisit.objects.get_or_create(
+            application=self.mine, by=make.office_user("kefu", "support"), defaults=given
+        )[0]
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Of the other applicant, at another machine."""
+        whose = self.people["other applicant"]
+        return SignIn.objects.get_or_create(user=whose, session_key="k" * 32)[0]
 
     @property
     def policy(self) -> PolicyDocument:
@@ -103,7 +127,13 @@ class World:
         return client
 
 
-def build(stage: str) -> World:
+def build(
+    stage: str,
+    fill: Callable[[Application], object] | None = None,
+    said: Mapping[str, Any] = MappingProxyType({}),
+) -> World:
+    """`fill` may change what the applicant has filled in before it is handed in for the first time, `said`
+    are facts of transitions by name."""
     here, elsewhere = make.employer(), make.employer("other")
     owner, stranger = make.user("mowen"), make.user("chenzhihao")
     people = {
@@ -119,20 +149,33 @@ def build(stage: str) -> World:
         "administrator": make.office_user("guanli", "admin"),
     }
     people["former reviewer"].memberships.update(ended_at=timezone.now())
-    mine = make.application(owner, employer=here, stage=stage)
+    mine = make.application(owner, employer=here)
+    if fill:
+        fill(mine)
+    for name in make.PATHS[stage]:
+        make.move(mine, name, **said.get(name, {}))
     foreign = make.application(stranger, employer=elsewhere, stage=stage)
     colleague = make.reviewer("linghai2", here)
     return World(mine, foreign, people, colleague.memberships.get())
 
 
-def ask(world: World, role: str, method: str, address: str) -> HttpResponse:
-    """One request by one role, undone afterwards."""
+def ask(
+    world: World,
+    role: str,
+    method: str,
+    address: str,
+    data: dict[str, str] | None = None,
+    before_undone: Callable[[HttpResponse], object] | None = None,
+) -> HttpResponse:
+    """One request by one role, undone afterwards; `data` is what a form posts."""
     client = world.client(role)
     cache.clear()
     with transaction.atomic():
-        response = client.generic(method, address)
+        response = client.post(address, data) if data else client.generic(method, address)
         if response.streaming:
             response.streamed = b"".join(response.streaming_content)
+        if before_undone:
+            before_undone(response)
         transaction.set_rollback(True)
     return response
 

@@ -12,7 +12,7 @@ from applicants.filing.saving import is_a_row, is_key
 from applicants.models import Application, FamilyMember
 from applicants.parts import BY_SLUG, PARTS, Filing
 from tests import make
-from tests.applicants.posting import posted, seen_in
+from tests.applicants.posting import AGREED, posted, seen_in
 
 pytestmark = pytest.mark.django_db
 FETCH = {"X-Requested-With": "fetch"}
@@ -61,7 +61,7 @@ def test_what_was_only_typed_is_under_way_and_not_to_be_mended(mine) -> None:
 
 def test_a_new_row_is_one_row_however_often_it_is_saved(mine, applicant) -> None:
     made = make.application(applicant)
-    data = {"editor": "1", "row": A_KEY, "name": "王"}
+    data = AGREED | {"editor": "1", "row": A_KEY, "name": "王"}
     for name in ("王", "王小", "王小明"):
         assert save(mine, "family", data | {"name": name}).json()["saved"]
     mine.post("/apply/family/", data | {"name": "王小明", "go": "row"})
@@ -77,7 +77,7 @@ def test_somebody_elses_row_is_not_there(mine, applicant, other_applicant) -> No
     make.application(applicant)
     row = make.application(other_applicant).family.get()
     for key in (row.pk, "x", ""):
-        status = save(mine, "family", {"editor": "1", "row": str(key), "name": "甲"}).status_code
+        status = save(mine, "family", AGREED | {"editor": "1", "row": str(key), "name": "甲"}).status_code
         assert status == (200 if key == "" else 404)
     row.refresh_from_db()
     assert row.name == "林小雨"
@@ -109,13 +109,13 @@ def test_a_full_list_says_so(mine, applicant) -> None:
     made = make.application(applicant)
     for number in range(29):
         FamilyMember.objects.create(application=made, name=f"甲{number}", order=number + 2)
-    response = save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王"})
+    response = save(mine, "family", AGREED | {"editor": "1", "row": A_KEY, "name": "王"})
     assert (response.status_code, response.json()["message"]) == (422, "最多可以填 30 条，请删去一条再新增")
 
 
 def test_removing_one_row_keeps_what_is_typed_in_another(mine, applicant) -> None:
     made = make.application(applicant)
-    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    data = AGREED | {"editor": "1", "row": A_KEY, "name": "王小明"}
     mine.post(f"/apply/family/{made.family.get().pk}/remove/", data)
     assert [row.name for row in made.family.filter(removed_at=None)] == ["王小明"]
 
@@ -130,7 +130,7 @@ def full_list(made: Application) -> FamilyMember:
 def test_removing_a_row_of_a_full_list_makes_room_for_what_is_typed(mine, applicant) -> None:
     made = make.application(applicant)
     last = full_list(made)
-    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    data = AGREED | {"editor": "1", "row": A_KEY, "name": "王小明"}
     assert mine.post("/apply/family/", data | {"go": "row"}).status_code == 422
     mine.post(f"/apply/family/{last.pk}/remove/", data)
     assert made.family.filter(removed_at=None).count() == 30
@@ -141,7 +141,7 @@ def test_restoring_a_row_does_not_overfill_the_list(mine, applicant) -> None:
     made = make.application(applicant)
     last = full_list(made)
     mine.post(f"/apply/family/{last.pk}/remove/")
-    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    data = AGREED | {"editor": "1", "row": A_KEY, "name": "王小明"}
     mine.post("/apply/family/", data | {"go": "row"})
     page = mine.post(f"/apply/family/{last.pk}/restore/", follow=True).content.decode()
     assert "最多可以填 30 条，请删去一条再新增" in page
@@ -152,7 +152,7 @@ def test_restoring_a_row_beside_a_new_one_of_a_full_list_keeps_what_is_typed(min
     made = make.application(applicant)
     full_list(made)
     removed = FamilyMember.objects.create(application=made, order=31, removed_at=timezone.now())
-    data = {"editor": "1", "row": A_KEY, "name": "王小明"}
+    data = AGREED | {"editor": "1", "row": A_KEY, "name": "王小明"}
     answer = mine.post(f"/apply/family/{removed.pk}/restore/", data, follow=True)
     assert answer.status_code == 422 and "王小明" in answer.content.decode()
 
@@ -181,14 +181,14 @@ def test_a_key_is_what_our_pages_write(key: str) -> None:
 def test_the_session_tells_who_and_how_long_and_can_be_prolonged(mine, applicant, client) -> None:
     assert client.get("/apply/session/").json() == {"signed_in": False}
     now = mine.get("/apply/session/").json()
-    assert now["signed_in"] and 28_000 < now["seconds_left"] <= 28_800 and now["token"]
+    assert now["signed_in"] and 1_700 < now["seconds_left"] <= 1_800 and now["token"]
     session = mine.session
     session.set_expiry(200)
     session.save()
     assert mine.get("/apply/session/").json()["seconds_left"] <= 200
     session.set_expiry(None)
     session.save()
-    assert mine.post("/apply/session/").json()["seconds_left"] == 28_800
+    assert mine.post("/apply/session/").json()["seconds_left"] == 1_800
 
 
 def test_going_on_leads_to_the_first_control_that_is_missing(mine, applicant) -> None:
@@ -225,7 +225,7 @@ def test_mending_a_row_from_the_check_page_leads_back_to_it(mine, applicant) -> 
 def test_a_row_that_the_other_window_made_meanwhile_is_a_row(mine, applicant) -> None:
     """One window asks while there is no draft; before it goes on, the other one has made draft and row."""
     not_yet_made = current_application(applicant)
-    save(mine, "family", {"editor": "1", "row": A_KEY, "name": "王一"})
+    save(mine, "family", AGREED | {"editor": "1", "row": A_KEY, "name": "王一"})
     assert FamilyMember.objects.get().application_id != not_yet_made.pk
     assert is_a_row(Filing(not_yet_made), BY_SLUG["family"], A_KEY, {})
 
@@ -237,7 +237,7 @@ def test_first_saves_at_the_same_time_make_one_draft_and_one_row(applicant, clie
 
     def first_save(client: Client, number: int) -> None:
         start.wait()
-        data = {"editor": "1", "row": A_KEY, "name": f"王{number}"}
+        data = AGREED | {"editor": "1", "row": A_KEY, "name": f"王{number}"}
         statuses.append(save(client, "family", data).status_code)
         connection.close()
 

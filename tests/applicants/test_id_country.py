@@ -8,8 +8,8 @@ from applicants.models import Application
 from applicants.parts.basics import BasicsForm
 from applicants.parts.id_country import country_of, country_problem
 from tests import make
+from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check
-from youyue.identity.models import IdType
 
 pytestmark = pytest.mark.django_db
 RESIDENT, PERMIT, PERMANENT = "440106199003076518", "810000198808080013", "944840198007040019"

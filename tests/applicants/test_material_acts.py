@@ -1,6 +1,7 @@
 """上移, 下移, 说明 and 仍然使用 on the materials page, without script."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applicants.models import Application, Stage
@@ -97,7 +98,6 @@ def test_reviewer_sees_warnings_and_the_older_version(client_of, applicant: User
     old.removed_at = new.uploaded_at
     old.save()
     make.move(made, "resubmit")
-    make.move(made, "receive", by=reviewer)
     client, address = client_of(reviewer), reverse("employers:application", args=[made.pk])
     html = client.get(address, {"show": str(new.pk)}).content.decode()
     assert "第 2 页太暗" in html
@@ -114,3 +114,25 @@ def test_the_way_to_the_first_gap_of_the_form(applicant, client_of) -> None:
     assert "表单还有 6 个部分没有填好。" in page and 'href="/apply/next/"' in page
     Application.objects.filter(pk=made.pk).update(progress={part.slug: 0 for part in PARTS})
     assert "没有填好" not in client.get("/apply/materials/").content.decode()
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["store there", "store away"])
+def test_plain_upload_while_the_store_is_away_is_503_in_words(
+    client_of, applicant: User, draft: Application, settings, tmp_path, works: bool
+) -> None:
+    place = tmp_path / "media"
+    place.mkdir() if works else place.write_text("a file where a folder should be")
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": place}}
+    settings.STORAGES = {**settings.STORAGES, "default": local}
+    file = SimpleUploadedFile("一.pdf", pdf_bytes(7))
+    answer = client_of(applicant).post("/apply/materials/clause-evidence/upload/", {"file": file})
+    assert answer.status_code == (302 if works else 503)
+    assert ("没有传成功，文件库暂时连不上" in answer.content.decode()) is not works
+
+
+def test_full_list_is_said_once_for_many_files(client_of, applicant: User, draft: Application) -> None:
+    many = [SimpleUploadedFile(f"第{pages}页.pdf", pdf_bytes(pages)) for pages in range(1, 14)]
+    page = client_of(applicant).post(
+        "/apply/materials/labour-contract/upload/", {"file": many}, headers={"X-Requested-With": "fetch"}
+    )
+    assert page.json()["message"] == "“劳动合同”已有 10 个文件，请先删除一个，或把几页合成一个文件再传"

@@ -161,6 +161,7 @@ def test_months_are_counted_and_written() -> None:
 
 
 # --- what was stored before -------------------------------------------------------------------------------
+@pytest.mark.trial
 @pytest.mark.django_db(transaction=True)
 def test_days_that_were_stored_stay_and_going_back_is_possible() -> None:
     made = make.application(make.user("mowen"))

@@ -26,8 +26,8 @@ TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
     ("receive", Stage.SUBMITTED): {"progress": {"mowen"}},
     ("send_back", Stage.EMPLOYER_REVIEW): {"to_mend": {"mowen"}},
     ("endorse", Stage.EMPLOYER_REVIEW): {"progress": {"mowen"}, "arrived": WINDOW},
-    ("resubmit", Stage.RETURNED_BY_EMPLOYER): {"again": EVERYBODY_THERE},
-    ("resubmit", Stage.RETURNED_BY_WINDOW): {"mended": WINDOW},
+    ("resubmit", Stage.RETURNED_BY_EMPLOYER): {"again": {"linghai"}},
+    ("resubmit", Stage.RETURNED_BY_WINDOW): {"mended": OFFICER},
     ("accept", Stage.ENDORSED): {"progress": {"mowen"}, "accepted": {"linghai"}},
     ("request_correction", Stage.ENDORSED): {"to_mend": {"mowen"}, "accepted": {"linghai"}},
     ("request_correction", Stage.WINDOW_REVIEW): {"to_mend": {"mowen"}, "accepted": {"linghai"}},
@@ -35,6 +35,8 @@ TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
     ("approve", Stage.WINDOW_REVIEW): {"decision": {"mowen"}, "decided": {"linghai"}},
     ("decline", Stage.WINDOW_REVIEW): {"decision": {"mowen"}, "decided": {"linghai"}},
     ("issue", Stage.CARD_PRODUCTION): {"decision": {"mowen"}, "decided": {"linghai"}},
+    ("extend", Stage.WINDOW_REVIEW): {"progress": {"mowen"}},
+    ("correct_card", Stage.ISSUED): {"decision": {"mowen"}},
     ("raise_objection", Stage.NOT_ACCEPTED): {"objection": WINDOW},
     ("raise_objection", Stage.DECLINED): {"objection": WINDOW},
     ("uphold", Stage.ACCEPTANCE_OBJECTION): {"decision": {"mowen"}, "decided": {"linghai"}},
@@ -43,7 +45,7 @@ TOLD: dict[tuple[str, Stage], dict[str, set[str]]] = {
     ("set_aside", Stage.DECISION_OBJECTION): {"decision": {"mowen"}, "decided": {"linghai"}},
     ("withdraw", Stage.SUBMITTED): {"taken_back": EVERYBODY_THERE},
     ("withdraw", Stage.EMPLOYER_REVIEW): {"taken_back": {"linghai"}},
-    ("withdraw", Stage.RETURNED_BY_EMPLOYER): {"taken_back": EVERYBODY_THERE},
+    ("withdraw", Stage.RETURNED_BY_EMPLOYER): {"taken_back": {"linghai"}},
     ("withdraw", Stage.ENDORSED): {"gone": WINDOW},
     ("withdraw", Stage.WINDOW_REVIEW): {"gone": OFFICER},
     ("withdraw", Stage.RETURNED_BY_WINDOW): {"gone": OFFICER},
@@ -126,6 +128,34 @@ def test_withdrawn_after_another_employer_was_filled_in_nobody_there_is_told(
     assert told() == {}
     assert client_of(other_reviewer).get(f"/employer/applications/{made.pk}/").status_code == 404
     assert made.receipt_number not in client_of(other_reviewer).get("/employer/?box=all").content.decode()
+
+
+def test_resubmitted_to_another_employer_it_is_new_there(
+    applicant: User, crowd: None, other_reviewer: User
+) -> None:
+    """And where it had been before, it has come back, whatever lay between."""
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    first, other = made.employer, other_reviewer.memberships.get().employer
+    for employer, expected in (
+        (other, {"new": {other_reviewer.account_name}}),
+        (first, {"again": EVERYBODY_THERE}),
+    ):
+        Application.objects.filter(pk=made.pk).update(employer=employer, employer_name=employer.name)
+        made = Application.objects.get(pk=made.pk)
+        Notice.objects.all().delete()
+        make.move(made, "resubmit")
+        assert told() == expected
+        for name in ("receive", "send_back"):
+            made = Application.objects.get(pk=made.pk)
+            make.move(made, name)
+        made = Application.objects.get(pk=made.pk)
+
+
+def test_recalled_the_notice_leads_to_the_queue_of_its_employer(applicant: User, crowd: None) -> None:
+    made = make.application(applicant, stage=Stage.SUBMITTED)
+    Notice.objects.all().delete()
+    make.move(made, "recall")
+    assert {notice.path for notice in Notice.objects.all()} == {f"/employer/at/?place={made.employer_id}"}
 
 
 def test_a_listener_that_fails_undoes_the_transition(

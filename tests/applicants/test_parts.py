@@ -1,9 +1,11 @@
 """The parts: the exact words for what is wrong, and that what was typed stays."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from applicants.models import Application
 from applicants.parts import BY_SLUG, PARTS, Filing
@@ -127,3 +129,12 @@ def test_odd_text_is_kept_or_named_and_never_breaks(text: str, applicant) -> Non
     made = Application.objects.get(pk=made.pk)
     kept = typed_in(made, "basics").get("position", made.position)
     assert kept == text or "position" in form.errors
+
+
+def test_public_pages_say_how_many_parts_there_are(client) -> None:
+    """Their words stand below the parts and in the catalogue, which the office edits."""
+    call_command("load_catalog", verbosity=0)
+    count = sum(not part.is_derived for part in PARTS)
+    for address in ("/", "/self-check/process/"):
+        said = re.findall(r"(.)个部分", client.get(address).content.decode())
+        assert set(said) == {"零一二三四五六七八九十"[count]}, address

@@ -153,7 +153,7 @@ def test_changed_cannot_be_said_without_a_change(mine: Client, applicant: User) 
 
 def test_document_that_ran_out_meanwhile_can_be_mended(mine: Client, applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
-    Application.objects.update(id_is_permanent=False, id_valid_to="2020-01-01")
+    make.change(Application.objects, id_is_permanent=False, id_valid_to="2020-01-01")
     page = mine.get("/apply/basics/?check=1").content.decode()
     assert 'name="id_valid_to_0"' in page
     assert 'name="position"' not in page

@@ -86,7 +86,8 @@ def test_draft_that_waits_for_one_of_two_names_is_told_to_look(mine, twin):
 def test_suggestions_are_a_private_fragment_in_few_queries(mine, twin, django_assert_num_queries):
     make.employer()
     mine.get("/apply/employers/", {"q": "岭海"})
-    with django_assert_num_queries(4):  # session, user, the employers, whether one of this name is closed
+    # session, user, how often she has asked, the employers, whether one of this name is closed
+    with django_assert_num_queries(5):
         answer = mine.get("/apply/employers/", {"q": "岭海"})
     page = answer.content.decode()
     assert page.count('role="option"') == 2 and "信用代码尾号 0512" in page

@@ -37,8 +37,8 @@ def test_the_preview_holds_what_the_submission_will_hold(applicant, reviewer, cl
 
 
 def lines(shown: str) -> list[tuple[str, str]]:
-    """Label and value of every row, without what can be pressed beside it."""
-    without = re.sub(r"<button.*?</button>", "", shown, flags=re.S)
+    """Label and value of every row, without what can be pressed beside it and what a question compares."""
+    without = re.sub(r'<button.*?</button>|<dl class="vals">.*?</dl>', "", shown, flags=re.S)
     found = re.findall(r"<div>\s*<dt>(.*?)</dt>\s*<dd>(.*?)</dd>\s*</div>", without, flags=re.S)
     return [(label, re.sub(r"<[^>]+>", "", value).strip()) for label, value in found]
 

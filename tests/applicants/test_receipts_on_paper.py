@@ -10,6 +10,7 @@ from django.test import Client
 from applicants.models import Application, Stage
 from applicants.submission.receipts import code_of
 from tests import make
+from tests.printed import get_pdf
 from tests.ui.test_paper import text_of
 from youyue.identity.models import User
 from youyue.ui.qr import qr_code
@@ -37,7 +38,7 @@ def test_page_and_pdf_say_the_same(
     number = made.receipt_number or ""
     mine = client_of(applicant)
     page = mine.get(f"/items/{made.pk}/receipt/").content.decode()
-    response = mine.get(f"/items/{made.pk}/receipt.pdf")
+    response = get_pdf(mine, f"/items/{made.pk}/receipt.pdf")
     told = squeezed(text_of(response.content))
     for word in [title, code_of(number), applicant.masked_name, made.employer.name, "劳动合同", *words]:
         assert word in page, word

@@ -108,6 +108,16 @@ def test_home_tells_of_the_card(mine: Client, applicant: User) -> None:
     assert "您还没有在办的申请" not in page
 
 
+@pytest.mark.parametrize("stage", ["not_accepted", "declined", "upheld"])
+def test_home_tells_of_a_refusal_and_leads_to_what_can_be_done(
+    mine: Client, applicant: User, stage: str
+) -> None:
+    made = make.application(applicant, stage=stage)
+    page = text(mine.get("/"))
+    assert made.get_stage_display() in page and f'href="/items/{made.pk}/"' in page
+    assert "您还没有在办的申请" not in page
+
+
 def test_new_beginning_tells_of_the_draft_in_the_bin(mine: Client, applicant: User) -> None:
     words = "您有一份草稿在回收站里"
     assert words not in text(mine.get("/apply/card-type/"))

@@ -11,7 +11,7 @@ from applicants.parts import BY_SLUG, Filing
 from applicants.submission.completeness import problems
 from tests import make
 from tests.applicants.filing.test_late_posts import sign_in
-from tests.applicants.posting import seen_in
+from tests.applicants.posting import AGREED, seen_in
 from tests.applicants.reading import Page
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +39,16 @@ def made(applicant) -> Application:
 
 
 def editor(client: Client, slug: str, query: str = "") -> dict[str, str]:
-    """What a browser posts of the editor of a new row as it is drawn."""
+    """What a browser posts of the editor of a new row as it is drawn, with the ticks of its consents."""
     page = Page(client.get(f"/apply/{slug}/{query}").content.decode())
     form = [one for one in page.by_id("part").walk() if one["name"] and one.tag != "button"]
     posted = {
         one["name"]: page.value(one["name"]) if one["type"] != "hidden" else one["value"] for one in form
     }
     ticks = {one["name"]: "checked" in one.attributes for one in form if one["type"] == "checkbox"}
-    return {name: "on" if name in ticks else text for name, text in posted.items() if ticks.get(name, True)}
+    agreed = {name: value for name, value in AGREED.items() if name in ticks}
+    left = {name: text for name, text in posted.items() if ticks.get(name, True)}
+    return {name: "on" if name in ticks else text for name, text in left.items()} | agreed
 
 
 def rows(made: Application, slug: str) -> int:

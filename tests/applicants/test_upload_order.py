@@ -27,6 +27,10 @@ def send(client: Any, name: str, page: str = PAGE, number: object = "", **more: 
     return client.post(ADDRESS, {"file": file} | told, headers={"X-Requested-With": "fetch"})
 
 
+def file(name: str) -> MaterialFile:
+    return next(one for one in MaterialFile.objects.all() if one.name == f"{name}.pdf")
+
+
 def listed() -> str:
     return "".join(file.name.removesuffix(".pdf") for file in MaterialFile.objects.filter(removed_at=None))
 
@@ -64,7 +68,7 @@ def test_chosen_later_in_the_same_page(mine: Any) -> None:
 def test_moved_by_hand_stays(mine: Any) -> None:
     for name in "132":
         send(mine, name)
-    third = MaterialFile.objects.get(name="3.pdf")
+    third = file("3")
     mine.post(f"/apply/files/{third.pk}/move/", {"step": "-1"})
     assert listed() == "132"
     send(mine, "4")
@@ -74,7 +78,7 @@ def test_moved_by_hand_stays(mine: Any) -> None:
 def test_replaced_before_the_others_have_arrived(mine: Any) -> None:
     for name in "32":
         send(mine, name)
-    second = MaterialFile.objects.get(name="2.pdf")
+    second = file("2")
     send(mine, "x", number=9, replaces=str(second.pk))
     send(mine, "1")
     assert listed() == "1x3"
@@ -102,7 +106,7 @@ def test_nonsense_counts_for_nothing(mine: Any, page: str, number: str) -> None:
     answer = mine.post(ADDRESS, {"file": SimpleUploadedFile("1.pdf", PAGES["1"])} | told)
     assert answer.status_code == 302
     assert listed() == "21"
-    assert MaterialFile.objects.get(name="1.pdf").chosen_in == ""
+    assert file("1").chosen_in == ""
 
 
 def test_without_script(mine: Any) -> None:
@@ -117,6 +121,5 @@ def test_key_of_a_stranger_moves_nothing(mine: Any, other_applicant: User, clien
         send(mine, name)
     before = list(MaterialFile.objects.order_by("pk").values_list("pk", "order"))
     send(client_of(other_applicant), "1")
-    assert (
-        list(MaterialFile.objects.exclude(name="1.pdf").order_by("pk").values_list("pk", "order")) == before
-    )
+    files = MaterialFile.objects.exclude(pk=file("1").pk).order_by("pk")
+    assert list(files.values_list("pk", "order")) == before

@@ -18,7 +18,7 @@ ALLOWED = {
     "send_back": {Stage.EMPLOYER_REVIEW: Stage.RETURNED_BY_EMPLOYER},
     "endorse": {Stage.EMPLOYER_REVIEW: Stage.ENDORSED},
     "resubmit": {
-        Stage.RETURNED_BY_EMPLOYER: Stage.SUBMITTED,
+        Stage.RETURNED_BY_EMPLOYER: Stage.EMPLOYER_REVIEW,
         Stage.RETURNED_BY_WINDOW: Stage.ENDORSED,
     },
     "accept": {Stage.ENDORSED: Stage.WINDOW_REVIEW},
@@ -30,6 +30,8 @@ ALLOWED = {
     "approve": {Stage.WINDOW_REVIEW: Stage.CARD_PRODUCTION},
     "decline": {Stage.WINDOW_REVIEW: Stage.DECLINED},
     "issue": {Stage.CARD_PRODUCTION: Stage.ISSUED},
+    "extend": {Stage.WINDOW_REVIEW: Stage.WINDOW_REVIEW},
+    "correct_card": {Stage.ISSUED: Stage.ISSUED},
     "withdraw": {stage: Stage.WITHDRAWN for stage in OPEN_STAGES if stage not in NOT_WITHDRAWN},
     "raise_objection": dict(zip((Stage.NOT_ACCEPTED, Stage.DECLINED), OBJECTION_STAGES, strict=True)),
     "uphold": dict.fromkeys(OBJECTION_STAGES, Stage.UPHELD),
@@ -221,9 +223,9 @@ def test_resubmit_needs_every_remark_answered(applicant) -> None:
     facts = {"pledged_at": timezone.now(), "pledge_version": "1"}
     with pytest.raises(StepRefused, match="还有 1 处补正意见没有答复"):
         advance(made, "resubmit", by=applicant, **facts)
-    made.remarks.update(answer=Remark.Answer.NO_CHANGE, answer_note="与聘书一致")
+    make.change(made.remarks, answer=Remark.Answer.NO_CHANGE, answer_note="与聘书一致")
     advance(made, "resubmit", by=applicant, **facts)
-    assert (made.stage, made.round, made.submissions.count()) == (Stage.SUBMITTED, 2, 2)
+    assert (made.stage, made.round, made.submissions.count()) == (Stage.EMPLOYER_REVIEW, 2, 2)
 
 
 @pytest.mark.django_db

@@ -22,6 +22,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="10,000 rows only")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--requests", type=int, default=8, help="per page and round")
+    parser.add_argument("--journeys", action="store_true", help="whole filings with uploads instead of pages")
+    parser.add_argument("--applicants", type=int, default=20, help="of --journeys, at once")
+    parser.add_argument("--filings", type=int, default=40, help="of --journeys, in all")
+    parser.add_argument("--think", type=float, default=1.5, help="seconds between two pages of a journey")
     arguments = parser.parse_args()
     django.setup()
     try:
@@ -34,12 +38,14 @@ def bench(arguments: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from tests.bench import meter, pages, report, run, seed, server
+    from tests.bench import journeys, meter, pages, report, run, seed, server
 
     if settings.DEBUG:
         raise SystemExit("DEBUG is on: Django keeps every query then, and nothing measured would hold")
     began = time.monotonic()
     world = report.said("preparing", lambda: prepare(seed))
+    if arguments.journeys:
+        return journeys.bench(arguments, world)
     report.said(f"{SMALL:,} applications", lambda: seed.pour(world, SMALL))
     mine, theirs = pages.ours(world), pages.peers(world)
     for page in mine + theirs:

@@ -27,16 +27,25 @@ def parent(pid: int) -> int:
 
 
 def cpu_seconds(root: int) -> float:
-    """CPU of `root` and its children, of the dead ones too: PostgreSQL's parallel workers come and go."""
+    """CPU of `root` and its children, of the dead ones too: PostgreSQL's parallel workers come and go, and
+    so do those of its children that a web process keeps for opening files."""
     total = 0.0
     for pid in family(root):
+        if fields := _stat(pid):
+            total += (int(fields[13]) + int(fields[14])) / TICK
         for task in _tasks(pid):
             try:
                 total += int((task / "schedstat").read_text().split()[0]) / 1e9
             except (OSError, IndexError):
                 continue
-    fields = _stat(root)
-    return total + (int(fields[13]) + int(fields[14])) / TICK if fields else total
+    return total
+
+
+def machine() -> float:
+    """Seconds that all processors of the machine have been busy since it was started."""
+    line = (PROC / "stat").read_text().splitlines()[0].split()
+    user, nice, system, _idle, _iowait, *more = (int(ticks) for ticks in line[1:9])
+    return (user + nice + system + sum(more)) / TICK
 
 
 def _tasks(pid: int) -> list[Path]:

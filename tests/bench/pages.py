@@ -27,7 +27,7 @@ def ours(world: World) -> list[Page]:
             world.reviewed.receipt_number or "",
             reviewer,
             goal=4.0,
-            most_queries=10,
+            most_queries=11,  # one of them writes down the look
         ),
     ]
     case = world.at_the_window
@@ -39,7 +39,7 @@ def ours(world: World) -> list[Page]:
             case.receipt_number or "",
             officer,
             goal=4.0,
-            most_queries=10,
+            most_queries=11,  # one of them writes down the look
         ),
     ]
     for name, path, who in (

@@ -152,6 +152,19 @@ def _ask(
     return (after[0] - before[0]) / count * 1000, (after[1] - before[1]) / count * 1000
 
 
+def cost_of(page: Page, port: int, read: Callable[[], float], count: int = 60) -> float:
+    """What one request of a page costs, as the mean of `count`, in what `read` counts; a few come before."""
+    visitor = Visitor("127.0.0.1", port)
+    for _number in range(8):
+        visitor.ask(page)
+    before = read()
+    for _number in range(count):
+        visitor.ask(page)
+    after = read()
+    visitor.close()
+    return (after - before) / count
+
+
 # --- judging -------------------------------------------------------------------------------------
 @dataclass
 class Verdict:

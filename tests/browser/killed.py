@@ -11,6 +11,7 @@ import urllib.request
 from django.conf import settings
 from django.db import connection
 
+from materials.models import StoreMark
 from tests.faults.servers import closed_port
 
 
@@ -31,6 +32,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
+        StoreMark.objects.all().delete()  # tests.settings gives every process a folder of its own
         command = [sys.executable, "-m", "gunicorn", "youyue.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", "1", "--threads", "4", "--log-level", "error"]
         own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database_url()}

@@ -4,8 +4,10 @@ import re
 import time
 from typing import Any
 
+from applicants.filing import consenting
 from tests import make
 from tests.browser.visitor import Visitor
+from youyue.identity.models import User
 
 PASSWORD = "youyue"
 BASICS: dict[str, Any] = {
@@ -30,6 +32,7 @@ CONTACT = {
     "address": "天河路 100 号 8 栋 1203",
 }
 FAMILY = {
+    "agree_family": True,
     "name": "林小雨",
     "relation": "10",
     "birth_date": (1991, 5, 6),
@@ -68,21 +71,32 @@ SUPPLEMENT = {
 
 
 def sign_in(person: Visitor, account: str, page: str, *, legal_person: bool = False) -> None:
-    """Through the platform's own pages, to the page first asked for."""
+    """Through the platform's own pages, to the page first asked for. Who begins in the middle of the filing
+    has agreed to the processing of her sensitive data before."""
     person.go(page)
     if legal_person:
         person.follow("单位登录")
     person.fill(account=account, password=PASSWORD)
     person.press("登录")
     assert person.path.startswith(page.rstrip("/")), person.path
+    if page.startswith("/apply/") and page != "/apply/":
+        consenting.give(User.objects.get(account_name=account), consenting.OF_FILES)
+        person.go(page)
 
 
 # --- the applicant --------------------------------------------------------------------------------
+def agree(person: Visitor) -> None:
+    """Tick what the page asks for, if it does."""
+    if person.page.locator("[name=agree_sensitive]").count():
+        person.fill(agree_sensitive=True)
+
+
 def fill_in(person: Visitor, arrangement: str) -> None:
     """All seven parts and the reviewing employer, from an empty draft to the materials."""
     person.go("/apply/card-type/?q=诺贝尔")
     person.page.locator('input[name="clause_item"][type="radio"]').first.check()
     person.press("下一步")
+    agree(person)
     person.fill(**BASICS, work_arrangement=arrangement)
     if arrangement == "full_time":
         person.fill(social_insurance="si6")
@@ -159,7 +173,10 @@ def receive(person: Visitor) -> None:
 
 def judge(person: Visitor, text_for_basics: str = "") -> None:
     """Every material 相符; with a text, a remark on the basics as well."""
-    for choice in person.page.locator("#checks label.fine input").all():
+    unchanged = person.page.locator("#checks [data-yy-folded]:not([open]) > summary")
+    if unchanged.count():
+        unchanged.click()
+    for choice in person.page.locator("#checks label.fine input[name^=verdict-]").all():
         choice.check()
     if text_for_basics:
         part = person.page.locator("#checks details.check-part").filter(has_text="基本信息")

@@ -12,11 +12,15 @@ from applicants.models import Application
 from catalog.models import Clause
 from tests import make
 from tests.browser import steps
+from tests.browser.saving import forgive
 from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.people import officer
 from youyue.identity.models import User
 
+pytestmark = pytest.mark.trial  # looking at what changes seldom
+
 # How many characters of each clause can be seen, and how many it has.
-CLAUSES = """() => [...document.querySelectorAll(".c-clause .clip")].map((clip) => {
+CLAUSES = """() => [...document.querySelectorAll(".c-clause")].map((clip) => {
   const box = clip.getBoundingClientRect(), text = clip.firstChild, range = document.createRange();
   const isSeen = (_character, at) => {
     range.setStart(text, at);
@@ -72,7 +76,7 @@ def test_success_moves_nothing_at_the_review(
     person.go(f"/employer/applications/{second.pk}/")
     before = page.evaluate(BENCH)
     person.go(f"/employer/applications/{first.pk}/endorse/?box=mine")
-    person.press("审核通过", page.locator("form.group"))
+    person.press("审核通过", page.locator("main form"))
     assert str(second.pk) in person.path
     said = page.get_by_role("status").filter(has_text="的申请已审核通过")
     assert said.is_visible()
@@ -97,7 +101,6 @@ def test_clause_shows_sixteen_characters(width: int, desk: Callable[..., Visitor
     again = Application.objects.order_by("submitted_at").last()
     make.move(again, "send_back")
     make.move(again, "resubmit")
-    make.move(again, "receive", by=reviewer)
     Application.objects.update(submitted_at=timezone.now() - timedelta(days=12))
     page = desk().page
     page.set_viewport_size(WIDE | {"width": width})
@@ -146,3 +149,18 @@ def test_open_box_is_in_sight_on_a_phone(desk: Callable[..., Visitor]) -> None:
     person.page.goto("/employer/?box=closed")
     box = person.page.locator(".views [aria-current]").bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"]
+
+
+def test_a_list_with_endless_cells_stays_in_the_window(
+    visitor: Callable[..., Visitor], client_of: Callable[..., Any], transactional_db: None
+) -> None:
+    person = visitor().cookies(client_of(officer("chuangkou-gz", "440100")).cookies)
+    person.go("/window/issue-list/")
+    person.fill(list=f"{'7' * 90}\t{'K' * 90}\t{'长' * 90}")
+    person.press("核对清单")  # which looks at 390 pixels as well
+    person.page.set_viewport_size(WIDE)
+    wrong = person.page.locator(".run .err").first.bounding_box()
+    assert (
+        wrong is not None and wrong["width"] > 100
+    )  # the sentence is not squeezed into a column of characters
+    forgive(person, 422)

@@ -27,7 +27,7 @@ def person(visitor: Callable[..., Visitor], transactional_db: None, client_of) -
     [
         ("basics", "请上传证件照", "[data-yy-pick]"),
         ("basics", "请填写现工作单位", "[name=employer_name]"),
-        ("family", "请新增至少一位家庭主要成员", "[name=name]"),
+        ("family", "请新增至少一位家庭主要成员", "[name=agree_family]"),
         ("education", "请新增至少一条教育经历", "[name=start_0]"),
     ],
 )
@@ -129,6 +129,7 @@ def expected(href: str) -> str:
     return anchor.replace("material-", "upload-").removeprefix("id_")
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
 def test_every_line_of_the_check_page_leads_into_its_control(
     visitor: Callable[..., Visitor], of_check: Callable[[Visitor], Visitor], size: Any
@@ -184,7 +185,7 @@ def test_next_missing_puts_the_focus_into_one_field_after_the_other(person: Visi
         ("region_code", "contact"),
         ("address", "contact"),
         ("achievements", "achievements"),
-        ("name", "family"),
+        ("agree_family", "family"),
     ]
 
 
@@ -195,7 +196,7 @@ def test_remark_leads_to_its_field_and_is_read_out(
     visitor: Callable[..., Visitor], transactional_db: None, client_of: Any, field: str
 ) -> None:
     made = make.application(make.user("mowen"), stage="returned_by_employer")
-    made.remarks.update(field=field, text="请核对这一处")
+    make.change(made.remarks, field=field, text="请核对这一处")
     person = visitor(kind=Hurried).cookies(client_of(made.applicant).cookies)
     page = person.go("/apply/corrections/").page
     person.follow("前往修改", exact=False)
@@ -216,7 +217,7 @@ def test_remark_about_a_material_leads_to_its_upload(
 ) -> None:
     made = make.application(make.user("mowen"), stage="returned_by_employer")
     requirement = made.dossier.materials.first().requirement
-    made.remarks.update(part="", field="", requirement=requirement, text="请换一份清楚的")
+    make.change(made.remarks, part="", field="", requirement=requirement, text="请换一份清楚的")
     person = visitor(kind=Hurried).cookies(client_of(made.applicant).cookies)
     person.go("/apply/corrections/").follow("前往修改", exact=False)
     landed = landing(person.page)

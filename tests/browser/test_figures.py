@@ -21,6 +21,8 @@ from tests.browser.reference import ASKED, FACTS, materials_of, pdf, photo, stil
 from tests.browser.saving import saved
 from tests.browser.visitor import Hurried, Visitor
 
+pytestmark = pytest.mark.trial  # walks whole applications
+
 AT_ONCE = 2  # activations for all materials, chosen together
 
 

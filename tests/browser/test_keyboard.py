@@ -14,6 +14,8 @@ from tests.browser.reference import ASKED, FACTS, materials_of, pdf, photo, stil
 from tests.browser.visitor import Visitor
 from youyue.identity.models import User
 
+pytestmark = pytest.mark.trial  # half a minute each
+
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
@@ -65,7 +67,7 @@ def test_review_by_keys_alone(visitor: Callable[..., Visitor]) -> None:
     keys.skip().open(page.locator("table a[href*='/employer/applications/']").first)
     keys.button("接收")
     for number in range(4):
-        fine = page.locator("#checks label.fine input").nth(number)
+        fine = page.locator(".check-q label.fine input").nth(number)
         keys.reach(fine).tap("Space")
         expect(fine).to_be_checked()
     keys.reach(page.locator("button[value=supplement]"), "Shift+Tab")

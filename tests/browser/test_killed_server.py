@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from applicants.filing.consenting import OF_FILES, give
 from applicants.models import Application
 from tests import make
 from tests.browser.killed import Server
@@ -16,6 +17,8 @@ from tests.browser.reference import pdf
 from tests.browser.saving import forgive, saved
 from tests.browser.visitor import Visitor
 from tests.people import user
+
+pytestmark = pytest.mark.trial  # a fault trial
 
 FIRST, MORE = "主持国家级项目两项。", "发表论文三十余篇。"
 HERE = "/apply/achievements/"
@@ -88,7 +91,7 @@ def test_who_never_pauses_loses_no_more(person: Visitor, server: Server) -> None
 def test_upload_that_breaks_off_says_where_and_can_be_tried_again(person: Visitor, server: Server) -> None:
     """Number 24 of the design's mistakes. The page makes three more attempts by itself."""
     page = person.page
-    make.application(user("mowen"), complete=False, work_arrangement="full_time")
+    give(make.application(user("mowen"), complete=False, work_arrangement="full_time").applicant, OF_FILES)
     page.goto("/apply/materials/")
     line = person.context.new_cdp_session(page)
     line.send("Network.enable")

@@ -1,6 +1,7 @@
 """Every state of a handed-in file on its page at both widths; 检测中 ends by itself; cancel, retry, undo."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ from playwright.sync_api import Route, expect
 
 from applicants.models import Application
 from catalog.models import MaterialRequirement
+from materials import jobs
 from materials.models import MaterialFile
 from tests import make, papers
 from tests.browser.saving import forgive
 from tests.browser.visitor import Visitor
 from tests.materials.forgeries import HEIC, locked_pdf
 from tests.scans import pdf_bytes
+from youyue.ui import uploads
 
 State = MaterialFile.ScanState
 PAGE = "/apply/materials/"
@@ -53,7 +56,8 @@ def hand_in(
     number = MaterialFile.objects.count()
     content = papers.pdf(papers.page(75, lines=number % 30 + 2, grain=0))
     file = make.material_file(application, requirement, name, content)
-    MaterialFile.objects.filter(pk=file.pk).update(**{"scan_state": State.CLEAN, "order": number} | facts)
+    before = {"scan_state": State.CLEAN, "order": number, "examined_at": timezone.now() - timedelta(hours=1)}
+    make.change(MaterialFile.objects.filter(pk=file.pk), **before | facts)
     return file
 
 
@@ -94,6 +98,32 @@ def test_states_at_both_widths(
     expect(row.locator(".doubt-pages img")).to_have_count(1)  # the doubtful page, once
     person.inspect()
     forgive(person, 422)
+
+
+def test_upload_waits_for_its_turn_and_is_looked_at_by_itself(
+    application: Application,
+    requirements: list[MaterialRequirement],
+    person: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """排队中 until there is a place, 检测中 until the worker has looked at the pages, without a click."""
+    queue = uploads.Queue(places=1, waiting=0)
+    monkeypatch.setattr(uploads, "queue", queue)
+    queue.enter("0")
+    person.go(PAGE)
+    row = person.page.locator(f"#material-{requirements[0].code}")
+    choose(person, requirements[0].code, ("证件.pdf", papers.pdf(papers.page(150, blur=3))))
+    expect(row.get_by_text("排队中，前面还有 1 个")).to_be_visible()
+    forgive(person, 429)
+    person.inspect()
+    queue.leave()
+    expect(row.get_by_text("已上传")).to_be_visible(timeout=15_000)
+    expect(row.get_by_text("正在看每一页是否清楚")).to_be_visible()
+    person.inspect()
+    jobs.draw(str(MaterialFile.objects.get().pk))
+    expect(row.get_by_text("第 1 页可能看不清")).to_be_visible(timeout=30_000)
+    assert row.get_by_text("正在看每一页是否清楚").count() == 0
+    forgive(person, 429)
 
 
 def test_files_without_a_scanner(

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from applicants.models import Application, Membership, Stage
+from catalog.lists.requirements import requirements_for
 from catalog.models import MaterialRequirement
-from catalog.requirements import requirements_for
 from tests import make
 from tests.browser import steps
 from tests.browser.saving import forgive
@@ -46,7 +46,7 @@ def case(visitor: Callable[..., Visitor], held: Application) -> Visitor:
 
 def checks(held: Application) -> list[tuple[str, str]]:
     rows = held.checks.order_by("requirement__order", "requirement_id")
-    return list(rows.values_list("verdict", "reason"))
+    return [(check.verdict, check.reason) for check in rows]
 
 
 def are_kept(person: Visitor, held: Application, expected: list[tuple[str, str]]) -> None:
@@ -85,7 +85,7 @@ def test_letter_asks_for_the_reason_and_goes_on(case: Visitor, held: Application
     with page.expect_navigation():
         page.keyboard.press("a")
     assert case.path.endswith("/endorse/") and case.sees(REASON)
-    case.press("审核通过", page.locator("form.group"))
+    case.press("审核通过", page.locator("main form"))
     held.refresh_from_db()
     assert held.stage == Stage.ENDORSED
 

@@ -17,6 +17,7 @@ def declined(applicant: User, transactional_db: None) -> Application:
     return make.application(applicant, stage=Stage.DECLINED)
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_objection_is_raised_and_set_aside_by_another_officer(
     visitor: Callable[..., Visitor], declined: Application, applicant: User, client_of, script: bool

@@ -95,6 +95,7 @@ def test_twenty_keys_count_twenty_times_in_order(case: Visitor, held: Applicatio
     assert case.sees(f"{TWENTY} 项都已核对，信息补充已填完，可以通过")
 
 
+@pytest.mark.trial
 def test_they_do_not_when_every_key_loads_a_page(visitor: Callable[..., Visitor], held: Application) -> None:
     """The control arm: without the queue the same twenty keys are swallowed."""
     person = visitor()
@@ -125,6 +126,7 @@ def meant(keys: str) -> tuple[int, dict[int, str], dict[int, bool]]:
     return at, judged, ticked
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("keys", ["yyvnjvyjkkvjnjjyvyyk", "jjjykvkvvnyjyynvjvky"])
 def test_mixed_keys_are_about_what_was_meant(case: Visitor, held: Application, keys: str) -> None:
     """With a server that takes half a second: the keys are long over when the saving is."""
@@ -201,7 +203,8 @@ def test_signed_out_meanwhile_signs_in_and_goes_on(case: Visitor, held: Applicat
     dialog = case.page.get_by_role("dialog")
     dialog.get_by_text("登录已过期").first.wait_for()
     case.page.wait_for_load_state("networkidle")
-    judged = case.page.locator(".checks input[type=radio]:checked").count()  # the dialog takes later letters
+    # the dialog takes later letters
+    judged = case.page.locator(".checks input[name^=verdict]:checked").count()
     with case.context.expect_page() as opened:
         dialog.get_by_role("link", name="登录（在新标签页打开）").click()
     opened.value.get_by_text("已登录，可以关闭本页并回到填写的页面").wait_for()

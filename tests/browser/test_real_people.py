@@ -17,6 +17,8 @@ from tests.browser.saving import saved
 from tests.browser.visitor import NARROW, WIDE, Hurried, Visitor
 from tests.materials.picture_files import ADOBE, P3
 
+pytestmark = pytest.mark.trial  # a minute of typing many names
+
 FAMILY_NAME = "王\U0002ebf0明"
 EMERGENCY_NAME = "\uf9dc\U00031350\ue863"
 SCHOOL = "岭\ue863大学"
@@ -124,6 +126,7 @@ def fill_in_as_people_do(person: Visitor, arrangement: str) -> None:
     page.locator('input[name="clause_item"][type="radio"]').first.check()
     person.press("下一步")
 
+    steps.agree(person)
     typed = steps.BASICS | {"work_arrangement": arrangement, "birth_date": ("１９９０", "３", "７")}
     typed["employer_name"] = "岭海先进材料研究院(广州)"
     if arrangement == "full_time":

@@ -70,13 +70,16 @@ def test_approval_costs_at_most_eight_keys(case: Visitor, held: Application) -> 
 def test_return_with_two_remarks_costs_at_most_ten_keys(case: Visitor, held: Application) -> None:
     keys = Keys(case.page)
     keys.go("y").go("y")
-    keys.press("n").press("Enter").go("j").press("n").press("Enter").go("r")
+    keys.press("n").go("j").press("n").go("r")
     assert case.path.endswith("/send-back/")
     keys.go("Enter")
     held.refresh_from_db()
-    texts = list(held.remarks.order_by("id").values_list("text", flat=True))
-    assert (held.stage, keys.count) == (Stage.RETURNED_BY_EMPLOYER, 9)
-    assert texts == ["扫描件看不清，请重新扫描后上传"] * 2
+    texts = [remark.text for remark in held.remarks.order_by("id")]
+    assert (held.stage, keys.count) == (Stage.RETURNED_BY_EMPLOYER, 7)
+    assert texts == [
+        "记录不满连续 6 个月，请上传连续 6 个月及以上的记录",
+        "材料不能证明符合所选的申请条款，请补充或改选条款",
+    ]
 
 
 def test_focus_and_voice_follow_a_step(case: Visitor) -> None:
@@ -106,7 +109,7 @@ def test_numbers_open_and_a_part_is_marked_without_the_mouse(case: Visitor, held
     assert shown.get_attribute("value") == "part-basics"
     keys.press("n").press("Enter").press("v")
     page.get_by_text("申请表，已核 1/").wait_for()
-    assert list(held.remarks.values_list("part", "text")) == [
+    assert [(remark.part, remark.text) for remark in held.remarks.all()] == [
         ("basics", "填写的内容与上传的材料不一致，请核对后修改")
     ]
     assert page.get_by_text("申请表，已核 1/").count() == 1

@@ -70,12 +70,12 @@ def test_who_composes_without_a_rest_is_saved_between_two_words(person: Visitor)
 
 def test_a_new_row_is_saved_once_and_can_be_cancelled(person: Visitor) -> None:
     person.go("/apply/family/")
-    type_and_wait(person, name="王小")
+    type_and_wait(person, agree_family=True, name="王小")
     type_and_wait(person, **steps.FAMILY | {"name": "王小明"})
     person.press("确定")
     assert [row.name for row in FamilyMember.objects.all()] == ["王小明"]
     person.follow("新增")
-    type_and_wait(person, name="写错了")
+    type_and_wait(person, agree_family=True, name="写错了")
     assert FamilyMember.objects.filter(removed_at=None).count() == 2
     person.follow("取消")
     assert person.sees("已删除 写错了")

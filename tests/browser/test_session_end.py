@@ -23,6 +23,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "employment": {"employer_name": "某研究院", "post": "研究员", "duties": "研究\n开发"},
 }
 
+TICKS: dict[str, dict[str, Any]] = {"family": {"agree_family": True}}
+
 
 @pytest.fixture(autouse=True)
 def _demo(transactional_db: None) -> None:
@@ -74,7 +76,7 @@ def test_session_over_while_typing(person: Visitor, slug: str) -> None:
     words = WORDS.get(slug, {})
     if slug == "card-type":
         person.page.locator('input[name="clause_item"][type="radio"]').nth(4).check()
-    person.fill(**words)
+    person.fill(**words | TICKS.get(slug, {}))
     clause = chosen(person)
     dialog = person.page.get_by_role("dialog")
     expect(dialog).to_contain_text("登录已过期，在新标签页登录后回到本页继续")
@@ -110,7 +112,7 @@ def test_session_over_without_script(visitor: Callable[..., Visitor], slug: str)
         person.page.locator('input[name="clause_item"][type="radio"]').first.check()
         clause = chosen(person)
     else:
-        person.fill(**WORDS[slug])
+        person.fill(**WORDS[slug] | TICKS.get(slug, {}))
     person.press("下一步")
     if person.path.startswith("/mock-platform"):
         person.fill(account="mowen", password=steps.PASSWORD).press("登录")
@@ -132,6 +134,7 @@ def test_another_person_signed_in_elsewhere_gets_nothing(person: Visitor) -> Non
     forgive(person, 401, 403)
 
 
+@pytest.mark.trial
 def test_a_sign_in_that_tells_nobody_is_noticed_all_the_same(person: Visitor) -> None:
     """The script of the other tab does not run: the page that waits asks by itself."""
     dialog = typing_when_the_session_ends(person)
@@ -144,6 +147,7 @@ def test_a_sign_in_that_tells_nobody_is_noticed_all_the_same(person: Visitor) ->
     forgive(person, 401, 403)
 
 
+@pytest.mark.trial
 def test_a_page_that_waits_too_long_asks_only_when_somebody_is_back(person: Visitor) -> None:
     asked: list[str] = []
     person.page.clock.install()

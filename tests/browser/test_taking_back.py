@@ -42,7 +42,7 @@ def test_recalled_changed_and_handed_in_again(windows: tuple[Visitor, Visitor]) 
     assert theirs.go("/employer/").page.locator("table a[href*='/employer/applications/']").count() == 0
     hers.go("/items/?box=draft").follow("继续填写")
     hers.go("/apply/basics/").fill(position="首席研究员").press("下一步")
-    assert hers.go("/apply/check/").sees("七个部分和材料都已备齐，可以提交")
+    assert hers.go("/apply/check/").sees("各部分和材料都已备齐，可以提交")
     make.move(Application.objects.get(), "submit")
     steps.open_first(theirs)
     theirs.press("接收")

@@ -48,7 +48,13 @@ def test_urging_is_one_press(
     made = make.submitted_application(applicant)
     Application.objects.filter(pk=made.pk).update(submitted_at=timezone.now() - timedelta(days=40))
     mine = visitor(script=script)
-    mine.cookies(client_of(applicant).cookies).go(f"/items/{made.pk}/progress/")
+    mine.cookies(client_of(applicant).cookies).go(f"/items/{made.pk}/")
+    names = (".where-facts > :last-child", ".where-facts")
+    last, whole = (mine.page.locator(name).bounding_box() for name in names)
+    assert (
+        last and whole and last["width"] == whole["width"]
+    )  # the third of three is not squeezed into a half
+    mine.go(f"/items/{made.pk}/progress/")
     mine.press("催办")
     assert mine.sees("已催办，已通知办理的人")
     assert mine.page.get_by_role("button", name="催办").count() == 0

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -5,9 +6,10 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from catalog import options
 from catalog.admin.base import uses
-from catalog.calendar import last_published_year
+from catalog.days.calendar import last_published_year
+from catalog.days.statutory_holidays import spring_festival
+from catalog.lists import options
 from catalog.models import (
     Clause,
     ClauseItem,
@@ -19,7 +21,6 @@ from catalog.models import (
     PolicyDocument,
     WorkingDayOverride,
 )
-from catalog.statutory_holidays import spring_festival
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,11 @@ def test_employer_is_found_in_other_signs(client_of, administrator, query):
     make.employer()
     page = client_of(administrator).get(address(Employer, "changelist"), {"q": query}).content.decode()
     assert "12440100MB9A000490" in page
+
+
+def test_headings_for_screen_readers_are_in_chinese(client_of, editor):
+    client = client_of(editor)
+    for page in ("/admin/", "/admin/catalog/", "/admin/catalog/clause/"):
+        text = client.get(page).content.decode()
+        headings = re.findall(r'<thead class="visually-hidden">(.*?)</thead>', text, re.DOTALL)
+        assert headings and not re.search("[A-Za-z]", re.sub(r"<[^>]+>", "", "".join(headings)))

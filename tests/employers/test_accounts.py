@@ -39,27 +39,34 @@ def granted(*names: str, **fields: str) -> dict[str, object]:
 
 
 # --- windows and roles by name -------------------------------------------------------------------------
-def test_window_is_chosen_by_name(office: Client, applicant: User) -> None:
-    page = office.get(address_of(applicant)).content.decode()
+def test_window_is_chosen_by_name(office: Client, officer_guangzhou: User) -> None:
+    page = office.get(address_of(officer_guangzhou)).content.decode()
     assert '<select name="window_region"' in page
-    assert '<option value="440100">广州市</option>' in page
-    posted = granted("service window officer", window_region="440100")
-    assert office.post(address_of(applicant), posted).status_code == 302
-    applicant.refresh_from_db()
-    assert applicant.window_region == "440100"
+    assert '<option value="440100" selected>广州市</option>' in page
+    posted = granted("service window officer", window_region="440300")
+    assert office.post(address_of(officer_guangzhou), posted).status_code == 302
+    officer_guangzhou.refresh_from_db()
+    assert officer_guangzhou.window_region == "440300"
 
 
 @pytest.mark.parametrize("code", ["999999", "广州市", "4401"])
-def test_window_that_is_none_is_refused(code: str, office: Client, applicant: User) -> None:
-    response = office.post(address_of(applicant), granted("service window officer", window_region=code))
+def test_window_that_is_none_is_refused(code: str, office: Client, officer_guangzhou: User) -> None:
+    posted = granted("service window officer", window_region=code)
+    response = office.post(address_of(officer_guangzhou), posted)
     assert "没有这个受理窗口，请从列表里选择" in response.content.decode()
-    assert User.objects.get(pk=applicant.pk).groups.count() == 0
+    assert User.objects.get(pk=officer_guangzhou.pk).window_region == "440100"
 
 
-def test_window_officer_needs_a_window(office: Client, applicant: User) -> None:
-    response = office.post(address_of(applicant), granted("service window officer"))
+def test_window_officer_needs_a_window(office: Client, officer_guangzhou: User) -> None:
+    response = office.post(address_of(officer_guangzhou), granted("service window officer"))
     assert "受理窗口人员要在一个窗口，请选择受理窗口" in response.content.decode()
-    assert User.objects.get(pk=applicant.pk).groups.count() == 0
+    assert User.objects.get(pk=officer_guangzhou.pk).window_region == "440100"
+
+
+def test_window_is_of_officers_alone(office: Client, applicant: User) -> None:
+    response = office.post(address_of(applicant), granted(window_region="440100", is_staff=""))
+    assert "受理窗口人员才有受理窗口" in response.content.decode()
+    assert User.objects.get(pk=applicant.pk).window_region == ""
 
 
 def test_window_that_is_gone_stays_until_another_is_chosen(office: Client, officer_guangzhou: User) -> None:
@@ -151,7 +158,7 @@ def test_records_name_who_acted(office: Client, twins: list[User], administrator
     made = make.submitted_application(make.user())
     make.move(made, "receive", by=reviewer)
     assert reviewer.office_label in office.get(reverse("admin:applicants_event_changelist")).content.decode()
-    office.post(address_of(other), granted("content editor"))
+    office.post(address_of(other), {"window_region": ""})  # may not sign in any more
     history = office.get(reverse("admin:identity_user_history", args=[other.pk])).content.decode()
     assert administrator.office_label in history
     assert administrator.subject not in history

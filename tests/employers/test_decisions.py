@@ -66,8 +66,8 @@ def test_send_back_issues_all_remarks_at_once(
     response = desk.post(f"{url}send-back/", data, follow=True)
     assert "已退回莫*文的申请" in response.content.decode()
     assert stage_of(held) == Stage.RETURNED_BY_EMPLOYER
-    issued = held.remarks.filter(issued_at__isnull=False).order_by("id").values_list("text", flat=True)
-    assert list(issued) == ["缺合同专用章，请补盖", "职务不一致"]
+    issued = held.remarks.filter(issued_at__isnull=False).order_by("id")
+    assert [remark.text for remark in issued] == ["缺合同专用章，请补盖", "职务不一致"]
 
 
 def test_send_back_without_a_remark_is_refused(
@@ -94,7 +94,7 @@ def test_removed_place_is_unjudged_again(
     data = case_data(text_0="看不清", text_1="缺页")
     first = next(name for name in data if name.startswith("text-"))
     assert desk.post(f"{url}send-back/", data | {"remove": first}).url == f"{url}send-back/"
-    assert list(held.remarks.values_list("text", flat=True)) == ["缺页"]
+    assert held.remarks.get().text == "缺页"
     assert held.checks.count() == 1
 
 
@@ -164,6 +164,36 @@ def test_decided_meanwhile_says_who_and_when(
     assert "这份申请已由申办人于" in response.content.decode()
 
 
+@pytest.mark.parametrize("act", ["send-back", "endorse"])
+def test_decision_that_comes_twice_is_answered_as_the_first_time(
+    act: str,
+    desk: Client,
+    client_of: Callable[..., Client],
+    colleague: User,
+    held: Application,
+    case_data: PostCase,
+    url: str,
+    reviewer: User,
+) -> None:
+    """Its answer got lost on the way, and the browser sent it again."""
+    make.supplement(held, reviewer)
+    verdicts = ("fix",) if act == "send-back" else FINE
+    desk.post(f"{url}checks/", case_data(*verdicts, text_0="缺页" if act == "send-back" else ""))
+    data = case_data(text_0="缺页") if act == "send-back" else case_data()
+    first, again = desk.post(f"{url}{act}/", data), desk.post(f"{url}{act}/", data)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert again["Location"] == first["Location"]
+    assert held.events.filter(name=act.replace("-", "_")).count() == 1
+    # the control: of somebody else, or on another submission, it was overtaken
+    assert client_of(colleague).post(f"{url}{act}/", data).status_code == 409
+    assert desk.post(f"{url}{act}/", data | {"submission": "f" * 64}).status_code == 409
+
+
+def test_receiving_twice_is_receiving_once(desk: Client, held: Application, url: str) -> None:
+    assert desk.post(f"{url}receive/").url == url
+    assert held.events.filter(name="receive").count() == 1
+
+
 def test_after_a_decision_the_next_one_opens(
     desk: Client, held: Application, case_data: PostCase, url: str, reviewer: User
 ) -> None:
@@ -181,7 +211,6 @@ def test_changes_since_the_return_are_shown(
     held.position = "首席研究员"
     held.save()
     make.move(held, "resubmit")
-    make.move(held, "receive", by=reviewer)
     page = desk.get(url).content.decode()
     assert "这次改了 1 处" in page
     assert "<del>研究员</del>" in page

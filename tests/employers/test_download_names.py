@@ -31,7 +31,7 @@ def file_of(application: Application, code: str) -> MaterialFile:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("labour-contract", "劳动合同-第 1 页.webp"), ("id-document", "有效身份证件-第 1 页（带水印）.jpg")],
+    [("labour-contract", "劳动合同-第 1 页.jpg"), ("id-document", "有效身份证件-第 1 页（带水印）.jpg")],
 )
 def test_picture_of_a_page(desk: Client, held: Application, url: str, code: str, name: str) -> None:
     response = desk.get(f"{url}files/{file_of(held, code).pk}/pages/1/")
@@ -42,7 +42,7 @@ def test_picture_of_a_page(desk: Client, held: Application, url: str, code: str,
 def test_material_with_a_stroke_in_its_name(desk: Client, held: Application, url: str) -> None:
     MaterialRequirement.objects.filter(code="labour-contract").update(name='合同/协议："正本"？...')
     response = desk.get(f"{url}files/{file_of(held, 'labour-contract').pk}/pages/1/")
-    assert saved_as(response) == "合同／协议：”正本”？-第 1 页.webp"
+    assert saved_as(response) == "合同／协议：”正本”？-第 1 页.jpg"
 
 
 def test_archive_is_called_by_number_and_masked_name(desk: Client, held: Application, url: str) -> None:

@@ -109,7 +109,9 @@ def test_ended_reviewer_is_out_at_the_next_click(
     desk.post(f"/employer/members/{member.pk}/end/")
     data = {"submission": one.current_submission.sha256}
     for act in ("checks", "endorse", "send-back", "holder", "receive", "notes", "supplement"):
-        assert open_page.post(f"/employer/applications/{one.pk}/{act}/", data).status_code == 404
+        path = f"/employer/applications/{one.pk}/{act}/"
+        assert open_page.post(path, data)["Location"] == f"/login/?next={path}"  # her sign-ins have ended
+        assert client_of(colleague).post(path, data).status_code == 404
     assert Application.objects.get(pk=one.pk).holder is None
     assert one.holder_changes.get().kind == "laid_down"
 

@@ -18,7 +18,7 @@ def first_file(held: Application) -> str:
 
 def test_page_is_a_picture_and_logged(desk: Client, held: Application, url: str) -> None:
     response = desk.get(f"{url}files/{first_file(held)}/pages/1/")
-    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
     look = AccessLog.objects.get()
     assert (look.action, look.whose, look.object_id) == ("preview", held.applicant, first_file(held))
 

@@ -60,7 +60,7 @@ def test_the_employer_sees_something_new(
 def test_after_a_return_a_recall_changes_no_count(again: Application, reviewer: User) -> None:
     make.move(again, "receive", by=reviewer)
     make.move(again, "send_back", by=reviewer)
-    Application.objects.filter(pk=again.pk).update(position="院长")
+    Application.objects.filter(pk=again.pk).update(position="院长", holder=None)
     again.refresh_from_db()
     make.move(again, "resubmit")
     assert again.round == 2

@@ -10,18 +10,16 @@ import io
 import json
 import os
 import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import django
 
 
 def take(name: str, content: bytes) -> str:
     """What the upload and the first look at a file do with its bytes; "" if nothing was refused."""
-    from materials.inspect import child
+    from materials.inspect import pool
     from materials.inspect.inspection import inspect
     from materials.inspect.names import display_name
     from materials.inspect.refusals import FileRefused
@@ -33,15 +31,20 @@ def take(name: str, content: bytes) -> str:
         return refusal.message
     doctor.examine(inspected.content, inspected.kind)
     try:
-        findings, _made = child.run("materials.store.draw_page", inspected.content, inspected.kind, 1, 1400)
-    except child.ChildFailed:
+        findings, _made = pool.run(
+            "materials.store.draw_page.draw", inspected.content, inspected.kind, 1, 1400
+        )
+    except pool.ChildFailed:
         return "not drawn"
     return "not drawn" if findings.get("problem") else ""
 
 
 def measured(name: str, path: str) -> dict[str, object]:
+    from materials.inspect import pool
+
     began = time.monotonic()
     refusal = take(name, Path(path).read_bytes())
+    pool.close()  # what children used is told of those that have ended
     seconds = time.monotonic() - began
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     own, children = (one.ru_maxrss // 1024 for one in used)
@@ -58,19 +61,14 @@ def measured(name: str, path: str) -> dict[str, object]:
 def set_limits_aside(pixels: str, megabytes: str) -> None:
     from django.conf import settings
 
+    from materials.inspect import pool
+
     settings.MATERIAL_MAX_PIXELS = int(pixels)
-    run = subprocess.Popen
-
-    def unlimited(command: list[str], **given: Any) -> subprocess.Popen:
-        module, *arguments = command[4:]
-        script = (
-            "import sys, runpy; from materials.inspect import child;"
-            f" child.MEMORY = child.ADDRESSES = {megabytes} << 20;"
-            f" sys.argv[1:] = {arguments!r}; runpy.run_module({module!r}, run_name='__main__')"
-        )
-        return run([*command[:3], "-c", script], **given)
-
-    subprocess.Popen = unlimited  # type: ignore[assignment, misc]
+    script = (
+        "from materials.inspect import child;"
+        f" child.MEMORY = child.ADDRESSES = {megabytes} << 20; child.FRESH = 0; child.main()"
+    )
+    pool.COMMAND[3:] = ["-c", script]
 
 
 if __name__ == "__main__":

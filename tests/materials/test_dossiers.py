@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from catalog.requirements import Asked, requirements_for
+from catalog.lists.requirements import Asked, requirements_for
 from materials import dossiers, intake
 from materials.models import Dossier, MaterialFile
 from tests.materials.forgeries import upload

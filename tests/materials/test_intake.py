@@ -22,7 +22,7 @@ def refusal(hand_in, name: str, content: bytes) -> str:
 
 
 def rows() -> list[str]:
-    return list(MaterialFile.objects.filter(removed_at=None).values_list("name", flat=True))
+    return [file.name for file in MaterialFile.objects.filter(removed_at=None)]
 
 
 # --- taken ------------------------------------------------------------------------------------------
@@ -245,8 +245,8 @@ def test_refused_replacement_leaves_the_old_file(hand_in) -> None:
 def test_row_that_cannot_be_written_leaves_no_bytes(dossier, contract, applicant) -> None:
     applicant.pk = None
     with (
-        pytest.raises(ValueError, match="unsaved"),
-        intake.received(upload("合同.pdf", pdf_bytes()), contract) as received,
+        pytest.raises(ValueError, match="saved"),
+        intake.received(upload("合同.pdf", pdf_bytes())) as received,
     ):
         intake.enter(dossier, contract, received, applicant)
     assert not storages["default"].exists(received.stored)

@@ -65,6 +65,6 @@ def test_store_that_is_away_is_asked_once(applicant: User, client_of, away: list
     assert all(f"“{number}.pdf”没有传成功" in answer.json()["message"] for number in range(3))
     files = [upload(f"{number}.pdf", pdf_bytes()) for number in range(2)]
     page = client_of(applicant).post(address, {"file": files})
-    assert (page.status_code, len(away)) == (422, 2)
+    assert (page.status_code, len(away)) == (503, 2)
     assert "“1.pdf”没有传成功" in page.content.decode()
     assert not MaterialFile.objects.filter(material__dossier=application.dossier).exists()

@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from catalog.lists.requirements import Asked
 from catalog.models import MaterialRequirement
-from catalog.requirements import Asked
 from materials import dossiers, intake
 from materials.inspect.refusals import FileRefused
 from materials.models import Dossier
@@ -96,7 +96,7 @@ def test_viewer_of_many_pages(rf, dossier: Dossier, contract: MaterialRequiremen
     pages = [{"number": number, "url": f"/page/{number}"} for number in (1, 2, 3)]
     html = drawn(rf, "_viewer.html", file=made, pages=pages, original_url="/original")
     assert [html.count(f'src="/page/{number}"') for number in (1, 2, 3)] == [1, 1, 1]
-    assert html.count('loading="lazy"') == 2
+    assert html.count('height="1980" loading="lazy"') == 2
     assert html.count("下一页") == html.count("上一页") == 2
     assert 'href="/original"' in html
 

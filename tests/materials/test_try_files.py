@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 
-from materials.inspect import child
+from materials.inspect import pool
 from materials.inspect.names import display_name
 from materials.management.commands.try_files import Verdict, judge
 from tests.materials import damage
@@ -82,9 +82,9 @@ def judged(given: tuple[str, str, bytes]) -> tuple[str, Verdict, bytes, float]:
 def check(given: list[tuple[str, str, bytes]]) -> int:
     """Judge all; whatever is taken opens in both readers. Returns how many were taken."""
     taken = 0
-    with ThreadPoolExecutor(2) as pool:
-        for what, verdict, kept, seconds in pool.map(judged, given):
-            assert seconds < child.SECONDS, what
+    with ThreadPoolExecutor(2) as hands:
+        for what, verdict, kept, seconds in hands.map(judged, given):
+            assert seconds < pool.SECONDS, what
             assert verdict.taken != bool(verdict.reason), what
             taken += verdict.taken
             if verdict.kind == "pdf":
@@ -130,6 +130,7 @@ def test_memory_for_odd_files(tmp_path: Path) -> None:
     measure = "import resource, sys, django; django.setup()\n"
     measure += "from django.core.management import call_command\n"
     measure += "call_command('try_files', sys.argv[1], stdout=sys.stderr)\n"
+    measure += "from materials.inspect import pool; pool.close()\n"
     measure += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     command = [sys.executable, "-c", measure, str(tmp_path)]
     told = subprocess.run(command, capture_output=True, check=True, text=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.test.html import parse_html
 
@@ -102,6 +103,14 @@ def test_browser_bubbles_are_off() -> None:
 )
 def test_wrong_answer_says_what_and_how_to_mend(changes: dict[str, str], field: str, message: str) -> None:
     assert says(**changes) == {field: [message]}
+
+
+def test_empty_file_says_what_and_how_to_mend() -> None:
+    class WithFile(UiForm):
+        photo = forms.FileField(label="证件照", required=False)
+
+    form = WithFile({}, {"photo": SimpleUploadedFile("空.jpg", b"")})
+    assert form.errors["photo"] == ["证件照：选的是空文件，请重新选择文件"]
 
 
 def test_line_break_counts_as_one_character() -> None:

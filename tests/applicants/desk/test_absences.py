@@ -37,7 +37,8 @@ def test_days_of_a_cover(
 
 def test_colleague_is_told_and_nobody_else(held: Application, reviewer: User, colleague: User) -> None:
     away(reviewer, colleague, 0, 1)
-    told = Notice.objects.filter(path="/employer/?box=cover")
+    place = held.employer_id
+    told = Notice.objects.filter(path=f"/employer/at/?place={place}&box=cover")
     assert [notice.to for notice in told] == [colleague]
 
 

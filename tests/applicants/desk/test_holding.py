@@ -1,8 +1,10 @@
 """applicants/desk/holding.py and absences.py: who holds an application, and who may stand in."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from applicants.desk import absences, holding
@@ -34,8 +36,8 @@ def test_released_application_can_be_claimed(held: Application, reviewer: User, 
     assert holder_of(held) is None
     holding.claim(held, by=colleague)
     assert holder_of(held) == colleague
-    changes = held.holder_changes.values_list("kind", "previous", "current", "by", "reason")
-    assert list(changes) == [
+    changes = held.holder_changes.all()
+    assert [(one.kind, one.previous_id, one.current_id, one.by_id, one.reason) for one in changes] == [
         ("release", reviewer.pk, None, reviewer.pk, "出差"),
         ("claim", None, colleague.pk, colleague.pk, ""),
     ]
@@ -55,6 +57,19 @@ def test_second_claim_is_told_who_was_faster(held: Application, reviewer: User, 
         holding.claim(held, by=reviewer)
     assert f"已由{colleague.masked_name}于" in caught.value.message
     assert f"领取，现在由{colleague.masked_name}办理" in caught.value.message
+
+
+@pytest.mark.parametrize("act", ["release", "hand_over"])
+def test_an_act_that_is_posted_twice_is_answered_as_the_first_time(
+    act: str, held: Application, reviewer: User, colleague: User, client_of: Callable[[User], Client]
+) -> None:
+    there, desk = f"/employer/applications/{held.pk}/holder/", client_of(reviewer)
+    told = {"act": act, "seen": str(reviewer.pk), "to": Membership.objects.get(user=colleague).pk}
+    first, again = (desk.post(there, told) for _time in range(2))
+    assert (first.status_code, again.status_code, again.url) == (302, 302, first.url)
+    assert held.holder_changes.count() == 1
+    holding.claim(held, by=colleague) if act == "release" else holding.release(held, by=colleague)
+    assert desk.post(there, told).status_code == 409
 
 
 def test_handed_over_application_is_the_colleagues(

@@ -67,19 +67,20 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert draft.employment.get().duties == closed.employment.get().duties
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
-    assert {one.slug for one in problems(Filing(draft))} == {"basics", "materials"}
+    assert {one.slug for one in problems(Filing(draft))} == {"basics", "family", "materials"}
 
 
 def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:
-    """All but the basic information, whose photo is to be chosen anew, on every page that says so."""
+    """All but the basic information, whose photo is to be chosen anew, and the family, who are to be told
+    anew, on every page that says so."""
     mine = client_of(applicant)
     answer = mine.post("/apply/copy/")
     assert answer["Location"] == "/apply/card-type/"
     draft = Application.objects.get(stage=Stage.DRAFT)
     assert draft.progress == {part.slug: len(part.problems(Filing(draft))) for part in PARTS}
-    assert [slug for slug, count in draft.progress.items() if count] == ["basics"]
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "family"]
     page = text(mine.get(answer["Location"]))
-    assert "6/7" in page and "0/7" not in page
+    assert "5/7" in page and "0/7" not in page
     assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=portrait_upload#")
     assert missing.next_missing(Filing(draft), "basics").slug == "basics"
 
@@ -88,7 +89,7 @@ def test_a_row_that_was_missing_is_missing_in_the_copy(closed, applicant, client
     closed.education.all().delete()
     client_of(applicant).post("/apply/copy/")
     draft = Application.objects.get(stage=Stage.DRAFT)
-    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "education"]
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "family", "education"]
 
 
 def test_after_a_recall_all_parts_are_filled_in(applicant, client_of) -> None:
@@ -103,7 +104,7 @@ def test_after_a_return_what_ran_out_meanwhile_is_counted(applicant, reviewer, c
     made = make.submitted_application(applicant)
     make.move(made, "receive", reviewer)
     yesterday = timezone.localdate() - timedelta(days=1)
-    Application.objects.update(id_valid_to=yesterday, id_is_permanent=False)
+    make.change(Application.objects.filter(pk=made.pk), id_valid_to=yesterday, id_is_permanent=False)
     make.move(made, "send_back", reviewer)
     made.refresh_from_db()
     assert [slug for slug, count in made.progress.items() if count] == ["basics"]
@@ -111,7 +112,7 @@ def test_after_a_return_what_ran_out_meanwhile_is_counted(applicant, reviewer, c
 
 def test_a_draft_from_the_bin_is_counted_anew(applicant) -> None:
     made = make.application(applicant, progress={"basics": 0, "contact": 5}, binned_at=timezone.now())
-    Application.objects.update(id_valid_to=date(2020, 1, 1), id_is_permanent=False)
+    make.change(Application.objects.filter(pk=made.pk), id_valid_to=date(2020, 1, 1), id_is_permanent=False)
     expiry.restore(made)
     assert Application.objects.get().progress == {"basics": 1, "contact": 0}
 

@@ -195,7 +195,7 @@ def test_every_remark_is_answered_before_resubmitting(mine, applicant) -> None:
     mine.post("/apply/basics/", posted(made, "basics", position="首席研究员"))
     response = mine.post("/apply/pledge/", {"ticket": ticket_of(made, 6)})
     made = Application.objects.get()
-    assert (made.stage, made.round) == (Stage.SUBMITTED, 2)
+    assert (made.stage, made.round) == (Stage.EMPLOYER_REVIEW, 2)
 
 
 def test_strangers_find_nothing(applicant, other_applicant, reviewer, client_of) -> None:
@@ -235,3 +235,12 @@ def test_after_the_first_submission_the_page_tells_the_employer_s_story(mine, ap
     made = make.submitted_application(applicant)
     page = mine.get(f"/items/{made.pk}/submitted/").content.decode()
     assert "单位接收之前，可以在“我的事项”里撤回修改" in page and "直接回到受理窗口" not in page
+
+
+def test_while_it_is_her_turn_again_the_item_says_so(mine, applicant) -> None:
+    """Not 提交成功 above a list of what is to be mended."""
+    application = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    answer = mine.get(f"/items/{application.pk}/submitted/")
+    assert answer.headers["Location"] == f"/items/{application.pk}/"
+    page = mine.get(f"/items/{application.pk}/").content.decode()
+    assert page.index('class="turn-line') < page.index("<aside")

@@ -15,6 +15,7 @@ from employers.desk.opening import open_if_ready
 from employers.desk.sign_in import admit
 from tests import make
 from tests.applicants.posting import posted
+from tests.printed import get_pdf
 from tests.ui.test_paper import text_of
 from youyue.identity.models import User
 from youyue.notices.models import Notice
@@ -206,7 +207,7 @@ def test_strangers_have_letters_of_their_own_only(
 def test_the_letter_is_a_pdf_with_its_code(waiting, mine) -> None:
     mine.post("/apply/invitation/")
     assert "/apply/invitation.pdf" in text(mine.get("/apply/invitation/"))
-    answer = mine.get("/apply/invitation.pdf")
+    answer = get_pdf(mine, "/apply/invitation.pdf")
     said = "".join(text_of(answer.content).split())
     for words in (NAME, waiting.applicant.name, Invitation.objects.get().code[:5], "单位邀请函", "12333"):
         assert words in said
@@ -216,11 +217,11 @@ def test_the_letter_is_a_pdf_with_its_code(waiting, mine) -> None:
 def test_where_no_pdf_can_be_drawn_the_page_is_printed(waiting, mine, monkeypatch) -> None:
     mine.post("/apply/invitation/")
     monkeypatch.setattr(paper, "find_spec", lambda name: None)
-    answer = mine.get("/apply/invitation.pdf")
+    answer = get_pdf(mine, "/apply/invitation.pdf")
     assert answer.status_code == 503 and "/apply/invitation/" in text(answer)
 
 
 def test_there_is_no_pdf_of_a_letter_that_was_not_written(waiting, mine, other_applicant, client_of) -> None:
-    assert mine.get("/apply/invitation.pdf").status_code == 404
+    assert get_pdf(mine, "/apply/invitation.pdf").status_code == 404
     mine.post("/apply/invitation/")
     assert client_of(other_applicant).get("/apply/invitation.pdf").status_code == 404

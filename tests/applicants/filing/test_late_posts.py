@@ -13,7 +13,7 @@ from django.utils import timezone
 from applicants.models import Application, LatePost, Remark
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make
-from tests.applicants.posting import posted, seen_in
+from tests.applicants.posting import AGREED, posted, seen_in
 from youyue.identity.signals import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ WORDS = {
     "basics": {"position": "首席研究员", "research_field": "canary-field"},
     "contact": {"emergency_name": "林芳", "address": "canary-address"},
     "achievements": {"achievements": "第一行\r\n第二行"},
-    "family": {"name": "canary-name", "birth_date_0": "1990", "birth_date_1": "x"},
+    "family": AGREED | {"name": "canary-name", "birth_date_0": "1990", "birth_date_1": "x"},
     "education": {"school": "中山大学", "start_0": "2001"},
     "employment": {"employer_name": "某单位", "duties": "研究"},
 }
@@ -130,7 +130,7 @@ def test_another_browser_gets_nothing(mine, applicant, client_of) -> None:
 def test_it_is_given_back_once(mine, applicant) -> None:
     post_too_late(mine, "contact", WORDS["contact"])
     sign_in(mine, applicant)
-    Application.objects.update(emergency_name="后来改的")
+    make.change(Application.objects, emergency_name="后来改的")
     assert sign_in(mine, applicant) == ""
     assert Application.objects.get().emergency_name == "后来改的"
 
@@ -281,7 +281,7 @@ def test_what_somebody_else_posts_waits_for_the_writer(mine, applicant, other_ap
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sign_ins_at_the_same_time_give_it_back_once(mine, applicant) -> None:
-    post_too_late(mine, "family", {"name": "王小明"})
+    post_too_late(mine, "family", AGREED | {"name": "王小明"})
     browser = mine.cookies["yy_kept"]
     results = []
 

@@ -32,7 +32,7 @@ def page(made: Application, **changes: Any) -> dict[str, Any]:
 
 def store(made: Application, **values: Any) -> None:
     """What the other device saves."""
-    Application.objects.filter(pk=made.pk).update(**values)
+    make.change(Application.objects.filter(pk=made.pk), **values)
 
 
 def merged(made: Application, data: dict[str, Any]) -> merge.Merged:

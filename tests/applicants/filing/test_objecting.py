@@ -91,8 +91,16 @@ def test_last_day_is_open_and_the_next_is_not(
         assert "提出异议的期限已过，最后一天是 2026-12-16" in answer.content.decode()
 
 
-def test_office_without_the_remedy_takes_no_objections(mine: Client, declined: Application) -> None:
+def test_office_without_the_remedy_takes_no_objections(
+    mine: Client, declined: Application, applicant: User
+) -> None:
+    """From the next refusal on: who was promised one before has it still."""
     Remedy.objects.get(code="objection").delete()
+    assert "<textarea" in mine.get(f"/items/{declined.pk}/objection/").content.decode()
+    assert post(mine, declined).status_code == 302
+    declined.refresh_from_db()
+    for name in ("set_aside", "decline"):
+        make.move(declined, name)
     assert "<textarea" not in mine.get(f"/items/{declined.pk}/objection/").content.decode()
     assert post(mine, declined).status_code == 422
 

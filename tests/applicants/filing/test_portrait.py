@@ -82,6 +82,7 @@ def test_what_was_typed_stays(applicant: User, client_of: Any) -> None:
     assert made.position == before
 
 
+@pytest.mark.django_db
 def test_signed_out(client: Any) -> None:
     assert choose(client, portrait_bytes()).status_code == 401
 

@@ -47,7 +47,7 @@ def test_returned_application_says_what_is_to_be_mended(applicant: User) -> None
         (Stage.DRAFT, ["now mine", "", "", ""], ALL),
         (Stage.SUBMITTED, ["past", "now", "", ""], ALL),
         (Stage.EMPLOYER_REVIEW, ["past", "now", "", ""], ALL[1:]),
-        (Stage.RETURNED_BY_EMPLOYER, ["now mine", "", "", ""], ALL),
+        (Stage.RETURNED_BY_EMPLOYER, ["now mine", "", "", ""], ALL[1:]),
         (Stage.ENDORSED, ["past", "past", "now", ""], ALL[2:]),
         (Stage.RETURNED_BY_WINDOW, ["now mine", "", "", ""], ALL[2:]),
         (Stage.WINDOW_REVIEW, ["past", "past", "now", ""], ALL[3:]),

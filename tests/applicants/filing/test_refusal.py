@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from applicants.filing.refusal import refusal_of
 from applicants.models import Application, Event, Stage
-from catalog.models import Clause, RefusalGround, Remedy
+from catalog.models import Clause, RefusalGround, Remedy, WorkingDayOverride
 from tests import make
+from tests.printed import get_pdf
 from tests.ui.test_paper import text_of
 from youyue.identity.models import User
 
@@ -74,10 +75,9 @@ def test_clause_is_the_one_of_the_submission(declined: Application) -> None:
 def test_refused_acceptance_has_its_own_ground_and_one_step(applicant: User) -> None:
     refusal = refusal_of(make.application(applicant, stage=Stage.NOT_ACCEPTED))
     assert refusal is not None
-    assert (refusal.title, refusal.ground) == (
-        "不予受理决定",
-        RefusalGround.objects.get(decision="not_accepted"),
-    )
+    ground = RefusalGround.objects.get(decision="not_accepted")
+    assert refusal.title == "不予受理决定"
+    assert refusal.ground and refusal.ground.text == ground.text
     assert refusal.time_used == "受理用了不到 1 个工作日，期限 5 个"
 
 
@@ -111,15 +111,26 @@ def test_items_and_item_page_say_why_and_until_when(
         assert words in page
 
 
-def test_office_changes_what_a_refusal_says(
+def test_office_changes_what_later_refusals_say(
     declined: Application, applicant: User, client_of: Callable[..., Client]
 ) -> None:
+    """And the holidays: what was promised stays to the word."""
+    mine = client_of(applicant)
+    before = mine.get(f"/items/{declined.pk}/decision/").content.decode()
+    WorkingDayOverride.objects.create(date="2026-12-16", is_working=False, note="台风")
+    RefusalGround.objects.update(text="另一条依据")
     Remedy.objects.get(code="lawsuit").delete()
     row = Remedy.objects.get(code="reconsideration")
-    row.number, row.is_by_analogy, row.title = 30, False, "申请复议"
+    row.number, row.is_by_analogy, row.title = 30, False, "请求再看一次"
     row.save()
-    page = client_of(applicant).get(f"/items/{declined.pk}/").content.decode()
-    assert "申请复议" in page and "从作出决定的次日起算 30 天" in page
+    after = mine.get(f"/items/{declined.pk}/decision/").content.decode()
+    for words in ("提起行政诉讼", "2027 年 1 月 25 日（周一）", "12 月 16 日（周三）", "粤府〔2023〕29 号"):
+        assert words in before and words in after
+    assert "请求再看一次" not in after and "另一条依据" not in after
+    later = make.application(applicant, stage=Stage.DECLINED)
+    page = mine.get(f"/items/{later.pk}/").content.decode()
+    assert "另一条依据" in page
+    assert "请求再看一次" in page and "从作出决定的次日起算 30 天" in page
     assert "提起行政诉讼" not in page
 
 
@@ -128,7 +139,7 @@ def test_paper_says_what_the_page_says(
 ) -> None:
     mine = client_of(applicant)
     page = mine.get(f"/items/{declined.pk}/decision/").content.decode()
-    response = mine.get(f"/items/{declined.pk}/decision.pdf")
+    response = get_pdf(mine, f"/items/{declined.pk}/decision.pdf")
     told = "".join(text_of(response.content).split())
     for words in (
         "不予通过决定",
@@ -181,3 +192,13 @@ def test_time_used_is_of_the_last_round(applicant: User, time_machine: Any) -> N
     make.move(made, "refuse_acceptance", note=REASON)
     refusal = refusal_of(made)
     assert refusal and refusal.time_used == "受理用了 1 个工作日，期限 5 个"
+
+
+def test_days_of_a_correction_are_not_the_review_s(applicant: User, time_machine: Any) -> None:
+    time_machine.move_to(at("2026-10-26"))
+    made = make.application(applicant, stage=Stage.WINDOW_REVIEW)
+    for name in ("request_correction", "resubmit", "decline"):
+        time_machine.shift(timedelta(days=7))
+        make.move(made, name)
+    refusal = refusal_of(made)
+    assert refusal and refusal.time_used.endswith("审核用了 10 个工作日，期限 20 个")

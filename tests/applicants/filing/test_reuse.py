@@ -78,6 +78,7 @@ def test_all_confirmed_the_draft_can_be_handed_in_and_then_takes_nothing_more(
     for file in files_of(closed):
         use(mine, file)
     mine.post("/apply/basics/", posted(draft, "basics") | {"go": "earlier-portrait"})
+    make.consents(draft)
     draft.refresh_from_db()
     assert problems(Filing(draft)) == []
     assert [row.is_missing for row in materials_of(draft)] == [False] * 4
@@ -105,7 +106,7 @@ def test_a_store_that_is_away_is_told_and_nothing_changes(
     file = files_of(closed)[0]
     vault.drop(file.stored.name)
     answer = use(mine, file)
-    assert answer.status_code == 422 and "没有传成功" in shown(answer)
+    assert answer.status_code == 503 and "没有传成功" in shown(answer)
     assert files_of(draft) == []
 
 

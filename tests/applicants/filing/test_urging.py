@@ -16,8 +16,8 @@ from applicants.filing import urging
 from applicants.models import Application, Stage, Urge
 from applicants.workflow import StepRefused
 from applicants.workflow.periods import PERIODS
-from catalog import working_days
-from catalog.periods import processing_period
+from catalog.days import working_days
+from catalog.days.periods import processing_period
 from tests import make
 from tests.people import officer
 from youyue.identity.models import User
@@ -285,11 +285,13 @@ def test_two_presses_at_once_leave_one_row(
             with connection.schema_editor() as editor:
                 editor.remove_constraint(Urge, constraint)
         rows = []
-        for _trial in range(20):
+        for _trial in range(20 if is_guarded else 500):
             outcomes = press_twice(made)
             rows.append(made.urges.count())
             assert outcomes == (["refused", "urged"] if rows[-1] == 1 else ["urged", "urged"])
             empty()
+            if rows[-1] == 2:
+                break  # a control arm ends with the first race that goes wrong
     if is_guarded:
         assert set(rows) == {1}
     else:

@@ -40,6 +40,7 @@ def test_what_the_employer_returned_goes_over_the_employer_again(applicant: User
     made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
     make.move(made, "resubmit")
     assert way(made) == list(zip(FIRST, ["now", "todo", "todo"], strict=True))
+    assert "不用再接收" in way_ahead(made, list(made.events.order_by("sequence")))[0].text
 
 
 @pytest.mark.parametrize(

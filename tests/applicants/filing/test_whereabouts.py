@@ -11,10 +11,11 @@ from django.test import Client
 
 from applicants.filing.whereabouts import Whereabouts, in_words, period_of, whereabouts
 from applicants.models import Application, Stage, StepMedian
+from applicants.models.stages import OBJECTION_STAGES
 from applicants.workflow.periods import PERIODS
-from catalog import memory, working_days
-from catalog.models import ProcessingPeriod
-from catalog.periods import processing_period
+from catalog.days import working_days
+from catalog.days.periods import processing_period
+from catalog.models import ProcessingPeriod, memory
 from tests import make
 from youyue.identity.models import User
 
@@ -72,6 +73,17 @@ def seen(made: Application) -> Whereabouts:
             "20 个工作日，还剩 16 个",
         ),
         (Stage.CARD_PRODUCTION, "待领取，", "制卡发卡", 4, "12 月 7 日（周一）", "10 个工作日，还剩 6 个"),
+        *(
+            (
+                stage,
+                "待另一名工作人员领取，",
+                "复核您的异议",
+                0,
+                "12 月 21 日（周一）",
+                "20 个工作日，还剩 16 个",
+            )
+            for stage in OBJECTION_STAGES
+        ),
     ],
     ids=str,
 )
@@ -81,7 +93,7 @@ def test_who_has_it_since_when_and_until_when(
 ) -> None:
     made = at(stage, "2026-11-23")
     now = seen(made)
-    place = WINDOW if number > 1 else f"您的申请在{made.employer.name}，"
+    place = WINDOW if number != 1 else f"您的申请在{made.employer.name}，"
     assert now.sentence == f"{place}{words}已 4 个工作日。"
     assert now.step.startswith(step)
     assert (now.number, now.last_day, now.left, now.is_over) == (number, last_day, left, False)
@@ -93,6 +105,29 @@ def test_received_and_put_back_it_waits_to_be_claimed(reviewer: User) -> None:
 
 
 @time_machine.travel(FRIDAY, tick=False)
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (["receive", "send_back"], "由张*办理，今天送到。"),
+        (["receive", "send_back", "left"], "待接收，今天送到。"),
+        (["receive", "endorse", "request_correction"], "由c*办理，今天送到。"),
+        (["receive", "endorse", "accept", "request_correction"], "由c*办理，今天送到。"),
+        (["receive", "endorse", "accept", "request_correction", "left"], "待领取，今天送到。"),
+    ],
+    ids=["employer", "nobody at the employer", "to accept", "accepted", "nobody at the window"],
+)
+def test_handed_in_again_it_is_with_who_has_it(way: list[str], said: str, reviewer: User) -> None:
+    made = make.submitted_application(make.user("mowen"))
+    for name in way:
+        if name == "left":
+            Application.objects.filter(pk=made.pk).update(holder=None)
+        else:
+            make.move(made, name)
+    make.move(made, "resubmit")
+    found = whereabouts(Application.objects.get(pk=made.pk))
+    assert found and found.sentence.endswith(said), found
+
+
 def test_the_officer_who_holds_it_is_named_with_a_masked_name(reviewer: User) -> None:
     made = at(Stage.WINDOW_REVIEW, "2026-11-23", holder=reviewer)
     assert f"由{reviewer.masked_name}办理，" in seen(made).phrases
@@ -177,6 +212,18 @@ def test_every_page_of_the_item_says_it(page: str, mine: Client) -> None:
 
 
 @time_machine.travel(FRIDAY, tick=False)
+def test_the_review_of_an_objection_is_no_step_of_the_usual_four(mine: Client) -> None:
+    """Until when, and that another officer is waited for, and how long such a review usually takes."""
+    made = at(Stage.DECISION_OBJECTION, "2026-11-23")
+    StepMedian.objects.create(step="objection", place="440100", days=6, files=12)
+    memory.forget()
+    for page in ("/", f"/items/{made.pk}/"):
+        text = mine.get(page).content.decode()
+        assert "待另一名工作人员领取" in text and "12 月 21 日（周一）" in text
+        assert "近一年 12 件的中位数" in text and "，共 4 步" not in text
+
+
+@time_machine.travel(FRIDAY, tick=False)
 def test_home_says_it_before_anything_else(mine: Client) -> None:
     at(Stage.ENDORSED, "2026-11-23")
     page = mine.get("/").content.decode()
@@ -197,5 +244,7 @@ def test_home_costs_one_question_for_the_application(
 ) -> None:
     make.application(applicant, stage=Stage.ENDORSED)
     mine.get("/")
-    with django_assert_num_queries(5):  # session, user, unread notices, the application, unread messages
+    with django_assert_num_queries(
+        6
+    ):  # session, user, unread and latest notices, application, unread messages
         mine.get("/")

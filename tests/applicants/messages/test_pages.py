@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from applicants.messages.thread import Reader, party_of, send
 from applicants.models import Application, Message, MessageReading, Stage
@@ -93,10 +94,37 @@ def test_typed_text_stays_where_the_application_has_gone_elsewhere(mine: Client,
     make.move(made, "endorse")
     answer = mine.post(page_of("applicant", made), {"text": "给单位的一句话", "to": seen})
     page = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 409
+    assert "审核通过，现在是" in page and "留言没有发出。请看清收件方再发一次" in page
     assert "给单位的一句话</textarea>" in page
     assert 'value="window:440100"' in page
     assert mine.post(page_of("applicant", made), {"text": "给窗口", "to": "window:440100"}).status_code == 302
+
+
+def test_a_colleague_who_wrote_at_the_same_moment_is_named(
+    client_of: ClientOf, desk: Client, made: Application, colleague: User
+) -> None:
+    say(made, "合同要原件吗？")
+    here = page_of("employer", made)
+    after = {"after": desk.get(here).context["thread"].last}
+    assert client_of(colleague).post(here, {"text": "扫描件就可以"} | after).status_code == 302
+    at = timezone.localtime(Message.objects.latest("at").at).strftime("%Y-%m-%d %H:%M")
+    answer = desk.post(here, {"text": "请交原件"} | after)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{colleague.masked_name}于 {at} 已经给申办人留言，您的留言没有发出" in page
+    assert "扫描件就可以" in page and "请交原件</textarea>" in page
+    seen = {"after": answer.context["thread"].last}
+    assert desk.post(here, {"text": "以同事说的为准"} | seen).status_code == 302
+
+
+@pytest.mark.parametrize(("again", "count"), [("合同要原件吗？", 1), ("在吗", 2)])
+def test_a_message_that_is_sent_twice_is_one(mine: Client, made: Application, again: str, count: int) -> None:
+    here = page_of("applicant", made)
+    told = {"to": str(party_of(made)), "after": mine.get(here).context["thread"].last}
+    for text in ("合同要原件吗？", again):
+        assert "留言已发出" in mine.post(here, {"text": text} | told, follow=True).content.decode()
+    assert Message.objects.count() == count
 
 
 def test_markup_is_text(mine: Client, made: Application) -> None:
@@ -112,7 +140,7 @@ def test_the_employer_reads_its_own_while_the_window_has_it(
     say(made, "给窗口")
     page = desk.get(page_of("employer", made)).content.decode()
     assert "给单位" in page and "给窗口" not in page and "<textarea" not in page
-    assert desk.post(page_of("employer", made), {"text": "再说一句"}).status_code == 422
+    assert desk.post(page_of("employer", made), {"text": "再说一句"}).status_code == 409
     window = client_of(officer("chuangkou-gz", "440100"))
     page = window.get(page_of("window", made)).content.decode()
     assert "给窗口" in page and "给单位" not in page
@@ -131,7 +159,7 @@ def test_what_is_closed_is_read_only(mine: Client, made: Application) -> None:
 def test_a_draft_has_no_messages_yet(mine: Client, applicant: User) -> None:
     made = make.application(applicant)
     assert "<textarea" not in mine.get(page_of("applicant", made)).content.decode()
-    assert mine.post(page_of("applicant", made), {"text": "你好", "to": "None"}).status_code == 422
+    assert mine.post(page_of("applicant", made), {"text": "你好", "to": "None"}).status_code == 409
     assert "留言" not in mine.get(f"/items/{made.pk}/").content.decode()
 
 

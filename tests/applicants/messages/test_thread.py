@@ -19,7 +19,7 @@ from applicants.messages.thread import (
     unread_count,
 )
 from applicants.models import Application, Message, MessageReading, Stage
-from applicants.workflow import StepRefused
+from applicants.workflow import Moved, StepRefused
 from tests import make
 from tests.people import officer
 from youyue.identity.models import User
@@ -62,6 +62,9 @@ def told() -> list[tuple[str, str]]:
         (Stage.WINDOW_REVIEW, "window"),
         (Stage.RETURNED_BY_WINDOW, "window"),
         (Stage.CARD_PRODUCTION, "window"),
+        (Stage.ACCEPTANCE_OBJECTION, "window"),
+        (Stage.DECISION_OBJECTION, "window"),
+        (Stage.UPHELD, ""),
         (Stage.ISSUED, ""),
         (Stage.DECLINED, ""),
         (Stage.NOT_ACCEPTED, ""),
@@ -129,7 +132,7 @@ def test_who_has_not_looked_yet_is_not_told_again(made: Application) -> None:
 
 def test_an_earlier_desk_may_not_write_any_more(made: Application, reviewer: User) -> None:
     make.move(made, "endorse")
-    with pytest.raises(StepRefused):
+    with pytest.raises(Moved):
         write(made, Reader(reviewer, employer_of(made)))
     assert Message.objects.count() == 0
 
@@ -137,9 +140,9 @@ def test_an_earlier_desk_may_not_write_any_more(made: Application, reviewer: Use
 def test_what_went_elsewhere_meanwhile_does_not_get_the_message(made: Application) -> None:
     seen = str(party_of(made))
     make.move(made, "endorse")
-    with pytest.raises(StepRefused) as caught:
+    with pytest.raises(Moved) as caught:
         send(made, Reader(made.applicant), "给单位的话", seen)
-    assert caught.value.message.startswith("申请现在在广州市人才优粤卡受理窗口，留言没有发出")
+    assert "审核通过，现在是“单位审核通过，待窗口受理”" in caught.value.message
     assert Message.objects.count() == 0
 
 
@@ -147,7 +150,7 @@ def test_what_is_closed_takes_no_message(made: Application) -> None:
     seen = str(party_of(made))
     write(made, Reader(made.applicant))
     make.move(made, "withdraw")
-    with pytest.raises(StepRefused):
+    with pytest.raises(Moved):
         send(made, Reader(made.applicant), "还有一句", seen)
     thread = Thread(Application.objects.get(pk=made.pk), Reader(made.applicant))
     assert (thread.may_write, len(thread.lines)) == (False, 1)

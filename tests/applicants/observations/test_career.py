@@ -171,8 +171,8 @@ def test_days_left_counts_to_the_setting(days: int, left: int | None) -> None:
 
 def test_a_document_that_ends_soon_is_told_to_both(made, applicant, client_of, reviewer) -> None:
     until = timezone.localdate() + timedelta(30)
-    Application.objects.filter(pk=made.pk).update(id_valid_to=until, id_is_permanent=False)
-    made.refresh_from_db()
+    made.id_valid_to, made.id_is_permanent = until, False
+    made.save()
     sentence = f"证件 {until.isoformat()} 到期，还有 30 天"
     assert sentence in text(client_of(applicant).get("/apply/basics/"))
     assert sentence in text(client_of(applicant).get("/apply/check/"))

@@ -90,7 +90,7 @@ def test_field_that_was_mended_stays_open(applicant: User) -> None:
 
 def test_field_that_has_become_wrong_is_open(applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
-    Application.objects.filter(pk=made.pk).update(id_is_permanent=False, id_valid_to="2020-01-01")
+    make.change(Application.objects.filter(pk=made.pk), id_is_permanent=False, id_valid_to="2020-01-01")
     assert open_fields(read(made), "basics") == {"id_valid_from", "id_valid_to", "id_is_permanent"}
 
 
@@ -139,7 +139,7 @@ def test_saving_where_nothing_is_open_is_refused(applicant: User) -> None:
 
 def test_remarks_of_an_earlier_return_open_nothing(applicant: User) -> None:
     made = returned(applicant, {"part": "contact"})
-    made.remarks.update(round=made.round - 1)
+    make.change(made.remarks, round=made.round - 1, text="上一轮的意见")
     assert (editable_of(read(made)).remarks, open_fields(read(made), "contact")) == ([], set())
 
 
@@ -210,7 +210,7 @@ def test_change_answers_the_remarks_about_it(applicant: User) -> None:
 def test_no_change_needed_stands_until_something_changes(applicant: User) -> None:
     made = returned(applicant, {"part": "basics", "field": "position"})
     said = timezone.now()
-    made.remarks.update(answer=Answer.NO_CHANGE, answer_note="与聘书一致", answered_at=said)
+    make.change(made.remarks, answer=Answer.NO_CHANGE, answer_note="与聘书一致", answered_at=said)
     assert answers(made) == [Answer.NO_CHANGE]
     assert made.remarks.get().answered_at == said
     Application.objects.filter(pk=made.pk).update(position="首席研究员")

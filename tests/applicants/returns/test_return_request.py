@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from applicants.models import Application, Stage
+from applicants.models import Absence, Application, Stage
 from applicants.returns import return_request
 from applicants.workflow import StepRefused
 from tests import make
@@ -75,7 +76,7 @@ def test_sent_back_and_handed_in_again_the_request_is_settled(
     held: Application, applicant: User, reviewer: User, client_of: Clients
 ) -> None:
     ask(client_of(applicant), held)
-    for name in ("send_back", "resubmit", "receive"):
+    for name in ("send_back", "resubmit"):
         make.move(held, name)
         held.refresh_from_db()
         assert held.is_asked_back is False
@@ -127,7 +128,52 @@ def test_only_the_holder_answers(
 
 
 def test_an_answer_to_nothing_is_told(held: Application, reviewer: User, client_of: Clients) -> None:
-    assert "已经答复过" in answer(client_of(reviewer), held, "不行")
+    assert "申办人没有在等答复" in answer(client_of(reviewer), held, "不行")
+
+
+@pytest.mark.parametrize("text", ["", "长" * 301])
+def test_what_was_typed_into_a_wrong_answer_stays(
+    text: str, held: Application, applicant: User, reviewer: User, client_of: Clients
+) -> None:
+    ask(client_of(applicant), held)
+    address = f"/employer/applications/{held.pk}/asked-back/"
+    answered = client_of(reviewer).post(address, {"answer": text})
+    shown = answered.content.decode()
+    assert answered.status_code == 422 and f"{text}</textarea>" in shown
+    assert 'href="#id_answer"' in shown and 'id="id_answer_error"' in shown
+    assert "<details open>" in shown
+
+
+def test_of_two_who_answer_the_second_is_told_who_and_when(
+    held: Application, applicant: User, reviewer: User, colleague: User, client_of: Clients
+) -> None:
+    ask(client_of(applicant), held)
+    Absence.objects.create(
+        absent=reviewer.memberships.get(),
+        stand_in=colleague.memberships.get(),
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+    )
+    address = f"/employer/applications/{held.pk}/asked-back/"
+    first = client_of(colleague)
+    assert first.post(address, {"answer": "不用改"}).status_code == 302
+    held.refresh_from_db()
+    at = timezone.localtime(held.asked_back_answered_at).strftime("%Y-%m-%d %H:%M")
+    late = client_of(reviewer).post(address, {"answer": "以聘书为准"})
+    assert late.status_code == 409
+    assert f"{colleague.masked_name}于 {at} 已答复申办人，没有退回" in late.content.decode()
+    again = first.post(address, {"answer": "不用改"}, follow=True)
+    assert "已答复申办人" in again.content.decode()
+    assert told(applicant).count("单位没有退回您的申请，请看单位的答复") == 1
+
+
+def test_the_same_asked_twice_is_asked_once(
+    held: Application, applicant: User, reviewer: User, client_of: Clients
+) -> None:
+    mine = client_of(applicant)
+    for _time in range(2):
+        assert "已请单位退回，请等单位答复" in ask(mine, held)
+    assert told(reviewer).count("申办人请单位退回申请，请答复") == 1
 
 
 def test_while_nobody_holds_it_everybody_there_is_told(

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from applicants.models import Application, Event, Remark, Stage
 from applicants.models.stages import STATE_OF, State
-from catalog.calendar import is_working_day
+from catalog.days.calendar import is_working_day
 from catalog.models import Employer, MaterialRequirement
 from materials.models import Dossier
 from tests import make
 
 FIRST = date(2025, 11, 20)
+PRESETS = {"扫描件看不清，请重新扫描后上传": "unclear", "材料缺页，请补齐全部页面后上传": "pages"}
+TEXTS = ["请核对", *PRESETS, "；".join(PRESETS), "扫描件有点看不清"]
 WAYS: dict[str, list[tuple[str, str, str]]] = {
     "draft": [("submit", "submitted", "applicant")],
     "submitted": [
@@ -29,14 +31,20 @@ WAYS: dict[str, list[tuple[str, str, str]]] = {
         *[("send_back", "returned_by_employer", "employer")] * 2,
         ("withdraw", "withdrawn", "applicant"),
     ],
-    "returned_by_employer": [("resubmit", "submitted", "applicant")] * 5
-    + [("withdraw", "withdrawn", "applicant")],
+    "returned_by_employer": [
+        *[("resubmit", "submitted", "applicant")] * 2,
+        *[("resubmit", "employer_review", "applicant")] * 3,
+        ("withdraw", "withdrawn", "applicant"),
+    ],
     "endorsed": [
         *[("accept", "window_review", "window")] * 5,
         ("request_correction", "returned_by_window", "window"),
         ("refuse_acceptance", "not_accepted", "window"),
     ],
-    "returned_by_window": [("resubmit", "endorsed", "applicant")],
+    "returned_by_window": [
+        ("resubmit", "endorsed", "applicant"),
+        ("resubmit", "window_review", "applicant"),
+    ],
     "window_review": [
         *[("approve", "card_production", "window")] * 4,
         ("decline", "declined", "window"),
@@ -73,7 +81,7 @@ def _one(chance: random.Random, name: str, employer: Employer) -> Application:
             Event(application=made, sequence=len(events) + 1, name=step, source=stage, target=target,
                   by=applicant, role=role, actor="", at=at, hash=f"{name}-{len(events)}")
         )  # fmt: skip
-        if target == "submitted":
+        if step in ("submit", "resubmit"):
             made.submitted_at = at
         stage = target
     made.__dict__["stage"] = stage
@@ -93,7 +101,7 @@ def _remark(made: Application, event: Event, chance: random.Random) -> None:
         round=event.sequence,
         part="" if requirement else chance.choice(("basics", "education")),
         requirement=requirement,
-        text="请核对",
+        text=chance.choice(TEXTS),
         by=made.applicant,
         role=event.role,
         issued_at=event.at,
@@ -150,7 +158,8 @@ def _things(pk: UUID) -> Iterable[tuple[date, str, Any]]:
         if event.name == "resubmit":
             yield now, "mending", took
         if event.source == "employer_review" and event.role == "employer":
-            sent = [e for e in events if e.target == Stage.SUBMITTED and e.sequence < event.sequence][-1]
+            handing = [e for e in events if e.name in ("submit", "resubmit") and e.sequence < event.sequence]
+            sent = handing[-1]
             yield now, "employer", working_days(day[sent.sequence], now)
     if events[-1].target in STATE_OF[State.CLOSED]:
         end = day[events[-1].sequence]
@@ -160,6 +169,9 @@ def _things(pk: UUID) -> Iterable[tuple[date, str, Any]]:
     for remark in Remark.objects.filter(application=pk):
         about = f"material:{remark.requirement.code}" if remark.requirement else f"part:{remark.part}"
         yield timezone.localdate(remark.issued_at), "reasons", about
+        said = [PRESETS[words] for words in PRESETS if words in remark.text and remark.requirement]
+        for kind in said or [""]:
+            yield timezone.localdate(remark.issued_at), "kinds", kind
 
 
 def counted(measures: dict[str, list[Any]]) -> dict[str, Counter[str]]:

@@ -10,18 +10,21 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from applicants.jobs import count_statistics
-from applicants.models import Application, Standing, Tally
+from applicants.models import Application, Remark, Stage, Standing, Tally
 from applicants.statistics import counting, report
 from applicants.statistics.counting import Entry
-from applicants.statistics.facts import BRIEF
 from applicants.statistics.period import Period
-from catalog import working_days
+from catalog.days import working_days
 from catalog.models import Employer
 from tests import make
 from tests.applicants.statistics.histories import FIRST, counted, lies_at, slow, tell
+from youyue.identity.alarms import Alarm
+from youyue.identity.models import User
+from youyue.identity.sealed import Sealed
 
 pytestmark = pytest.mark.django_db
 DAYS = 420
@@ -47,7 +50,7 @@ def test_any_place_period_and_card_adds_up(seed: int, employers: list[Employer])
         expected = slow(made, place, period.since, period.until, card)
         assert found.whole.measures == counted(expected)
         for measure, things in expected.items():
-            if measure in ("received", "closed", "reasons"):
+            if measure in ("received", "closed", "reasons", "kinds"):
                 continue
             for share in (50, 90):
                 rank = things[-(-len(things) * share // 100) - 1]
@@ -68,7 +71,7 @@ def test_months_and_cards_are_parts_of_the_whole(employers: list[Employer]) -> N
     assert set(found.by_card) == {"A", "B"}
     for card, sums in found.by_card.items():
         each = counted(slow(made, "", period.since, period.until, card))
-        assert sums.measures == {name: each[name] for name in each if name in BRIEF}
+        assert sums.measures == {name: each[name] for name in each if name in ("received", "closed")}
     for month, numbers in found.whole.months.items():
         last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         each = slow(made, "", max(month, period.since), min(last, period.until))
@@ -103,16 +106,42 @@ def is_late(application: Application) -> bool:
 def test_counting_again_changes_nothing_and_follows_what_changed(employers: list[Employer]) -> None:
     tell(12, 5, employers[:2])
     counting.count()
-    columns = ("place", "month", "before", "brief", "detail_days")
-    before = list(Tally.objects.order_by("place", "month").values_list(*columns))
+    columns = ("place", "day", "brief", "detail")
+    before = list(Tally.objects.order_by("place", "day").values_list(*columns))
     counting.count()
-    assert before == list(Tally.objects.order_by("place", "month").values_list(*columns))
+    assert before == list(Tally.objects.order_by("place", "day").values_list(*columns))
     moved, other = employers[:2]
     Application.objects.filter(sent_to=moved).update(sent_to=other, window_region=other.window_region)
     counting.count()
     places = set(Tally.objects.values_list("place", flat=True))
     assert places == {"", other.window_region, str(other.pk)}
     assert set(Standing.objects.values_list("place", flat=True)) == places
+
+
+def test_only_what_changed_is_written(employers: list[Employer]) -> None:
+    entries = Counter({Entry(date(2026, month, 1), "A", "received", ""): month for month in range(1, 6)})
+    counting._replace("", entries)
+    entries[Entry(date(2026, 4, 2), "B", "closed", "issued")] = 1
+    with CaptureQueriesContext(connection) as first:
+        counting._replace("", entries)
+    with CaptureQueriesContext(connection) as second:
+        counting._replace("", entries)
+    writes = [
+        [query["sql"] for query in each if query["sql"].startswith("INSERT")] for each in (first, second)
+    ]
+    assert [len(each) for each in writes] == [1, 0]
+    assert ("2026-04-02" in writes[0][0], "2026-05-01" in writes[0][0]) == (True, True)
+    assert "2026-04-01" not in writes[0][0]
+
+
+def test_place_with_nothing_open_keeps_its_past(employers: list[Employer]) -> None:
+    made = tell(20, 3, employers[:1])
+    Application.objects.update(stage="issued")
+    counting.count()
+    period = Period(FIRST, FIRST + timedelta(days=DAYS))
+    found = report.read(str(employers[0].pk), period)
+    assert (found.open, found.whole.number("received") > 0) == (0, True)
+    assert found.whole.measures == counted(slow(made, "", period.since, period.until))
 
 
 def test_nothing_at_all_is_counted_too() -> None:
@@ -146,7 +175,7 @@ def deleted_and_inserted(place: str, entries: Counter[Entry]) -> None:
 
 
 def counted_by_two(replace: Callable[[str, Counter[Entry]], None]) -> Counter[str]:
-    entries = Counter({Entry("A", date(2026, month, 1), "received", ""): month for month in range(1, 12)})
+    entries = Counter({Entry(date(2026, month, 1), "A", "received", ""): month for month in range(1, 12)})
     seen: list[str] = []
     for _ in range(30):
         barrier = threading.Barrier(2)
@@ -173,10 +202,23 @@ def counted_by_two(replace: Callable[[str, Counter[Entry]], None]) -> Counter[st
 @pytest.mark.django_db(transaction=True)
 def test_two_counts_write_the_same_rows() -> None:
     assert counted_by_two(counting._replace) == {"done": 60}
-    assert Tally.objects.get(month=date(2026, 11, 1)).brief["A"] == {"received": {"": 11}}
+    assert Tally.objects.get(day=date(2026, 11, 1)).brief["A"] == {"received": {"": 66}}
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_counts_that_delete_and_insert_break() -> None:
     assert counted_by_two(deleted_and_inserted)["broken"] > 0
+
+
+# --- what does not open -------------------------------------------------------------------------------
+def test_a_remark_that_does_not_open_rings_and_the_others_are_counted(reviewer: User) -> None:
+    made = make.application(stage=Stage.EMPLOYER_REVIEW)
+    broken, _whole = (make.remark(made, reviewer, "employer", part) for part in ("basics", "contact"))
+    Remark.objects.update(issued_at=timezone.now())
+    Remark.objects.filter(pk=broken.pk).update(text=Sealed("1:bm90aGluZw=="))
+    counting.count()
+    assert Alarm.objects.get().kind == "seal"
+    today = timezone.localdate()
+    found = report.read(str(made.employer_id), Period(today, today), "", ()).whole.measures
+    assert found["reasons"] == {"part:basics": 1, "part:contact": 1}

@@ -27,14 +27,14 @@ def test_reach_shows_median_ninth_and_limit() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 12, 36])
 def test_chart_draws_any_number_of_months_within_its_frame(count: int) -> None:
-    drawn = chart([Column(f"2025-{n:02d}", n * 37, n * 20) for n in range(count)], "每月")
+    drawn = chart(tuple(Column(f"2025-{n:02d}", n * 37, n * 20) for n in range(count)), "每月")
     assert drawn.count("<circle") == 2 * count
     assert all(0 <= float(y) <= 260 for y in re.findall(r' y="(-?[\d.]+)"', drawn))
     assert "style=" not in drawn
 
 
 def test_labels_do_not_run_into_each_other() -> None:
-    drawn = chart([Column(f"2025-{n:02d}", 1, 1) for n in range(36)], "每月")
+    drawn = chart(tuple(Column(f"2025-{n:02d}", 1, 1) for n in range(36)), "每月")
     wide, narrow = drawn.split('class="only-phone"')
     for half, least in ((wide, 60), (narrow, 60)):
         places = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="\d+" text-anchor="middle">', half)]
@@ -42,11 +42,11 @@ def test_labels_do_not_run_into_each_other() -> None:
 
 
 def test_words_are_escaped() -> None:
-    assert "<b>" not in chart([Column("<b>", 1, 1)], '"><b>')
+    assert "<b>" not in chart((Column("<b>", 1, 1),), '"><b>')
 
 
 def test_last_label_is_not_cut_off() -> None:
-    drawn = chart([Column(f"2025-{n:02d}", 1, 1) for n in range(1, 14)], "每月")
+    drawn = chart(tuple(Column(f"2025-{n:02d}", 1, 1) for n in range(1, 14)), "每月")
     narrow = drawn.split('class="only-phone"')[1]
     assert all(float(x) + 35 <= 340 for x in re.findall(r'<text x="([\d.]+)" y="232"', narrow))
 
@@ -54,7 +54,7 @@ def test_last_label_is_not_cut_off() -> None:
 def test_number_of_a_column_keeps_clear_of_the_dot() -> None:
     for received in range(0, 41, 4):
         for closed in range(0, 41, 4):
-            wide = chart([Column("1 月", received, closed), Column("2 月", 40, 0)], "每月").split("<svg")[1]
+            wide = chart((Column("1 月", received, closed), Column("2 月", 40, 0)), "每月").split("<svg")[1]
             number = float(re.search(r'y="([\d.]+)" text-anchor="middle" class="strong"', wide)[1])
             dot = float(re.search(r'<circle class="dot" cx="[\d.]+" cy="([\d.]+)"', wide)[1])
             assert not number - 11 < dot < number + 3

@@ -42,6 +42,13 @@ def test_straight_way_to_the_card() -> None:
     ]
 
 
+def test_what_stays_in_its_stage_ends_no_step() -> None:
+    way = ["1 submit submitted", "3 receive employer_review", "6 endorse endorsed", "7 accept window_review"]
+    ends = ["17 approve card_production", "20 issue issued"]
+    within = ["9 extend window_review", *ends, "25 correct_card issued"]
+    assert told(*way, *within) == told(*way, *ends)
+
+
 def test_days_of_mending_are_the_applicants() -> None:
     assert told(
         "1 submit submitted",

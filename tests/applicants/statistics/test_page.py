@@ -127,7 +127,7 @@ def test_queries_are_as_many_with_much_as_with_little(
 ) -> None:
     tell(more, 9, [make.employer(), make.employer("other"), make.employer("provincial")])
     counting.count()
-    for who, address, number in ((province, OFFICE, 8), (reviewer, EMPLOYER, 5)):
+    for who, address, number in ((province, OFFICE, 8), (reviewer, EMPLOYER, 6)):
         client = client_of(who)
         page(client, address, **YEAR)
         with django_assert_num_queries(number):

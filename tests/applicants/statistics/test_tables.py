@@ -29,8 +29,22 @@ def texts(table: Table) -> dict[str, list[str]]:
 
 def test_nine_steps_make_no_median() -> None:
     shown = texts(tables.steps(report(review={"3": 9}, acceptance={"2": 9, "7": 1})))
-    assert shown["单位审核"] == ["9", "—", "—", "—"]
-    assert shown["窗口受理"] == ["10", "2", "2", "5"]
+    assert shown["单位审核"] == ["9", "—", "—"]
+    assert shown["窗口受理"] == ["10", "2", "2"]
+
+
+def test_every_step_with_a_limit_says_what_was_promised() -> None:
+    table = tables.steps(report(acceptance={"2": 10}))
+    promised = {row.label: row.small for row in table.rows if row.small}
+    assert promised == {
+        "单位合计": "期限 5 个工作日",
+        "窗口受理": "期限 5 个工作日",
+        "审核认定": "期限 20 个工作日",
+        "制卡发卡": "期限 10 个工作日",
+    }
+    (head,) = [row.head for row in table.rows if row.label == "窗口受理"]
+    assert head == "窗口受理<small>期限 5 个工作日</small>"
+    assert {row.label: row.aside[0].number for row in table.rows if row.small}["审核认定"] == 20
 
 
 def test_over_the_limit_is_marked_and_said() -> None:
@@ -59,6 +73,20 @@ def test_reasons_are_named_and_the_rest_is_added_up() -> None:
     labels = [row.label for row in table.rows]
     assert labels[:2] == [requirement.name, "基本信息"]
     assert (labels[-1], table.rows[-1].cells[0].number, table.foot.cells[0].number) == ("其他", 4, 20)
+
+
+def test_kinds_are_named_and_own_words_are_last() -> None:
+    table = tables.kinds(report(kinds={"": 9, "unclear": 5, "pages": 2, "seal": 3, "expired": 1, "gone": 1}))
+    assert texts(table) == {
+        "看不清": ["5", "23.8%"],
+        "印章不全": ["3", "14.3%"],
+        "缺页": ["2", "9.5%"],
+        "已过期": ["1", "4.8%"],
+        "其他": ["10", "47.6%"],
+    }
+    assert [row.label for row in table.rows][-1] == "其他" and "val quiet" in table.rows[-1].bar
+    assert (table.finding, table.foot.cells[0].number) == ("前三种占 48%。", 21)
+    assert tables.kinds(report()).rows == []
 
 
 def test_results_of_few_make_no_sentence() -> None:

@@ -77,4 +77,4 @@ def test_control_read_and_then_written_lets_more_in() -> None:
         row.save()
         return True
 
-    assert max(race(lambda place=place: careless(place)) for place in range(5)) > 5
+    assert any(race(lambda place=place: careless(place)) > 5 for place in range(200))

@@ -88,7 +88,7 @@ def test_files_that_are_being_scanned_have_names(applicant: User, settings) -> N
     found = MaterialFile.objects.filter(material__dossier=made.dossier)
     found.update(scan_state=State.CLEAN)
     [waiting] = files_of(made, "labour-contract")
-    MaterialFile.objects.filter(pk=waiting.pk).update(scan_state=State.PENDING, name="合同.pdf")
+    make.change(MaterialFile.objects.filter(pk=waiting.pk), scan_state=State.PENDING, name="合同.pdf")
     assert being_scanned(materials_of(made)) == ["合同.pdf"]
 
 

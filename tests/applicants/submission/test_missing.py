@@ -79,6 +79,7 @@ def test_rows_are_walked_through_one_after_another(mine: Client, applicant: User
     second = made.family.create(
         name="莫大山", relation="50", birth_date="1960-01-01", nationality="CN", order=2
     )
+    make.consents(made)
     made.family.filter(pk=first.pk).update(employer="", nationality="")
     made = Application.objects.get()
     ways = [("", ""), ("nationality", first.pk), ("employer", first.pk), ("employer", second.pk)]

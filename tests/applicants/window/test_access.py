@@ -115,7 +115,8 @@ def test_officer_whose_office_was_taken_away(
 ) -> None:
     client = client_of(officer_guangzhou)
     officer_guangzhou.groups.clear()
-    assert client.get("/window/").status_code == 404
+    assert client.get("/window/")["Location"] == "/login/?next=/window/"  # her sign-ins end with the office
+    assert client_of(officer_guangzhou).get("/window/").status_code == 404
 
 
 def test_first_page_leads_officers_to_the_window(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants.models import Application, Stage
+from applicants.models.stages import OBJECTION_STAGES
 from tests import make
 from youyue.identity.models import AccessLog, User
 
@@ -185,7 +186,7 @@ def test_case_says_what_the_employer_found(client: Client, endorsed: Application
     ("stage", "names"),
     [
         (Stage.ENDORSED, ["accept", "refuse_acceptance"]),
-        (Stage.WINDOW_REVIEW, ["approve", "decline"]),
+        (Stage.WINDOW_REVIEW, ["approve", "extend", "decline"]),
         (Stage.CARD_PRODUCTION, ["issue"]),
         (Stage.RETURNED_BY_WINDOW, []),
         (Stage.ISSUED, []),
@@ -196,11 +197,28 @@ def test_case_says_what_the_employer_found(client: Client, endorsed: Application
         (Stage.UPHELD, []),
     ],
 )
-def test_case_offers_what_is_possible_now(client: Client, stage: str, names: list[str]) -> None:
-    text = client.get(url(make.application(stage=stage))).content.decode()
-    known = ("accept", "approve", "issue", "refuse_acceptance", "decline", "set_aside", "uphold")
+def test_case_offers_what_is_possible_now(
+    client: Client, client_of: Callable[[User], Client], stage: str, names: list[str]
+) -> None:
+    made = make.application(stage=stage)
+    text = client.get(url(made)).content.decode()
+    if stage in OBJECTION_STAGES:
+        barred = "这份申请的原决定是您作出的，请由另一名工作人员复核"
+        assert barred in text and 'value="uphold"' not in text
+        text = client_of(make.officer("window-2", "440100")).get(url(made)).content.decode()
+        assert barred not in text
+    known = ("accept", "approve", "extend", "issue", "refuse_acceptance", "decline", "set_aside", "uphold")
     assert [name for name in known if f'value="{name}"' in text] == names
     assert ('value="send_back"' in text) == (stage in (Stage.ENDORSED, Stage.WINDOW_REVIEW))
+
+
+@pytest.mark.parametrize(("stage", "is_settled"), [("window_review", False), ("card_production", True)])
+def test_verdicts_are_no_buttons_once_it_was_decided(client: Client, stage: str, is_settled: bool) -> None:
+    made = make.application(stage=Stage(stage))
+    text = client.get(url(made) + "?show=part-basics").content.decode()
+    assert ("已经决定，这里的结果不能再改" in text) is is_settled
+    assert ('name="verdict-' not in text) is ('name="pin"' not in text) is is_settled
+    assert ("保存，稍后再看" not in text) is ('status">审核已通过，卡做好后' in text) is is_settled
 
 
 def test_case_reveals_a_number_and_writes_it_down(
@@ -208,11 +226,11 @@ def test_case_reveals_a_number_and_writes_it_down(
 ) -> None:
     row = {"row": "basics.id_number", "submission": endorsed.current_submission.sha256}
     asked = client.post(url(endorsed, "reveal"), row)
-    assert asked.status_code == 200 and "请写明事由" in asked.content.decode()
+    assert asked.status_code == 200 and "请先选用途" in asked.content.decode()
     assert "440106199003076518" not in asked.content.decode()
-    assert client.post(url(endorsed, "reveal"), row | {"reason": " "}).status_code == 422
+    assert client.post(url(endorsed, "reveal"), row | {"reason": "与证件核对"}).status_code == 422
     assert AccessLog.objects.filter(action="reveal").count() == 0
-    text = client.post(url(endorsed, "reveal"), row | {"reason": "与证件核对"}).content.decode()
+    text = client.post(url(endorsed, "reveal"), row | {"purpose": "match"}).content.decode()
     assert "440106199003076518" in text
     log = AccessLog.objects.get()
     assert (log.by, log.whose, log.action) == (officer_guangzhou, endorsed.applicant, AccessLog.Action.REVEAL)

@@ -18,7 +18,7 @@ def desk(officer_guangzhou: User, client_of) -> Client:
 def corrected(applicant: User) -> Application:
     """Sent back by the window for its position, which was changed, with a file in another's place."""
     made = make.application(applicant, stage=Stage.RETURNED_BY_WINDOW)
-    made.remarks.update(field="position", text="照聘书写")
+    make.change(made.remarks, field="position", text="照聘书写")
     Application.objects.filter(pk=made.pk).update(position="首席研究员")
     material = made.dossier.materials.first()
     material.files.update(removed_at=made.moved_at)

@@ -68,6 +68,25 @@ def test_an_officer_who_leaves_lays_down_what_she_holds(client: Client, officer_
     assert officer_guangzhou.memberships.get().ended_at is not None
 
 
+# --- after the decision -------------------------------------------------------------------------------
+def test_what_was_checked_stays_once_it_is_approved(client: Client, officer_guangzhou: User) -> None:
+    """The decision stands on it; what says the same again, as the button of the card does, is let pass."""
+    made = make.application(stage=Stage.CARD_PRODUCTION)
+    before = list(made.checks.order_by("pk").values("pk", "verdict", "at"))
+    assert check(client, made).status_code == 302
+    for posted in (
+        {"verdict": "fix", f"text-{made.checks.first().requirement_id}": "缺第二页"},
+        {"verdict": ""},
+        {"verdict": "fine", "part-basics": "职务不一致"},
+    ):
+        answer = check(client, made, **posted)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert officer_guangzhou.masked_name in page and "审核认定通过" in page
+    assert list(made.checks.order_by("pk").values("pk", "verdict", "at")) == before
+    assert not made.remarks.exists()
+
+
 # --- several at once ----------------------------------------------------------------------------------
 def picks(*cases: object) -> list[str]:
     return [f"{case.pk}:{case.round}" for case in cases]

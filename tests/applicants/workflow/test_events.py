@@ -1,6 +1,7 @@
 """The chain of events: every fact is in the hash, every link in its place, and the actor's words fit."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ FACTS = {
     "note": "意见",
     "at": datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC),
     "previous_hash": "a" * 64,
+    "key": "",
 }
 OTHER = {
     "application_id": UUID(int=9),
@@ -38,6 +40,7 @@ OTHER = {
     "note": "别的意见",
     "at": FACTS["at"] + timedelta(microseconds=1),
     "previous_hash": "b" * 64,
+    "key": "dev",
 }
 
 
@@ -48,9 +51,34 @@ def test_hash_is_the_one_of_the_chains_that_exist() -> None:
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_every_fact_is_in_the_hash(name: str) -> None:
-    changed = Event(**FACTS | {name: OTHER[name]})
-    assert events.fingerprint(changed) != events.fingerprint(Event(**FACTS))
+@pytest.mark.parametrize("key", ["", "dev"], ids=["keyless", "keyed"])
+def test_every_fact_is_in_the_hash(name: str, key: str, settings: Any) -> None:
+    settings.LOG_KEYS = {"dev": b"a" * 32, "next": b"a" * 32}
+    event = Event(**FACTS | {"key": key})
+    other = "next" if name == "key" else OTHER[name]
+    changed = Event(**FACTS | {"key": key} | {name: other})
+    assert events.fingerprint(changed) != events.fingerprint(event)
+
+
+def test_hash_is_under_the_key(settings: Any) -> None:
+    event = Event(**FACTS | {"key": "1"})
+    settings.LOG_KEYS = {"1": b"a" * 32}
+    before = events.fingerprint(event)
+    settings.LOG_KEYS = {"1": b"b" * 32}
+    assert events.fingerprint(event) != before
+
+
+@pytest.mark.django_db
+def test_new_links_take_the_last_key_and_old_ones_keep_theirs(applicant: User, settings: Any) -> None:
+    made = make.application(applicant, stage=Stage.SUBMITTED)
+    first = next(reversed(settings.LOG_KEYS))
+    settings.LOG_KEYS = settings.LOG_KEYS | {"next": b"n" * 32}
+    make.move(made, "receive")
+    chain = list(made.events.order_by("sequence"))
+    assert [event.key for event in chain] == [first, "next"]
+    assert events.first_break(chain) is None
+    settings.LOG_KEYS = {"next": b"n" * 32}
+    assert events.first_break(chain) == chain[0]  # a key that was taken out opens nothing
 
 
 @pytest.mark.django_db

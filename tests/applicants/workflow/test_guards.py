@@ -26,10 +26,9 @@ def in_review(applicant: User, reviewer: User) -> Application:
 
 
 def again(made: Application, reviewer: User) -> None:
-    """Sent back, handed in and received once more."""
+    """Sent back and handed in once more."""
     make.move(made, "send_back", by=reviewer)
     make.move(made, "resubmit")
-    make.move(made, "receive", by=reviewer)
 
 
 def decide(made: Application, name: str, by: User, **facts: object) -> str:
@@ -99,7 +98,7 @@ def test_remark_that_is_being_written_needs_no_answer(applicant: User, reviewer:
     make.remark(made, reviewer, "employer")
     made.remarks.exclude(issued_at=None).update(answer=Remark.Answer.CHANGED)
     facts = {"pledged_at": timezone.now(), "pledge_version": "1"}
-    assert advance(made, "resubmit", by=applicant, **facts).target == Stage.SUBMITTED
+    assert advance(made, "resubmit", by=applicant, **facts).target == Stage.EMPLOYER_REVIEW
 
 
 # --- what the employer decides ---------------------------------------------------------------------------
@@ -277,7 +276,7 @@ def test_card_has_a_number_and_a_day(
 ) -> None:
     """A number stands for so many days from today."""
     made = make.application(applicant, stage=Stage.CARD_PRODUCTION)
-    given = {"card_number": "YK1", "valid_until": date(2099, 1, 1)} | facts
+    given = {"card_number": "YK0001", "valid_until": date(2099, 1, 1)} | facts
     if isinstance(given["valid_until"], int):
         given["valid_until"] = timezone.localdate() + timedelta(days=given["valid_until"])
     assert decide(made, "issue", officer_guangzhou, **given) == told
@@ -286,13 +285,13 @@ def test_card_has_a_number_and_a_day(
 def test_card_number_of_another_is_taken(
     applicant: User, other_applicant: User, officer_guangzhou: User
 ) -> None:
-    for who, told in ((applicant, Stage.ISSUED), (other_applicant, "卡号“YK1”已经发给别的申办人，请核对")):
+    for who, told in ((applicant, Stage.ISSUED), (other_applicant, "卡号“YK0001”已经发给别的申办人，请核对")):
         made = make.application(who, stage=Stage.CARD_PRODUCTION)
-        facts = {"card_number": " YK1 ", "valid_until": date(2099, 1, 1)}
+        facts = {"card_number": " YK0001 ", "valid_until": date(2099, 1, 1)}
         assert decide(made, "issue", officer_guangzhou, **facts) == told
 
 
 def test_card_number_that_is_its_own_is_not_taken(applicant: User, officer_guangzhou: User) -> None:
-    made = make.application(applicant, stage=Stage.CARD_PRODUCTION, card_number="YK1")
-    facts = {"card_number": "YK1", "valid_until": date(2099, 1, 1)}
+    made = make.application(applicant, stage=Stage.CARD_PRODUCTION, card_number="YK0001")
+    facts = {"card_number": "YK0001", "valid_until": date(2099, 1, 1)}
     assert decide(made, "issue", officer_guangzhou, **facts) == Stage.ISSUED

@@ -6,7 +6,7 @@ import pytest
 
 from applicants.models import Application, Stage
 from applicants.workflow.periods import left_on
-from catalog import working_days
+from catalog.days import working_days
 from tests import make
 
 pytestmark = pytest.mark.django_db

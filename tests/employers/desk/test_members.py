@@ -1,4 +1,4 @@
-"""employers/desk/members.py and its pages: inviting, joining, roles; and the pages of holding and absence."""
+"""employers/desk/members.py and its pages: roles; and the pages of holding and absence."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,16 +7,14 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from applicants.desk.absences import arrange
 from applicants.models import Absence, Application, Membership
-from employers.models import Invitation
 from tests import make
 from youyue.identity.models import User
 from youyue.identity.signals import signed_in
 from youyue.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-INVITE = "/employer/members/invite/"
 
 
 @pytest.fixture
@@ -29,62 +27,10 @@ def admins(admin: User, client_of: Callable[..., Client]) -> Client:
     return client_of(admin)
 
 
-def test_invited_account_joins_when_it_accepts(
-    admins: Client, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    invited = client_of(other_applicant)
-    assert invited.get("/employer/").status_code == 404
-    admins.post(INVITE, {"account_name": other_applicant.account_name, "role": "reviewer"})
-    assert Notice.objects.filter(to=other_applicant, path="/employer/invitations/").exists()
-    assert "岭海" in invited.get("/employer/invitations/").content.decode()
-    invitation = Invitation.objects.get()
-    invited.post(f"/employer/invitations/{invitation.pk}/", {"act": "accept"})
-    assert invited.get("/employer/").status_code == 200
-    assert Membership.objects.get(user=other_applicant).role == "reviewer"
-    assert invited.post(f"/employer/invitations/{invitation.pk}/", {"act": "accept"}).status_code == 404
-
-
-def test_unknown_account_is_invited_alike(admins: Client) -> None:
-    said = admins.post(INVITE, {"account_name": "nobody-yet", "role": "admin"}, follow=True)
-    assert "已邀请，对方登录后接受即可加入" in said.content.decode()
-    assert "nobody-yet" in said.content.decode()
-    again = admins.post(INVITE, {"account_name": "nobody-yet", "role": "admin"})
-    assert "已邀请过这个账号" in again.content.decode()
-    admins.post(f"/employer/members/invitations/{Invitation.objects.get().pk}/withdraw/")
-    assert Invitation.objects.filter(closed_at=None).count() == 0
-
-
-@pytest.mark.parametrize("how", ["declined", "withdrawn", "expired"])
-def test_closed_invitation_is_no_invitation(
-    how: str, admins: Client, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    invited = client_of(other_applicant)
-    admins.post(INVITE, {"account_name": other_applicant.account_name, "role": "reviewer"})
-    pk = Invitation.objects.get().pk
-    if how == "declined":
-        invited.post(f"/employer/invitations/{pk}/", {"act": "decline"})
-    elif how == "withdrawn":
-        admins.post(f"/employer/members/invitations/{pk}/withdraw/")
-    else:
-        Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert invited.post(f"/employer/invitations/{pk}/", {"act": "accept"}).status_code == 404
-    assert not Membership.objects.filter(user=other_applicant).exists()
-
-
-def test_invitation_is_for_the_named_account_only(
-    admins: Client, applicant: User, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    admins.post(INVITE, {"account_name": other_applicant.account_name, "role": "reviewer"})
-    pk = Invitation.objects.get().pk
-    assert client_of(applicant).post(f"/employer/invitations/{pk}/", {"act": "accept"}).status_code == 404
-
-
 def test_reviewer_manages_nobody(
     admin: User, desk: Client, colleague: User, client_of: Callable[..., Client]
 ) -> None:
     member = Membership.objects.get(user=colleague)
-    assert desk.get(INVITE).status_code == 404
-    assert desk.post(INVITE, {"account_name": "x", "role": "admin"}).status_code == 404
     assert desk.post(f"/employer/members/{member.pk}/role/", {"role": "admin"}).status_code == 404
 
 
@@ -99,14 +45,6 @@ def test_role_changes_and_an_admin_always_remains(
     client_of(reviewer).post(f"/employer/members/{mine.pk}/role/", {"role": "reviewer"})
     assert admins.post(f"/employer/members/{member.pk}/role/", {"role": "reviewer"}).status_code == 404
     assert Membership.objects.live().filter(role="admin").count() == 1
-
-
-@pytest.mark.parametrize(
-    "data", [{}, {"account_name": "x" * 151}, {"account_name": "\x00"}, {"role": "owner"}]
-)
-def test_senseless_invitation_is_refused(data: dict[str, str], admins: Client) -> None:
-    assert admins.post(INVITE, data).status_code == 422
-    assert not Invitation.objects.exists()
 
 
 # --- the page of the holder -------------------------------------------------------------------------
@@ -126,7 +64,7 @@ def test_holder_is_named_and_hands_over(
     page = others.get(f"{url}holder/").content.decode()
     assert f"转办给{colleague.masked_name}" in page
     assert "出差" in page
-    late = desk.post(f"{url}holder/", data)
+    late = desk.post(f"{url}holder/", data | {"act": "release"})
     assert late.status_code == 409
     assert f"现在由{colleague.masked_name}办理" in late.content.decode()
 
@@ -204,20 +142,6 @@ def test_stand_in_is_a_colleague(desk: Client, reviewer: User, other_reviewer: U
     assert not Absence.objects.exists()
 
 
-def test_natural_person_finds_the_desk_from_every_page(
-    admins: Client, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    invited, link = client_of(other_applicant), 'href="/employer/"'
-    assert link not in invited.get("/").content.decode()
-    admins.post(INVITE, {"account_name": other_applicant.account_name, "role": "reviewer"})
-    invited.post(f"/employer/invitations/{Invitation.objects.get().pk}/", {"act": "accept"})
-    assert link in invited.get("/").content.decode()
-    assert 'href="/items/"' in invited.get("/").content.decode()
-    Membership.objects.filter(user=other_applicant).update(ended_at=timezone.now())
-    assert invited.get("/employer/").status_code == 404
-    assert link not in invited.get("/").content.decode()
-
-
 def test_sign_in_shows_the_way_to_the_desk(
     other_applicant: User, admin: User, client_of: Callable[..., Client], rf: RequestFactory
 ) -> None:
@@ -247,6 +171,36 @@ def test_reviewer_of_two_employers_goes_from_one_desk_to_the_other(
     assert desk.get(address).status_code == 404
     assert desk.post("/employer/at/", {"membership": first.pk}).url == "/employer/"
     assert second == Membership.objects.live().get(user=reviewer)
+
+
+def test_notice_of_one_employer_leads_to_its_box_from_the_other(
+    held: Application, reviewer: User, colleague: User, client_of: Callable[..., Client]
+) -> None:
+    """She stands in at one of her two employers, and is at the other one when she opens the notice."""
+    here, elsewhere = make.employer(), make.employer("other")
+    second = make.membership(colleague, elsewhere)
+    first = Membership.objects.get(user=colleague, employer=here)
+    today = timezone.localdate()
+    arrange(Membership.objects.get(user=reviewer), first, today, today)
+    path = Notice.objects.get(to=colleague, kind="handed_over").path
+    desk = client_of(colleague)
+    desk.post("/employer/at/", {"membership": second.pk})
+    page = desk.get(path).content.decode()
+    assert f"您现在办理的是{elsewhere.name}的事项" in page and page.count("办理这个单位") == 1
+    assert desk.get("/employer/?box=cover").content.decode().count(held.receipt_number) == 0  # nothing chosen
+    assert desk.post(path, {"membership": first.pk}).url == "/employer/?box=cover"
+    assert held.receipt_number in desk.get("/employer/?box=cover").content.decode()
+    assert desk.get(path).url == "/employer/?box=cover"  # who is there already is asked nothing
+
+
+def test_notice_of_an_employer_one_is_not_at_leads_nowhere(
+    held: Application, reviewer: User, other_reviewer: User, client_of: Callable[..., Client]
+) -> None:
+    assert client_of(other_reviewer).get(f"/employer/at/?place={held.employer_id}").status_code == 404
+    for place in ("1", "x" * 300, "%00"):
+        assert client_of(reviewer).get(f"/employer/at/?place={place}&box=cover").status_code == 404
+    there = client_of(reviewer).get(f"/employer/at/?place={held.employer_id}&box=nonsense")
+    assert there.url == "/employer/"
 
 
 def test_reviewer_of_one_employer_is_offered_no_other(

@@ -1,34 +1,37 @@
-"""What happens to a decoder that runs wild."""
+"""materials/inspect/child.py: the limits of a child, file by file; what it may not do is in test_pool.py."""
 
-import time
-
-import pytest
+import os
+import resource
+import socket
 
 from materials.inspect import child
 
-STRAY = "tests.materials.stray"
+
+def test_request_that_breaks_off_is_the_end() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(b"abc")
+        ours.shutdown(socket.SHUT_WR)
+        assert child.received(theirs, 8) == b"abc"
+        assert child.received(theirs, 8) == b""
 
 
-@pytest.mark.parametrize("how", ["sleep", "spin"])
-def test_child_that_never_answers(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "SECONDS", 1)
-    began = time.monotonic()
-    with pytest.raises(child.ChildFailed) as failed:
-        child.run(STRAY, b"", how)
-    assert failed.value.timed_out
-    assert time.monotonic() - began < 3
-
-
-@pytest.mark.parametrize("how", ["eat", "write", "abort"])
-def test_child_that_does_what_it_must_not(how: str) -> None:
-    with pytest.raises(child.ChildFailed):
-        child.run(STRAY, b"", how)
-
-
-def test_child_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SECRET_KEY", "canary")
-    findings, content = child.run(STRAY, b"bytes", "environment")
-    assert "SECRET_KEY" not in findings["names"]
-    assert "DATABASE_URL" not in findings["names"]
-    assert findings["modules"] is False
-    assert content == b"bytes"
+def test_limits_move_with_what_the_child_has_used() -> None:
+    reader, writer = os.pipe()
+    if not os.fork():
+        child.set_limits(child.MEMORY)
+        memory, _hard = resource.getrlimit(resource.RLIMIT_DATA)
+        seconds, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        facts = [
+            memory >= child.MEMORY,
+            memory <= child.MEMORY + child.held(os.getpid()),
+            0 < seconds - used.ru_utime - used.ru_stime <= child.PROCESSOR,
+            hard == resource.RLIM_INFINITY,
+        ]
+        os.write(writer, bytes(facts))
+        os._exit(0)
+    assert os.read(reader, 10) == bytes([1, 1, 1, 1])
+    os.wait()
+    os.close(reader)
+    os.close(writer)

@@ -3,7 +3,7 @@
 import pikepdf
 import pytest
 
-from materials.inspect import child
+from materials.inspect import pool
 from materials.inspect.inspect_pdf import clean
 from tests.materials import forgeries
 
@@ -44,12 +44,12 @@ def test_harmless_link_stays(cleaned: str) -> None:
 
 def test_child_gives_the_same_answer() -> None:
     given = forgeries.active_pdf()
-    assert child.run("materials.inspect.inspect_pdf", given) == clean(given)
+    assert pool.run("materials.inspect.inspect_pdf.clean", given) == clean(given)
 
 
 def test_nested_without_end() -> None:
     content = b"%PDF-1.7\n1 0 obj\n" + b"[" * 100_000
-    assert child.run("materials.inspect.inspect_pdf", content)[0] == {"problem": "damaged"}
+    assert pool.run("materials.inspect.inspect_pdf.clean", content)[0] == {"problem": "damaged"}
 
 
 def test_result_is_a_pdf_that_opens(tmp_path) -> None:

@@ -11,7 +11,7 @@ from catalog.models import MaterialRequirement
 from materials import intake
 from materials.models import Dossier, MaterialFile
 from materials.scan import scanning
-from materials.store import pages, vault
+from materials.store import pages, shelf, vault
 from tests.faults.clamd import VIRUS, FakeClamd
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes
@@ -79,8 +79,9 @@ def test_pages_of_an_infected_file_are_gone(file: MaterialFile, clamd: FakeClamd
     stored = vault.put(VIRUS, folder="materials")
     sha256 = vault.digest(VIRUS)
     MaterialFile.objects.filter(pk=file.pk).update(stored=stored, sha256=sha256)
-    drawn = pages._folder(sha256) / f"1-{pages.WIDTH}"
-    pages._keep(drawn, b"a picture")
+    name = f"{sha256}/1-{pages.WIDTH}"
+    pages._keep(name, b"a picture")
+    drawn = shelf.Folder().place(name)
     assert drawn.exists()
     scanning.scan(MaterialFile.objects.get(pk=file.pk))
     assert not drawn.exists()

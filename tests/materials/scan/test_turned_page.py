@@ -11,7 +11,7 @@ from PIL import Image
 
 from catalog.models import MaterialRequirement
 from materials import intake
-from materials.inspect import child
+from materials.inspect import pool
 from materials.models import Dossier
 from materials.scan import doctor, turned_page
 from materials.scan.examine_scan import examine
@@ -77,7 +77,7 @@ def test_odd_sizes(size: tuple[int, int]) -> None:
 
 # --- as it is handed in -------------------------------------------------------------------------------------
 def kinds(content: bytes, kind: str) -> list[tuple[object, object]]:
-    return [(one["page"], one["kind"]) for one in examine(content, kind, "297")[0]["findings"]]
+    return [(one["page"], one["kind"]) for one in examine(content, kind, "297", "10", "1400")[0]["findings"]]
 
 
 def test_pages_of_a_pdf_are_named() -> None:
@@ -106,6 +106,8 @@ def test_photo_is_seen_as_its_camera_says(
     out = io.BytesIO()
     turned(drawn(sheets.letter, 1), 180).save(out, "JPEG", exif=exif)
     made = intake.accept(dossier, contract, upload("证明.jpg", out.getvalue()), applicant)
+    doctor.look_at(made)
+    made.refresh_from_db()
     assert [one["kind"] for one in made.findings] == expected
 
 
@@ -115,6 +117,8 @@ def test_it_is_said_with_a_way_to_go_on(
     letter = drawn(sheets.letter, 1)
     content = pdf(letter, turned(letter, 180), turned(letter, 90))
     made = intake.accept(dossier, contract, upload("合同.pdf", content), applicant)
+    doctor.look_at(made)
+    made.refresh_from_db()
     doubts = doctor.doubts_about(made)
     assert [doubt.tag for doubt in doubts] == ["第 2 页像是倒着的", "第 3 页像是横着的"]
     assert doubts[0].words == "第 2 页像是倒着的，请转正后重传；如果原件就是这样，可以不用管"
@@ -123,5 +127,5 @@ def test_it_is_said_with_a_way_to_go_on(
 
 def test_it_fits_into_the_child() -> None:
     content = jpeg(turned(drawn(sheets.letter, 1), 180).resize((4960, 7016)))
-    answer, _made = child.run("materials.scan.examine_scan", content, "jpeg", 297)
+    answer, _made = pool.run("materials.scan.examine_scan.examine", content, "jpeg", 297, 1, 1400)
     assert [one["kind"] for one in answer["findings"]] == ["upside_down"]

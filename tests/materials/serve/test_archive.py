@@ -4,17 +4,18 @@ import io
 import zipfile
 
 import pytest
-from django.db import DatabaseError
 from django.test import RequestFactory
 from PIL import Image
 
 from catalog.models import MaterialRequirement
 from materials import intake
 from materials.models import Dossier, MaterialFile
-from materials.serve import archive, serving
+from materials.serve import archive
 from materials.store import vault
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes
+from youyue.identity import looks
+from youyue.identity.alarms import LogFailed
 from youyue.identity.models import AccessLog, User
 
 
@@ -84,10 +85,11 @@ def test_logged_before_anything_leaves(rf, files, applicant: User, reviewer: Use
     assert response.streaming
 
     def refuse(*_given: object, **_named: object) -> None:
-        raise DatabaseError
+        raise LogFailed
 
-    monkeypatch.setattr(serving, "log_look", refuse)
-    assert sent(rf, files, reviewer, applicant).status_code == 503
+    monkeypatch.setattr(looks, "log_look", refuse)
+    with pytest.raises(LogFailed):
+        sent(rf, files, reviewer, applicant)
 
 
 def test_file_that_cannot_be_opened_leaves_a_sentence(rf, files: list[MaterialFile], applicant: User) -> None:

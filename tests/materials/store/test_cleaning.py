@@ -13,6 +13,7 @@ from applicants.models import Stage
 from materials import intake, jobs
 from materials.models import MaterialFile, Portrait
 from materials.store import cleaning, pages, vault
+from materials.store.shelf import Folder
 from tests import make
 from youyue.identity.models import User
 
@@ -84,9 +85,9 @@ def test_pages_looked_at_longest_ago_go(media: Path, applicant: User, settings) 
         MaterialFile.objects.filter(pk=file.pk).update(sha256=vault.digest(content))
         file.refresh_from_db()
         pages.page_image(file, 1)
-        age(pages._folder(file.sha256), age_in_hours * 3600)
+        age(Folder().place(file.sha256), age_in_hours * 3600)
     drawn = {place: place.stat().st_size for place in media.glob("rendered/*/*/*")}
-    first, second, third = (pages._folder(file.sha256) for file in files)
+    first, second, third = (Folder().place(file.sha256) for file in files)
     pages.page_image(files[0], 1)  # looked at again, though it was drawn first
     settings.PAGE_CACHE_MEGABYTES = 1
     jobs.trim_pages()

@@ -5,9 +5,9 @@ import io
 import pikepdf
 from PIL import Image
 
-from materials.inspect import child
+from materials.inspect import pool
 from materials.serve import watermark
-from materials.store import pages
+from materials.store import draw_page
 from materials.store.draw_page import draw
 
 
@@ -25,7 +25,7 @@ def size_of(picture: bytes) -> tuple[int, int]:
 
 
 def test_long_page_is_drawn_wide_enough() -> None:
-    findings, picture = child.run("materials.store.draw_page", long_page(288, 14_400), "pdf", 1, 1400)
+    findings, picture = pool.run("materials.store.draw_page.draw", long_page(288, 14_400), "pdf", 1, 1400)
     assert (findings["width"], findings["height"]) == size_of(picture) == (320, 16_000)
     assert draw(long_page(595, 14_400), "pdf", "1", "1400")[0]["width"] > 580
     assert draw(long_page(595, 842), "pdf", "1", "1400")[0]["width"] == 1400
@@ -39,7 +39,7 @@ def test_long_picture_too() -> None:
 
 def test_small_copy_shows_the_beginning() -> None:
     picture = draw(long_page(288, 14_400), "pdf", "1", "1400")[1]
-    assert size_of(pages.thumbnail(picture)) == (240, 720)
+    assert size_of(draw_page.thumbnail(Image.open(io.BytesIO(picture)))) == (240, 720)
 
 
 def test_watermark_covers_all_of_it() -> None:

@@ -10,7 +10,8 @@ from PIL import Image
 from catalog.models import MaterialRequirement
 from materials import intake
 from materials.models import Dossier, MaterialFile
-from materials.store import cipher, pages, vault
+from materials.store import cipher, draw_page, pages, vault
+from materials.store.shelf import Folder
 from tests.materials.forgeries import upload
 from tests.scans import pdf_bytes
 from youyue.identity.models import User
@@ -56,16 +57,17 @@ def test_file_that_cannot_be_drawn(file: MaterialFile) -> None:
 
 def test_forgotten_pages_are_those_of_one_file(file: MaterialFile, media: Path) -> None:
     pages.page_image(file, 1)
-    other = pages._folder("0" * 64) / "1-1400"
+    other = f"{'0' * 64}/1-1400"
     pages._keep(other, b"another's")
     pages.forget_pages(file.sha256)
-    assert kept(media) == [other]
+    assert kept(media) == [Folder().place(other)]
 
 
 def test_what_was_looked_at_longest_ago_goes_first(media: Path) -> None:
-    places = [pages._folder(f"{number}" * 64) / "1-1400" for number in range(3)]
-    for age, place in enumerate(places):
-        pages._keep(place, b"picture" * 100)
+    names = [f"{number}" * 64 + "/1-1400" for number in range(3)]
+    places = [Folder().place(name) for name in names]
+    for age, (name, place) in enumerate(zip(names, places, strict=True)):
+        pages._keep(name, b"picture" * 100)
         os.utime(place, (1000 - age, 1000 - age))
     size = places[0].stat().st_size
     assert pages.trim(3 * size) == 0
@@ -91,4 +93,4 @@ def test_looking_keeps_a_page(file: MaterialFile, media: Path) -> None:
 def test_thumbnail(size: tuple[int, int], small: tuple[int, int]) -> None:
     out = io.BytesIO()
     Image.new("RGB", size, "white").save(out, "WEBP")
-    assert Image.open(io.BytesIO(pages.thumbnail(out.getvalue()))).size == small
+    assert Image.open(io.BytesIO(draw_page.thumbnail(Image.open(out)))).size == small

@@ -67,7 +67,6 @@ def test_changed_submission_is_left_out(desk: Client, held: Application, reviewe
     ticked = tick(held)
     make.move(held, "send_back")
     make.move(held, "resubmit")
-    make.move(held, "receive", by=reviewer)
     make.judge_fine(held, reviewer)
     make.supplement(held, reviewer)
     page = desk.post(URL, {"act": "endorse", "sure": "1", "pick": ticked}).content.decode()

@@ -10,7 +10,7 @@ from applicants.desk.queue import counts
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.queue.query import Queue
 from applicants.models import Absence, Application, Membership, Stage
-from catalog import working_days
+from catalog.days import working_days
 from catalog.models import Employer
 from employers.desk.place import BOXES, EMPLOYERS
 from tests import make

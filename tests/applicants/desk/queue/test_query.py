@@ -12,7 +12,7 @@ from django.utils import timezone
 from applicants.desk.queue.boxes import SORTS, Ask
 from applicants.desk.queue.query import PAGE, Queue
 from applicants.models import Application, Membership
-from catalog import working_days
+from catalog.days import working_days
 from employers.desk.place import BOXES, EMPLOYERS
 from materials.models import Dossier
 from tests import make
@@ -161,7 +161,7 @@ def test_hostile_words_are_escaped_in_the_row(desk: Client, reviewer: User) -> N
     one = make.submitted_application(person)
     Application.objects.filter(pk=one.pk).update(position="<b>\"'&")
     page = desk.get("/employer/").content.decode()
-    assert "· &lt;b&gt;&quot;&#x27;&amp;</small>" in page
+    assert "&lt;b&gt;&quot;&#x27;&amp;<small>" in page
     assert "选择&lt;i&gt; &lt;*" in page
     assert "<i>" not in page and '<b>"' not in page
 

@@ -50,7 +50,7 @@ def test_nothing_changed_is_none(held: Application, reviewer: User) -> None:
 
 def test_it_is_compared_with_the_last_return(held: Application, reviewer: User) -> None:
     make.move(held, "send_back")
-    again(held, "resubmit", "receive", "send_back", position="首席研究员")
+    again(held, "resubmit", "send_back", position="首席研究员")
     again(held, achievements="另一项成果")
     assert counted(reviewer) == [1]
 
@@ -75,6 +75,8 @@ def test_what_was_counted_costs_no_query(
 
 def test_handed_in_once_more_it_is_counted_anew(held: Application, reviewer: User) -> None:
     make.move(held, "send_back")
+    Application.objects.filter(pk=held.pk).update(holder=None)
+    held.refresh_from_db()
     again(held, position="首席研究员")
     assert counted(reviewer) == [1]
     again(held, "recall")

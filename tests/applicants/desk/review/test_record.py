@@ -10,6 +10,7 @@ from django.test import Client
 
 from applicants.models import Application, Stage
 from tests import make
+from tests.printed import get_pdf
 from tests.ui.test_paper import text_of
 from youyue.identity.models import AccessLog, User
 from youyue.ui import paper
@@ -29,7 +30,7 @@ def test_record_says_on_paper_what_the_page_says(
     texts = {"part-basics.position": "照聘书写", "text_1": "缺合同专用章"}
     desk.post(f"{url}checks/", case_data("fine", "fix", text_1=texts.pop("text_1")) | texts)
     page = desk.get(f"{url}record/").content.decode()
-    response = desk.get(f"{url}record.pdf")
+    response = get_pdf(desk, f"{url}record.pdf")
     told = squeezed(text_of(response.content))
     for words in (
         "缺合同专用章",
@@ -65,7 +66,7 @@ def test_form_holds_everything_in_full_and_places_for_stamps(
     made = make.submitted_application(applicant)
     mine = client_of(applicant)
     page = mine.get(f"/items/{made.pk}/form/").content.decode()
-    response = mine.get(f"/items/{made.pk}/form.pdf")
+    response = get_pdf(mine, f"/items/{made.pk}/form.pdf")
     told = squeezed(text_of(response.content))
     for words in (
         applicant.id_number,
@@ -89,7 +90,7 @@ def test_page_stays_where_no_pdf_can_be_made(
         raise paper.NotDrawn
 
     monkeypatch.setattr(paper, "draw", fail)
-    response = desk.get(f"{url}record.pdf")
+    response = get_pdf(desk, f"{url}record.pdf")
     assert response.status_code == 503
     assert "请打开打印页" in response.content.decode()
     assert f'href="{url}record/"' in response.content.decode()

@@ -1,19 +1,19 @@
-"""catalog/calendar.py: holidays, make-up days, the office's own days, years nobody has published yet."""
+"""catalog/days/calendar.py: holidays, make-up days, the office's own days, years nobody has published yet."""
 
 from datetime import date, timedelta
 
 import pytest
 from chinese_calendar.constants import holidays
 
-from catalog.calendar import (
+from catalog.days.calendar import (
     count_up_to,
     entered_days,
     is_working_day,
     last_published_year,
     provisional_years,
 )
+from catalog.days.statutory_holidays import festivals, spring_festival, statutory_holidays
 from catalog.models import WorkingDayOverride
-from catalog.statutory_holidays import festivals, spring_festival, statutory_holidays
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""catalog/periods.py: what the migration wrote, what the office changes, what holds without a row."""
+"""catalog/days/periods.py: what the migration wrote, what the office changes, what holds without a row."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from catalog.days.periods import BY_LAW, Step, processing_period
 from catalog.models import ProcessingPeriod
-from catalog.periods import BY_LAW, Step, processing_period
 from tests.people import office_user
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,8 @@
 import pytest
 
-from catalog import memory, options
+from catalog.lists import options
+from catalog.lists.requirements import requirements_for
 from catalog.models import Country, Option
-from catalog.requirements import requirements_for
-from youyue.ui.choices import Choices
 
 pytestmark = pytest.mark.django_db
 
@@ -55,20 +54,6 @@ def test_a_change_shows_at_once_where_it_was_saved():
     country.name = "中国"
     country.save()
     assert options.country_name("CN") == "中国"
-
-
-def test_a_change_shows_once_more_after_it_was_committed(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        Country.objects.get(code="CN").save()
-        memory._known[options.countries.__wrapped__, ()] = (float("inf"), Choices([("CN", "stale")]))
-    assert options.countries()[0] == ("CN", "中国大陆")
-
-
-def test_a_change_elsewhere_shows_after_a_few_seconds(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(memory, "SECONDS", 0.0)
-    options.countries()
-    with django_assert_num_queries(1):
-        options.countries()
 
 
 def test_requirements_follow_the_work_arrangement():

@@ -1,4 +1,4 @@
-from catalog.text import LONGEST_QUERY, fold, mark, mark_words, tidy, words
+from catalog.wording.text import LONGEST_QUERY, fold, mark, mark_words, tidy, words
 
 
 def test_fold_makes_full_and_half_width_equal():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.employer_names import folded_name, initials, mark_name
-from catalog.employers import (
+from catalog.models import Employer
+from catalog.register.employers import (
     employer_named,
     employers_named,
     explain_missing,
@@ -11,8 +11,8 @@ from catalog.employers import (
     listed,
     suggest,
 )
-from catalog.models import Employer
-from tests.catalog.test_employers import make
+from catalog.wording.employer_names import folded_name, initials, mark_name
+from tests.catalog.register.test_employers import make
 
 NAME = "岭海·先进材料研究院（广州）A-1室"
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from catalog.employers import MOST_ROWS, employer_named, explain_missing, find_employers, look_up
 from catalog.models import Employer
+from catalog.register.employers import MOST_ROWS, employer_named, explain_missing, find_employers, look_up
 
 pytestmark = pytest.mark.django_db
 

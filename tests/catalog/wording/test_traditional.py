@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from pypinyin import lazy_pinyin
 
-from catalog.employers import find_employers
-from catalog.traditional import SIMPLIFIED, TRADITIONAL, simplified
+from catalog.register.employers import find_employers
+from catalog.wording.traditional import SIMPLIFIED, TRADITIONAL, simplified
 from tests import people
 
 

@@ -1,0 +1,55 @@
+"""applicants/desk/review/objection.py: who looks again reads the decision and what is said against it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from applicants.desk.review.objection import objection_to
+from applicants.models import Application, Stage
+from tests import make
+from youyue.identity.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Application:
+    declined = make.application(stage=Stage.DECLINED)
+    declined.events.filter(name="decline").update(note="个人所得税没有达到标准")
+    make.move(declined, "raise_objection", note="年终奖没有算进去")
+    return declined
+
+
+@pytest.mark.parametrize("page", ["", "set-aside/", "uphold/"])
+def test_the_decision_and_the_objection_stand_on_every_page_that_leads_to_a_review(
+    made: Application, client_of: Callable[[User], Client], page: str
+) -> None:
+    another = client_of(make.officer("window-2", "440100"))
+    text = another.get(f"/window/applications/{made.pk}/{page}").content.decode()
+    assert text.index("个人所得税没有达到标准") < text.index("年终奖没有算进去")
+
+
+def test_who_only_reads_finds_the_objection_in_the_progress_and_the_employer_nowhere(
+    made: Application, client_of: Callable[[User], Client]
+) -> None:
+    make.move(made, "uphold", note="维持")
+    officer = client_of(make.officer("window-2", "440100"))
+    assert "年终奖没有算进去" in officer.get(f"/window/applications/{made.pk}/").content.decode()
+    reviewer = client_of(made.employer.memberships.first().user)
+    text = reviewer.get(f"/employer/applications/{made.pk}/").content.decode()
+    assert "提出异议" in text and "年终奖没有算进去" not in text
+
+
+def test_a_second_refusal_is_not_the_one_objected_to(made: Application) -> None:
+    make.move(made, "set_aside", note="异议成立")
+    make.move(made, "decline", note="成果不是本人的")
+    make.move(made, "raise_objection", note="成果是本人的")
+    assert [event.note for event in objection_to(made)] == ["成果不是本人的", "成果是本人的"]
+
+
+def test_nothing_is_asked_of_the_database_at_other_stages(django_assert_num_queries: Any) -> None:
+    other = Application.objects.get(pk=make.application(stage=Stage.WINDOW_REVIEW).pk)
+    with django_assert_num_queries(0):
+        assert objection_to(other) == []
