@@ -2,8 +2,8 @@
 
 | measure | key | on which day |
 |---|---|---|
-| `received` | "" | handed in for the first time, unless recalled before it was received |
-| `closed` | the stage it ended in | then |
+| `received` | "" | handed in for the first time, unless recalled before it was received, or a draft again |
+| `closed` | the stage it ended in | then, unless an objection opened it again |
 | `total` | working days that the employer and the window had it | closed, but not withdrawn |
 | a step of `STEPS` | working days from its beginning to its end | its end |
 | `reasons` | `part:` and a slug, or `material:` and a code | the remark went out |
@@ -12,6 +12,8 @@
 A step ends when whoever has it acts. What the applicant ends (a recall, a withdrawal) says nothing about how
 long the employer or the window takes; the days in which the applicant mends are nobody's but the applicant's.
 The review of an objection is no step of the usual way.
+
+Of one application, what was received is closed or open: `received` is `closed` and what stands open now.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +38,7 @@ STEP_OF: dict[str, str] = {
     Stage.RETURNED_BY_WINDOW: MENDING,
 }
 BRIEF = (RECEIVED, CLOSED, TOTAL)  # what the table of regions shows of each
-# What is upheld after an objection was closed by the refusal, and is counted there.
-_CLOSED = frozenset(STATE_OF[State.CLOSED]) - {Stage.UPHELD}
+_CLOSED = frozenset(STATE_OF[State.CLOSED])
 
 
 class Taken(NamedTuple):
@@ -62,13 +63,15 @@ def facts(events: Sequence[Taken], working: Callable[[date], int]) -> Iterator[F
     """The facts of one application's events, in their order. `working` counts working days up to a day."""
     following = [*(event.name for event in events[1:]), ""]
     is_received, total, handed_in = False, 0, None
+    is_draft = bool(events) and events[-1].target == Stage.DRAFT
     before: Taken | None = None
+    end: Taken | None = None
     for event, then in zip(events, following, strict=True):
         if event.source == event.target:
             continue  # within a step
         if event.name in ("submit", "resubmit") and event.target in (Stage.SUBMITTED, Stage.EMPLOYER_REVIEW):
             handed_in = event.day
-            if then != "recall" and not is_received:
+            if then != "recall" and not is_received and not is_draft:
                 is_received = True
                 yield Fact(event.day, RECEIVED, "")
         step = STEP_OF.get(event.source)
@@ -79,8 +82,8 @@ def facts(events: Sequence[Taken], working: Callable[[date], int]) -> Iterator[F
                 total += days
             if step == REVIEW and handed_in:
                 yield Fact(event.day, EMPLOYER, str(working(event.day) - working(handed_in)))
-        if event.target in _CLOSED:
-            yield Fact(event.day, CLOSED, event.target)
-            if event.target != Stage.WITHDRAWN:
-                yield Fact(event.day, TOTAL, str(total))
-        before = event
+        before, end = event, event if event.target in _CLOSED else None
+    if end:
+        yield Fact(end.day, CLOSED, end.target)
+        if end.target != Stage.WITHDRAWN:
+            yield Fact(end.day, TOTAL, str(total))

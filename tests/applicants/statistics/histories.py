@@ -51,6 +51,10 @@ WAYS: dict[str, list[tuple[str, str, str]]] = {
         ("request_correction", "returned_by_window", "window"),
     ],
     "card_production": [("issue", "issued", "window")],
+    "not_accepted": [("raise_objection", "acceptance_objection", "applicant")],
+    "declined": [("raise_objection", "decision_objection", "applicant")],
+    "acceptance_objection": [("uphold", "upheld", "window"), ("set_aside", "endorsed", "window")],
+    "decision_objection": [("uphold", "upheld", "window"), ("set_aside", "window_review", "window")],
 }
 
 
@@ -73,6 +77,8 @@ def _one(chance: random.Random, name: str, employer: Employer) -> Application:
     stage, day = "draft", FIRST + timedelta(days=chance.randrange(300))
     events: list[Event] = []
     while stage in WAYS and len(events) < chance.choice((5, 9, 14, 30)):
+        if events and chance.random() < 0.08:
+            break  # it still stands there today
         step, target, role = chance.choice(WAYS[stage])
         day += timedelta(days=chance.choice((0, 0, 1, 1, 2, 3, 5, 9, 20)))
         # near midnight, where the day of the server and the day here differ
@@ -139,7 +145,7 @@ def _things(pk: UUID) -> Iterable[tuple[date, str, Any]]:
     day = {event.sequence: timezone.localdate(event.at) for event in events}
     names = {event.sequence: event.name for event in events}
     handed = [e for e in events if e.target == Stage.SUBMITTED and names.get(e.sequence + 1) != "recall"]
-    if handed:
+    if handed and events[-1].target != Stage.DRAFT:
         yield day[handed[0].sequence], "received", ""
     spent = 0
     for event in events[1:]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from applicants.jobs import count_statistics
 from applicants.models import Application, Remark, Stage, Standing, Tally
+from applicants.models.stages import STATE_OF, State
 from applicants.statistics import counting, report
 from applicants.statistics.counting import Entry
 from applicants.statistics.period import Period
@@ -79,6 +80,26 @@ def test_months_and_cards_are_parts_of_the_whole(employers: list[Employer]) -> N
             len(each.get("received", [])),
             len(each.get("closed", [])),
         )
+
+
+def test_what_was_received_is_closed_or_open(employers: list[Employer]) -> None:
+    """The figures at the top of the page, over every stage that an application can stand or end in."""
+    tell(150, 2, employers)
+    made = Application.objects.exclude(stage=Stage.DRAFT)
+    assert set(made.values_list("stage", flat=True)) == set(Stage.values) - {Stage.DRAFT}
+    counting.count()
+    always = Period(FIRST, FIRST + timedelta(days=2000))
+    for place in ["", *(employer.window_region for employer in employers), str(employers[0].pk)]:
+        here = [one for one in made if lies_at(one, place)]
+        found = report.read(place, always, regions=[employers[0].window_region] if place == "" else ())
+        received, closed = (found.whole.number(measure) for measure in ("received", "closed"))
+        assert received == len(here) == closed + found.open
+        ended = Counter(one.stage for one in here if one.stage in STATE_OF[State.CLOSED])
+        assert found.whole.of("closed") == ended
+        for sums in found.by_card.values():
+            assert set(sums.of("closed")) <= set(ended)
+        assert sum(sums.number("received") for sums in found.by_card.values()) == received
+        assert sum(sums.number("closed") for sums in found.by_card.values()) == closed
 
 
 def test_standing_is_what_is_open_now(employers: list[Employer]) -> None:

@@ -80,6 +80,15 @@ def test_recalled_submission_was_not_received() -> None:
     assert told("1 submit submitted", "2 recall draft", "5 submit submitted") == [(5, "received", "")]
 
 
+def test_what_is_a_draft_again_lies_nowhere() -> None:
+    back = [
+        "1 submit submitted", "2 receive employer_review", "3 send_back returned_by_employer",
+        "4 resubmit submitted", "5 recall draft",
+    ]  # fmt: skip
+    assert "received" not in {measure for _day, measure, _key in told(*back)}
+    assert (1, "received", "") in told(*back, "6 submit submitted")
+
+
 def test_withdrawal_says_nothing_of_the_pace() -> None:
     assert told("1 submit submitted", "9 withdraw withdrawn") == [
         (1, "received", ""),
@@ -96,9 +105,22 @@ def test_every_open_stage_but_a_draft_and_an_objection_belongs_to_a_step() -> No
     assert set(STEP_OF) == {str(stage) for stage in OPEN_STAGES} - apart
 
 
-def test_what_is_upheld_is_closed_once() -> None:
-    closed = told(
-        "1 submit submitted", "1 receive employer_review", "2 endorse endorsed", "3 accept window_review",
-        "4 decline declined", "5 raise_objection decision_objection", "6 uphold upheld",
-    )  # fmt: skip
-    assert [fact for fact in closed if fact[1] == "closed"] == [(4, "closed", "declined")]
+REFUSED = (
+    "1 submit submitted", "1 receive employer_review", "2 endorse endorsed", "3 accept window_review",
+    "4 decline declined", "5 raise_objection decision_objection",
+)  # fmt: skip
+
+
+def closed(*steps: str) -> list[tuple[int, str, str]]:
+    return [fact for fact in told(*steps) if fact[1] in ("closed", "total")]
+
+
+def test_refusal_under_objection_is_open_again() -> None:
+    assert closed(*REFUSED[:-1]) == [(4, "closed", "declined"), (4, "total", "3")]
+    assert closed(*REFUSED) == []
+
+
+def test_what_an_objection_came_to_is_closed_once() -> None:
+    assert closed(*REFUSED, "9 uphold upheld") == [(9, "closed", "upheld"), (9, "total", "3")]
+    set_aside = (*REFUSED, "9 set_aside window_review", "10 approve card_production", "11 issue issued")
+    assert closed(*set_aside) == [(11, "closed", "issued"), (11, "total", "5")]
