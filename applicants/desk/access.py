@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from applicants.desk.desks import DESKS, Desk
+from applicants.desk.review.objection import with_objection
 from applicants.models import Application, Membership, Stage
 from catalog.clauses import clause_items
 from youyue.identity.assurance.doors import DESK, HOLDERS
@@ -130,7 +131,8 @@ def _application(namespace: str) -> Prepared:
 
     def build(key: Any, place: Any, user: Any) -> QuerySet[Application]:
         rows = Application.objects.filter(lies_on_desk(desk, place), pk=key).exclude(applicant=user)
-        return rows.select_related("applicant", "holder", "supplement")
+        rows = rows.select_related("applicant", "holder", "supplement")
+        return with_objection(rows) if desk.hears_objections else rows
 
     return Prepared(build, key=Application._meta.pk, place=desk.key, user=User._meta.pk)
 

@@ -114,6 +114,7 @@ class Desk:
     by_list: tuple[str, Words, Sequence[Stage]] | None = None  # address name, label, where it can be
     takes_by_acting: bool = False  # whether who writes about what nobody holds takes it into her hands
     fills_supplement: bool = False  # whether 信息补充 is written here
+    hears_objections: bool = False  # whether its decisions are looked at again
     hides_own: bool = False  # whether the list leaves out what the member herself has filed
     reached: str = ""  # column that is set once the application has come as far as here
     sent_to_counts: tuple[Stage, ...] = ()  # here the employer may be another than the one it was sent to

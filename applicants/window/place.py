@@ -235,6 +235,7 @@ WINDOWS = Desk(
     beside=Subquery(AFFILIATION),
     stopped="correction",
     tag=lambda stage, _round: window_stage_tag(stage),
+    hears_objections=True,
     hides_own=True,
     reached="endorsed_at",
 )

@@ -15,7 +15,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    UUIDField,
     Value,
     When,
 )
@@ -24,10 +23,10 @@ from django.db.models.functions import Coalesce
 from applicants.desk.access import lies_on_desk
 from applicants.desk.desks import DESKS, Desk, desk_of
 from applicants.desk.queue.rows import KeyText
+from applicants.desk.review.objection import READ, with_objection
 from applicants.messages.thread import unread_of_the_applicant
 from applicants.models import (
     Application,
-    Event,
     Mark,
     MaterialCheck,
     Membership,
@@ -37,8 +36,6 @@ from applicants.models import (
     Submission,
     Supplement,
 )
-from applicants.workflow import WINDOW
-from applicants.workflow.guards import DECISIVE
 from materials.models import Dossier, MaterialFile
 from materials.scan import scanning
 from youyue.identity.models import AccessLog, User
@@ -88,8 +85,8 @@ def _compared(desk: Desk, key: Any) -> QuerySet[Submission]:
 @lru_cache
 def _prepared_case(namespace: str) -> Prepared:
     """The same, each with its application, if that lies on the desk and is not the user's own, with how many
-    of the applicant's messages the user has not read (`unread`), and at the window with who decided last
-    (`decided_by`)."""
+    of the applicant's messages the user has not read (`unread`), and where objections are heard with what
+    `with_objection` adds."""
     desk = DESKS[namespace]
     joined = ("application__applicant", "application__holder", "application__supplement")
 
@@ -98,9 +95,8 @@ def _prepared_case(namespace: str) -> Prepared:
         messages = unread_of_the_applicant(key, user, desk.role, named).values("application")
         unread = Coalesce(Subquery(messages.annotate(n=Count("pk")).values("n")), 0)
         rows = rows.exclude(application__applicant=user).annotate(unread=unread)
-        if desk.role == WINDOW:
-            decided = Event.objects.filter(application=key, name__in=DECISIVE).order_by("-sequence")
-            rows = rows.annotate(decided_by=Subquery(decided.values("by")[:1], output_field=UUIDField()))
+        if desk.hears_objections:
+            rows = with_objection(rows, "application", "application__stage")
         return rows.select_related(*joined).only(*SHOWN)
 
     kinds = {"key": Application._meta.pk, "place": desk.key, "user": User._meta.pk}
@@ -130,8 +126,7 @@ def case(key: uuid.UUID, membership: Membership) -> list[Submission]:
     place = membership.place
     rows = known.rows(key=key, place=place, named=str(place), user=membership.user_id)
     for row in rows:
-        if hasattr(row, "decided_by"):
-            row.application.decided_by = row.decided_by
+        row.application.__dict__ |= {name: row.__dict__[name] for name in READ if name in row.__dict__}
     return rows
 
 

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from applicants.desk.review.objection import objection_to
 from applicants.models import Application, Stage
+from applicants.models.stages import OBJECTION_STAGES
+from applicants.models.transitions import OBJECTION_TO
 from tests import make
 from youyue.identity.models import User
 
@@ -53,3 +57,38 @@ def test_nothing_is_asked_of_the_database_at_other_stages(django_assert_num_quer
     other = Application.objects.get(pk=make.application(stage=Stage.WINDOW_REVIEW).pk)
     with django_assert_num_queries(0):
         assert objection_to(other) == []
+
+
+ONWARD = {
+    Stage.ENDORSED: "accept/",
+    Stage.WINDOW_REVIEW: "approve/",
+    Stage.CARD_PRODUCTION: "issue/",
+    Stage.DECISION_OBJECTION: "uphold/",
+    Stage.ACCEPTANCE_OBJECTION: "set-aside/",
+}
+
+
+def at_stage(stage: Stage) -> Application:
+    if stage not in OBJECTION_STAGES:
+        return make.application(make.user(stage), stage=stage)
+    refusal = {to: source for source, to in OBJECTION_TO.items()}[stage]
+    made = make.application(make.user(stage), stage=refusal)
+    make.move(made, "raise_objection", note="请再看一次")
+    return made
+
+
+def test_its_stage_asks_the_database_no_more_often_than_the_others(
+    client_of: Callable[[User], Client],
+) -> None:
+    officer = client_of(make.officer("window-2", "440100"))
+    found: dict[str, set[int]] = {"case": set(), "act": set()}
+    for stage, act in ONWARD.items():
+        made = at_stage(stage)
+        Application.objects.filter(pk=made.pk).update(holder=None)
+        for name, page in (("case", ""), ("act", act)):
+            officer.get(f"/window/applications/{made.pk}/{page}")
+            with CaptureQueriesContext(connection) as asked:
+                officer.get(f"/window/applications/{made.pk}/{page}")
+            reads = [query for query in asked if query["sql"].startswith("SELECT")]
+            found[name].add(len(reads))  # what she says leaves a look
+    assert found == {"case": {10}, "act": {11}}
