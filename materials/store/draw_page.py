@@ -30,13 +30,15 @@ def draw(content: bytes, kind: str, number: str, width: str) -> tuple[dict[str, 
 
 def encoded(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=QUALITY)
+    image = image if image.mode in {"RGB", "RGBX"} else image.convert("RGB")
+    image.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 
 def thumbnail(image: Image.Image) -> bytes:
     """A small copy of a page's picture; of a very long one, of its beginning."""
-    image = image.crop((0, 0, image.width, min(image.height, image.width * 3)))
+    if image.height > image.width * 3:
+        image = image.crop((0, 0, image.width, image.width * 3))
     image = image.reduce(
         max(image.width // SMALL, 1)
     )  # what is mixed of whole squares is as good, and quicker
@@ -45,10 +47,12 @@ def thumbnail(image: Image.Image) -> bytes:
 
 
 def page_of(page: object, width: int) -> Image.Image:
-    """A page as pypdfium2 knows it."""
+    """A page as pypdfium2 knows it, of mode RGBX: the one that Pillow takes over without copying it."""
     wide, high = page.get_size()  # type: ignore[attr-defined]
-    drawn: Image.Image = page.render(scale=_scale(wide, high, width)).to_pil()  # type: ignore[attr-defined]
-    return drawn
+    scale = _scale(wide, high, width)
+    drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)  # type: ignore[attr-defined]
+    image: Image.Image = drawn.to_pil()
+    return image
 
 
 def _pdf_page(content: bytes, number: int, width: int) -> Image.Image:
