@@ -7,12 +7,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Max
+from django.db.models import F
 
-from materials.models import Material
+from materials.models import Material, MaterialFile
+from youyue.prepared import Prepared
 
 KEY = re.compile(r"[0-9a-f]{32}")
 NUMBER = re.compile(r"[0-9]{1,6}")
+_LAST = Prepared(
+    lambda material: MaterialFile.objects.filter(material=material)
+    .order_by("-order")
+    .values_list("order", flat=True)[:1],
+    material=Material._meta.pk,
+)
 
 
 @dataclass(frozen=True)
@@ -45,4 +52,4 @@ def free_place(material: Material, choice: Choice) -> int:
         if later is not None:
             material.files.filter(order__gte=later.order).update(order=F("order") + 1)
             return later.order
-    return (material.files.aggregate(last=Max("order"))["last"] or 0) + 1
+    return (_LAST.first(material=material.pk) or 0) + 1

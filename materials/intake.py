@@ -23,9 +23,21 @@ from materials.models import Dossier, Material, MaterialFile
 from materials.scan import scanner, scanning
 from materials.store import vault
 from youyue.identity.models import User
+from youyue.prepared import Prepared
 
 State = MaterialFile.ScanState
 __all__ = ["FileRefused", "accept", "enter", "received", "remove", "restore"]
+_PLACE = Prepared(
+    lambda dossier, requirement: Material.objects.select_for_update(of=("self",)).filter(
+        dossier=dossier, requirement=requirement
+    ),
+    dossier=Dossier._meta.pk,
+    requirement=MaterialRequirement._meta.pk,
+)
+_LIVE = Prepared(
+    lambda material: MaterialFile.objects.filter(material=material, removed_at=None),
+    material=Material._meta.pk,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ def accept(
     as a retry after a lost answer does, returns the file that is already there.
     """
     if replaces is None:
-        _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)), requirement)
+        _check_room(MaterialFile.objects.filter(**_place(dossier, requirement)).count(), requirement)
     with received(upload) as received_file:
         return enter(dossier, requirement, received_file, by, replaces)
 
@@ -105,7 +117,8 @@ def restore(file: MaterialFile) -> None:
     with transaction.atomic():
         material = Material.objects.select_for_update(of=("self",)).get(pk=file.material_id)
         file.replacements.filter(removed_at=None).update(removed_at=timezone.now())
-        _check_room(material.files.filter(removed_at=None).exclude(pk=file.pk), material.requirement)
+        others = material.files.filter(removed_at=None).exclude(pk=file.pk)
+        _check_room(others.count(), material.requirement)
         MaterialFile.objects.filter(pk=file.pk).update(removed_at=None)
     file.refresh_from_db(fields=["removed_at"])
 
@@ -118,31 +131,31 @@ def _enter(
     replaces: MaterialFile | None,
     choice: Choice,
 ) -> MaterialFile:
-    material, _created = Material.objects.get_or_create(dossier=dossier, requirement=requirement)
     # Two uploads at once must not both find the last free place.
-    material = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
-    live = material.files.filter(removed_at=None)
-    checksum = vault.digest(received.inspected.content)
-    same = live.filter(sha256=checksum)  # whose names are sealed
+    material = _locked(dossier, requirement)
+    live = _LIVE.rows(material=material.pk)
+    content = received.inspected.content
+    checksum = vault.digest(content)
+    same = (file for file in live if file.sha256 == checksum)
     twin = next((file for file in same if file.name == received.name), None)
     if twin is not None:
         return twin
-    quota.check_room(by, len(received.inspected.content), dossier)
+    quota.check_room(by, len(content), dossier)
     if replaces is not None:
-        replaces = live.filter(pk=replaces.pk).first()
+        replaces = next((file for file in live if file.pk == replaces.pk), None)
     if replaces is not None:
         # Also for files chosen beside the replaced one that are still to come.
         order, choice = replaces.order, Choice(replaces.chosen_in, replaces.chosen_as)
         remove(replaces)
     else:
-        _check_room(live, requirement)
+        _check_room(len(live), requirement)
         order = free_place(material, choice)
     made = MaterialFile.objects.create(
         material=material,
         name=received.name,
         kind=received.inspected.kind,
         stored=received.stored,
-        size=len(received.inspected.content),
+        size=len(content),
         sha256=checksum,
         pages=received.inspected.pages,
         findings=received.findings or [],
@@ -158,11 +171,23 @@ def _enter(
     return made
 
 
+def _locked(dossier: Dossier, requirement: MaterialRequirement) -> Material:
+    """The place of the requirement, made if it is not there, for this transaction alone."""
+    material: Material | None = _PLACE.first(dossier=dossier.pk, requirement=requirement.pk)
+    if material is None:
+        Material.objects.bulk_create(
+            [Material(dossier=dossier, requirement=requirement)], ignore_conflicts=True
+        )
+        material = _PLACE.first(dossier=dossier.pk, requirement=requirement.pk)
+        assert material is not None
+    return material
+
+
 def _place(dossier: Dossier, requirement: MaterialRequirement) -> dict[str, object]:
     return {"material__dossier": dossier, "material__requirement": requirement, "removed_at": None}
 
 
-def _check_room(live, requirement: MaterialRequirement) -> None:
+def _check_room(files: int, requirement: MaterialRequirement) -> None:
     limit = settings.MATERIAL_MAX_FILES
-    if live.count() >= limit:
+    if files >= limit:
         raise refusals.too_many_files(requirement.name, limit)

@@ -4,15 +4,34 @@ A file that was removed or replaced keeps its bytes for a day, and longer where 
 only counts what is on the list can be made to store without end.
 """
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from materials.inspect.refusals import FileRefused, megabytes
 from materials.models import Dossier, MaterialFile, Portrait
 from youyue.identity.models import User
+from youyue.prepared import Prepared
 
 PORTRAIT = 100 * 1024  # bytes that one photo counts for; it has about a third of that
+# Bytes by dossier, of which a person has a handful, and photos.
+_STORED = Prepared(
+    lambda by: MaterialFile.objects.filter(uploaded_by=by)
+    .order_by()
+    .values_list("material__dossier")
+    .annotate(bytes=Sum("size")),
+    by=User._meta.pk,
+)
+_PHOTOS = Prepared(
+    lambda by: Portrait.objects.filter(uploaded_by=by)
+    .order_by()
+    .values("uploaded_by")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True),
+    by=User._meta.pk,
+)
 
 
 def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
@@ -20,14 +39,11 @@ def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
 
     To hold against two uploads at once it is asked under a lock that both need.
     """
-    of_the_dossier = Sum("size", filter=Q(material__dossier=dossier), default=0)
-    stored = MaterialFile.objects.filter(uploaded_by=by).aggregate(
-        all=Sum("size", default=0), here=of_the_dossier
-    )
-    if dossier is not None and stored["here"] + more > settings.MATERIAL_MAX_BYTES_OF_APPLICATION:
+    stored: dict[Any, int] = dict(_STORED.rows(by=by.pk))
+    if dossier is not None and stored.get(dossier.pk, 0) + more > settings.MATERIAL_MAX_BYTES_OF_APPLICATION:
         raise _full(_("这份申请"), settings.MATERIAL_MAX_BYTES_OF_APPLICATION)
-    photos = Portrait.objects.filter(uploaded_by=by).count() * PORTRAIT
-    if stored["all"] + photos + more > settings.MATERIAL_MAX_BYTES_OF_PERSON:
+    photos = (_PHOTOS.first(by=by.pk) or 0) * PORTRAIT
+    if sum(stored.values()) + photos + more > settings.MATERIAL_MAX_BYTES_OF_PERSON:
         raise _full(_("您"), settings.MATERIAL_MAX_BYTES_OF_PERSON)
 
 

@@ -29,9 +29,14 @@ from materials.inspect.names import display_name
 from materials.inspect.refusals import FileRefused, StoreAway, not_stored
 from materials.models import MaterialFile
 from materials.serve import serving
+from youyue.prepared import Prepared
 from youyue.ui.uploads import takes_files
 
 ROLE = "本人"
+_ASKED_FOR = Prepared(
+    lambda code: MaterialRequirement.objects.filter(code=code, is_active=True),
+    code=MaterialRequirement._meta.get_field("code"),
+)
 
 
 @require_GET
@@ -80,8 +85,8 @@ def table(
 @applicant_only
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Take the files for one material; each is taken or refused on its own, the earlier ones stay."""
-    application = open_application(request.user)
-    requirement = MaterialRequirement.objects.filter(code=code, is_active=True).first()
+    application = open_application(request.user, "dossier")
+    requirement: MaterialRequirement | None = _ASKED_FOR.first(code=code)
     if application is None or requirement is None:
         raise Http404
     if requirement.work_arrangement != application.work_arrangement:
