@@ -15,9 +15,9 @@ from youyue.prepared import Prepared
 KEY = re.compile(r"[0-9a-f]{32}")
 NUMBER = re.compile(r"[0-9]{1,6}")
 _LAST = Prepared(
-    lambda material: MaterialFile.objects.filter(material=material)
-    .order_by("-order")
-    .values_list("order", flat=True)[:1],
+    lambda material: (
+        MaterialFile.objects.filter(material=material).order_by("-order").values_list("order", flat=True)[:1]
+    ),
     material=Material._meta.pk,
 )
 

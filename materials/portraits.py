@@ -1,7 +1,8 @@
 """证件照: 358 by 441 pixels on a white ground, always stored as a freshly encoded JPEG (seed 2.1.4.2).
 
 An exact photo is kept as it is, a larger one is cropped by the person's own box or, without one, from the
-top centre. What is measured is told in numbers, on success as on refusal.
+top centre: in a child (`inspect/inspect_portrait.py`), as everything that decodes other people's files. What
+is measured is told in numbers, on success as on refusal.
 """
 
 import io
@@ -12,23 +13,17 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from materials import quota
-from materials.inspect import refusals
+from materials.inspect import pool, refusals
+from materials.inspect.inspect_portrait import Box
 from materials.inspect.inspection import Kind, read_checked
 from materials.inspect.names import display_name
-from materials.inspect.pictures import DECODER_ERRORS, SIDEWAYS, on_white, open_picture, orientation, upright
 from materials.inspect.refusals import FileRefused
 from materials.models import Portrait
 from materials.portrait_checks import HEIGHT, WIDTH, examine
 from materials.store import vault
 from youyue.identity.models import User
 
-# A JPEG is decoded smaller; a PNG keeps all its pixels in memory, four times at worst, and a progressive JPEG
-# all its coefficients. With these limits none takes more than 130 MB.
-MOST_PIXELS, MOST_PNG_PIXELS, MOST_PROGRESSIVE_PIXELS = 50_000_000, 8_000_000, 16_000_000
-# Pillow's own limit only warns where ours refuses; ours is asked of the header, before anything is decoded.
-Image.MAX_IMAGE_PIXELS = None
 DPI = (350, 350)  # one inch of the ID-photo kind: 26 by 32 mm at 350 dpi
-Box = tuple[int, int, int, int, int]
 
 
 def accept_portrait(upload: BinaryIO, by: User, box: Box | None = None) -> Portrait:
@@ -80,65 +75,28 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
     kind, content = read_checked(upload, name)
     if kind == Kind.PDF:
         raise FileRefused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
+    asked = Kind(kind).name, WIDTH, HEIGHT, ",".join(map(str, box or ()))
     try:
-        image = open_picture(content, Kind(kind).name)
-        limit = _most_pixels(image)
-        if image.width * image.height > limit:
-            raise refusals.too_many_pixels(name, image.width, image.height, limit)
-        turns = box[4] if box else 0
-        swapped = (orientation(image) in SIDEWAYS) != bool(turns % 2)
-        width, height = image.size[::-1] if swapped else image.size
-        if width < WIDTH or height < HEIGHT:
-            raise _too_small(width, height)
-        if (width, height) == (WIDTH, HEIGHT):
-            left, top, wide, high = 0, 0, WIDTH, HEIGHT
-        else:
-            left, top, wide, high = _frame(width, height, box)
-        # A JPEG decodes at 1/2, 1/4 or 1/8 for a fraction of the price; the frame must stay large enough.
-        shrink = min(wide / WIDTH, high / HEIGHT)
-        image.draft("RGB", (int(image.width / shrink), int(image.height / shrink)))
-        turned = upright(image)
-        if turns:
-            turned = turned.transpose(
-                (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
-            )
-        scale = turned.width / width
-        area = (left * scale, top * scale, (left + wide) * scale, (top + high) * scale)
-        if (width, height) != (WIDTH, HEIGHT):
-            # See-through parts must become white before neighbours are mixed.
-            turned = on_white(turned.crop([round(edge) for edge in area]))
-            turned = turned.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        photo = on_white(turned).convert("RGB")
-    except FileRefused:
-        raise
-    except (*DECODER_ERRORS, MemoryError):
-        raise refusals.damaged(name) from None
-    return photo, (width, height) != (WIDTH, HEIGHT)
+        found, made = pool.run("materials.inspect.inspect_portrait.cut", content, *asked)
+    except pool.ChildFailed as failure:
+        raise refusals.damaged(name) from failure  # to print it as a PDF, as for papers, would not help
+    match found.get("problem"):
+        case "pixels":
+            raise refusals.too_many_pixels(name, found["width"], found["height"], found["limit"])
+        case "small":
+            raise _too_small(found["width"], found["height"])
+        case "frame":
+            raise _too_small_a_box(found["width"], found["height"])
+        case "damaged":
+            raise refusals.damaged(name)
+    return Image.frombytes("RGB", (WIDTH, HEIGHT), made), found["cropped"]
 
 
-def _most_pixels(image: Image.Image) -> int:
-    if image.format == "PNG":
-        return MOST_PNG_PIXELS
-    return MOST_PROGRESSIVE_PIXELS if "progressive" in image.info else MOST_PIXELS
-
-
-def _frame(width: int, height: int, box: Box | None) -> tuple[int, int, int, int]:
-    """Left, top, width and height of the cut, of the right shape and inside the photo."""
-    if box is None:
-        wide = min(width, height * WIDTH / HEIGHT)
-        high = wide * HEIGHT / WIDTH
-        return round((width - wide) / 2), 0, round(wide), round(high)
-    x, y, w, h, _turns = box
-    wide = min(max(w, h * WIDTH / HEIGHT), width, height * WIDTH / HEIGHT)
-    high = wide * HEIGHT / WIDTH
-    left = min(max(x + (w - wide) / 2, 0), width - wide)
-    top = min(max(y + (h - high) / 2, 0), height - high)
-    if round(wide) < WIDTH or round(high) < HEIGHT:
-        raise FileRefused(
-            _("裁剪框只有 %(width)d×%(height)d 像素，请把裁剪框放大到至少 358×441 像素")
-            % {"width": round(wide), "height": round(high)}
-        )
-    return round(left), round(top), round(wide), round(high)
+def _too_small_a_box(width: int, height: int) -> FileRefused:
+    return FileRefused(
+        _("裁剪框只有 %(width)d×%(height)d 像素，请把裁剪框放大到至少 358×441 像素")
+        % {"width": width, "height": height}
+    )
 
 
 def _too_small(width: int, height: int) -> FileRefused:

@@ -18,18 +18,22 @@ from youyue.prepared import Prepared
 PORTRAIT = 100 * 1024  # bytes that one photo counts for; it has about a third of that
 # Bytes by dossier, of which a person has a handful, and photos.
 _STORED = Prepared(
-    lambda by: MaterialFile.objects.filter(uploaded_by=by)
-    .order_by()
-    .values_list("material__dossier")
-    .annotate(bytes=Sum("size")),
+    lambda by: (
+        MaterialFile.objects.filter(uploaded_by=by)
+        .order_by()
+        .values_list("material__dossier")
+        .annotate(bytes=Sum("size"))
+    ),
     by=User._meta.pk,
 )
 _PHOTOS = Prepared(
-    lambda by: Portrait.objects.filter(uploaded_by=by)
-    .order_by()
-    .values("uploaded_by")
-    .annotate(number=Count("pk"))
-    .values_list("number", flat=True),
+    lambda by: (
+        Portrait.objects.filter(uploaded_by=by)
+        .order_by()
+        .values("uploaded_by")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    ),
     by=User._meta.pk,
 )
 
