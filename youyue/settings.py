@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youyue.ui.middleware.ChosenLanguageMiddleware",
+    "youyue.service.throttling.FloodMiddleware",
     "youyue.ui.unreadable.ReadableFormMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import make
 from youyue.identity.models import User
-from youyue.service import throttling
+from youyue.service import floods, throttling
 from youyue.service.models import ThrottleCount
 from youyue.service.throttling import DOORS, Door, seconds_to_wait
 
@@ -22,14 +23,16 @@ PAGE = {"HTTP_ORIGIN": "http://testserver"}
 @pytest.fixture(autouse=True)
 def _anew() -> Iterator[None]:
     throttling._full.clear()
+    floods._told.clear()
     yield
     throttling._full.clear()
+    floods._told.clear()
 
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every door, at three a minute for a person and five for an address."""
-    few = {view: Door(door.name, door.views, 3, 5, door.methods) for door in DOORS for view in door.views}
+    few = {view: replace(door, person=3, address=5) for door in DOORS for view in door.views}
     monkeypatch.setattr(throttling, "_DOOR_OF", few)
 
 
@@ -92,6 +95,7 @@ def test_another_process_counts_on() -> None:
     for _ in range(4):
         seconds_to_wait(NARROW, "a", None, 120.0)
     throttling._full.clear()
+    floods._told.clear()
     assert seconds_to_wait(NARROW, "a", None, 120.0) == 60
 
 

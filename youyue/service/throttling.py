@@ -3,7 +3,8 @@
 A door is a line in `DOORS`; its views need not know. A request is counted for the person who is signed in and
 for the address it comes from, in the database, so that all processes and hosts count together. An address is
 shared by a whole office, so it may do much more than a person. Who is over the limit is remembered in the
-process until the window ends: a flood costs the database nothing.
+process until the window ends, and who asks on all the same is answered before anything is read (`floods.py`):
+a flood costs the database nothing.
 """
 
 import time
@@ -17,10 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from youyue.identity.access import client_ip
+from youyue.service import floods
 from youyue.service.models import ThrottleCount
-from youyue.ui.errors import too_many
+from youyue.ui.errors import too_many, too_many_in_brief
 
 WINDOW = 60  # seconds
+A_MOMENT = 1  # second, for whoever asks before the last answer is there
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,13 @@ class Door:
     person: int
     address: int
     methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
+    has_queue: bool = False  # its views let few in at once by themselves
+    is_work: bool = False  # so much that one at a time is enough for a process
 
 
-def _door(name: str, views: str, person: int, address: int, *, posted: bool = False) -> Door:
+def _door(name: str, views: str, person: int, address: int, *, posted: bool = False, **more: bool) -> Door:
     methods = frozenset({"POST"}) if posted else Door.methods
-    return Door(name, frozenset(views.split()), person, address, methods)
+    return Door(name, frozenset(views.split()), person, address, methods, **more)
 
 
 DOORS = (
@@ -54,15 +59,16 @@ DOORS = (
     _door("second factor", "identity:step_up identity:add_factor", 10, 300, posted=True),
     _door("receipt check", "applicants:check_receipt", 30, 300, posted=True),
     _door("autosave", "applicants:autosave applicants:save_portrait", 240, 6000, posted=True),
-    _door("upload", "applicants:upload applicants:reuse_file", 120, 3000, posted=True),
-    _door("export", "employers:export window:export", 20, 200),
-    _door("archive", "applicants:archive employers:archive window:archive", 20, 200),
+    _door("upload", "applicants:upload applicants:reuse_file", 120, 3000, posted=True, has_queue=True),
+    _door("export", "employers:export window:export", 20, 200, is_work=True),
+    _door("archive", "applicants:archive employers:archive window:archive", 20, 200, is_work=True),
     _door(
         "pdf",
         "applicants:form_pdf applicants:receipt_pdf applicants:invitation_pdf applicants:decision_pdf"
         " employers:record_pdf window:record_pdf",
         30,
         300,
+        is_work=True,
     ),
 )
 _DOOR_OF = {view: door for door in DOORS for view in door.views}
@@ -78,28 +84,88 @@ class ThrottlingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        door = _DOOR_OF.get(match.view_name) if match and settings.THROTTLED else None
-        if door is None or request.method not in door.methods:
+        door = _door_of(request)
+        if door is None:
             return None
-        wait = seconds_to_wait(door, _who(request), client_ip(request))
-        return too_many(request, wait) if wait else None
+        if getattr(request, "has_no_place", False):
+            return too_many(request, A_MOMENT)
+        person, address = str(request.user.pk or ""), client_ip(request)  # type: ignore[union-attr]
+        wait = seconds_to_wait(door, person, address)
+        if not wait:
+            return None
+        now = _minute(time.time())
+        is_full = {
+            "session": _full.get(_key(door, "person", person)) == now,
+            "address": _full.get(_key(door, "address", address or "")) == now,
+        }
+        floods.told((one for one in _visitors(request, door) if is_full[one[1]]), now)
+        return too_many(request, wait)
 
 
-def _who(request: HttpRequest) -> str:
-    return str(request.user.pk or "")  # type: ignore[union-attr]
+class FloodMiddleware:
+    """Before the session, the user and what was posted are read. Answers those in few words who were told to
+    wait and do not, and lets nobody have more than some threads at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            if inside := getattr(request, "place_at_door", None):
+                floods.leave(inside)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        door = _door_of(request)
+        if door is None:
+            return None
+        now, visitors = time.time(), _visitors(request, door)
+        if floods.do_not_listen(visitors, _minute(now)):
+            return too_many_in_brief(request, _rest_of(now))
+        if not visitors or door.has_queue:
+            return None
+        if floods.enter(visitors[0], 1 if door.is_work else floods.places(visitors[0])):
+            request.place_at_door = visitors[0]  # type: ignore[attr-defined]
+            return None
+        busy = [(f"{door.name} at once", *visitors[0][1:])]
+        if floods.do_not_listen(busy, _minute(now)):
+            return too_many_in_brief(request, A_MOMENT)
+        floods.told(busy, _minute(now))
+        request.has_no_place = True  # type: ignore[attr-defined]
+        return None
+
+
+def _door_of(request: HttpRequest) -> Door | None:
+    match = request.resolver_match
+    door = _DOOR_OF.get(match.view_name) if match and settings.THROTTLED else None
+    return door if door and request.method in door.methods else None
+
+
+def _visitors(request: HttpRequest, door: Door) -> list[floods.Visitor]:
+    known = {"session": request.COOKIES.get(settings.SESSION_COOKIE_NAME), "address": client_ip(request)}
+    return [(door.name, kind, value) for kind, value in known.items() if value]
+
+
+def _minute(now: float) -> int:
+    return int(now // WINDOW)
+
+
+def _rest_of(now: float) -> int:
+    """Seconds until the next minute begins."""
+    return max(1, round((_minute(now) + 1) * WINDOW - now))
 
 
 def seconds_to_wait(door: Door, person: str, address: str | None, now: float | None = None) -> int:
     """Counts one request. 0 lets it in; else how many seconds until the next one is."""
     now = time.time() if now is None else now
-    window = int(now // WINDOW)
+    window = _minute(now)
     limits = {}
     if person:
         limits[_key(door, "person", person)] = door.person
     if address:
         limits[_key(door, "address", address)] = door.address
-    wait = max(1, round((window + 1) * WINDOW - now))
+    wait = _rest_of(now)
     if any(_full.get(key) == window for key in limits):
         return wait
     over = [key for key, count in _count(sorted(limits), window) if count > limits[key]]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import ItemsView
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.debug import SafeExceptionReporterFilter
 
@@ -103,14 +105,37 @@ def database_away(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: one client asked too often; may ask again in so many seconds. Offers what was typed once more."""
     if request.headers.get("X-Requested-With"):
-        message = _("操作太频繁，这一次没有保存，请在 %(n)d 秒后再试") % {"n": seconds}
-        answer: HttpResponse = JsonResponse({"error": "too many", "message": message}, status=429)
-    else:
-        posted = request.method == "POST"
-        kept, files = typed(request) if posted and is_from_here(request) else ([], False)
-        context = {"seconds": seconds, "posted": posted, "kept": kept, "lost_files": files}
-        context |= {"path": request.get_full_path(), "way_on": way_on(request)}
-        answer = render(request, "429.html", context, status=429)
+        return _later(_too_many_for_scripts(seconds), seconds)
+    posted = request.method == "POST"
+    kept, files = typed(request) if posted and is_from_here(request) else ([], False)
+    context = {"seconds": seconds, "posted": posted, "kept": kept, "lost_files": files}
+    context |= {"path": request.get_full_path(), "way_on": way_on(request)}
+    return _later(render(request, "429.html", context, status=429), seconds)
+
+
+def too_many_in_brief(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429 for whoever has been told so a few times already. Reads neither what was posted nor the session."""
+    if request.headers.get("X-Requested-With"):
+        return _later(_too_many_for_scripts(seconds), seconds)
+    text = _brief(get_language() or "").replace(_SECONDS, str(seconds))
+    return _later(HttpResponse(text, status=429), seconds)
+
+
+_SECONDS = "-seconds-"
+
+
+@cache
+def _brief(language: str) -> str:
+    """Drawn once: it is for those who ask a hundred times a second."""
+    return get_template("429_brief.html").render({"seconds": _SECONDS, "language": language})
+
+
+def _too_many_for_scripts(seconds: int) -> HttpResponse:
+    message = _("操作太频繁，这一次没有保存，请在 %(n)d 秒后再试") % {"n": seconds}
+    return JsonResponse({"error": "too many", "message": message}, status=429)
+
+
+def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["Retry-After"] = str(seconds)
     return answer
