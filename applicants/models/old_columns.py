@@ -65,3 +65,10 @@ class OldColumnsOfHolderChange(WithOldColumns):
 
     class Meta:
         abstract = True
+
+
+class OldColumnsOfEvent(WithOldColumns):
+    note_old = OldTextField(blank=True, default="", editable=False, db_column="note")
+
+    class Meta:
+        abstract = True

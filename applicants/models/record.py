@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models.application import Application
+from applicants.models.old_columns import OldColumnsOfEvent
 from youyue.identity.sealed import SealedTextField
 
 
@@ -26,12 +27,15 @@ class AppendOnly(models.Model):
         raise TypeError(f"{type(self).__name__} is append-only")
 
 
-class Event(AppendOnly):
+PLACE_OF_AN_EVENT = "application_id", "sequence"
+
+
+class Event(AppendOnly, OldColumnsOfEvent):
     """One transition. It is the 进度 page and the audit trail.
 
     `hash` is an HMAC over the event's own facts and the hash of the event before it, so that no link
     can be altered, dropped or inserted without breaking every later one, and nobody without the `key` can
-    make a chain anew; `manage.py verify_events` walks the chains.
+    make a chain anew; `manage.py verify_events` walks the chains. It is over the note, not over its seal.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="events")
@@ -46,7 +50,7 @@ class Event(AppendOnly):
     actor = models.CharField(
         _("办理方"), max_length=200, help_text="as shown: 申办人, the employer's or the window's name"
     )
-    note = models.TextField(_("意见"), blank=True)
+    note = SealedTextField(_("意见"), blank=True, default="", old=True, bound_to=PLACE_OF_AN_EVENT)
     at = models.DateTimeField(_("时间"))
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

@@ -68,9 +68,6 @@ class MaterialCheck(OldColumnsOfMaterialCheck):
             models.CheckConstraint(
                 condition=Q(verdict="na") | Q(reason_old=""), name="reason_only_where_not_applicable"
             ),
-            models.CheckConstraint(
-                condition=Q(verdict="na") | Q(reason=""), name="sealed_reason_only_where_na"
-            ),
         ]
 
 

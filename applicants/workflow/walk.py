@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 from applicants.models import Application, Event, Stage
 from applicants.workflow.events import Link, first_break, is_own
 from youyue.identity.linked import CHUNK, Read, in_chunks
+from youyue.identity.sealed import SealBroken, SealedTextField
 
-COLUMNS = Link._fields
+COLUMNS = *Link._fields, "note_old"
+NOTE = COLUMNS.index("note")
+SEALED: SealedTextField = Event._meta.get_field("note")  # type: ignore[assignment]
+UNREADABLE = "\0"  # no note: the database takes no such letter
 
 
 class Walk:
@@ -26,7 +30,7 @@ class Walk:
         """The first broken link of every broken chain, in words."""
         for pk, group in groupby(self._rows(), key=lambda row: row[1]):
             chain = list(group)
-            links, stage = [Link._make(row[:-1]) for row in chain], chain[-1][-1]
+            links, stage = [_link(row[:-1]) for row in chain], chain[-1][-1]
             self.chains, self.links = self.chains + 1, self.links + len(links)
             wrong = first_break(links)
             if wrong:
@@ -52,8 +56,23 @@ class Walk:
             rest = rest.filter(application_id__gt=last[0])
 
 
+def _link(row: tuple[Any, ...]) -> Link:
+    """A note that does not open is none that anybody wrote: its link is broken."""
+    *facts, before = row
+    link = Link._make(facts)
+    if not before and not link.note:
+        return link
+    if not before:
+        try:
+            before = SEALED.open(link.note, link.application_id, link.sequence)
+        except SealBroken:
+            before = UNREADABLE
+    facts[NOTE] = before
+    return Link._make(facts)
+
+
 def read(events: "QuerySet[Event]") -> Iterator[Read]:
     """Events of all chains in the order in which they were written, each checked by itself."""
     for row in in_chunks(events, *COLUMNS):
-        link = Link._make(row)
+        link = _link(row)
         yield Read(link.pk, link.hash, link.key, link.at, is_own(link))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from applicants.models import Application, Event, Stage
 from applicants.workflow.events import fingerprint
 from tests import make
+from youyue.identity import old_columns
 from youyue.identity.alarms import Alarm
 from youyue.identity.models import AccessLog
 from youyue.service.checkpoints.hourly import make_all
@@ -44,8 +45,40 @@ def test_chain_of_a_draft_is_empty() -> None:
     assert "共核对 0 份申请、0 条办理记录" in verify()
 
 
+def _write(made: Application, sequence: int, note: str) -> None:
+    """As somebody who can write the table and seal."""
+    event = made.events.get(sequence=sequence)
+    sealed = Event._meta.get_field("note").seal_for(event, note)
+    Event.objects.filter(pk=event.pk).update(note=sealed)
+
+
+def test_chain_is_whole_with_a_note_in_clear_and_when_it_is_sealed(made: Application) -> None:
+    event = made.events.get(sequence=2)
+    event.note = "上一版写的意见"
+    event.hash = previous = fingerprint(event)
+    Event.objects.filter(pk=event.pk).update(note="", note_old=event.note, hash=event.hash)
+    for later in made.events.filter(sequence__gt=2).order_by("sequence"):
+        later.previous_hash = previous
+        later.hash = previous = fingerprint(later)
+        Event.objects.filter(pk=later.pk).update(previous_hash=later.previous_hash, hash=later.hash)
+    verify()
+    assert sum(old_columns.seal_rows(Event)) == 1
+    stored = Event.objects.filter(pk=event.pk).values_list("note", "note_old").get()
+    assert event.note not in str(stored)
+    assert made.events.get(sequence=2).note == event.note
+    verify()
+
+
+def test_chain_with_a_seal_moved_from_another_link(made: Application) -> None:
+    accepted = made.events.get(sequence=4)
+    sealed = Event._meta.get_field("note").seal_for(accepted, "材料齐全")
+    Event.objects.filter(application=made, sequence=2).update(note=sealed)
+    with pytest.raises(CommandError, match="第 2 条"):
+        verify()
+
+
 def test_chain_with_an_altered_note(made: Application) -> None:
-    Event.objects.filter(application=made, sequence=2).update(note="改过的意见")
+    _write(made, 2, "改过的意见")
     with pytest.raises(CommandError) as broken:
         verify()
     assert f"申请 {made.pk}，第 2 条" in str(broken.value)
@@ -56,7 +89,8 @@ def test_chain_with_a_rehashed_link_breaks_at_the_next(made: Application) -> Non
     """Whoever alters a link and its own hash must still alter every later one."""
     event = made.events.get(sequence=2)
     event.note = "改过的意见"
-    Event.objects.filter(pk=event.pk).update(note=event.note, hash=fingerprint(event))
+    _write(made, 2, event.note)
+    Event.objects.filter(pk=event.pk).update(hash=fingerprint(event))
     with pytest.raises(CommandError, match="第 3 条"):
         verify()
 
@@ -68,9 +102,8 @@ def _forge(made: Application, key: str) -> None:
         event.note = "改过的意见" if event.sequence == 2 else event.note
         event.previous_hash, event.key = previous, key
         event.hash = previous = fingerprint(event)
-        Event.objects.filter(pk=event.pk).update(
-            note=event.note, previous_hash=event.previous_hash, key=key, hash=event.hash
-        )
+        _write(made, event.sequence, event.note)
+        Event.objects.filter(pk=event.pk).update(previous_hash=event.previous_hash, key=key, hash=event.hash)
 
 
 def test_chain_that_was_made_anew_without_the_key(made: Application) -> None:
@@ -115,7 +148,7 @@ def test_chains_from_before_there_were_keys_are_linked_once(made: Application) -
 
 def test_broken_chain_from_before_is_left_as_it_is(made: Application) -> None:
     _from_before(made)
-    Event.objects.filter(application=made, sequence=2).update(note="改过的意见")
+    _write(made, 2, "改过的意见")
     with pytest.raises(CommandError, match=str(made.pk)):
         call_command("link_events", stdout=StringIO())
     with pytest.raises(CommandError):
@@ -152,7 +185,7 @@ def test_chain_with_an_inserted_link(made: Application) -> None:
 
 def test_chain_of_one_application_alone(made: Application) -> None:
     other = make.application(make.user("chenzhihao"), stage=Stage.SUBMITTED)
-    Event.objects.filter(application=made, sequence=1).update(note="改过的意见")
+    _write(made, 1, "改过的意见")
     assert "共核对 1 份申请、1 条办理记录" in verify(application=other.pk)
     with pytest.raises(CommandError):
         verify(application=made.pk)

@@ -5,8 +5,11 @@ tables.
 """
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from applicants.models import MaterialCheck
+from catalog.models import MaterialRequirement
+from tests import make
 from tests.upgrade import shapes
 from tests.upgrade.shapes import Release
 
@@ -78,6 +81,32 @@ def test_everything_that_it_reads_is_there(now) -> None:
 
 def test_everything_that_it_writes_is_taken() -> None:
     assert refused() == []
+
+
+def _changed_by_the_old_code(check: MaterialCheck) -> None:
+    """It knows the plain column of the reason and no other."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        new = "verdict = 'fine', reason = ''"
+        cursor.execute(f"UPDATE applicants_materialcheck SET {new} WHERE id = %s", [check.pk])
+
+
+def test_verdict_that_the_new_code_has_sealed_a_reason_for_can_be_changed() -> None:
+    made = make.application()
+    check = MaterialCheck.objects.create(
+        application=made,
+        round=1,
+        requirement=MaterialRequirement.objects.first(),
+        verdict="na",
+        reason="没有社保",
+        by=made.applicant,
+    )
+    _changed_by_the_old_code(check)
+    rule = "CHECK (verdict = 'na' OR reason_sealed = '')"
+    MaterialCheck.objects.filter(pk=check.pk).update(verdict="na")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE applicants_materialcheck ADD CONSTRAINT tight {rule}")
+    with pytest.raises(IntegrityError):  # the control: a check that the old code cannot know of
+        _changed_by_the_old_code(check)
 
 
 def test_recorded_rows_are_of_the_tables_that_matter() -> None:

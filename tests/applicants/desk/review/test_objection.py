@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made() -> Application:
     declined = make.application(stage=Stage.DECLINED)
-    declined.events.filter(name="decline").update(note="个人所得税没有达到标准")
+    event = declined.events.get(name="decline")
+    sealed = event._meta.get_field("note").seal_for(event, "个人所得税没有达到标准")
+    declined.events.filter(pk=event.pk).update(note=sealed)
     make.move(declined, "raise_objection", note="年终奖没有算进去")
     return declined
 

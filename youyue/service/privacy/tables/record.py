@@ -4,7 +4,6 @@ from youyue.service.privacy.classes import Kept
 from youyue.service.privacy.tables.words import (
     EVERYBODY,
     FILE,
-    LINKED,
     NOBODY,
     WITH_APPLICATION,
 )
@@ -31,7 +30,6 @@ TABLES = [
         s2="note",
         s3="by actor",
         none="id application sequence name source target role at previous_hash hash key",
-        plain={"note": LINKED},
     ),
     Kept(
         "applicants.RefusalTerms",

@@ -1,7 +1,6 @@
 """What several entries say in the same words."""
 
 # --- reasons for what stands in clear ---
-LINKED = "not sealed yet: a link of the chain of events, which is verified by the million; docs/decisions.md"
 KEYED = "a keyed hash, by which the value beside it is found; without the key it says nothing"
 SEARCHED = "searched by any piece of it, and lists are drawn from it"
 
