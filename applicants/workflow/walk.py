@@ -15,7 +15,7 @@ from youyue.identity.sealed import SealBroken, SealedTextField
 
 COLUMNS = *Link._fields, "note_old"
 NOTE = COLUMNS.index("note")
-SEALED: SealedTextField = Event._meta.get_field("note")  # type: ignore[assignment]
+SEALED: SealedTextField = Event._meta.get_field("note")
 UNREADABLE = "\0"  # no note: the database takes no such letter
 
 
