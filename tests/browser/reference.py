@@ -9,6 +9,8 @@ from tests.browser.visitor import Visitor
 
 # What she knows, by meaning; each fact may be asked of her once.
 FACTS: dict[str, Any] = {
+    "consent to her own sensitive data": True,
+    "consent of the relative": True,
     "birth date": (1990, 3, 7),
     "country": "CN",
     "sex": "1",
@@ -49,6 +51,7 @@ FACTS: dict[str, Any] = {
 }
 ASKED: dict[str, dict[str, str]] = {
     "basics": {
+        "agree_sensitive": "consent to her own sensitive data",
         "country": "country",
         "political_status": "political status",
         "birth_date": "birth date",
@@ -73,6 +76,7 @@ ASKED: dict[str, dict[str, str]] = {
     },
     "achievements": {"achievements": "achievements"},
     "family": {
+        "agree_family": "consent of the relative",
         "name": "relative",
         "relation": "relation",
         "birth_date": "relative's birth date",

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from playwright.sync_api import Locator, expect
 
 from applicants.models import Application
+from applicants.parts.consents import TICK
 from tests import make
 from tests.browser import steps
 from tests.browser.reference import ASKED, FACTS, materials_of, pdf, photo, still_blank
@@ -34,6 +35,7 @@ class Counted(Hurried):
         self.pressed: list[str] = []
         self.filled: list[str] = []
         self.told: list[str] = []
+        self.agreed: list[str] = []
 
     def _click(self, role: Any, name: str, within: Locator | None, exact: bool) -> "Visitor":
         self.pressed.append(name)
@@ -50,7 +52,7 @@ class Counted(Hurried):
         """Fill in what is still blank of this part."""
         for name, fact in still_blank(self, slug).items():
             self.fill(**{name: FACTS[fact]})
-            self.filled.append(f"{slug}.{name}")
+            (self.agreed if name.startswith(TICK) else self.filled).append(f"{slug}.{name}")
             self.told.append(fact)
         return self
 
@@ -63,7 +65,8 @@ def _demo(transactional_db: None) -> None:
 def test_what_an_application_costs(
     visitor: Callable[..., Visitor], record_property: Callable[[str, object], None]
 ) -> None:
-    """At most 31 fields and 17 activations from the home page to the receipt, and nothing said twice."""
+    """At most 31 fields, two consents and 17 activations from the home page to the receipt, and nothing said
+    twice."""
     person = visitor(kind=Counted)
     assert isinstance(person, Counted)
     page = person.page
@@ -106,6 +109,7 @@ def test_what_an_application_costs(
 
     figures = {
         "fields filled in": len(person.filled),
+        "consents ticked, which the law wants one by one": len(person.agreed),
         "activations from the home page to the receipt": len(person.pressed),
         "of these, one for each material": len(codes),
         "activations from the home page to the first part, with the sign-in": len(with_sign_in),
@@ -118,6 +122,7 @@ def test_what_an_application_costs(
     print(json.dumps(figures, ensure_ascii=False, indent=1), person.filled, person.pressed, sep="\n")
     assert len(codes) == 4
     assert len(person.filled) <= 31, person.filled
+    assert len(person.agreed) <= 2, person.agreed
     assert len(person.pressed) <= 17, person.pressed
     assert len(with_sign_in) - 1 + len(person.pressed) - len(codes) + AT_ONCE <= 17
     assert len(to_be_saved) <= 2, to_be_saved
