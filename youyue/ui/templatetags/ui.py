@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youyue.ui import draw
+from youyue.ui.addresses import url
 from youyue.ui.context import navigation
 from youyue.ui.forms import problems
 from youyue.ui.kept import kept
@@ -27,6 +28,7 @@ from youyue.ui.scripts import FOLDER, PAGES
 register = template.Library()
 register.tag(kept)
 register.tag(translate)
+register.tag(url)
 
 
 # --- pieces ----------------------------------------------------------------------------------------
