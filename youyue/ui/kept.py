@@ -42,7 +42,8 @@ from django.template.loader_tags import IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from youyue.ui.once import language_of
 
 
 class Kept(Node):
@@ -57,7 +58,7 @@ class Kept(Node):
 
     def render(self, context: template.Context) -> SafeString:
         key = (
-            get_language(),
+            language_of(context),
             *[_plain(argument.resolve(context, ignore_failures=True)) for argument in self.by],
         )
         known = self.renderings.get(key)

@@ -8,7 +8,8 @@ them, which is a sixth of what the home page calls. Anything more than words (a 
 from django import template
 from django.template.base import Parser, Token, Variable
 from django.templatetags.i18n import TranslateNode, do_translate
-from django.utils.translation import get_language
+
+from youyue.ui.once import language_of
 
 
 class Literal(TranslateNode):
@@ -19,7 +20,7 @@ class Literal(TranslateNode):
         self.known: dict[tuple[str | None, bool], str] = {}
 
     def render(self, context: template.Context) -> str:
-        key = get_language(), context.autoescape
+        key = language_of(context), context.autoescape
         words = self.known.get(key)
         if words is None:
             words = self.known[key] = super().render(context)

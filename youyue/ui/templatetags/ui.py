@@ -23,12 +23,14 @@ from youyue.ui.context import navigation
 from youyue.ui.forms import problems
 from youyue.ui.kept import kept
 from youyue.ui.literals import translate
+from youyue.ui.once import csrf_token
 from youyue.ui.scripts import FOLDER, PAGES
 
 register = template.Library()
 register.tag(kept)
 register.tag(translate)
 register.tag(url)
+register.tag(csrf_token)
 
 
 # --- pieces ----------------------------------------------------------------------------------------
