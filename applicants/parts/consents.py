@@ -11,9 +11,13 @@ from typing import Any
 from applicants.models import Application, Consent, Stage
 from catalog.lists.consents import current_text
 from catalog.models import ConsentText
+from youyue.identity.models import User
+from youyue.prepared import Prepared
 
 Kind = ConsentText.Kind
 TICK = "agree_"  # begins the name of every tick
+# Every page of the filing asks for them.
+_OF_ONE = Prepared(lambda applicant: Consent.objects.filter(applicant=applicant), applicant=User._meta.pk)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Consents:
 
     @classmethod
     def of(cls, applicant_id: Any) -> "Consents":
-        return cls(Consent.objects.filter(applicant=applicant_id) if applicant_id else ())
+        return cls(_OF_ONE.rows(applicant=applicant_id) if applicant_id else ())
 
     def about(self, ask: Ask) -> list[Consent]:
         """Given for this person, the latest first; for a line that bears another name now, none."""
