@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -29,6 +29,7 @@ from catalog.days.periods import processing_period
 from catalog.lists import options
 from catalog.lists.windows import service_window
 from catalog.models import Employer, Option
+from youyue.identity.models import User
 
 GRANTED = {"content_type__app_label": "applicants", "codename": "decide_application"}
 
@@ -70,7 +71,11 @@ COLUMNS = (
 def seats() -> QuerySet[Membership]:
     """Those of officers at the window where the office put them, while they may decide there; being a
     superuser is no office."""
-    granted = Permission.objects.filter(Q(group__user=OuterRef("user")) | Q(user=OuterRef("user")), **GRANTED)
+    # two small queries inside are planned in half the time of one with six joins
+    hers = OuterRef(OuterRef("user"))
+    by_a_group = Group.permissions.through.objects.filter(group__user=hers).values("permission")
+    to_her = User.user_permissions.through.objects.filter(user=hers).values("permission")
+    granted = Permission.objects.filter(Q(pk__in=by_a_group) | Q(pk__in=to_her), **GRANTED)
     here = Membership.objects.at_windows().filter(user__window_region=F("window_region"))
     return here.filter(Exists(granted))
 
