@@ -5,7 +5,7 @@ does. Written as SQL, because building eleven query sets costs more than the dat
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from django.db import connection
@@ -73,21 +73,19 @@ def count_with(
 @cache
 def _statement(namespace: str) -> tuple[str, list[str]]:
     """SQL, and the names of its parameters in turn. The rows of `rows.in_box(box)`, counted: every stage by
-    itself, and each box that is narrower than its stages. Stages share a part of the plan; only returned ones
-    need more than their index knows at first sight."""
+    itself, and each box that is narrower than its stages. All stages share a part of the plan, of which each
+    costs the database more to make than to carry out; so does each SELECT that could be a row of VALUES."""
     desk = DESKS[namespace]
     whole = {stage.value for box in desk.boxes.values() if not box.only for stage in box.stages}
     returned = {stage.value for stage in desk.sent_to_counts}
-    stages = [_each(desk, whole - returned, "")]
-    if returned:
-        stages.append(_each(desk, returned, "AND a.sent_to_id = %(place)s"))
+    narrowed = f"AND (a.sent_to_id = %(place)s OR s.column1 NOT IN ({_listed(returned)}))" if returned else ""
     names = {"clock": desk.clock.column, "place": _column(desk)}
     narrower = [
-        f"SELECT '{slug}', {_number(desk, f'a.stage IN ({_named(box)})', ONLY[box.only].format(**names))}"
+        f"('{slug}', {_number(desk, f'a.stage IN ({_named(box)})', ONLY[box.only].format(**names))})"
         for slug, box in desk.boxes.items()
         if box.only
     ]
-    sql = " UNION ALL ".join([*stages, *narrower])
+    sql = f"{_each(desk, whole, narrowed)} UNION ALL VALUES {', '.join(narrower)}"
     return NAMED.sub("%s", sql), NAMED.findall(sql)
 
 
@@ -96,12 +94,17 @@ def _column(desk: Desk) -> str:
 
 
 def _each(desk: Desk, stages: Collection[str], narrowed: str) -> str:
-    named = " UNION ALL ".join(f"SELECT '{stage}' AS stage" for stage in sorted(stages))  # noqa: S608
-    return f"SELECT s.stage, {_number(desk, 'a.stage = s.stage', narrowed)} FROM ({named}) s"  # noqa: S608
+    named = ", ".join(f"('{stage}')" for stage in sorted(stages))
+    number = _number(desk, "a.stage = s.column1", narrowed)
+    return f"SELECT s.column1, {number} FROM (VALUES {named}) s"  # noqa: S608
 
 
 def _named(box: Box) -> str:
-    return ", ".join(f"'{stage.value}'" for stage in box.stages)
+    return _listed(stage.value for stage in box.stages)
+
+
+def _listed(stages: Iterable[str]) -> str:
+    return ", ".join(f"'{stage}'" for stage in sorted(stages))
 
 
 def _number(desk: Desk, stage: str, narrowed: str) -> str:
