@@ -24,6 +24,7 @@ from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
 from materials.scan import doctor
 from materials.scan.scanning import is_open, state_of
+from youyue.ui.draw import filled, joined
 from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()
@@ -73,28 +74,48 @@ def scan_tag(file: Any) -> str:
     return tag(kind, icon, format_html('<span class="vh">{}</span>{}', _("病毒检测："), State(state).label))
 
 
+FACTS = """{pages}<span>{size}</span>
+<time class="nowrap" datetime="{iso}">{when}</time>"""
+
+
 @register.simple_tag
 def file_line(file: MaterialFile) -> dict[str, Any]:
-    """What one line of the table says of a file: its name in quotation marks, the state of its scan, that
-    the scan doctor is still looking at it, and what he says of it: `said.doubts`, `said.pages` to look at,
-    `said.is_settled`."""
+    """What one line of the table says of a file. `aloud` is its name for those who do not see beside which
+    file a link stands. `said` is what the scan doctor says: its doubts, which pages to look at; whether he
+    `asks` what to do about them, or the file `is_looked_at` still.
+
+    What nobody can press is drawn here: a table has many files, and each had fifty nodes."""
     doubts, is_settled = doctor.doubts_about(file), doctor.is_settled(file)
-    key, name = str(file.pk), {"name": file.name}
-    return {
-        "key": key,
-        "kind": str(MaterialFile.Kind(file.kind).label),
+    key, name, scan = str(file.pk), {"name": file.name}, state_of(file.scan_state)
+    looking = _looking(file)
+    pages = ngettext("%(pages)d 页", "%(pages)d 页", file.pages) % {"pages": file.pages}
+    facts = {
+        "pages": format_html("<span>{}</span>\n", pages) if file.kind == MaterialFile.Kind.PDF else "",
         "size": filesize(file.size),
         "iso": iso(file.uploaded_at),
         "when": when(file.uploaded_at),
+    }
+    tags = [
+        tag("ok", "check", _("已上传")) if scan != State.INFECTED else "",
+        "\n",
+        scan_tag(file) if scan != State.NOT_SCANNED else "",  # that nothing scans is the office's affair
+        looking,
+        doubt_tags(doubts, is_settled),
+    ]
+    return {
+        "key": joined([key]),
+        "kind": str(MaterialFile.Kind(file.kind).label),
+        "facts": filled(FACTS, facts),
+        "tags": joined(tags),
         "urls": {act: before + key + after for act, (before, after) in _addresses().items()},
-        "quoted": _("“%(name)s”") % name,
+        "aloud": format_html('<span class="vh">{}</span>', _("“%(name)s”") % name),
         "to_replace": _("用来替换“%(name)s”的文件") % name,
         "to_label": _("：“%(name)s”") % name,
-        "pages": ngettext("%(pages)d 页", "%(pages)d 页", file.pages) % {"pages": file.pages},
-        "scan": state_of(file.scan_state),
-        "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts), "is_settled": is_settled},
-        "looking": _looking(file),
-        "doubts": doubt_tags(doubts, is_settled),
+        "scan": scan,
+        "is_open": is_open(file),
+        "is_looked_at": bool(looking),
+        "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts)},
+        "asks": doubts and not is_settled and is_open(file),
         "doubts_in_full": format_html_join(
             "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
         ),
