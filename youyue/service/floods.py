@@ -38,17 +38,33 @@ def do_not_listen(visitors: Iterable[Visitor], minute: int) -> bool:
 
 
 # --- at once ----------------------------------------------------------------------------------------------
+A_MOMENT = 2.0  # seconds that a second tab waits for the first
 _inside: Counter[Visitor] = Counter()
-_lock = threading.Lock()
+_waiting: set[Visitor] = set()
+_left = threading.Condition()
 
 
-def enter(visitor: Visitor, most: int) -> bool:
-    """Whether there is a place for one more request of this visitor; whoever got in leaves again."""
-    with _lock:
-        if _inside[visitor] >= most:
+def enter(visitor: Visitor, most: int, patience: float = 0) -> bool:
+    """Whether there is a place for one more request of this visitor; whoever got in leaves again.
+
+    With `patience` in seconds one request, no more, waits for a place: somebody who opens two papers at once
+    is no flood.
+    """
+    with _left:
+        if _inside[visitor] >= most and not (patience and _wait(visitor, most, patience)):
             return False
         _inside[visitor] += 1
         return True
+
+
+def _wait(visitor: Visitor, most: int, patience: float) -> bool:
+    if visitor in _waiting:
+        return False
+    _waiting.add(visitor)
+    try:
+        return _left.wait_for(lambda: _inside[visitor] < most, patience)
+    finally:
+        _waiting.discard(visitor)
 
 
 def places(visitor: Visitor) -> int:
@@ -59,7 +75,8 @@ def places(visitor: Visitor) -> int:
 
 
 def leave(visitor: Visitor) -> None:
-    with _lock:
+    with _left:
         _inside[visitor] -= 1
         if _inside[visitor] <= 0:
             del _inside[visitor]
+        _left.notify_all()

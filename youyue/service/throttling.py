@@ -125,7 +125,7 @@ class FloodMiddleware:
             return too_many_in_brief(request, _rest_of(now))
         if not visitors or door.has_queue:
             return None
-        if floods.enter(visitors[0], 1 if door.is_work else floods.places(visitors[0])):
+        if self._enter(door, visitors[0]):
             request.place_at_door = visitors[0]  # type: ignore[attr-defined]
             return None
         busy = [(f"{door.name} at once", *visitors[0][1:])]
@@ -134,6 +134,12 @@ class FloodMiddleware:
         floods.told(busy, _minute(now))
         request.has_no_place = True  # type: ignore[attr-defined]
         return None
+
+    @staticmethod
+    def _enter(door: Door, visitor: floods.Visitor) -> bool:
+        if door.is_work and settings.WEB_THREADS > 2:  # one works and one waits: half of four threads
+            return floods.enter(visitor, 1, floods.A_MOMENT)
+        return floods.enter(visitor, 1 if door.is_work else floods.places(visitor))
 
 
 def _door_of(request: HttpRequest) -> Door | None:
