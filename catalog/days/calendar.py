@@ -38,13 +38,18 @@ def last_published_year() -> int:
 
 
 def is_working_day(day: date) -> bool:
-    return bool(count_up_to(day) - count_up_to(date.fromordinal(day.toordinal() - 1)))
+    exceptions = _exceptions()
+    return bool(_count(day, exceptions) - _count(date.fromordinal(day.toordinal() - 1), exceptions))
 
 
 def count_up_to(day: date) -> int:
     """Working days from the beginning of the calendar (a Monday) up to and with this day."""
+    return _count(day, _exceptions())
+
+
+def _count(day: date, exceptions: Exceptions) -> int:
     weeks, weekday = divmod(day.toordinal() - 1, 7)
-    return weeks * 5 + min(weekday + 1, 5) + _exceptions().up_to(day)
+    return weeks * 5 + min(weekday + 1, 5) + exceptions.up_to(day)
 
 
 def provisional_years(first: date, last: date) -> list[int]:

@@ -43,17 +43,17 @@ def next_working_day(day: date) -> date:
 
 def waited_at_least(days: int) -> datetime:
     """What arrived before this moment has waited `days` working days or more."""
-    return timezone.make_aware(datetime.combine(_first_of(timezone.localdate(), days), time.min))
+    return _beginning_of(timezone.localdate(), days)
 
 
 @remembered
-def _first_of(today: date, days: int) -> date:
-    """The first of so many working days up to and with today."""
+def _beginning_of(today: date, days: int) -> datetime:
+    """When the first of so many working days up to and with today began."""
     day = today
     while days:
         days -= is_working_day(day)
         day -= timedelta(days=1)
-    return day + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, Any]:
