@@ -1,7 +1,7 @@
 """单位事项: the queue."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,13 +81,28 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Words, list[tuple[Box, int, bool]]]]:
+Entry = tuple[Box, str, int, bool]  # a box, its name, how many lie in it, whether it is the one that is shown
+
+
+def _groups(ask: Ask, counts: dict[str, int]) -> list[tuple[Words, list[Entry]]]:
     """The left column; a quiet box shows while there is something in it."""
-    shown: list[tuple[Words, list[tuple[Box, int, bool]]]] = []
+    names = _names(get_language(), ask.desk.namespace)
+    shown: list[tuple[Words, list[Entry]]] = []
     for title, slugs in ask.desk.groups:
         boxes = [(ask.desk.boxes[slug], counts[slug], ask.desk.boxes[slug] is ask.box) for slug in slugs]
-        shown.append((title, [entry for entry in boxes if entry[1] or entry[2] or not entry[0].is_quiet]))
+        entries = [
+            (box, names[box.slug], count, is_here)
+            for box, count, is_here in boxes
+            if count or is_here or not box.is_quiet
+        ]
+        shown.append((title, entries))
     return shown
+
+
+@cache
+def _names(_language: str | None, namespace: str) -> dict[str, str]:
+    """Of the boxes, by slug."""
+    return {slug: str(box.name) for slug, box in DESKS[namespace].boxes.items()}
 
 
 @lru_cache(maxsize=500)
