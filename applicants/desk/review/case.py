@@ -204,7 +204,7 @@ class ReviewCase:
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
         """The parts of the filing, and how often each changed; without rows: one part's are shown."""
-        shown = []
+        shown, language = [], get_language()
         for part in self.content["parts"]:
             slug, show = part["slug"], f"part-{part['slug']}"
             pinned = {remark.field: remark for remark in self.remarks if remark.part == slug}
@@ -214,7 +214,7 @@ class ReviewCase:
                 "remark": pinned.get(""),
                 "pinned": pinned,
                 "told_last": [remark for remark in self.told_last if remark.part == slug],
-                "pinnable": _pinnable(slug, get_language()),
+                "pinnable": _pinnable(slug, language),
                 "portrait_pin": PORTRAIT.get(slug, "") if self.content["portrait"] else "",
                 "show": show,
                 "rows": None,

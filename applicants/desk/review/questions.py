@@ -134,18 +134,21 @@ CHOSEN = '<label class="{}"><input type="radio" name="answer-{}" value="{}" chec
 
 def draw_questions(asked: list[Asked], values: Values) -> SafeString:
     """Each question with its values and its 是 / 否."""
-    return draw.joined(_draw(each, values) for each in asked)
+    language = get_language()
+    return draw.joined(_draw(each, values, language) for each in asked)
 
 
-def _draw(asked: Asked, values: Values) -> SafeString:
+def _draw(asked: Asked, values: Values, language: str | None) -> SafeString:
     row = asked.question
     lines = [line for line in map(values.line, separate(row.values)) if line]
     if asked.last:
         lines.append(Line(_("上次"), _("是") if asked.last == YES else _("否")))
-    frame = _frame(row.pk, row.text, row.remark, asked.answer, get_language())
+    frame = _frame(row.pk, row.text, row.remark, asked.answer, language)
     if not lines:
         return format_html("{}</div>", frame)
-    return draw.filled(ASK, {"frame": frame, "values": draw.joined(map(_draw_line, lines))})
+    return draw.filled(
+        ASK, {"frame": frame, "values": draw.joined(_draw_line(line, language) for line in lines)}
+    )
 
 
 @lru_cache(maxsize=500)
@@ -165,11 +168,11 @@ def _frame(pk: int, text: str, remark: str, answer: str, _language: str | None) 
     )
 
 
-def _draw_line(line: Line) -> SafeString:
+def _draw_line(line: Line, language: str | None) -> SafeString:
     """A value that agrees has a green check, in words for those who do not see it."""
     if not line.value:
         return draw.filled(MISSING, {"label": line.label, "value": _("未填")})
-    mark = _mark(line.agrees, get_language())
+    mark = _mark(line.agrees, language)
     frame = DIFFERS if line.agrees is False else VALUE
     return draw.filled(frame, {"label": line.label, "value": line.value, "mark": mark})
 

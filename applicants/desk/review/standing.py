@@ -1,6 +1,11 @@
 """Why an application can or cannot be decided now, and what the letter's button says: the desk's words."""
 
-from applicants.desk.desks import Desk
+from functools import cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from applicants.desk.desks import DESKS, Desk
 
 
 def standing(desk: Desk, left: int, everything: int, fixes: int, is_wanting: bool) -> str:
@@ -10,6 +15,14 @@ def standing(desk: Desk, left: int, everything: int, fixes: int, is_wanting: boo
     if name == "fine" and is_wanting:
         name = "wanting"
     return str(desk.standing[name]).format(fixes=fixes, left=left, all=everything)
+
+
+@cache
+def for_the_script(_language: str | None, namespace: str) -> SafeString:
+    """All that it can say while verdicts change, as attributes; the same for every case of a desk."""
+    desk = DESKS[namespace]
+    said = {**desk.standing, "send-back": desk.letter.some, "send-back-none": desk.letter.title}
+    return format_html_join("", ' data-{}="{}"', said.items())
 
 
 def send_back(desk: Desk, fixes: int) -> str:

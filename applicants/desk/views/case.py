@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.forms import ChecksForm
 from applicants.desk.review.objection import objection_to
 from applicants.desk.review.sealed import sealed_row
+from applicants.desk.review.standing import for_the_script
 from applicants.desk.review.versions import BESIDE, document_of, pages_of, pairs_of, versions_of
 from applicants.desk.views.answers import address, asked, here, is_fetched, overtaken, status_of
 from applicants.filing.late_posts import who_of
@@ -149,6 +151,7 @@ def draw(
         "objection": objection_to(case) if review.is_held else [],
         "membership": request.membership,
         "everything": "all" in request.GET,
+        "standing_words": for_the_script(get_language(), request.desk.namespace),
     } | request.desk.clock.of(case, request.user)
     if not is_open(request.desk, case):
         return render(request, f"{request.desk.namespace}/receive.html", context, status=status)
@@ -180,6 +183,8 @@ def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, An
         first = ["changes"] if review.changes and review.application.stage in review.desk.todo else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(document_of(show))
+    for name, listed in parts.items():
+        listed["is_shown"] = name == show
     part = review.with_rows(parts[show]) if show in parts else None
     chosen = {
         "show": show,

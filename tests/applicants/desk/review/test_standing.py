@@ -3,7 +3,7 @@
 import pytest
 
 from applicants.desk.desks import DESKS
-from applicants.desk.review.standing import standing
+from applicants.desk.review.standing import for_the_script, standing
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,11 @@ def test_what_is_missing_first(left: int, fixes: int, supplement: str, sentence:
     role = "employer" if supplement else "window"
     desk = next(desk for desk in DESKS.values() if desk.role == role)
     assert standing(desk, left, 4, fixes, supplement == "open") == sentence
+
+
+def test_the_script_has_all_words_of_its_desk() -> None:
+    for desk in DESKS.values():
+        said = for_the_script("zh-hans", desk.namespace)
+        for name, words in desk.standing.items():
+            assert f' data-{name}="{words}"' in said
+        assert f' data-send-back="{desk.letter.some}" data-send-back-none="{desk.letter.title}"' in said
