@@ -11,7 +11,7 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
 
     SQLite runs in WAL mode with IMMEDIATE transactions: the default (DEFERRED) makes concurrent
     writers fail at once with "database is locked". PostgreSQL keeps its connections, because a new
-    one costs more than a whole page.
+    one costs more than a whole page, and one that is refused is asked for once more (`postgresql`).
     """
     if not url:
         sqlite_file.parent.mkdir(parents=True, exist_ok=True)
@@ -29,4 +29,5 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
         if not config.get("DISABLE_SERVER_SIDE_CURSORS"):  # a pooler refuses a connection with options
             options.setdefault("options", "-c statement_timeout=30000 -c jit=off")
         config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+        config["ENGINE"] = "youyue.postgresql"
     return config

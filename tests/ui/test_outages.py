@@ -53,11 +53,27 @@ class Standby(psycopg2.Error):
         (made(InternalError, psycopg2.InternalError()), False),
         (made(OperationalError, of_sqlite(sqlite3.SQLITE_BUSY)), True),
         (made(OperationalError, of_sqlite(sqlite3.SQLITE_ERROR)), False),
+        (made(DatabaseError, psycopg2.DatabaseError("server closed the connection")), True),
+        (made(DatabaseError, Standby()), False),
+        (made(DatabaseError, None), False),
         (made(IntegrityError, psycopg2.IntegrityError()), False),
         (RuntimeError(), False),
         (None, False),
     ],
-    ids=["closed", "interface", "standby", "internal", "busy", "no table", "integrity", "ours", "none"],
+    ids=[
+        "closed",
+        "interface",
+        "standby",
+        "internal",
+        "busy",
+        "no table",
+        "commit",
+        "coded",
+        "bare",
+        "integrity",
+        "ours",
+        "none",
+    ],
 )
 def test_time_mends_an_outage_and_nothing_else(error: BaseException | None, expected: bool) -> None:
     assert is_outage(error) is expected
