@@ -22,6 +22,8 @@ UPLOADS_BUSY = Gauge(
 )
 UPLOADS_WAITED = Counter("youyue_uploads_told_to_wait", "Uploads that found no place.", ["who"])
 WITHHELD = Counter("youyue_withheld", "Times data was not given out: a seal, or the access log.", ["kind"])
+for _kind in ("seal", "log", "chain", "place"):  # from the start, so that the first one is an increase
+    WITHHELD.labels(_kind)
 DATABASE_AWAY = Counter("youyue_database_away", "Requests that the database did not answer.")
 REPEATED = Counter("youyue_repeated_decisions", "Decisions that came twice and had been taken.")
 JOBS = Counter("youyue_jobs", "Jobs that this process did.", ["kind", "outcome"])
@@ -30,7 +32,7 @@ JOB_SECONDS = Counter("youyue_job_seconds", "How long they took.", ["kind"])
 
 def counted() -> list[tuple[str, dict[str, str], float]]:
     """What this process has counted since it began: name, labels, number. For those that nobody can ask."""
-    counters = (JOBS, JOB_SECONDS, STORE_FAILURES, CHILDREN_REPLACED)
+    counters = (JOBS, JOB_SECONDS, STORE_FAILURES, CHILDREN_REPLACED, WITHHELD)
     return [
         (sample.name, sample.labels, sample.value)
         for counter in counters

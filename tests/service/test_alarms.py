@@ -9,6 +9,8 @@ from django.conf import settings
 from prometheus_client import REGISTRY
 from prometheus_client.metrics_core import Metric
 
+from youyue import meters
+from youyue.identity.alarms import Alarm
 from youyue.service import metrics
 from youyue.service.registry import CHECKS
 
@@ -19,6 +21,9 @@ RULES = [
     for group in yaml.safe_load((ROOT / "deploy/alarms.yml").read_text())["groups"]
     for rule in group["rules"]
 ]
+SENT = [
+    (name.removesuffix("_total"), labels, value) for name, labels, value in meters.counted()
+]  # by workers
 SUFFIXES = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"], "gauge": [""]}
 
 
@@ -41,6 +46,7 @@ def known(db: None, monkeypatch: pytest.MonkeyPatch) -> list[Metric]:
 
 def test_alarms_use_numbers_that_exist(known: list[Metric]) -> None:
     exist = {name for family in known for name in names(family)}
+    exist |= {f"{name.replace('youyue_', 'youyue_worker_', 1)}_total" for name, *_ in SENT}
     for rule in RULES:
         used = set(re.findall(r"youyue_\w+", rule["expr"]))
         assert used <= exist, rule["alert"]
@@ -72,3 +78,8 @@ def test_every_check_of_readyz_is_in_the_handbook() -> None:
 def test_every_alarm_says_how_urgent_it_is() -> None:
     assert {rule["labels"]["severity"] for rule in RULES} == {"page", "ticket"}
     assert all(rule["annotations"]["summary"] for rule in RULES)
+
+
+def test_what_a_worker_finds_altered_is_an_alarm() -> None:
+    """Chains and checkpoints are looked through by the worker, which nobody can ask for its numbers."""
+    assert {labels["kind"] for name, labels, _value in SENT if name == "youyue_withheld"} == set(Alarm.Kind)
