@@ -38,7 +38,7 @@ def bench(arguments: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from tests.bench import journeys, meter, pages, report, run, seed, server
+    from tests.bench import journeys, meter, pages, raw, report, run, seed, server
 
     if settings.DEBUG:
         raise SystemExit("DEBUG is on: Django keeps every query then, and nothing measured would hold")
@@ -50,6 +50,7 @@ def bench(arguments: argparse.Namespace) -> int:
     mine, theirs = pages.ours(world), pages.peers(world)
     for page in mine + theirs:
         page.queries = count_queries(page)
+    theirs += raw.written(mine)
     database = server.database_pid()
     if connection.vendor == "postgresql" and database is None:
         print("The database server's process is not on this machine: its CPU is not counted.")
@@ -66,6 +67,7 @@ def bench(arguments: argparse.Namespace) -> int:
         verdicts = [run.judge(page, costs[page.name], MOST_BYTES) for page in mine]
         verdicts += report.against_peers(costs)
         report.table(f"{SMALL:,} applications, {connection.vendor}", mine + theirs, costs, verdicts)
+        print("", *raw.times(costs), sep="\n")
         if not arguments.quick:
             report.said(f"{LARGE:,} applications", lambda: seed.pour(world, LARGE))
             slow = pages.last_pages(world, LARGE)
@@ -78,6 +80,7 @@ def bench(arguments: argparse.Namespace) -> int:
                 run.growth(f"growth of {name}", costs[name], large[name], 1.10) for name in report.GROWING
             ]
             report.table(f"{LARGE:,} applications", mine + theirs + slow, large, more)
+            print("", *raw.times(large), sep="\n")
             verdicts += more
     print(f"{time.monotonic() - began:.0f} s")
     return (

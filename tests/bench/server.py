@@ -20,7 +20,14 @@ def running() -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "youyue.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "tests.bench.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "120"]
     command += ["--log-level", "error", "--worker-tmp-dir", str(settings.HOME)]
     server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ)  # noqa: S603
