@@ -37,6 +37,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_home / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server come and go
+DEBUG = False  # as pytest has it, for the servers that tests start: they show our pages of errors
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["checkpoints"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATIC_ROOT = _home / "static"

@@ -31,10 +31,10 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Server":
+    def start(self, *options: str) -> "Server":
         StoreMark.objects.all().delete()  # tests.settings gives every process a folder of its own
         command = [sys.executable, "-m", "gunicorn", "youyue.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "1", "--threads", "4", "--log-level", "error"]
+        command += ["--workers", "1", "--threads", "4", "--log-level", "error", *options]
         own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database_url()}
         self.process = subprocess.Popen(
             command,

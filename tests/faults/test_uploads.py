@@ -32,12 +32,13 @@ from materials.models import MaterialFile
 from materials.store import cipher, cleaning, hands, vault
 from tests import make
 from tests.faults.fault_proxy import FAULTS, FaultProxy
+from tests.faults.sizes import size
 from tests.faults.swift import Swift, held
 from tests.scans import pdf_bytes
 from youyue.ui import uploads
 
 pytestmark = [pytest.mark.trial, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
-UPLOADS, CONTROLS, PEOPLE, AT_ONCE = 500, 40, 25, 6
+UPLOADS, CONTROLS, PEOPLE, AT_ONCE = size(500, 2000), 40, 25, 6
 SOUND = 0.4  # of the uploads meet no fault
 ROW = re.compile(r'<tbody class="mat"[^>]*id="material-([\w-]+)".*?</tbody>', re.DOTALL)
 
