@@ -80,14 +80,18 @@ class Served:
         self._run([nginx, "-e", str(self.home / "nginx.log"), "-c", str(self.home / "nginx.conf")])
         self._wait(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close())
 
-    def start_portal(self, collected: Path) -> None:
-        """`collected` is what `collect` has made."""
+    def start_portal(self, collected: Path, **more: str) -> None:
+        """`collected` is what `collect` has made; `more` goes into the environment."""
         (self.home / "static").symlink_to(collected)
-        environment = environment_of(self.home) | {
-            "WEB_SOCKET": f"unix:{self.socket}",
-            "WEB_CONCURRENCY": "2",
-            "TMPDIR": str(self.temporary),
-        }
+        environment = (
+            environment_of(self.home)
+            | more
+            | {
+                "WEB_SOCKET": f"unix:{self.socket}",
+                "WEB_CONCURRENCY": "2",
+                "TMPDIR": str(self.temporary),
+            }
+        )
         _manage("createcachetable", environment)
         environment |= dict(
             re.findall(r"(MALLOC_\w+)=(\d+)", (DEPLOY / "systemd/youyue-web.service").read_text())
