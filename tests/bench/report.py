@@ -9,7 +9,7 @@ from typing import TypeVar
 from tests.bench.run import Cost, Page, Verdict, compare
 
 T = TypeVar("T")
-GROWING = ("queue", "items", "review", "basics")
+GROWING = ("queue", "items", "review", "basics", "window queue", "window case")
 
 
 def said(what: str, do: Callable[[], T]) -> T:
