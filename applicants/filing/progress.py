@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.filing.whereabouts import Whereabouts, whereabouts
@@ -32,7 +33,7 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
 
     What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
     """
-    lines = []
+    lines, titles = [], _titles(get_language())
     application = editable.application
     opened = editable.open_slugs() if editable.is_limited else None
     for part in PARTS:
@@ -53,9 +54,13 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
             state, icon, words = "doing", "half", _("填写中")
         else:
             state, icon, words = "", "ring", ""
-        title = str(part.short_title or part.title)
-        lines.append(Task(title, part_url(part.slug), state, icon, words, here))
+        lines.append(Task(titles[part.slug], part_url(part.slug), state, icon, words, here))
     return lines
+
+
+@cache
+def _titles(_language: str | None) -> dict[str, str]:
+    return {part.slug: str(part.short_title or part.title) for part in PARTS}
 
 
 @cache
