@@ -9,14 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.choices import CallableChoiceIterator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from youyue.ui.choices import Choices
 from youyue.ui.text import clean_text
-from youyue.ui.words import quoted_list
+from youyue.ui.words import quoted_list, units_of_a_date
 
-UNITS = (pgettext_lazy("date", "年"), pgettext_lazy("date", "月"), pgettext_lazy("date", "日"))
 _PASTED = re.compile(
     r"(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*[-/.,、·月\s]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))", re.ASCII
 )
@@ -133,7 +132,7 @@ class DateParts(forms.Widget):
         base = shared.pop("id", None)
         shared.pop("aria-invalid", None)
         described = shared.pop("aria-describedby", "")
-        parts = []
+        parts, units = [], units_of_a_date(get_language())
         for index, typed in enumerate(self.parts(value)):
             own = {**shared, "class": "input w-6" if index == 0 else "input w-4", "inputmode": "numeric"}
             if base:
@@ -144,7 +143,7 @@ class DateParts(forms.Widget):
             if described and index == min(wrong, default=0):
                 own["aria-describedby"] = described
             box = {"type": "text", "name": f"{name}_{index}", "value": typed, "attrs": own}
-            parts.append(box | {"unit": UNITS[index]})
+            parts.append(box | {"unit": units[index]})
         context["widget"]["parts"] = parts
         return context
 
@@ -249,10 +248,14 @@ class DateField(forms.Field):
         # First: "9/2008" in the box of the year wants neither a month nor a day.
         for index, part in enumerate(typed):
             if part and not re.fullmatch(r"[0-9]{1,4}", part):
-                raise self._wrong(_("%(label)s的“%(part)s”应为数字，请核对"), index, part=UNITS[index])
+                raise self._wrong(
+                    _("%(label)s的“%(part)s”应为数字，请核对"),
+                    index,
+                    part=units_of_a_date(get_language())[index],
+                )
         missing = [index for index in self.needed if not typed[index]]
         if missing:
-            names = quoted_list(UNITS[index] for index in missing)
+            names = quoted_list(units_of_a_date(get_language())[index] for index in missing)
             raise self._wrong(_("%(label)s缺少%(missing)s，请补填"), *missing, missing=names)
         year, month, day = (int(part or 1) for part in typed)
         if not 1900 <= year <= 2200:

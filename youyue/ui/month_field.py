@@ -7,7 +7,10 @@ import datetime
 import re
 from typing import Any
 
-from youyue.ui.fields import UNITS, DateField, DateParts, split_pasted
+from django.utils.translation import get_language
+
+from youyue.ui.fields import DateField, DateParts, split_pasted
+from youyue.ui.words import units_of_a_date
 
 _MONTH = re.compile(r"(\d{4})\s*(?:[-/.,、·年\s]\s*(\d{1,2})\s*(?:月份?)?|(\d{2}))", re.ASCII)
 
@@ -18,7 +21,7 @@ class MonthParts(DateParts):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
-        widget["day_unit"] = UNITS[2]
+        widget["day_unit"] = units_of_a_date(get_language())[2]
         if not widget["parts"][2]["value"]:
             del widget["parts"][2]
         return context
