@@ -49,6 +49,7 @@ class Table:
     file: str
     known_by: tuple[str, ...]
     bring: Callable[[Any, dict[str, Any]], None] | None = None
+    is_final: bool = False  # people have agreed to the words: another text is another row
 
 
 @dataclass
@@ -103,7 +104,7 @@ TABLES = (
     Table(RemarkPreset, "remark_presets.json", ("code",)),
     Table(RefusalGround, "refusal_grounds.json", ("decision",)),
     Table(Remedy, "remedies.json", ("code",)),
-    Table(ConsentText, "consent_texts.json", ("kind", "version")),
+    Table(ConsentText, "consent_texts.json", ("kind", "version"), is_final=True),
 )
 
 
@@ -123,7 +124,7 @@ def load_table(table: Table, overwrite: bool) -> Count:
     count = Count()
     for row in json.loads((DATA / table.file).read_text(encoding="utf-8")):
         instance = there.get(known(table, row))
-        if instance is not None and not overwrite:
+        if instance is not None and (not overwrite or table.is_final):
             count.kept += 1
             continue
         if instance is None:

@@ -99,6 +99,7 @@ def give(user: User, ask: Ask, application: Application | None = None) -> Consen
         "kind": ask.kind,
         "version": ask.text.version,
         "withdrawn_at": None,
+        "past_since": None,
     }
     known["member"] = UUID(ask.member) if ask.member else None
     given: dict[str, Any] = {
@@ -107,7 +108,13 @@ def give(user: User, ask: Ask, application: Application | None = None) -> Consen
         "application": application if ask.member else None,
     }
     record, is_new = Consent.objects.get_or_create(**known, defaults=given)
-    if not is_new and record.for_whom != ask.name:
+    if is_new or record.for_whom == ask.name:
+        return record
+    if record.application and record.application.submissions.exists():
+        # somebody decided on what was handed in under it: it keeps the name that it was given for
+        Consent.objects.filter(pk=record.pk).update(past_since=given["at"])
+        record, _is_new = Consent.objects.get_or_create(**known, defaults=given)
+    else:
         record.for_whom, record.at = ask.name, given["at"]
         record.save(update_fields=["for_whom", "at"])
     return record

@@ -17,7 +17,8 @@ class Consent(models.Model):
 
     The applicant's own consent stands for the person, whatever she files. For a member of the family the row
     belongs to one line of the list: `member` is its key and `for_whom` the name that it bore. While the line
-    is still being typed the name is that of its last saving under the same tick.
+    is still being typed, that is until the application is handed in for the first time, the name is that of
+    its last saving under the same tick; then another name is another row, and the one before is `past_since`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +32,7 @@ class Consent(models.Model):
     for_whom = SealedTextField(_("为谁"), blank=True, default="")
     at = models.DateTimeField(_("同意时间"))
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    past_since = models.DateTimeField(null=True, editable=False, help_text="when the line got another name")
 
     class Meta:
         verbose_name = verbose_name_plural = _("同意记录")
@@ -43,7 +45,7 @@ class Consent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["member", "kind", "version"],
-                condition=Q(member__isnull=False, withdrawn_at=None),
+                condition=Q(member__isnull=False, withdrawn_at=None, past_since=None),
                 name="one_consent_a_member",
             ),
         ]

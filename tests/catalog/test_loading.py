@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from catalog.loading import TABLES, load_catalog
-from catalog.models import Clause, ClauseItem, Faq, MaterialRequirement, Option, Region
+from catalog.models import Clause, ClauseItem, ConsentText, Faq, MaterialRequirement, Option, Region
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,10 @@ def test_samples_are_word_documents(code):
         archive = zipfile.ZipFile(io.BytesIO(file.read()))
     assert archive.testzip() is None
     assert "范本" in archive.read("word/document.xml").decode()
+
+
+def test_words_that_people_agreed_to_are_never_overwritten():
+    load_catalog()
+    ConsentText.objects.filter(kind="sensitive").update(statement="我同意")
+    load_catalog(overwrite=True)
+    assert ConsentText.objects.get(kind="sensitive").statement == "我同意"

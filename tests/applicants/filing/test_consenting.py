@@ -15,7 +15,7 @@ from applicants.filing.portrait import save_portrait
 from applicants.filing.saving import save_part, save_row
 from applicants.models import Application, Consent, LatePost, Stage
 from applicants.parts import BY_SLUG, Filing
-from applicants.parts.consents import Kind
+from applicants.parts.consents import Ask, Consents, Kind
 from applicants.parts.family import is_under_fourteen
 from applicants.submission.completeness import problems
 from applicants.workflow import StepRefused
@@ -237,8 +237,23 @@ def test_withdrawing_twice_is_done_once(applicant):
 
 def test_a_copied_member_is_asked_for_anew(applicant):
     make.application(applicant, stage=Stage.WITHDRAWN)
-    draft = copy(applicant)
-    assert [each.slug for each in problems(Filing(draft)) if "agree" in each.anchor] == ["family"]
+    draft, left = copy(applicant)
+    assert [part.slug for part in left] == ["family"]
+    assert not draft.family.exists()
+
+
+def test_after_handing_in_another_name_is_another_record(applicant):
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    before = Consent.objects.get(kind="family")
+    member = made.family.get()
+    ask = Ask(Kind.FAMILY, str(member.pk), "林小雪")
+    after = consenting.give(applicant, ask, made)
+    before.refresh_from_db()
+    assert (before.for_whom, after.for_whom) == ("林小雨", "林小雪")
+    assert before.past_since and not before.withdrawn_at
+    assert consenting.give(applicant, ask, made).pk == after.pk
+    # and back: what was agreed to for that name stands
+    assert not Consents.of(applicant.pk).missing([Ask(Kind.FAMILY, str(member.pk), "林小雨")])
 
 
 def test_a_deleted_draft_takes_its_members_consents_along(applicant):
@@ -263,3 +278,13 @@ def test_a_late_form_with_its_tick_is_saved(applicant):
     keep(browser, f"family/{KEY}", pairs)
     assert give_back(browser, applicant).saved == 1
     assert given(applicant) == [("family", 1, "林小雨")]
+
+
+def test_a_tick_that_was_sent_after_the_session_had_ended_comes_back(applicant, client_of, client):
+    sent = {"agree_sensitive": "1", "next": "materials", "member": ""}
+    page = client.post("/consents/", sent, HTTP_ORIGIN="http://testserver")
+    assert page.status_code == 403
+    text = page.content.decode()
+    assert 'name="agree_sensitive" value="1"' in text and 'name="next" value="materials"' in text
+    assert client_of(applicant).post("/consents/", sent)["Location"] == "/apply/materials/"
+    assert given(applicant) == [("sensitive", 1, "")]

@@ -39,7 +39,7 @@ TABLES = [
         who="the applicant herself; the versions stand in what is handed in",
         s1="for_whom",
         s3="applicant",
-        none="id application kind version member at withdrawn_at",
+        none="id application kind version member at withdrawn_at past_since",
     ),
     Kept(
         "applicants.SupportVisit",
