@@ -1,7 +1,9 @@
 """从上次的申请复制 (feature P57): a new draft from an own application that is closed.
 
-What was typed is copied, and is judged anew. Files and the photo may be out of date: they are offered one by
-one on their own pages, and come along when the applicant says so (`reuse.py`).
+What was typed is copied, and is judged anew. What may be stored only with a consent is copied with it: of
+each member of the family it is given anew, by a tick beside the button, and without it they stay where they
+are. Files and the photo may be out of date: they are offered one by one on their own pages, and come along
+when the applicant says so (`reuse.py`).
 """
 
 from typing import Any
@@ -10,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applicants.filing.consenting import give, is_ticked
 from applicants.filing.opening import begin, open_application
 from applicants.models import Application, State
 from applicants.parts import BY_SLUG, PARTS, Filing
+from applicants.parts.consents import Ask, Consents
 from applicants.submission.completeness import count_problems
 from applicants.workflow import StepRefused
 from youyue.identity.models import User
@@ -26,29 +30,60 @@ def earlier(user: User) -> Application | None:
     return closed.order_by("-moved_at", "-id").first()
 
 
-def copy(user: User) -> Application:
-    """A new draft with the words of the latest closed application. Raises `StepRefused`."""
+def asks(model: Application) -> list[Ask]:
+    """What is to be agreed to before all of it may be copied; of each kind one tick for everybody."""
+    filing = Filing(model)
+    found = [
+        ask
+        for part in PARTS
+        for ask in (part.asks(filing) if part.is_list else filing.consents.needed(part.asks(filing)))
+    ]
+    return list({ask.kind: ask for ask in found if ask.text and not ask.names_nobody}.values())
+
+
+def copy(user: User, ticks: Any = None) -> tuple[Application, list[Any]]:
+    """A new draft with the words of the latest closed application, and the parts that were not copied because
+    a consent is lacking. Raises `StepRefused`."""
     model = earlier(user)
     if model is None:
         raise StepRefused(_("没有可以复制的申请"))
+    left = []
     with transaction.atomic():
         if open_application(user):
             raise StepRefused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
         draft = begin(user)
-        for name in (name for part in PARTS for name in part.copied_columns()):
-            setattr(draft, name, getattr(model, name))
+        for part in PARTS:
+            if not part.is_list and not _may_copy(draft, part.asks(Filing(draft)), ticks):
+                left.append(part)
+                continue
+            for name in part.copied_columns():
+                setattr(draft, name, getattr(model, name))
         draft.copied_from = model
         draft.saved_at = timezone.now()
         draft.save()
-        for part in PARTS:
-            if part.is_list:
-                _copy_rows(part, Filing(model), draft)
+        left += [part for part in PARTS if part.is_list and not _copy_rows(part, Filing(model), draft, ticks)]
         count_problems(Filing(draft), *BY_SLUG)
         draft.save(update_fields=["progress"])
-    return draft
+    return draft, left
 
 
-def _copy_rows(part: Any, earlier: Filing, draft: Application) -> None:
+def _may_copy(draft: Application, wanted: list[Ask], ticks: Any) -> bool:
+    """Whether everything is agreed to, or was ticked now: then it is recorded."""
+    lacking = Consents.of(draft.applicant_id).needed(wanted) if wanted else []
+    if not all(is_ticked(ask, ticks or {}) for ask in lacking):
+        return False
+    for ask in lacking:
+        give(draft.applicant, ask, draft)
+    return True
+
+
+def _copy_rows(part: Any, earlier: Filing, draft: Application, ticks: Any) -> bool:
+    """False if some were left."""
     names = [field.name for field in part.model._meta.concrete_fields if field.name not in NOT_OF_A_ROW]
-    for row in earlier.live(part):
-        part.model(application=draft, **{name: getattr(row, name) for name in names}).save()
+    found, copied = earlier.live(part), 0
+    for row in found:
+        new = part.model(application=draft, **{name: getattr(row, name) for name in names})
+        if _may_copy(draft, part.asks(Filing(draft), new), ticks):
+            new.save()
+            copied += 1
+    return copied == len(found)

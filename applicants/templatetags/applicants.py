@@ -18,6 +18,7 @@ from applicants.parts.basics import portrait_offered
 from applicants.returns import remarks
 from applicants.returns.editable import Editable
 from applicants.submission.document import mask_row
+from applicants.views.consent_ticks import ticks
 from catalog.models import ClauseItem
 from youyue.identity.masks import mask_mobile
 from youyue.notices.groups import LATEST
@@ -100,9 +101,14 @@ def copy_offer(context: template.Context, application: Application) -> dict[str,
     """For a draft that has not been begun: the closed application whose words it could take over."""
     adding = application._state.adding
     binned = application.applicant.applications.filter(binned_at__isnull=False) if adding else None
+    model = copying.earlier(application.applicant) if adding else None
+    consents = ticks(copying.asks(model)) if model else None
+    if consents:
+        consents.auto_id = "copy_%s"  # the page may ask for the same beside its own fields
     return {
         "in_the_bin": binned is not None and binned.exists(),
-        "model": copying.earlier(application.applicant) if adding else None,
+        "model": model,
+        "consents": consents,
         "request": context["request"],
     }
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants.filing import expiry
-from applicants.models import Application, Stage
+from applicants.filing import consenting, expiry
+from applicants.models import Application, FamilyMember, Stage
 from applicants.parts import PARTS, Filing
 from applicants.submission import missing
 from applicants.submission.completeness import problems
 from materials.models import MaterialFile
 from tests import make
+from tests.applicants.posting import AGREED
 
 pytestmark = pytest.mark.django_db
 COPIED = {
@@ -53,11 +54,12 @@ def text(response) -> str:
 def test_a_new_draft_offers_the_copy(closed, applicant, client_of) -> None:
     page = text(client_of(applicant).get("/apply/card-type/"))
     assert OFFER in page and closed.receipt_number in page and "须由您逐个确认后再用" in page
+    assert 'name="agree_family"' in page and "agree_guardian" not in page and "agree_sensitive" not in page
 
 
 def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, client_of) -> None:
-    answer = client_of(applicant).post("/apply/copy/", follow=True)
-    assert "请逐页核对" in text(answer)
+    answer = client_of(applicant).post("/apply/copy/", AGREED, follow=True)
+    assert "请逐页核对" in text(answer) and "没有复制全" not in text(answer)
     draft = Application.objects.get(stage=Stage.DRAFT)
     copied = {name for part in PARTS for name in part.copied_columns()}
     assert copied == COPIED
@@ -67,29 +69,56 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert draft.employment.get().duties == closed.employment.get().duties
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
-    assert {one.slug for one in problems(Filing(draft))} == {"basics", "family", "materials"}
+    assert {one.slug for one in problems(Filing(draft))} == {"basics", "materials"}
 
 
 def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:
-    """All but the basic information, whose photo is to be chosen anew, and the family, who are to be told
-    anew, on every page that says so."""
+    """All but the basic information, whose photo is to be chosen anew, on every page that says so."""
     mine = client_of(applicant)
-    answer = mine.post("/apply/copy/")
+    answer = mine.post("/apply/copy/", AGREED)
     assert answer["Location"] == "/apply/card-type/"
     draft = Application.objects.get(stage=Stage.DRAFT)
     assert draft.progress == {part.slug: len(part.problems(Filing(draft))) for part in PARTS}
-    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "family"]
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics"]
     page = text(mine.get(answer["Location"]))
-    assert "5/7" in page and "0/7" not in page
+    assert "6/7" in page and "0/7" not in page
     assert mine.get("/apply/")["Location"].startswith("/apply/basics/?mend=portrait_upload#")
     assert missing.next_missing(Filing(draft), "basics").slug == "basics"
 
 
 def test_a_row_that_was_missing_is_missing_in_the_copy(closed, applicant, client_of) -> None:
     closed.education.all().delete()
-    client_of(applicant).post("/apply/copy/")
+    client_of(applicant).post("/apply/copy/", AGREED)
     draft = Application.objects.get(stage=Stage.DRAFT)
-    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "family", "education"]
+    assert [slug for slug, count in draft.progress.items() if count] == ["basics", "education"]
+
+
+@pytest.mark.parametrize("ticked", [{}, {"agree_family": "0"}, {"agree_family": "2"}])
+def test_the_family_stays_where_it_is_until_it_is_agreed_to(closed, applicant, client_of, ticked) -> None:
+    """Consent belongs to the line of an application."""
+    answer = client_of(applicant).post("/apply/copy/", ticked, follow=True)
+    assert "“家庭主要成员”没有复制全" in text(answer)
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert not FamilyMember.objects.filter(application=draft).exists()
+    assert not draft.consents.exists()
+    assert draft.education.exists() and draft.position == closed.position
+
+
+def test_a_child_is_not_copied_without_the_guardians_tick(closed, applicant, client_of) -> None:
+    born = f"{timezone.localdate().year - 5}-01-01"
+    make.change(closed.family, birth_date=born)
+    assert 'name="agree_guardian"' in text(client_of(applicant).get("/apply/card-type/"))
+    client_of(applicant).post("/apply/copy/", {"agree_family": "1"})
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert not FamilyMember.objects.filter(application=draft).exists()
+
+
+def test_what_is_her_own_is_not_copied_after_she_has_withdrawn(closed, applicant, client_of) -> None:
+    consenting.withdraw(applicant.consents.get(kind="sensitive"))
+    assert 'name="agree_sensitive"' in text(client_of(applicant).get("/apply/card-type/"))
+    client_of(applicant).post("/apply/copy/", {"agree_family": "1"})
+    draft = Application.objects.get(stage=Stage.DRAFT)
+    assert (draft.position, draft.political_status, draft.email) == ("", "", closed.email)
 
 
 def test_after_a_recall_all_parts_are_filled_in(applicant, client_of) -> None:
