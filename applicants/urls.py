@@ -73,6 +73,7 @@ urlpatterns = [
     path("items/<uuid:pk>/archive/", access_history.archive, name="archive"),
     path("items/<uuid:pk>/looks/", access_history.looked_at, name="looks"),
     path("items/<uuid:pk>/support/", support.support_code, name="support_code"),
+    path("items/<uuid:pk>/support/end/", support.end_support, name="end_support"),
     path("items/<uuid:pk>/portrait/", materials.portrait, name="portrait"),
     path("items/<uuid:pk>/form/", papers.form, name="form"),
     path("items/<uuid:pk>/form.pdf", papers.form_pdf, name="form_pdf"),

@@ -65,8 +65,8 @@ MINE = """
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:decision applicants:decision_pdf applicants:objection
     applicants:item applicants:progress applicants:portrait applicants:submitted
-    applicants:support_code applicants:messages applicants:read_messages applicants:urge
-    applicants:looks applicants:archive employers:archive
+    applicants:support_code applicants:end_support applicants:messages applicants:read_messages
+    applicants:urge applicants:looks applicants:archive employers:archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
     employers:record employers:record_pdf employers:mark employers:confirm_again
     employers:holder employers:add_note employers:asked_back employers:send_back employers:endorse

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.access import applicant_only, own_application
 from applicants.filing import progress, support
@@ -22,6 +22,7 @@ from applicants.parts import PARTS, Filing
 from applicants.parts.answers import Shown
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import mask_row
+from youyue.identity import shown_once
 from youyue.identity.looks import Look, looking
 from youyue.identity.masks import mask_mobile, mask_name
 from youyue.identity.offers import spaced
@@ -43,18 +44,14 @@ class CodeForm(UiForm):
 
 
 # --- the applicant's side --------------------------------------------------------------------------------
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
-def support_code(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Makes a code, which is shown this once, or ends what is open."""
+def support_code(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """A post makes a code, which the page shows once."""
     application = own_application(request, pk)
-    code = ""
     if request.method == "POST":
-        if request.POST.get("do") == "end":
-            support.end(application.support_visits)
-            messages.success(request, _("已结束，客服看不到了"))
-            return redirect("applicants:support_code", application.pk)
-        code = support.new_code(application)
+        return shown_once.show(request, support.new_code(application), request.path)
+    code = shown_once.shown(request)
     visits = application.support_visits.exclude(by=None).select_related("by")
     context = {
         "application": application,
@@ -65,7 +62,17 @@ def support_code(request: HttpRequest, pk: Any) -> HttpResponse:
         "visits": visits[:20],
         "section": "hall",
     }
-    return render(request, "applicants/support_code.html", context)
+    return shown_once.taken(request, render(request, "applicants/support_code.html", context))
+
+
+@require_POST
+@applicant_only
+def end_support(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Whatever is open. Not behind the door of the codes: to end is never too often."""
+    application = own_application(request, pk)
+    support.end(application.support_visits)
+    messages.success(request, _("已结束，客服看不到了"))
+    return redirect("applicants:support_code", application.pk)
 
 
 # --- the supporter's side --------------------------------------------------------------------------------
@@ -81,7 +88,7 @@ def supporter_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return login_required(guarded)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @supporter_only
 def enter(request: SignedInRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
@@ -101,7 +108,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
     return render(request, "applicants/support.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @supporter_only
 def visit(request: SignedInRequest, pk: Any) -> HttpResponse:
     """The application as it stands, to be read: numbers masked, no file, nothing to press but the end."""

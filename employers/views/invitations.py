@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.desk.access import at_desk
+from applicants.desk.access import DeskRequest, at_desk
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Membership
 from applicants.workflow import StepRefused
@@ -16,26 +16,34 @@ from employers.desk import invitations
 from employers.forms import InvitationCodeForm, InviteForm
 from employers.models import Invitation
 from employers.views.members import to_members
+from youyue.identity import shown_once
 from youyue.identity.offers import DAYS, spaced
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
-def invite(request: HttpRequest) -> HttpResponse:
-    """The answer to the form shows the code, and nothing shows it again."""
+def invite(request: DeskRequest) -> HttpResponse:
+    """The page after the form shows the code, and nothing shows it again."""
     if not request.membership.is_admin:
         raise Http404
-    employer, form, refusal, code = request.membership.employer, InviteForm(posted(request)), None, ""
+    employer, form, refusal = request.membership.employer, InviteForm(posted(request)), None
     if form.is_valid():
         data = form.cleaned_data
         try:
             code = invitations.invite(employer, data["role"], data["note"], by=request.user)
+            return shown_once.show(request, code, request.path)
         except StepRefused as refused:
             refusal = refused
-    context = {"desk_employer": employer, "section": "information", "form": form, "refusal": refusal}
-    context |= {"has_errors": bool(form.errors), "days": DAYS, "code": spaced(code)}
+    context: dict[str, object] = {"desk_employer": employer, "section": "information", "form": form}
+    context |= {
+        "refusal": refusal,
+        "has_errors": bool(form.errors),
+        "days": DAYS,
+        "code": spaced(shown_once.shown(request)),
+    }
     context |= {"site_url": settings.SITE_URL}
-    return render(request, "employers/invite.html", context, status=status_of(refusal, form))
+    page = render(request, "employers/invite.html", context, status=status_of(refusal, form))
+    return shown_once.taken(request, page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,7 +35,7 @@ def words(response) -> str:
 
 
 def code_of(client: Client, made: Application) -> str:
-    page = words(client.post(reverse("applicants:support_code", args=[made.pk]), {"do": "make"}))
+    page = words(client.post(reverse("applicants:support_code", args=[made.pk]), follow=True))
     found = re.search(r'class="offer-code num">([^<]+)<', page)
     assert found, page
     return found[1]
@@ -162,7 +162,7 @@ def test_a_visit_ends_at_once(client_of, applicant, supporter, made, visit, page
     client = client_of(supporter)
     assert client.get(page).status_code == 200
     if ended_by == "the applicant":
-        client_of(applicant).post(reverse("applicants:support_code", args=[made.pk]), {"do": "end"})
+        client_of(applicant).post(reverse("applicants:end_support", args=[made.pk]))
     elif ended_by == "the supporter":
         client.post(page + "end/")
     else:
@@ -200,10 +200,7 @@ def test_strangers_find_nothing(
     other = client_of(make.office_user("kefu2", "support"))
     assert [other.get(page).status_code, other.post(page + "end/").status_code] == [404, 404]
     assert (
-        client_of(other_applicant)
-        .post(reverse("applicants:support_code", args=[made.pk]), {"do": "make"})
-        .status_code
-        == 404
+        client_of(other_applicant).post(reverse("applicants:support_code", args=[made.pk])).status_code == 404
     )
 
 

@@ -37,7 +37,7 @@ def admins(admin: User, client_of: Callable[..., Client]) -> Client:
 
 def invite(admins: Client, role: str = "reviewer") -> str:
     """The code as the page shows it."""
-    page = admins.post(INVITE, {"note": "新同事", "role": role})
+    page = admins.post(INVITE, {"note": "新同事", "role": role}, follow=True)
     assert page.status_code == 200
     return CODE.search(page.content.decode())[1]
 

@@ -63,7 +63,7 @@ def test_wrong_code_keeps_the_secret(officer_client: Client) -> None:
     assert (answer.status_code, again.count("验证码不对")) == (422, 2)
     assert secret_on(again) == secret
     given = {"factor_secret": hidden(again, "factor_secret"), "factor_code": code_of(secret)}
-    assert officer_client.post(ADD, given).status_code == 200
+    assert officer_client.post(ADD, given)["Location"] == f"{MINE}codes/"
 
 
 def test_empty_code_is_told_beside_the_field(officer_client: Client) -> None:
@@ -142,8 +142,10 @@ def test_new_codes_need_a_fresh_proof_and_are_shown_once(
     officer_client: Client, clock: time_machine.Traveller
 ) -> None:
     enroll(officer_client)
-    answer = officer_client.post(f"{MINE}codes/")
+    answer = officer_client.post(f"{MINE}codes/", follow=True)
     assert answer.status_code == 200
+    again = officer_client.get(f"{MINE}codes/")  # loaded again: neither shown nor made again
+    assert again["Location"] == MINE
     assert len(re.findall(r"<li>\d{4} \d{4}</li>", answer.content.decode())) == 10
     clock.shift(29 * 60)
     officer_client.get("/profile/")

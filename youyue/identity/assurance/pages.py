@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from youyue.identity import shown_once
 from youyue.identity.adapter import home_of
 from youyue.identity.assurance import factors, marks
 from youyue.identity.assurance.doors import may_have_factors
@@ -122,7 +123,7 @@ def add_factor(request: SignedInRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("identity:factors"))
         else:
             marks.mark(request, marks.TOTP)
-            return _codes_page(request, codes, is_new=True)
+            return _show(request, codes, is_new=True)
     secret = secret or factors.new_secret()
     context = {
         "is_stale": False,
@@ -144,18 +145,27 @@ def remove_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("identity:factors"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_use
 def new_codes(request: SignedInRequest) -> HttpResponse:
+    """A post makes them. The page that follows it is the one that shows them."""
     if not factors.has_factor(request.user):
         raise Http404
-    return _codes_page(request, factors.new_codes(request.user, request), is_new=False)
+    if request.method == "POST":
+        return _show(request, factors.new_codes(request.user, request), is_new=False)
+    kind, *codes = shown_once.shown(request).split() or [""]
+    if not codes:
+        return HttpResponseRedirect(reverse("identity:factors"))
+    context = {"codes": [f"{code[:4]} {code[4:]}" for code in codes], "is_new": kind == NEW}
+    return shown_once.taken(request, render(request, "identity/recovery_codes.html", context))
 
 
-def _codes_page(request: SignedInRequest, codes: list[str], *, is_new: bool) -> HttpResponse:
-    """The one page that shows them."""
-    context = {"codes": [f"{code[:4]} {code[4:]}" for code in codes], "is_new": is_new}
-    return render(request, "identity/recovery_codes.html", context)
+NEW, AGAIN = "new", "again"
+
+
+def _show(request: SignedInRequest, codes: list[str], *, is_new: bool) -> HttpResponse:
+    text = " ".join([NEW if is_new else AGAIN, *codes])
+    return shown_once.show(request, text, reverse("identity:new_codes"))
 
 
 def _opened(text: str, user: User) -> str:
