@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,10 +39,15 @@ def unreadable(request: HttpRequest, message: str, status: int) -> HttpResponse:
     if request.headers.get("X-Requested-With"):
         answer: HttpResponse = JsonResponse({"error": "unreadable", "message": message}, status=status)
     else:
-        back = _path_of(request.headers.get("Referer", "")) if is_from_here(request) else ""
+        back = came_from(request)
         answer = without_database(request, "413.html", status=status, message=message, back=back)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page that sent the form, as the browser itself names it; "" for what is none of ours."""
+    return _path_of(request.headers.get("Referer", "")) if is_from_here(request) else ""
 
 
 def _path_of(address: str) -> str:
@@ -138,6 +143,20 @@ def _too_many_for_scripts(seconds: int) -> HttpResponse:
 def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: an address that takes a form only, opened as a page. Leads to the page above it, where there is
+    one."""
+    above = request.path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        back = above if resolve(above) and above != "/" else ""
+    except Resolver404:
+        back = ""
+    context = {"back": back, "way_on": way_on(request)}
+    answer = render(request, "405.html", context, status=405)
+    answer["Allow"] = allowed
     return answer
 
 

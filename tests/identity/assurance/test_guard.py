@@ -88,6 +88,20 @@ def test_several_values_of_one_name_are_held(officer_client: Client) -> None:
     assert page.count('name="pk"') == 3
 
 
+def test_more_than_the_page_holds_is_not_said_to_be_held(
+    officer_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form is not sent on without what was in it: back to its page, after the proof."""
+    secret, _codes = enroll(officer_client)
+    forget(officer_client)
+    monkeypatch.setattr("youyue.ui.errors.KEPT_FIELDS", 2)
+    here = {"HTTP_ORIGIN": "http://testserver", "HTTP_REFERER": "http://testserver/window/?box=mine"}
+    page = officer_client.post("/window/bulk/", {"pk": ["1", "2", "3"]}, **here).content.decode()
+    assert "没能留在这一页" in page and "还在这一页" not in page and 'name="pk"' not in page
+    onward = step_up(officer_client, page, code_of(secret))
+    assert (onward.status_code, onward["Location"]) == (302, "/window/?box=mine")
+
+
 def test_desk_is_open_for_the_session_and_numbers_for_half_an_hour(
     officer_client: Client, clock: time_machine.Traveller
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from youyue.identity.forms import FactorCodeForm
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 from youyue.identity.sealed import SealBroken, seal, unseal
-from youyue.ui.errors import typed
+from youyue.ui.errors import came_from, typed
 
 ONWARD = "factor_onward"
 OURS = frozenset({ONWARD, "factor_code", "factor_done"})  # of the page that asks, and of no form besides
@@ -84,6 +85,9 @@ def ask(request: SignedInRequest, onward: Onward, form: FactorCodeForm, *, statu
     """The page that asks, with what was posted in it."""
     pairs, has_files = typed(request) if request.method == "POST" else ([], False)
     kept = [(name, value) for name, value in pairs if name not in OURS]
+    is_lost = onward.method == "POST" and bool(request.POST) and not pairs
+    if is_lost:  # more than a page can hold: sent on without it, the form would be another one
+        onward = onward._replace(method="GET", path=came_from(request) or reverse("catalog:home"))
     is_held = onward.method == "POST"
     context = {
         "form": form,
@@ -91,6 +95,7 @@ def ask(request: SignedInRequest, onward: Onward, form: FactorCodeForm, *, statu
         "kept": kept,
         "lost_files": has_files,
         "is_held": is_held,
+        "is_lost": is_lost,
         "is_fresh": onward.is_fresh,
         "minutes": settings.SECOND_FACTOR_MINUTES,
         "onward": onward.sealed(request.user),
