@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "youyue.service.throttling.ThrottlingMiddleware",
     "youyue.identity.assurance.guard.StepUpMiddleware",
+    "youyue.ui.middleware.WrongMethodMiddleware",
     "youyue.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from applicants import access_history
 from applicants.access import applicant_only, own_application
@@ -16,7 +16,7 @@ from materials.serve.archive import send_archive
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 @applicant_only
 def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
     """Who looked at what of one's own application, and when."""
@@ -32,7 +32,7 @@ def looked_at(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "applicants/looks.html", context)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def archive(request: HttpRequest, pk: Any) -> HttpResponseBase:
     """All files of one's own application as one zip: those handed in, of a draft those that are there."""

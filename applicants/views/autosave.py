@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.filing import late_posts, portrait, progress, saving
 from applicants.filing.consenting import ConsentNeeded
@@ -137,7 +137,7 @@ def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, for how long, with a fresh token; a POST prolongs it."""
     if not request.user.is_authenticated:
@@ -158,7 +158,7 @@ def session(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where the sign-in in a new tab ends: nothing to do here but to go back."""

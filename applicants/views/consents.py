@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants import workflow
 from applicants.access import applicant_only
@@ -22,7 +22,7 @@ from youyue.identity.models import User
 BACK_TO = {"materials": "applicants:materials", "check": "applicants:check"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def consents(request: HttpRequest) -> HttpResponse:
     """All records, the latest first; a POST agrees to what the applicant agrees to for herself, or for
@@ -54,7 +54,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     return render(request, "applicants/consents.html", context, status=422 if refused else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def withdraw_consent(request: HttpRequest, pk: Any) -> HttpResponse:
     """What follows from it is told before; what was done under it until now stays right."""
@@ -84,7 +84,7 @@ def withdraw_consent(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "applicants/withdraw_consent.html", context)
 
 
-@require_GET
+@require_safe
 def recipients(request: HttpRequest) -> HttpResponse:
     return render(request, "applicants/recipients.html", {"recipients": RECIPIENTS})
 

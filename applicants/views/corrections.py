@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applicants.access import applicant_only
 from applicants.filing import progress
@@ -23,7 +23,7 @@ from applicants.workflow import Moved
 from youyue.ui.text import clean_text, problem_with
 
 
-@require_GET
+@require_safe
 @applicant_only
 def corrections(request: HttpRequest) -> HttpResponse:
     application = open_application(request.user)

@@ -19,7 +19,7 @@ from applicants.workflow import Moved
 from youyue.ui.text import clean_text, problem_with
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def explain(request: HttpRequest, key: str) -> HttpResponse:
     """One explanation; an empty one is taken back."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.access import applicant_only
 from applicants.filing.consenting import ConsentNeeded
@@ -26,7 +26,7 @@ from applicants.workflow import Moved
 from youyue.ui.uploads import takes_files
 
 
-@require_GET
+@require_safe
 @applicant_only
 def start(request: HttpRequest) -> HttpResponse:
     """开始申办 and 继续填写: to the first part that is not complete, or to the application under way."""
@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(missing_url(application, missing.first_missing(Filing(application))))
 
 
-@require_GET
+@require_safe
 @applicant_only
 def next_missing(request: HttpRequest) -> HttpResponse:
     """下一处没填的 behind the part `?after=`, or its field `?at=`; the check page when there is none."""
@@ -54,7 +54,7 @@ def next_missing(request: HttpRequest) -> HttpResponse:
 
 
 @takes_files("PORTRAIT_MAX_BODY_BYTES")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @kept_through_sign_in
 @applicant_only
 def part(request: HttpRequest, slug: str) -> HttpResponse:

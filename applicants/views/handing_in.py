@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants import workflow
 from applicants.access import applicant_only, own_application
@@ -30,7 +30,7 @@ AGAIN = "again"  # in the address of the pledge: it was sent without a session
 SHOWN = ("portrait", "employer", "clause_item__clause")
 
 
-@require_GET
+@require_safe
 @applicant_only
 def check(request: HttpRequest) -> HttpResponse:
     application = open_application(request.user, *SHOWN)
@@ -67,7 +67,7 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
     return render(request, "applicants/check.html", context, status=422 if refused else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_pledge(request: HttpRequest) -> HttpResponse:
     is_page = request.headers.get("X-Requested-With") != "fetch"
     if request.method == "POST" and is_page and not request.user.is_authenticated:
@@ -126,7 +126,7 @@ def pledge_page(
     return render(request, "applicants/pledge.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def submitted(request: HttpRequest, pk: Any) -> HttpResponse:
     """提交成功: can be opened again later; while it is her turn, before or after, it is the item's page."""

@@ -18,7 +18,7 @@ from materials.serve import papers
 from youyue.ui import paper
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def invitation(request: HttpRequest) -> HttpResponse:
     """POST writes the letter; GET shows it, or offers to write it."""

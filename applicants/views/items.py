@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
@@ -42,7 +42,7 @@ HINTS = {
 }
 
 
-@require_GET
+@require_safe
 @applicant_only
 def items(request: HttpRequest) -> HttpResponse:
     everything = expiry.cases_of(request.user)
@@ -86,7 +86,7 @@ def reasons_of(applications: Iterable[Application]) -> dict[Any, Event]:
     return {event.application_id: event for event in last}
 
 
-@require_GET
+@require_safe
 @applicant_only
 def item(request: HttpRequest, pk: Any) -> HttpResponse:
     """查看: what was handed in, or the draft as it stands."""
@@ -116,7 +116,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "applicants/item.html", context)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def show_progress(request: HttpRequest, pk: Any) -> HttpResponse:
     application = own_application(request, pk)
@@ -183,7 +183,7 @@ ASKS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     """撤回, 撤销 or 删除草稿: a page that asks, and the act."""

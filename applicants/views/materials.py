@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applicants.access import applicant_only, own_application, own_file
 from applicants.filing import expiry, progress, reuse
@@ -39,7 +39,7 @@ _ASKED_FOR = Prepared(
 )
 
 
-@require_GET
+@require_safe
 @applicant_only
 def materials(request: HttpRequest) -> HttpResponse:
     application = open_application(request.user)
@@ -146,7 +146,7 @@ def refusal(
     return table(request, application, {requirement.code: sentence}, status)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def file(request: HttpRequest, pk: Any) -> HttpResponse:
     """查看: the pages of one of one's own files."""
@@ -165,7 +165,7 @@ def file(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "applicants/file.html", context)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
     application, material_file = own_file(request, pk)
@@ -175,14 +175,14 @@ def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @applicant_only
 def original(request: HttpRequest, pk: Any) -> HttpResponse:
     application, material_file = own_file(request, pk)
     return serving.send_original(request, material_file, whose=application.applicant, role=ROLE)
 
 
-@require_GET
+@require_safe
 @applicant_only
 def portrait(request: HttpRequest, pk: Any) -> HttpResponse:
     """The portrait photo of one of one's own applications."""

@@ -16,7 +16,7 @@ from applicants.views.moved import moved_page
 from applicants.workflow import Moved, StepRefused
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
 def objection(request: HttpRequest, pk: Any) -> HttpResponse:
     """After the last day the page says so and has no form; where nothing was refused it is 409."""

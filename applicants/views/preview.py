@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only
 from applicants.filing.opening import open_application
@@ -13,7 +13,7 @@ from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of, mask_row
 
 
-@require_GET
+@require_safe
 @applicant_only
 def preview(request: HttpRequest) -> HttpResponse:
     """The very content that the next submission would hold, drawn as the reviewer sees it."""

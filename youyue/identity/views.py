@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from youyue.identity import pages, states
 from youyue.identity.adapter import home_of, kept_id_token
@@ -56,7 +56,7 @@ class Callback(OAuth2CallbackView):
 
 
 @never_cache
-@require_GET
+@require_safe
 def callback(request: HttpRequest) -> HttpResponse:
     try:
         answer: HttpResponse = Callback.adapter_view(PlatformOAuth2Adapter(request))(request)

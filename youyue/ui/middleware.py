@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from youyue.ui.context import has_english
-from youyue.ui.errors import not_found
+from youyue.ui.errors import not_found, wrong_method
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -68,6 +68,21 @@ class PrivateByDefaultMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class WrongMethodMiddleware:
+    """A page in words where Django answers 405 and nothing else: somebody loaded the address of a form again,
+    or followed a link to it. A script is answered as before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_bare = response.status_code == 405 and not response.streaming and not response.content
+        if not is_bare or request.headers.get("X-Requested-With"):
+            return response
+        return wrong_method(request, response.headers.get("Allow", ""))
 
 
 class OwnNotFoundMiddleware:

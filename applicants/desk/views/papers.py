@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.desk.access import at_desk, is_open, the_application
 from applicants.desk.looks import role_of
@@ -53,7 +53,7 @@ def material_original(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> H
     return hand_out(request, material_file, ask=ask, **look)
 
 
-@require_GET
+@require_safe
 @at_desk
 def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """All files of the current submission as one zip."""
