@@ -15,7 +15,7 @@ from catalog.models import ChannelEntry, ProcessingPeriod, SiteInformation, Work
 from tests.routes import ROLES
 from tests.world import World, ask, told
 from youyue.identity.alarms import Alarm
-from youyue.identity.models import AccessLog
+from youyue.identity.models import AccessLog, FactorEvent
 from youyue.identity.offers import RoleOffer
 from youyue.notices.models import Outbox
 
@@ -35,6 +35,7 @@ RIGHTS: dict[str, dict[str, set[str]]] = {
     "identity.Alarm": {"administrator": VIEW | {"change"}},
     "identity.RoleOffer": {"administrator": KEEP},
     "identity.AccessLog": {"administrator": VIEW},
+    "identity.FactorEvent": {"administrator": VIEW},
     "notices.Outbox": {"administrator": VIEW},
     "auth.Group": {},
 }
@@ -71,6 +72,8 @@ def some(model: type[models.Model], world: World) -> Any:
     if model is AccessLog:
         owner = world.mine.applicant
         return AccessLog.objects.create(by=owner, whose=owner, role="本人", action="preview", what="材料")
+    if model is FactorEvent:
+        return FactorEvent.objects.create(user=world.people["own reviewer"], kind="enrolled", by=None)
     assert model is Outbox
     return Outbox.objects.create(to="a@example.cn", subject="消息", body="消息")
 

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from youyue.identity.alarm_admin import AlarmAdmin
+from youyue.identity.factor_admin import FactorEventAdmin
 from youyue.identity.grants import group_label
 from youyue.identity.log_admin import AccessLogAdmin
 from youyue.identity.looks import Look, looking
 from youyue.identity.masks import mask_email, mask_id_number, mask_mobile
 from youyue.identity.models import User
 
-__all__ = ["AccessLogAdmin", "AlarmAdmin", "UserAdmin"]
+__all__ = ["AccessLogAdmin", "AlarmAdmin", "FactorEventAdmin", "UserAdmin"]
 
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)

@@ -32,6 +32,7 @@ GROUPS = {
             "identity.view_user",
             "identity.change_user",
             "identity.view_accesslog",
+            "identity.view_factorevent",
             "identity.view_alarm",
             "identity.change_alarm",
             "identity.view_roleoffer",

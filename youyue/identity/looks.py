@@ -120,6 +120,7 @@ LISTS = """
     desk:queue desk:bulk desk:holder desk:export employers:receive employers:supplement window:issue_list
     applicants:check_receipt admin:applicants_event_changelist admin:identity_user_changelist
     admin:identity_user_history admin:identity_accesslog_changelist admin:identity_accesslog_change
+    admin:identity_factorevent_changelist admin:identity_factorevent_change
     admin:notices_outbox_changelist admin:notices_outbox_change
 """
 

@@ -1,4 +1,4 @@
-"""What the database's role of the web server and the worker may do to the two records: add and read.
+"""What the database's role of the web server and the worker may do to the records: add and read.
 
 On PostgreSQL the tables belong to another role, which a release migrates with (`deploy/release`); `give` is
 its last word on them. Rights are the database's: nothing that goes wrong in this program can get round them.
@@ -7,9 +7,9 @@ its last word on them. Rights are the database's: nothing that goes wrong in thi
 from django.db import connection, models
 
 from applicants.models import Event
-from youyue.identity.models import AccessLog
+from youyue.identity.models import AccessLog, FactorEvent
 
-RECORDS: tuple[type[models.Model], ...] = (Event, AccessLog)
+RECORDS: tuple[type[models.Model], ...] = (Event, AccessLog, FactorEvent)
 WITHHELD = ("UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 SCHEMA = "public"
 
