@@ -53,6 +53,20 @@ def test_archive_is_called_by_number_and_masked_name(desk: Client, held: Applica
     assert held.applicant.name not in saved_as(response)
 
 
+@pytest.mark.parametrize(
+    "hostile", ["../../etc/passwd", 'a"; filename=evil.exe', "a\r\nX-Evil: 1.pdf", "con.exe", "\u202efdp.exe"]
+)
+def test_what_the_applicant_called_a_file_is_no_name_of_a_download(
+    desk: Client, held: Application, url: str, hostile: str
+) -> None:
+    file = file_of(held, "labour-contract")
+    make.change(MaterialFile.objects.filter(pk=file.pk), name=hostile)
+    for path in (f"{url}files/{file.pk}/pages/1/", f"{url}archive/"):
+        response = desk.get(f"{path}?filename=evil.exe&callback=evil")
+        assert "evil" not in response["Content-Disposition"].lower() and "X-Evil" not in response.headers
+        assert saved_as(response).endswith((".jpg", ".zip"))
+
+
 def test_addresses_hold_no_names(desk: Client, held: Application, url: str) -> None:
     make.material_file(
         held, MaterialRequirement.objects.get(code="labour-contract"), "李四的合同.pdf", b"%PDF-"

@@ -96,6 +96,16 @@ def test_other_type(hand_in) -> None:
     assert refusal(hand_in, "合同.docx", b"contract") == "“合同.docx”不是 PDF、JPG 或 PNG，请转换后再传"
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize("name", ["图.svg", "图.SVGZ", "图.png", "图.jpg", "合同.pdf", "图"])
+@pytest.mark.parametrize("start", [b"", b'<?xml version="1.0"?>\n', b"\xef\xbb\xbf", b"\n \n"])
+def test_svg_is_refused_whatever_it_is_called(hand_in, name: str, start: bytes) -> None:
+    assert refusal(hand_in, name, start + SVG)
+    assert rows() == []
+
+
 @pytest.mark.parametrize("name", ["IMG_2031.HEIC", "IMG_2031.jpg"])
 def test_iphone_photo(hand_in, name: str) -> None:
     words = f"“{name}”是 HEIC 照片，请在相机设置里改为 JPG（兼容性最佳）重拍，或先截图，再传"

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator
 from logging.config import dictConfig
@@ -151,3 +152,25 @@ def test_record_and_count_cost_little(log: Log) -> None:
     seconds(lambda: middleware(request))
     best = min(seconds(lambda: middleware(request)) - seconds(HttpResponse) for _ in range(5))
     assert best < 100e-6
+
+
+def test_every_record_is_a_line_of_the_same_shape(log: Log) -> None:
+    """Django's, a library's, ours, an error's: JSON with a time in one zone, a level and a name."""
+    try:
+        raise ValueError("no\nnews")
+    except ValueError:
+        logging.getLogger("youyue").exception("failed\n2026-01-01 forged")
+    logging.getLogger("django.db").warning("a %s", "word")
+    logging.getLogger("somebody.else").error("more", extra={"facts": {"view": "x"}})
+    written = log.records()
+    assert len(written) == 3
+    for record in written:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", record["at"])
+        assert {"at", "level", "logger", "message"} <= set(record)
+
+
+def test_all_records_go_through_the_one_handler() -> None:
+    config = logs.logging_from(environ.Env(), production=True)
+    assert list(config["handlers"]) == config["root"]["handlers"] == ["console"]
+    assert config["handlers"]["console"]["formatter"] == "json"
+    assert [name for name, one in config["loggers"].items() if "handlers" in one] == []
