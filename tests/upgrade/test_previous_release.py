@@ -104,6 +104,7 @@ def test_verdict_that_the_new_code_has_sealed_a_reason_for_can_be_changed() -> N
     rule = "CHECK (verdict = 'na' OR reason_sealed = '')"
     MaterialCheck.objects.filter(pk=check.pk).update(verdict="na")
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE applicants_materialcheck ADD CONSTRAINT tight {rule}")
     with pytest.raises(IntegrityError):  # the control: a check that the old code cannot know of
         _changed_by_the_old_code(check)
