@@ -5,14 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    # The first word tells an address of these; of all others each is tried, one after another.
+    path("employer/", include("employers.urls", namespace="employers")),
+    path("window/", include("applicants.window.urls", namespace="window")),
+    path("admin/", admin.site.urls),
     path("", include("youyue.ui.urls")),
     path("", include("catalog.urls")),
     path("", include("youyue.identity.urls")),
     path("", include("youyue.notices.urls")),
     path("", include("applicants.urls")),
-    path("employer/", include("employers.urls", namespace="employers")),
-    path("window/", include("applicants.window.urls", namespace="window")),
-    path("admin/", admin.site.urls),
 ]
 
 if settings.MOCK_PLATFORM:
