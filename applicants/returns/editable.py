@@ -41,11 +41,8 @@ class Editable:
     def __init__(self, filing: Filing) -> None:
         self.filing = filing
         self.application: Application = filing.application
-
-    @property
-    def is_limited(self) -> bool:
-        """Whether a return says what may be changed; the whole of a draft may."""
-        return self.application.stage in RETURNED
+        # Whether a return says what may be changed; the whole of a draft may.
+        self.is_limited = self.application.stage in RETURNED
 
     # --- remarks -------------------------------------------------------------------------------------
     @cached_property

@@ -19,9 +19,8 @@ from applicants.submission import missing
 from applicants.views import conflict, form_part, list_part
 from applicants.views.late_posts import kept_through_sign_in
 from applicants.views.moved import moved_page
-from applicants.views.part_page import to_next_missing
 from applicants.views.pinned import locked_page
-from applicants.views.places import missing_url, stay
+from applicants.views.places import missing_url, stay, to_next_missing
 from applicants.workflow import Moved
 from youyue.ui.uploads import takes_files
 

@@ -13,9 +13,9 @@ from applicants.filing.saving import save_part
 from applicants.parts import Filing
 from applicants.returns.editable import Editable
 from applicants.views import conflict
-from applicants.views.part_page import after_saving, asked_again, not_stored, page, shown_as_typed, tell_gone
+from applicants.views.part_page import asked_again, not_stored, page, shown_as_typed, tell_gone
 from applicants.views.pinned import locked_page
-from applicants.views.places import go, is_judged, is_to_be_judged, previous_slug
+from applicants.views.places import after_saving, go, is_judged, is_to_be_judged, previous_slug
 from applicants.views.shown import NUMBERS, number_to_show
 
 

@@ -15,9 +15,9 @@ from applicants.models import Application, LatePost
 from applicants.parts import Filing, ListPart
 from applicants.returns.editable import Editable
 from applicants.views import conflict
-from applicants.views.part_page import after_saving, asked_again, not_stored, page, shown_as_typed, tell_gone
+from applicants.views.part_page import asked_again, not_stored, page, shown_as_typed, tell_gone
 from applicants.views.pinned import locked_page
-from applicants.views.places import is_judged, is_to_be_judged, stay
+from applicants.views.places import after_saving, is_judged, is_to_be_judged, stay
 from youyue.ui import draw
 from youyue.ui.words import quoted_list
 

@@ -1,4 +1,4 @@
-"""What the pages of all parts share: what stands around the form, and where the buttons lead."""
+"""What the pages of all parts share: what stands around the form."""
 
 import copy
 from collections.abc import Sequence
@@ -7,20 +7,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from applicants.filing import late_posts, merge, progress
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import Gone, current_application, drawn_for
 from applicants.models import Application, LatePost
-from applicants.parts import PARTS, Filing
+from applicants.parts import PARTS
 from applicants.parts.consents import Ask
 from applicants.returns.editable import Editable
-from applicants.submission import missing
 from applicants.views.consent_ticks import ConsentForm, ticks
 from applicants.views.pinned import dress
-from applicants.views.places import go, missing_url, next_slug, previous_slug, url_of
+from applicants.views.places import next_slug, previous_slug, url_of
 
 
 def page(
@@ -109,34 +108,3 @@ def tell_gone(request: HttpRequest, error: Gone, part: Any) -> Application:
         words = _("%(gone)s，这一页没有保存。您填的还在下面，要用在现在的申请里，请再点一次“下一步”或“暂存”")
     messages.warning(request, words % {"gone": error.message})
     return application
-
-
-def after_saving(
-    request: HttpRequest, editable: Editable, slug: str, *, is_wrong: bool
-) -> HttpResponse | None:
-    """Where the pressed button leads; None when 下一步 was pressed and something is to be mended first."""
-    pressed = request.POST.get("go", "next")
-    if pressed == "back":
-        return go(previous_slug(slug))
-    if pressed == "missing":
-        return to_next_missing(editable.filing, request.POST, slug)
-    if pressed == "check":
-        return redirect("applicants:check")
-    if pressed in ("save", "compare"):
-        messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
-        return go(slug)
-    if pressed == "earlier-portrait":
-        return redirect(f"{url_of(slug)}#portrait")
-    if is_wrong:
-        return None
-    if "from_check" in request.POST:
-        return redirect("applicants:check")
-    if editable.is_limited:
-        return redirect("applicants:corrections")
-    return go(next_slug(slug))
-
-
-def to_next_missing(filing: Filing, sent: Any, slug: str) -> HttpResponse:
-    """下一处没填的 from where she is: the field `at`, of the row that is open."""
-    problem = missing.next_missing(filing, slug, sent.get("at", ""), sent.get("row", ""))
-    return redirect(missing_url(filing.application, problem))

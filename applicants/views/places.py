@@ -1,16 +1,20 @@
 """Where the buttons of the filing lead."""
 
+from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from applicants.filing.progress import part_url
 from applicants.models import Application
-from applicants.parts import BY_SLUG, PARTS
+from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import Problem
 from applicants.returns.editable import Editable
+from applicants.submission import missing
 from applicants.submission.completeness import MATERIALS
 
 
@@ -80,3 +84,34 @@ def is_judged(request: HttpRequest) -> bool:
 def is_to_be_judged(request: HttpRequest) -> bool:
     """Whether the pressed button answers with what is wrong; the others only save."""
     return request.POST.get("go", "next") in ("next", "row", "add")
+
+
+def after_saving(
+    request: HttpRequest, editable: Editable, slug: str, *, is_wrong: bool
+) -> HttpResponse | None:
+    """Where the pressed button leads; None when 下一步 was pressed and something is to be mended first."""
+    pressed = request.POST.get("go", "next")
+    if pressed == "back":
+        return go(previous_slug(slug))
+    if pressed == "missing":
+        return to_next_missing(editable.filing, request.POST, slug)
+    if pressed == "check":
+        return redirect("applicants:check")
+    if pressed in ("save", "compare"):
+        messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
+        return go(slug)
+    if pressed == "earlier-portrait":
+        return redirect(f"{url_of(slug)}#portrait")
+    if is_wrong:
+        return None
+    if "from_check" in request.POST:
+        return redirect("applicants:check")
+    if editable.is_limited:
+        return redirect("applicants:corrections")
+    return go(next_slug(slug))
+
+
+def to_next_missing(filing: Filing, sent: Any, slug: str) -> HttpResponse:
+    """下一处没填的 from where she is: the field `at`, of the row that is open."""
+    problem = missing.next_missing(filing, slug, sent.get("at", ""), sent.get("row", ""))
+    return redirect(missing_url(filing.application, problem))
