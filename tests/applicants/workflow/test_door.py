@@ -94,3 +94,11 @@ def test_without_an_event_the_stage_is_told(applicant: User) -> None:
 )
 def test_possible_to_each_role(role: str, names: list[str], applicant: User) -> None:
     assert sorted(possible(make.submitted_application(applicant), role)) == names
+
+
+def test_what_stays_in_its_stage_has_not_moved(applicant: User) -> None:
+    """An extension, say: how long it has been there is counted on."""
+    made = make.application(applicant, stage=Stage.WINDOW_REVIEW)
+    before = made.moved_at
+    event = make.move(made, "extend")
+    assert (event.source, event.target, made.moved_at) == (made.stage, made.stage, before)

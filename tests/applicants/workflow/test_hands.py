@@ -74,6 +74,13 @@ def test_an_absence_that_is_over_changes_nothing(
     assert returned.holder == reviewer
 
 
+def test_an_applicant_who_stands_in_gets_nothing_of_her_own(returned: Application, reviewer: User) -> None:
+    make.membership(returned.applicant, returned.employer)
+    away(reviewer, returned.applicant)
+    resubmit(returned)
+    assert (returned.stage, returned.holder) == (Stage.SUBMITTED, None)
+
+
 def test_where_both_are_away_it_is_free(returned: Application, reviewer: User, colleague: User) -> None:
     third = make.reviewer("linghai3", returned.employer)
     away(reviewer, colleague)

@@ -88,3 +88,11 @@ def test_officer_of_another_region_has_no_part(applicant: User, officer_province
     made = make.application(applicant, stage=Stage.ENDORSED)
     with pytest.raises(NotYours):
         advance(made, "accept", by=officer_province, submission=made.current_submission.sha256)
+
+
+def test_officer_of_the_province_corrects_no_card_of_her_own(officer_province: User) -> None:
+    made = make.application(officer_province, stage=Stage.ISSUED)
+    assert made.window_region == "440100"
+    assert may(officer_province, "applicants.correct_card_elsewhere", made)
+    with pytest.raises(NotYours):
+        make.move(made, "correct_card", by=officer_province)
