@@ -106,6 +106,12 @@ def test_update_is_refused(applicant: User) -> None:
         User.objects.update(mailing_address="x")
 
 
+def test_by_a_sealed_value_nothing_is_found(applicant: User) -> None:
+    with pytest.raises(TypeError):
+        User.objects.filter(mailing_address="天河路 100 号").first()
+    assert User.objects.filter(mailing_address="").count() == int(not applicant.mailing_address)
+
+
 def test_index_finds_the_number_however_it_is_typed(applicant: User) -> None:
     assert blind_index(" ４４０１０６１９９００３０７６５１８ ") == blind_index(NUMBER)
     assert User.objects.filter(id_number_index=blind_index(NUMBER)).count() == 1

@@ -288,3 +288,13 @@ def test_a_tick_that_was_sent_after_the_session_had_ended_comes_back(applicant, 
     assert 'name="agree_sensitive" value="1"' in text and 'name="next" value="materials"' in text
     assert client_of(applicant).post("/consents/", sent)["Location"] == "/apply/materials/"
     assert given(applicant) == [("sensitive", 1, "")]
+
+
+def test_what_is_counted_anew_was_saved_before_and_may_be_edited(applicant):
+    made = make.application(applicant, progress={"family": 0})
+    consenting.withdraw(Consent.objects.get(kind="family", applicant=applicant))
+    consenting.recount(applicant)
+    assert Application.objects.get(pk=made.pk).progress == {"family": 1}  # the basics were never saved
+    Application.objects.filter(pk=made.pk).update(stage=Stage.SUBMITTED, progress={"family": 0})
+    consenting.recount(applicant)
+    assert Application.objects.get(pk=made.pk).progress == {"family": 0}

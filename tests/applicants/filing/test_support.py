@@ -214,3 +214,10 @@ def test_it_can_be_seen_at_every_stage(client_of, applicant, supporter, stage):
 def test_a_deleted_draft_takes_its_visits_along(made, visit):
     made.delete()
     assert SupportVisit.objects.count() == 0
+
+
+def test_a_closed_account_is_no_supporter():
+    supporter = make.office_user("kefu2", "support")
+    assert support.is_supporter(supporter)
+    supporter.is_active = False
+    assert not support.is_supporter(supporter)

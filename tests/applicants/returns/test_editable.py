@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from applicants.models import Application, Explanation, Remark, Stage
+from applicants.models import Application, Consent, Explanation, Remark, Stage
 from applicants.observations.observation import EXPIRY
 from applicants.parts import BY_SLUG, Filing
 from applicants.returns.editable import Editable, Locked
@@ -119,6 +119,14 @@ def test_list_is_open_where_a_row_has_become_wrong(applicant: User) -> None:
     entry.is_active = False
     entry.save()
     assert open_fields(read(made), "family") == set(BY_SLUG["family"].form_class.base_fields)
+
+
+def test_consent_that_was_withdrawn_opens_no_list(applicant: User) -> None:
+    """It is given again beside the rows, which stay as they were handed in."""
+    made = returned(applicant, {"part": "contact"})
+    assert Consent.objects.filter(applicant=applicant, kind="family").update(withdrawn_at=timezone.now())
+    assert BY_SLUG["family"].problems(Filing(read(made))) != []
+    assert open_fields(read(made), "family") == set()
 
 
 def test_list_that_was_changed_stays_open(applicant: User) -> None:
