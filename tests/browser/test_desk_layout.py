@@ -30,7 +30,7 @@ CLAUSES = """() => [...document.querySelectorAll(".c-clause")].map((clip) => {
   };
   return [[...text.data].filter(isSeen).length, text.data.length];
 })"""
-BENCH = """() => {
+PANES = """() => {
   const box = (name) => {
     const {top, bottom, left, right} = document.querySelector(name).getBoundingClientRect();
     return {top, bottom, left, right};
@@ -74,13 +74,13 @@ def test_success_moves_nothing_at_the_review(
     page = person.page
     page.set_viewport_size(WIDE)
     person.go(f"/employer/applications/{second.pk}/")
-    before = page.evaluate(BENCH)
+    before = page.evaluate(PANES)
     person.go(f"/employer/applications/{first.pk}/endorse/?box=mine")
     person.press("审核通过", page.locator("main form"))
     assert str(second.pk) in person.path
     said = page.get_by_role("status").filter(has_text="的申请已审核通过")
     assert said.is_visible()
-    assert page.evaluate(BENCH) == before
+    assert page.evaluate(PANES) == before
     assert before["foot"]["bottom"] <= WIDE["height"]
     box, foot = said.bounding_box(), before["foot"]
     assert box is not None

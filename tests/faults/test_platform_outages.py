@@ -29,37 +29,17 @@ def hangs_in_the_middle(connection: socket.socket) -> None:
     time.sleep(30)
 
 
-def drips(connection: socket.socket) -> None:
-    """One byte a quarter of a second: every single read is in time, all of them together never end."""
-    connection.recv(65536)
-    connection.sendall(ENDLESS)
-    while True:
-        time.sleep(0.25)
-        connection.sendall(b" ")
+def drips(beginning: bytes, piece: bytes, seconds: float = 0.25) -> Callable[[socket.socket], None]:
+    """A piece at a time: every single read is in time, all of them together never end."""
 
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(beginning)
+        while True:
+            time.sleep(seconds)
+            connection.sendall(piece)
 
-def drips_headers(connection: socket.socket) -> None:
-    connection.recv(65536)
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
-    while True:
-        time.sleep(0.25)
-        connection.sendall(b"x")
-
-
-def drips_header_lines(connection: socket.socket) -> None:
-    connection.recv(65536)
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        time.sleep(0.25)
-        connection.sendall(b"X-More: 1\r\n")
-
-
-def drips_interim_answers(connection: socket.socket) -> None:
-    """A hundred times that the real answer is to come."""
-    connection.recv(65536)
-    while True:
-        time.sleep(0.1)
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return handle
 
 
 def floods(connection: socket.socket) -> None:
@@ -77,14 +57,15 @@ def says(answer: bytes) -> Callable[[socket.socket], None]:
     return handle
 
 
+HEADERS = b"HTTP/1.1 200 OK\r\n"
 FAULTS: dict[str, Callable[[socket.socket], None]] = {
     "hangs": hangs,
     "hangs in the middle": hangs_in_the_middle,
     "closes in the middle": lambda connection: says(ENDLESS)(connection),
-    "drips": drips,
-    "drips headers": drips_headers,
-    "drips lines of headers": drips_header_lines,
-    "drips interim answers": drips_interim_answers,
+    "drips": drips(ENDLESS, b" "),
+    "drips headers": drips(HEADERS + b"X-Long: ", b"x"),
+    "drips lines of headers": drips(HEADERS, b"X-More: 1\r\n"),
+    "drips interim answers": drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.1),
     "floods": floods,
     "closes at once": lambda connection: None,
     "answers HTML": says(HTML),
@@ -113,7 +94,7 @@ def test_broken_platform_is_a_503_page(client: Client, db: None, settings: Any, 
 
 
 def test_call_that_is_given_up_ends_with_its_thread(client: Client, db: None, settings: Any) -> None:
-    with serving(drips_headers) as port:
+    with serving(FAULTS["drips headers"]) as port:
         settings.IDENTITY_ISSUER = f"http://127.0.0.1:{port}/idp"
         assert_unavailable_in_time(client)
         time.sleep(0.5)

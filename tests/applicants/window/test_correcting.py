@@ -24,13 +24,6 @@ WHY = {"note": "登记时少抄一位，已核对实物卡"}
 
 
 @pytest.fixture
-def issued(applicant: User, officer_guangzhou: User) -> Application:
-    made = make.application(applicant, stage=Stage.CARD_PRODUCTION)
-    make.move(made, "issue", by=officer_guangzhou, card_number="WRONG-1")
-    return made
-
-
-@pytest.fixture
 def issuer(client_of: Callable[[User], Client], officer_guangzhou: User) -> Client:
     return client_of(officer_guangzhou)
 

@@ -19,13 +19,6 @@ FIND = "/window/unattended/"
 
 
 @pytest.fixture
-def issued(applicant: User, officer_guangzhou: User) -> Application:
-    made = make.application(applicant, stage=Stage.CARD_PRODUCTION)
-    make.move(made, "issue", by=officer_guangzhou, card_number="WRONG-1")
-    return made
-
-
-@pytest.fixture
 def province(client_of: Callable[[User], Client], officer_province: User) -> Client:
     return client_of(officer_province)
 

@@ -25,16 +25,6 @@ INVITE, REDEEM = "/employer/members/invite/", "/employer/invitations/"
 CODE = re.compile(r'<p class="offer-code num">([A-Z2-9]{4} [A-Z2-9]{4} [A-Z2-9]{4})</p>')
 
 
-@pytest.fixture
-def admin(db: None) -> User:
-    return make.reviewer("admin", make.employer(), "admin")
-
-
-@pytest.fixture
-def admins(admin: User, client_of: Callable[..., Client]) -> Client:
-    return client_of(admin)
-
-
 def invite(admins: Client, role: str = "reviewer") -> str:
     """The code as the page shows it."""
     page = admins.post(INVITE, {"note": "新同事", "role": role}, follow=True)

@@ -17,16 +17,6 @@ from youyue.notices.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def admin(db: None) -> User:
-    return make.reviewer("admin", make.employer(), "admin")
-
-
-@pytest.fixture
-def admins(admin: User, client_of: Callable[..., Client]) -> Client:
-    return client_of(admin)
-
-
 def test_reviewer_manages_nobody(
     admin: User, desk: Client, colleague: User, client_of: Callable[..., Client]
 ) -> None:
