@@ -34,19 +34,14 @@ from youyue.ui.uploads import takes_files
 def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     """Store the part or the open row as it stands, and judge nothing."""
     if is_late(request):
-        reason = "somebody_else" if request.user.is_authenticated else "signed_out"
-        return JsonResponse({"error": reason}, status=401)
+        return _late(request)
     part = BY_SLUG.get(slug)
     if part is None or part.is_derived or request.user.is_legal_person:
         raise Http404
     try:
         saved = saving.save(request.user, part, request.POST)
-    except Moved as error:
-        return JsonResponse({"error": "moved", "message": error.message}, status=409)
-    except Locked as error:
-        return JsonResponse({"error": "locked", "message": error.message}, status=422)
-    except ConsentNeeded as error:
-        return JsonResponse({"error": "consent", "message": error.message}, status=422)
+    except (Moved, Locked, ConsentNeeded) as error:
+        return _not_stored(error)
     except saving.TooMany as error:
         return JsonResponse({"error": "too_many", "message": too_many(error)}, status=422)
     except ObjectDoesNotExist as error:  # somebody else's row
@@ -68,8 +63,7 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
 def save_portrait(request: HttpRequest) -> HttpResponse:
     """Store a photo that was chosen or cropped anew; answers with what the page shows of it."""
     if is_late(request):
-        reason = "somebody_else" if request.user.is_authenticated else "signed_out"
-        return JsonResponse({"error": reason}, status=401)
+        return _late(request)
     if request.user.is_legal_person:
         raise Http404
     shown: dict[str, Any] = {"portrait": None, "error": "", "tests": (), "changed_at": ""}
@@ -86,12 +80,8 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
             request.POST.get("of", ""),
             request.POST,
         )
-    except Moved as error:
-        return JsonResponse({"error": "moved", "message": error.message}, status=409)
-    except Locked as error:
-        return JsonResponse({"error": "locked", "message": error.message}, status=422)
-    except ConsentNeeded as error:
-        return JsonResponse({"error": "consent", "message": error.message}, status=422)
+    except (Moved, Locked, ConsentNeeded) as error:
+        return _not_stored(error)
     except StoreAway as error:
         return JsonResponse({"message": error.message}, status=503)
     except portrait.PortraitReplaced as error:
@@ -106,6 +96,19 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
     html = render_to_string("materials/_portrait_stored.html", shown)
     known = {"portrait": str(application.portrait_id or ""), "is_contested": status == 409}
     return JsonResponse({"stored": status == 200, "html": html, **known}, status=status)
+
+
+def _late(request: HttpRequest) -> JsonResponse:
+    reason = "somebody_else" if request.user.is_authenticated else "signed_out"
+    return JsonResponse({"error": reason}, status=401)
+
+
+def _not_stored(error: Moved | Locked | ConsentNeeded) -> JsonResponse:
+    """Why nothing of what was typed or chosen is stored here, as the page's script tells it."""
+    if isinstance(error, Moved):
+        return JsonResponse({"error": "moved", "message": error.message}, status=409)
+    kind = "locked" if isinstance(error, Locked) else "consent"
+    return JsonResponse({"error": kind, "message": error.message}, status=422)
 
 
 def _still_wrong(request: HttpRequest, saved: saving.Saved) -> dict[str, str]:
