@@ -115,7 +115,7 @@ def lay_down_all(membership: Membership, *, by: User) -> int:
     return count
 
 
-def is_repeated(application: Application, kind: Kind, *, by: User, to: User | None) -> bool:
+def is_last_change(application: Application, kind: Kind, *, by: User, to: User | None) -> bool:
     """Whether this very act is the last thing that happened here: then it is answered as the first time."""
     last = application.holder_changes.last()
     if last is None or (last.kind, last.by_id, last.current_id) != (kind, by.pk, to and to.pk):

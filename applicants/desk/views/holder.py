@@ -103,7 +103,7 @@ def _was_done(request: HttpRequest, application: Application, act: str, form: Ha
         colleagues = Membership.objects.beside(request.membership).select_related("user")
         to = next((each.user for each in colleagues if str(each.pk) == form.data.get("to")), None)
     is_known = to is not None or kind == holding.Kind.RELEASE
-    return is_known and holding.is_repeated(application, kind, by=by, to=to)
+    return is_known and holding.is_last_change(application, kind, by=by, to=to)
 
 
 def _seen(request: HttpRequest) -> uuid.UUID | None:
