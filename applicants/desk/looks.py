@@ -1,13 +1,13 @@
 """A member of a desk looks at an application: in which capacity, and the trace that it leaves."""
 
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from django.utils.translation import gettext as _
 
 from applicants.desk.access import DeskRequest
 from applicants.models import Application
-from youyue.identity.looks import Look, looking
+from youyue.identity.looks import Look, More, looking
 
 
 def role_of(request: DeskRequest) -> str:
@@ -16,16 +16,9 @@ def role_of(request: DeskRequest) -> str:
 
 
 def look_at(
-    request: DeskRequest,
-    application: Application,
-    look: Look,
-    *,
-    what: str = "",
-    purpose: str = "",
-    reason: str = "",
+    request: DeskRequest, application: Application, look: Look, **more: Unpack[More]
 ) -> AbstractContextManager[None]:
     """What is made inside shows this of the application; see `looking`."""
-    more = {"what": what, "purpose": purpose, "reason": reason}
     about, role = application.pk, role_of(request)
     return looking(request, look, whose=application.applicant, role=role, about=about, **more)
 
@@ -50,5 +43,5 @@ class Revealed(NamedTuple):
     reason: str
 
     def look(self, request: DeskRequest, application: Application) -> AbstractContextManager[None]:
-        given = {"what": self.label, "purpose": self.purpose, "reason": self.reason}
+        given: More = {"what": self.label, "purpose": self.purpose, "reason": self.reason}
         return look_at(request, application, Look.NUMBER, **given)

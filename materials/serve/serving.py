@@ -18,7 +18,7 @@ from materials.scan import scanning
 from materials.serve import watermark
 from materials.store import vault
 from materials.store.pages import CONTENT_TYPE, NotDrawn, page_image, small_image
-from youyue.identity.looks import Look, looking
+from youyue.identity.looks import Look, More, looking
 from youyue.identity.models import User
 from youyue.ui.errors import unavailable
 
@@ -59,7 +59,7 @@ def send_original(
     if vault.digest(content) != file.sha256:
         return not_available(request, back, vault.Broken())
     look, what = (Look.IDENTITY, _("%(file)s原件")) if guarded else (Look.ORIGINAL, "%(file)s")
-    more = {"what": what % {"file": _what(file)}, "purpose": purpose, "reason": reason}
+    more: More = {"what": what % {"file": _what(file)}, "purpose": purpose, "reason": reason}
     with looking(request, look, whose=whose, role=role, about=file.pk, **more):
         return _send(content, CONTENT_TYPES[file.kind], content_disposition(file.name))
 

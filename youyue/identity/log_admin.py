@@ -101,7 +101,7 @@ class AccessLogAdmin(_AccessLogAdmin):
             log_search(cast(SignedInRequest, request), form)
             people = [
                 (person.office_label, mask_id_number(person.id_number), self._address(person))
-                for person in form.found
+                for person in form.people
             ]
             if len(people) == 1:
                 return HttpResponseRedirect(people[0][2])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from youyue.identity import purposes
-from youyue.identity.looks import Look, leave_trace
+from youyue.identity.looks import Look, More, leave_trace
 from youyue.identity.models import AccessLog, User
 from youyue.identity.requests import SignedInRequest
 from youyue.identity.sealed import blind_index
@@ -74,7 +74,7 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("选“其他”时请写明用途。不要写姓名和号码"),
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
-    found: list[User]
+    people: list[User]
     found_by: str
 
     def clean_reason(self) -> str:
@@ -90,21 +90,24 @@ class PersonForm(forms.Form):
         if sentence := problem_with(text, _("查谁")):
             raise forms.ValidationError(sentence)
         tried = ((label, list(find(text))) for label, find in FINDERS)
-        by, found = next(((label, people) for label, people in tried if people), ("", []))
-        if not found:
+        by, people = next(((label, people) for label, people in tried if people), ("", []))
+        if not people:
             raise forms.ValidationError(_("没有找到，请核对；姓名和号码要写完整"))
-        if len(found) > MOST:
+        if len(people) > MOST:
             raise forms.ValidationError(_("同名的超过 %(n)d 人，请改用证件号码或申请编号") % {"n": MOST})
-        self.found, self.found_by = found, str(by)
+        self.people, self.found_by = people, str(by)
         return text
 
 
 def log_search(request: SignedInRequest, form: PersonForm) -> None:
     """Record that these people were looked for. Call before anything of them is shown."""
-    what = _("访问记录，按%(what)s查找") % {"what": form.found_by}
-    why = {"purpose": form.cleaned_data["purpose"], "reason": form.cleaned_data["reason"]}
-    for person in form.found:
-        leave_trace(request, Look.LOG, whose=person, role=_("系统管理员"), about=person.pk, what=what, **why)
+    more: More = {
+        "what": _("访问记录，按%(what)s查找") % {"what": form.found_by},
+        "purpose": form.cleaned_data["purpose"],
+        "reason": form.cleaned_data["reason"],
+    }
+    for person in form.people:
+        leave_trace(request, Look.LOG, whose=person, role=_("系统管理员"), about=person.pk, **more)
 
 
 def was_searched(by: UUID | None, person: UUID) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from typing import Required, TypedDict, Unpack
 
 from django.http import Http404
 from django.utils.functional import Promise
@@ -125,51 +126,46 @@ LISTS = """
 """
 
 
+class More(TypedDict, total=False):
+    """`what` says more closely what was seen, never what it says; `purpose` and `reason` are what for."""
+
+    what: str
+    purpose: str
+    reason: str
+
+
+class Facts(More, total=False):
+    """Of one look: whose data, in which capacity somebody looks, and the key of the thing."""
+
+    whose: Required[User]
+    role: Required[str]
+    about: object
+
+
 @contextmanager
-def looking(
-    request: SignedInRequest,
-    look: Look,
-    *,
-    whose: User,
-    role: str,
-    about: object = "",
-    what: str = "",
-    purpose: str = "",
-    reason: str = "",
-) -> Iterator[None]:
+def looking(request: SignedInRequest, look: Look, **facts: Unpack[Facts]) -> Iterator[None]:
     """What is made inside shows `look` of this person. The look is written behind it, if it was made.
 
-    `what` says more closely what was seen, never what it says; `about` is the key of the thing. A full
-    number and the original of an identity document are not made for others without a purpose.
+    A full number and the original of an identity document are not made for others without a purpose.
     """
-    if look.value.asks_purpose and not purpose and request.user != whose:
+    if look.value.asks_purpose and not facts.get("purpose") and request.user != facts["whose"]:
         raise Http404
     yield
-    leave_trace(request, look, whose=whose, role=role, about=about, what=what, purpose=purpose, reason=reason)
+    leave_trace(request, look, **facts)
 
 
-def leave_trace(
-    request: SignedInRequest,
-    look: Look,
-    *,
-    whose: User,
-    role: str,
-    about: object = "",
-    what: str = "",
-    purpose: str = "",
-    reason: str = "",
-) -> None:
+def leave_trace(request: SignedInRequest, look: Look, **facts: Unpack[Facts]) -> None:
     """Write the look down, where nothing is made yet that could be put inside `looking`."""
     shown = look.value
     log_look(
         request,
-        whose=whose,
+        whose=facts["whose"],
         action=shown.action,
-        what=what or str(shown.what),
-        object_id=about,
-        role=role,
-        purpose=purpose,
-        reason=reason,
+        what=facts.get("what") or str(shown.what),
+        object_id=facts.get("about", ""),
+        role=facts["role"],
+        purpose=facts.get("purpose", ""),
+        reason=facts.get("reason", ""),
     )
 
 
