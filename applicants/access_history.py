@@ -61,7 +61,7 @@ class Visit:
     @property
     def for_a_purpose(self) -> list[Seen]:
         """Full numbers and originals of identity documents: what the applicant looks for first."""
-        return [one for one in self.seen if one.purpose]
+        return [visit for visit in self.seen if visit.purpose]
 
     @property
     def lasted(self) -> bool:
@@ -71,7 +71,7 @@ class Visit:
     @property
     def gist(self) -> str:
         """What was seen in one line: the first two things, and how many there are."""
-        things = list(dict.fromkeys(one.thing for one in self.seen))
+        things = list(dict.fromkeys(visit.thing for visit in self.seen))
         words = _("、").join(things[:2])
         if len(things) <= 2:
             return words
@@ -108,7 +108,7 @@ def in_words(application: Application, starts: Sequence[Start], shown: Sequence[
     rows: dict[int, list[AccessLog]] = {start.pk: [] for start in shown}
     for look in looks.order_by("at", "id"):
         known = begins[look.by_id, look.role]
-        start = known[bisect_right(known, (look.at, look.pk), key=lambda one: (one.at, one.pk)) - 1]
+        start = known[bisect_right(known, (look.at, look.pk), key=lambda event: (event.at, event.pk)) - 1]
         if start.pk in rows:
             rows[start.pk].append(look)
     people = User.objects.in_bulk(who)

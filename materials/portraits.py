@@ -77,19 +77,19 @@ def _decode(upload: BinaryIO, name: str, box: Box | None) -> tuple[Image.Image, 
         raise FileRefused(_("“%(name)s”是 PDF，证件照请上传 JPG 或 PNG 照片") % {"name": name})
     asked = Kind(kind).name, WIDTH, HEIGHT, ",".join(map(str, box or ()))
     try:
-        found, made = pool.run("materials.inspect.inspect_portrait.cut", content, *asked)
+        facts, made = pool.run("materials.inspect.inspect_portrait.cut", content, *asked)
     except pool.ChildFailed as failure:
         raise refusals.damaged(name) from failure  # to print it as a PDF, as for papers, would not help
-    match found.get("problem"):
+    match facts.get("problem"):
         case "pixels":
-            raise refusals.too_many_pixels(name, found["width"], found["height"], found["limit"])
+            raise refusals.too_many_pixels(name, facts["width"], facts["height"], facts["limit"])
         case "small":
-            raise _too_small(found["width"], found["height"])
+            raise _too_small(facts["width"], facts["height"])
         case "frame":
-            raise _too_small_a_box(found["width"], found["height"])
+            raise _too_small_a_box(facts["width"], facts["height"])
         case "damaged":
             raise refusals.damaged(name)
-    return Image.frombytes("RGB", (WIDTH, HEIGHT), made), found["cropped"]
+    return Image.frombytes("RGB", (WIDTH, HEIGHT), made), facts["cropped"]
 
 
 def _too_small_a_box(width: int, height: int) -> FileRefused:

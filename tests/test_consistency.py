@@ -1,5 +1,6 @@
 """What holds for the whole project and is seen by reading it: walls, words, colours, templates."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -88,6 +89,19 @@ def test_env_example_lists_every_variable() -> None:
 
 def test_nothing_is_left_open() -> None:
     assert lines_with(OURS + PAGES, r"(#|{#|<!--).*\b(TODO|FIXME|XXX|HACK)\b") == []
+
+
+def test_names_are_the_nouns_of_what_they_name() -> None:
+    """`one`, `found`, `said` and `told` say nothing of what it is."""
+    bare = {"one", "found", "said", "told"}
+    named = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if getattr(node, "id", "") in bare or (isinstance(node, ast.arg) and node.arg in bare)
+    ]
+    in_pages = lines_with(TEMPLATES, r"{%-? (for|with) [^%]*\b(one|found|said|told)\b( in |=)")
+    assert named + in_pages == []
 
 
 # --- templates --------------------------------------------------------------------------------------

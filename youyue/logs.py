@@ -67,19 +67,19 @@ def quotes_a_row(error: object) -> bool:
 
 def printed(error: BaseException) -> str:
     """The traceback as Python prints it, without what databases say."""
-    told = traceback.TracebackException.from_exception(error)
-    _silence(told, error, set())
-    return "".join(told.format())
+    trace = traceback.TracebackException.from_exception(error)
+    _silence(trace, error, set())
+    return "".join(trace.format())
 
 
-def _silence(told: Any, error: BaseException | None, seen: set[int]) -> None:
-    if told is None or error is None or id(error) in seen:
+def _silence(trace: Any, error: BaseException | None, seen: set[int]) -> None:
+    if trace is None or error is None or id(error) in seen:
         return
     seen.add(id(error))
     if quotes_a_row(error):
-        told._str = "(what the database says is not written down)"
-    _silence(told.__cause__, error.__cause__, seen)
-    _silence(told.__context__, error.__context__, seen)
+        trace._str = "(what the database says is not written down)"
+    _silence(trace.__cause__, error.__cause__, seen)
+    _silence(trace.__context__, error.__context__, seen)
 
 
 def end_without_values(kind: type[BaseException], error: BaseException, places: TracebackType | None) -> None:

@@ -47,14 +47,14 @@ class _Compiled:
         self.queryset, self.using = queryset, using
         self.compiler = queryset.query.get_compiler(using=using)
         self.sql, self.params = self.compiler.as_sql()
-        self.places = {one.name: one.kind for one in self.params if isinstance(one, _Value)}
+        self.places = {param.name: param.kind for param in self.params if isinstance(param, _Value)}
         self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
         known = {name: kind.get_db_prep_value(values[name], connection) for name, kind in self.places.items()}
         asked_for = (
             self.sql,
-            tuple(known[one.name] if isinstance(one, _Value) else one for one in self.params),
+            tuple(known[param.name] if isinstance(param, _Value) else param for param in self.params),
         )
         compiler: Any = copy.copy(self.compiler)  # and put answers in the place of its methods
         compiler.connection = connection

@@ -85,7 +85,7 @@ def _chosen(request: HttpRequest, mine: list[Membership], pk: Any) -> Membership
     if isinstance(pk, uuid.UUID):
         wanted = Application.objects.filter(pk=pk).values_list("employer_id", flat=True).first()
     at = request.session.get(AT)
-    there = [one for one in mine if one.employer_id == wanted] or [one for one in mine if one.pk == at]
+    there = [seat for seat in mine if seat.employer_id == wanted] or [seat for seat in mine if seat.pk == at]
     return next(iter(there), mine[0])
 
 

@@ -52,8 +52,8 @@ def _tell(desk: Desk, pk: UUID) -> int:
     if is_over:
         people |= _admins(desk, application)
     once = f"{kind}-{application.pk}-{began:%Y%m%d%H%M}"
-    told = [audience.notify(user, application, text, kind, once) for user in people.values()]
-    return sum(notice is not None for notice in told)
+    notices = [audience.notify(user, application, text, kind, once) for user in people.values()]
+    return sum(notice is not None for notice in notices)
 
 
 def _admins(desk: Desk, application: Application) -> dict[UUID, User]:

@@ -33,12 +33,12 @@ def earlier(user: User) -> Application | None:
 def asks(model: Application) -> list[Ask]:
     """What is to be agreed to before all of it may be copied; of each kind one tick for everybody."""
     filing = Filing(model)
-    found = [
+    asks = [
         ask
         for part in PARTS
         for ask in (part.asks(filing) if part.is_list else filing.consents.needed(part.asks(filing)))
     ]
-    return list({ask.kind: ask for ask in found if ask.text and not ask.names_nobody}.values())
+    return list({ask.kind: ask for ask in asks if ask.text and not ask.names_nobody}.values())
 
 
 def copy(user: User, ticks: Any = None) -> tuple[Application, list[Any]]:
@@ -80,10 +80,10 @@ def _may_copy(draft: Application, wanted: list[Ask], ticks: Any) -> bool:
 def _copy_rows(part: Any, earlier: Filing, draft: Application, ticks: Any) -> bool:
     """False if some were left."""
     names = [field.name for field in part.model._meta.concrete_fields if field.name not in NOT_OF_A_ROW]
-    found, copied = earlier.live(part), 0
-    for row in found:
+    rows, copied = earlier.live(part), 0
+    for row in rows:
         new = part.model(application=draft, **{name: getattr(row, name) for name in names})
         if _may_copy(draft, part.asks(Filing(draft), new), ticks):
             new.save()
             copied += 1
-    return copied == len(found)
+    return copied == len(rows)

@@ -37,7 +37,7 @@ BIN_DAYS = 30  # between the bin and the end
 class Swept:
     """Primary keys of the drafts that were told about, put into the bin and deleted."""
 
-    told: list[Any] = field(default_factory=list)
+    reminded: list[Any] = field(default_factory=list)
     binned: list[Any] = field(default_factory=list)
     deleted: list[Any] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ def sweep(*, dry_run: bool = False) -> Swept:
     for due, act, done in (
         (_to_delete, delete_for_good, swept.deleted),
         (_to_bin, _bin, swept.binned),
-        (_to_tell, _tell, swept.told),
+        (_to_tell, _tell, swept.reminded),
     ):
         for pk in list(due(_drafts()).values_list("pk", flat=True)):
             if dry_run or _act(pk, due, act):

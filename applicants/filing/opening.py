@@ -72,10 +72,10 @@ def begin(user: User) -> Application:
             application.dossier = open_dossier()
             application.save()
     except IntegrityError:
-        found = open_application(user)
-        if found is None:
+        existing = open_application(user)
+        if existing is None:
             raise
-        return found
+        return existing
     return application
 
 
@@ -91,11 +91,11 @@ class Gone(workflow.Moved):
     """
 
     def __init__(self, user: User, key: str) -> None:
-        found = None
+        application = None
         with suppress(ValueError):
-            found = user.applications.filter(pk=UUID(key)).first()
-        last = found.events.order_by("sequence").last() if found else None
-        super().__init__(found or Application(applicant=user), last)
+            application = user.applications.filter(pk=UUID(key)).first()
+        last = application.events.order_by("sequence").last() if application else None
+        super().__init__(application or Application(applicant=user), last)
 
     @property
     def message(self) -> str:

@@ -45,14 +45,14 @@ class Way:
         """How the last day was counted, in a sentence."""
         number = {"n": self.remedy.number}
         if self.remedy.unit == Unit.WORKING_DAYS:
-            said = _("从作出决定的次日起算 %(n)d 个工作日") % number
+            words = _("从作出决定的次日起算 %(n)d 个工作日") % number
         elif self.remedy.unit == Unit.DAYS:
-            said = _("从作出决定的次日起算 %(n)d 天") % number
+            words = _("从作出决定的次日起算 %(n)d 天") % number
         else:
-            said = _("从作出决定之日起 %(n)d 个月") % number
+            words = _("从作出决定之日起 %(n)d 个月") % number
         if self.last.is_moved:
-            said += _("，满期那天是 %(day)s，不是工作日，顺延") % {"day": in_words(self.last.counted)}
-        return said
+            words += _("，满期那天是 %(day)s，不是工作日，顺延") % {"day": in_words(self.last.counted)}
+        return words
 
     @property
     def provisional(self) -> str:
@@ -139,18 +139,18 @@ def refusals_of(applications: Iterable[Application]) -> dict[Any, Refusal]:
     refused = {each.pk: each for each in applications if each.stage in REFUSED}
     if not refused:
         return {}
-    found: dict[Any, Refusal] = {}
+    refusals: dict[Any, Refusal] = {}
     names = (*DECISIONS, "raise_objection", "uphold")
     events = Event.objects.filter(application__in=refused, name__in=names).select_related("terms")
     for event in events.order_by("sequence"):
         key = event.application_id
         if event.name in DECISIONS:
-            found[key] = Refusal(refused[key], event)
+            refusals[key] = Refusal(refused[key], event)
         elif event.name == "raise_objection":
-            found[key] = replace(found[key], objection=event)
+            refusals[key] = replace(refusals[key], objection=event)
         else:
-            found[key] = replace(found[key], answer=event)
-    return found
+            refusals[key] = replace(refusals[key], answer=event)
+    return refusals
 
 
 def refusal_of(application: Application) -> Refusal | None:

@@ -57,12 +57,12 @@ def new_code(application: Application) -> str:
 
 def enter(code: str, *, by: User) -> SupportVisit:
     """Open the visit to this supporter, once and for good. Raises `CodeRefused`."""
-    found = SupportVisit.objects.waiting().filter(code_hash=hash_of(code))
-    visit: Any = found.select_related("application").first()
+    waiting = SupportVisit.objects.waiting().filter(code_hash=hash_of(code))
+    visit: Any = waiting.select_related("application").first()
     if visit is not None and visit.application.applicant_id == by.pk:
         raise CodeRefused(_("这是您自己的申请，不能自己当客服来看"))
     now = timezone.now()
-    if visit is None or not found.update(by=by, began_at=now, ends_at=now + LIFE):
+    if visit is None or not waiting.update(by=by, began_at=now, ends_at=now + LIFE):
         raise CodeRefused(_("这个客服码不对、已经用过或者过期了，请申办人重新生成一个"))
     visit.refresh_from_db()
     return visit  # type: ignore[no-any-return]

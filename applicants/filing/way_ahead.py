@@ -61,17 +61,17 @@ def way_ahead(application: Application, events: list[Event]) -> list[Leg]:
 
 def _employer_text(handing_in: Event | None) -> str:
     if handing_in is not None and handing_in.target == Stage.EMPLOYER_REVIEW:
-        said = _("退回前查验的人员（不在时由代办的同事）接着查验，期限 %(n)d 个工作日，不用再接收。")
-        return said % {"n": limit()}
-    said = _("单位查验材料、补充任职信息后给出意见，期限 %(n)d 个工作日。") % {"n": limit()}
-    return said + _("需要修改时会退回给您，并一次列全要改的地方。")
+        words = _("退回前查验的人员（不在时由代办的同事）接着查验，期限 %(n)d 个工作日，不用再接收。")
+        return words % {"n": limit()}
+    words = _("单位查验材料、补充任职信息后给出意见，期限 %(n)d 个工作日。") % {"n": limit()}
+    return words + _("需要修改时会退回给您，并一次列全要改的地方。")
 
 
 def _window_text(events: list[Event], handing_in: Event | None) -> str:
     if not goes_to_the_window(handing_in):
         days = {"n": processing_period(Step.ACCEPTANCE).days, "more": processing_period(Step.REVIEW).days}
-        said = _("%(n)d 个工作日内受理，再 %(more)d 个工作日内核定 A 卡或 B 卡。") % days
-        return _("单位审核通过后自动送到受理窗口，") + said
+        words = _("%(n)d 个工作日内受理，再 %(more)d 个工作日内核定 A 卡或 B 卡。") % days
+        return _("单位审核通过后自动送到受理窗口，") + words
     directly = _("补正后的申请直接回到受理窗口，不用单位再审核。")
     if _was_accepted_before(events, handing_in):
         return directly + _("补正之前窗口已经受理，办理的人员对照补正通知查看改过的地方，接着审核认定。")

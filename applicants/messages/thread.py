@@ -251,7 +251,7 @@ def _tell(message: Message) -> None:
     }[to]
     kind, audience = KINDS[to], AUDIENCES[to]
     waiting = Notice.objects.filter(about=str(application.pk), kind=kind, read_at=None)
-    told = set(waiting.values_list("to", flat=True))
+    notified = set(waiting.values_list("to", flat=True))
     for user in audience.people(application, None):
-        if user.pk not in told:
+        if user.pk not in notified:
             audience.notify(user, application, text, kind)

@@ -38,7 +38,7 @@ def clause_picker(
     return {
         "query": words,
         "card": card,
-        "found": cache(lambda: found_clauses(words, card)),
+        "hits": cache(lambda: found_clauses(words, card)),
         "same_as": f"{clauses_mark()} {urlencode(query)}" if is_plain else "",
         "chosen": chosen,
         "instead_of": stored if stored and stored != chosen else None,

@@ -55,8 +55,12 @@ class Consents:
 
     def about(self, ask: Ask) -> list[Consent]:
         """Given for this person, the latest first; for a line that bears another name now, none."""
-        found = (one for one in self._records if (one.kind, str(one.member or "")) == (ask.kind, ask.member))
-        return [one for one in found if one.for_whom == ask.name]
+        records = (
+            record
+            for record in self._records
+            if (record.kind, str(record.member or "")) == (ask.kind, ask.member)
+        )
+        return [record for record in records if record.for_whom == ask.name]
 
     def missing(self, asks: Iterable[Ask]) -> list[Ask]:
         """What is to be asked before more is stored; nothing where the office has no text."""
@@ -73,15 +77,17 @@ class Consents:
         if application.stage == Stage.DRAFT:
             return missing
         return [
-            ask for ask in missing if (given := self.about(ask)) and all(one.withdrawn_at for one in given)
+            ask
+            for ask in missing
+            if (given := self.about(ask)) and all(record.withdrawn_at for record in given)
         ]
 
     def standing(self, ask: Ask) -> Consent | None:
         """The latest that is not withdrawn, of whichever version."""
-        return next((one for one in self.about(ask) if one.withdrawn_at is None), None)
+        return next((record for record in self.about(ask) if record.withdrawn_at is None), None)
 
     def put(self, record: Consent) -> None:
-        self._records = [record, *(one for one in self._records if one.pk != record.pk)]
+        self._records = [record, *(other for other in self._records if other.pk != record.pk)]
 
     def _stands(self, ask: Ask, version: int) -> bool:
-        return any(one.version == version and one.withdrawn_at is None for one in self.about(ask))
+        return any(record.version == version and record.withdrawn_at is None for record in self.about(ask))

@@ -55,11 +55,11 @@ def count() -> int:
         Application.objects.exclude(sent_to=None).order_by().values_list("sent_to", flat=True).distinct()
     )
     for employer in employers:
-        found: Counter[tuple[str, Entry]] = Counter()
+        totals: Counter[tuple[str, Entry]] = Counter()
         for region, entry, number in _entries(employer, working, kinds):
-            found[region, entry] += number
+            totals[region, entry] += number
         own: Counter[Entry] = Counter()
-        for (region, entry), number in found.items():
+        for (region, entry), number in totals.items():
             for entries in [own, *(sums[place] for place in {PROVINCE, region})]:
                 entries[entry] += number
         _replace(str(employer), own)

@@ -26,12 +26,12 @@ class DayField(forms.DateField):
         super().__init__(label=label, input_formats=FORMATS, error_messages=wrong, widget=widget)
 
     def to_python(self, value: Any) -> date | None:
-        found = super().to_python(value)
-        if found is not None and not 2000 <= found.year <= 2100:
+        day = super().to_python(value)
+        if day is not None and not 2000 <= day.year <= 2100:
             raise forms.ValidationError(
                 _("%(label)s的年份应在 2000 到 2100 之间，请核对") % {"label": self.label}, code="year"
             )
-        return found
+        return day
 
 
 class NarrowField(forms.ChoiceField):

@@ -26,8 +26,8 @@ def reader() -> Callable[[str, bool], list[str]]:
         ready[place == Place.MATERIAL][sentence] = code
 
     def kinds(text: str, is_material: bool) -> list[str]:
-        found = (kind for sentence, kind in ready[is_material].items() if sentence in text)
-        return list(dict.fromkeys(found)) or [OWN_WORDS]
+        matching = (kind for sentence, kind in ready[is_material].items() if sentence in text)
+        return list(dict.fromkeys(matching)) or [OWN_WORDS]
 
     return kinds
 

@@ -25,7 +25,7 @@ def limits() -> dict[str, int]:
 def overdue() -> Q:
     """Applications that have been in their step for longer than its limit, today."""
     days = limits()
-    found = Q(stage__in=WITH_EMPLOYER, submitted_at__lt=working_days.waited_at_least(days[EMPLOYER] + 1))
+    late = Q(stage__in=WITH_EMPLOYER, submitted_at__lt=working_days.waited_at_least(days[EMPLOYER] + 1))
     for step, (stage, _period) in _WINDOW.items():
-        found |= Q(stage=stage, moved_at__lt=working_days.waited_at_least(days[step] + 1))
-    return found
+        late |= Q(stage=stage, moved_at__lt=working_days.waited_at_least(days[step] + 1))
+    return late

@@ -40,12 +40,12 @@ def _step_names() -> dict[str, str]:
 def steps(report: Report) -> Table:
     """Medians, and within how many days nine in ten were done; nothing for fewer than ten."""
     names, limit = _step_names(), limits()
-    found = {
+    times = {
         step: (percentile(report.whole.of(step), 50), percentile(report.whole.of(step), 90)) for step in names
     }
-    most = max([ninth for _median, ninth in found.values() if ninth] + list(limit.values()) + [1])
+    most = max([ninth for _median, ninth in times.values() if ninth] + list(limit.values()) + [1])
     rows = []
-    for step, (median, ninth) in found.items():
+    for step, (median, ninth) in times.items():
         drawn = ""
         if median is not None and ninth is not None:
             drawn = reach(median, ninth, limit.get(step), most, quiet=step == facts.MENDING)
@@ -61,7 +61,7 @@ def steps(report: Report) -> Table:
         _("每一步用几个工作日"),
         (_("环节"), _("次"), _("中位数"), _("九成不超过")),
         rows,
-        _slowest(found, limit),
+        _slowest(times, limit),
         _("横条是中位数，细线到九成，竖线是期限。不足 %(n)d 次的不算。申办人修改的时间不计入单位和窗口。")
         % {"n": FEWEST},
         asides=(_("期限"),),
@@ -72,16 +72,16 @@ def _promised(n: int) -> str:
     return ngettext("期限 %(n)d 个工作日", "期限 %(n)d 个工作日", n) % {"n": n}
 
 
-def _slowest(found: dict[str, tuple[int | None, int | None]], limit: dict[str, int]) -> str:
+def _slowest(times: dict[str, tuple[int | None, int | None]], limit: dict[str, int]) -> str:
     names = _step_names()
-    over = [names[step] for step in limit if (found[step][1] or 0) > limit[step]]
+    over = [names[step] for step in limit if (times[step][1] or 0) > limit[step]]
     if over:
         return _("%(steps)s有一成以上超过期限。") % {"steps": "、".join(over)}
     single = (facts.RECEIVING, facts.REVIEW, facts.ACCEPTANCE, facts.DECISION, facts.PRODUCTION)
-    known = {step: found[step][0] for step in single if found[step][0] is not None}
+    known = {step: times[step][0] for step in single if times[step][0] is not None}
     if not known:
         return ""
-    step = max(known, key=lambda one: known[one] or 0)
+    step = max(known, key=lambda each: known[each] or 0)
     return _("%(step)s用得最久，一半在 %(n)d 个工作日内。") % {"step": names[step], "n": known[step]}
 
 

@@ -88,8 +88,8 @@ def is_code_of(number: str, typed: str) -> bool:
 
 
 def _code(number: str, key: bytes) -> str:
-    said = f"receipt code:{number}".encode("utf-8", "surrogatepass")
-    rest, glyphs = int.from_bytes(hmac.new(key, said, hashlib.sha256).digest()), ""
+    facts = f"receipt code:{number}".encode("utf-8", "surrogatepass")
+    rest, glyphs = int.from_bytes(hmac.new(key, facts, hashlib.sha256).digest()), ""
     for _place in range(CODE):
         rest, value = divmod(rest, len(GLYPHS))
         glyphs += GLYPHS[value]

@@ -93,7 +93,7 @@ def correction_banner(editable: Editable, at_the_end: bool = False) -> dict[str,
 
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
-    return {"at_the_end": at_the_end, "told": editable.remarks, "left": editable.unanswered}
+    return {"at_the_end": at_the_end, "remarks": editable.remarks, "left": editable.unanswered}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)

@@ -98,7 +98,9 @@ def _of(user: User, record: Consent) -> Any:
 def _lines(records: list[Consent]) -> list[dict[str, Any]]:
     """Each record with its words, and whether it is of no use any more."""
     members = [record.member for record in records if record.member]
-    names = {one.pk: one.name for one in FamilyMember.objects.filter(pk__in=members, removed_at=None)}
+    names = {
+        person.pk: person.name for person in FamilyMember.objects.filter(pk__in=members, removed_at=None)
+    }
     lines = []
     for record in records:
         text, current = text_of(record.kind, record.version), current_text(record.kind)

@@ -39,10 +39,10 @@ def page(
 ) -> HttpResponse:
     """Every remark; `refused` is what is wrong with the answer that was just posted."""
     editable = Editable(Filing(application))
-    found = _found_again(request, editable) if refused is None else {}
-    wrong = refused or {pk: sentence for pk, (sentence, _note) in found.items()}
+    answers = _found_again(request, editable) if refused is None else {}
+    wrong = refused or {pk: sentence for pk, (sentence, _note) in answers.items()}
     notes = {pk: request.POST.get("note", "") for pk in refused or {}} | {
-        pk: n for pk, (_s, n) in found.items()
+        pk: n for pk, (_s, n) in answers.items()
     }
     context = {
         "application": application,
@@ -69,14 +69,17 @@ def page(
 
 def _found_again(request: HttpRequest, editable: Editable) -> dict[int, tuple[str, str]]:
     """Answers that came without a session and were refused: what is wrong with each, and its words."""
-    found = {}
+    answers = {}
     for remark in editable.remarks:
         if late := conflict.waiting(request, f"remark/{remark.pk}"):
             data = data_of(late)
             note = clean_text(data.get("note", ""), lines=True)
             sentence = problem_with(note, _("说明"), lines=True)
-            found[remark.pk] = (sentence or what_is_wrong(data.get("answer", ""), note) or untouched(), note)
-    return found
+            answers[remark.pk] = (
+                sentence or what_is_wrong(data.get("answer", ""), note) or untouched(),
+                note,
+            )
+    return answers
 
 
 @require_POST

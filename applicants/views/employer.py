@@ -20,4 +20,6 @@ def suggested_employers(request: HttpRequest) -> HttpResponse:
         (option, mark_name(option.employer.name, suggestions.query))
         for option in listed(suggestions.employers)
     ]
-    return render(request, "applicants/_employer_options.html", {"found": suggestions, "options": options})
+    return render(
+        request, "applicants/_employer_options.html", {"suggestions": suggestions, "options": options}
+    )

@@ -68,7 +68,7 @@ def table(
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
         "locked": editable.locked_materials(rows),
-        "told": editable.remarks_by_material(),
+        "remarks_by_material": editable.remarks_by_material(),
         "set_aside": rest,
         "left_in_the_form": parts - filled,
         "earlier": reuse.offers(application, rows),
@@ -270,7 +270,7 @@ def _row(
         "refused": {},
         "notes": notes,
         "locked": editable.locked_materials(rows),
-        "told": editable.remarks_by_material(),
+        "remarks_by_material": editable.remarks_by_material(),
         "earlier": reuse.offers(application, rows),
     }
     return render(request, "applicants/_material_answer.html", context)

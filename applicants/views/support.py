@@ -112,20 +112,20 @@ def enter(request: SignedInRequest) -> HttpResponse:
 @supporter_only
 def visit(request: SignedInRequest, pk: Any) -> HttpResponse:
     """The application as it stands, to be read: numbers masked, no file, nothing to press but the end."""
-    found = _own_visit(request, pk)
-    if not found.is_under_way:
+    visit = _own_visit(request, pk)
+    if not visit.is_under_way:
         messages.info(request, _("这次查看已经结束。还要看的，请申办人重新生成客服码"))
         return redirect("applicants:support")
-    application = found.application
+    application = visit.application
     with looking(request, Look.SUPPORT, whose=application.applicant, role=_("客服"), about=application.pk):
-        return _masked_page(request, found)
+        return _masked_page(request, visit)
 
 
-def _masked_page(request: HttpRequest, found: SupportVisit) -> HttpResponse:
-    application = found.application
+def _masked_page(request: HttpRequest, visit: SupportVisit) -> HttpResponse:
+    application = visit.application
     filing, rows = Filing(application), materials_of(application)
     context = {
-        "visit": found,
+        "visit": visit,
         "application": application,
         "turn": progress.turn(application),
         "parts": [_masked(filing, part) for part in PARTS],
@@ -153,8 +153,8 @@ def _own_visit(request: SignedInRequest, pk: Any) -> SupportVisit:
         "application__holder",
         "application__portrait",
     )
-    found = SupportVisit.objects.select_related(*shown, "application__clause_item__clause")
-    visit: SupportVisit | None = found.filter(pk=pk, by=request.user).first()
+    visits = SupportVisit.objects.select_related(*shown, "application__clause_item__clause")
+    visit: SupportVisit | None = visits.filter(pk=pk, by=request.user).first()
     if visit is None:
         raise Http404
     return visit
@@ -177,4 +177,4 @@ def _masked_value(row: Shown) -> str:
 
 def _without_numbers(sentence: str) -> str:
     """A sentence about a mistake may say how a number should be written, and so the number."""
-    return A_NUMBER.sub(lambda found: mask_mobile(found[0]), sentence)
+    return A_NUMBER.sub(lambda number: mask_mobile(number[0]), sentence)

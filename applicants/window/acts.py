@@ -30,7 +30,7 @@ class Act:
     label: Words
     form: type[ActForm]
     outcome: Words
-    said: Words
+    done: Words
     is_main: bool = True
     is_grave: bool = False  # whether it ends the case or a decision
     leads_on_here: bool = False  # whether the same officer goes on with the same case

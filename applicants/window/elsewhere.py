@@ -19,13 +19,19 @@ OPENED, MOST = "cards_elsewhere", 20  # in the session: what was asked for by it
 
 def find(request: HttpRequest, typed: str) -> Application | None:
     """What was issued at another window under this number; it may be corrected from now on."""
-    found = _issued(request).filter(receipt_number=receipts.as_stored(typed)).first()
-    if found is None:
+    application = _issued(request).filter(receipt_number=receipts.as_stored(typed)).first()
+    if application is None:
         return None
-    leave_trace(request, Look.CARD_ELSEWHERE, whose=found.applicant, role=request.place_name, about=found.pk)
-    opened = [pk for pk in request.session.get(OPENED, []) if pk != str(found.pk)]
-    request.session[OPENED] = [*opened, str(found.pk)][-MOST:]
-    return found
+    leave_trace(
+        request,
+        Look.CARD_ELSEWHERE,
+        whose=application.applicant,
+        role=request.place_name,
+        about=application.pk,
+    )
+    opened = [pk for pk in request.session.get(OPENED, []) if pk != str(application.pk)]
+    request.session[OPENED] = [*opened, str(application.pk)][-MOST:]
+    return application
 
 
 def opened(request: HttpRequest, pk: uuid.UUID) -> Application | None:

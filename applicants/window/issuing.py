@@ -115,15 +115,15 @@ def _issued(ready: Ready, by: User) -> str:
 def was_issued(lines: list[Line], membership: Membership) -> bool:
     """Whether this very list is what the same officer issued: the last that happened to every application of
     it, with the same number and day. Then it is answered as the first time. Two queries."""
-    told: dict[str, Any] = {}
+    listed: dict[str, Any] = {}
     for line in lines:
         if len(line.cells) != COLUMNS:
             return False
-        told[receipts.as_stored(line.cells[0])] = (line.card, day_of(line.cells[2]))
+        listed[receipts.as_stored(line.cells[0])] = (line.card, day_of(line.cells[2]))
     rows = on_the_desk(desk_of(membership), membership.place, [Stage.ISSUED])
-    rows = rows.exclude(applicant=membership.user_id).filter(receipt_number__in=told)
+    rows = rows.exclude(applicant=membership.user_id).filter(receipt_number__in=listed)
     cards = {row.receipt_number: (row.card_number, row.card_valid_until) for row in rows}
-    if not told or cards != told:
+    if not listed or cards != listed:
         return False
     events = Event.objects.filter(application__in=rows).order_by("sequence")
     last = {pk: (name, by) for pk, name, by in events.values_list("application", "name", "by")}
@@ -167,9 +167,9 @@ class _Known:
             (_("卡号"), line.cells[1], self._card(line, application)),
             (_("有效期至"), line.cells[2], self._until(line.cells[2])),
         )
-        for column, typed, told in cells:
-            if told is not None:
-                wrong, mend, *instead = told
+        for column, typed, problem in cells:
+            if problem is not None:
+                wrong, mend, *instead = problem
                 yield Flaw(
                     line.number, column, instead[0] if instead else typed[:60], wrong, mend, application
                 )

@@ -42,8 +42,8 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     if act == "issue" and constant_time_compare(seal, _seal(request, text)):
         trial = issuing.issue(lines, request.membership)
         if not trial.flaws or issuing.was_issued(lines, request.membership):
-            said = ngettext("已发卡 %(n)d 件，申请办结", "已发卡 %(n)d 件，申请办结", len(lines))
-            messages.success(request, said % {"n": len(lines)})
+            sentence = ngettext("已发卡 %(n)d 件，申请办结", "已发卡 %(n)d 件，申请办结", len(lines))
+            messages.success(request, sentence % {"n": len(lines)})
             return HttpResponseRedirect(here(request, "queue") + "?box=production")
         return _page(request, _shown(text), trial=trial, was_clean=True, status=409)
     trial = issuing.try_out(lines, request.membership)

@@ -99,7 +99,7 @@ def _look_into(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > MOST_UNPACKED:
+            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise Unreadable(_("表格里的内容太多，请只留清单的三列再传"))
             if "xl/workbook.xml" not in archive.namelist():
                 raise Unreadable(_no_sheet())

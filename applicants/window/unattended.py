@@ -31,8 +31,8 @@ def windows() -> list[Unattended]:
     rows = Application.objects.filter(endorsed_at__isnull=False, stage__in=OPEN)
     lost = rows.exclude(window_region__in=attended).order_by().values_list("window_region")
     counts: dict[str, int] = dict(lost.annotate(Count("pk")))
-    found = [Unattended(code, region_name(code), count) for code, count in counts.items()]
-    return sorted(found, key=lambda window: (-window.count, window.code))
+    listed = [Unattended(code, region_name(code), count) for code, count in counts.items()]
+    return sorted(listed, key=lambda window: (-window.count, window.code))
 
 
 @transaction.atomic

@@ -55,8 +55,8 @@ def page(request: HttpRequest, pk: uuid.UUID, *, act: Act) -> HttpResponse:
             return answer
         if isinstance(refusal, Outdated):
             review = ReviewCase(the_application(request, pk), request.membership)
-    said = _words(act, application, request) | {"objection": objection_to(application)}
-    return confirm(request, review, "desk/act.html", refusal, form=form, **said)
+    words = _words(act, application, request) | {"objection": objection_to(application)}
+    return confirm(request, review, "desk/act.html", refusal, form=form, **words)
 
 
 def _words(act: Act, application: Application, request: HttpRequest) -> dict[str, Any]:
@@ -87,10 +87,10 @@ def _was_taken(act: Act, application: Application, form: ActForm, request: HttpR
 
 def _answer(request: HttpRequest, act: Act, application: Application, place: Place) -> HttpResponse:
     if act.leads_on_here:
-        messages.success(request, act.said)
+        messages.success(request, act.done)
         return HttpResponseRedirect(address(request, "application", application.pk))
     name = application.applicant.masked_name
-    return onward(request, place, _("%(name)s：%(said)s") % {"name": name, "said": act.said})
+    return onward(request, place, _("%(name)s：%(said)s") % {"name": name, "said": act.done})
 
 
 def _correct_elsewhere(request: HttpRequest, act: Act, application: Application) -> HttpResponse:

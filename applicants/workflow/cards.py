@@ -32,8 +32,8 @@ def corrected(old: str | None, new: str) -> str:
 
 def replaced_number(event: Event) -> str:
     """The number that stood before this event corrected it; "" where it corrected none."""
-    found = _CORRECTED.match(event.note) if event.name == "correct_card" else None
-    return found[1] if found else ""
+    match = _CORRECTED.match(event.note) if event.name == "correct_card" else None
+    return match[1] if match else ""
 
 
 def why_not_a_number(number: str) -> str:

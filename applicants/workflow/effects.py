@@ -56,13 +56,13 @@ def issue_remarks(step: Step) -> None:
 
 def note_correction(step: Step) -> None:
     """What stood before goes into the note of the event, and with it into the chain."""
-    application, said = step.application, []
+    application, changes = step.application, []
     number, until = cards.as_on_card(step.facts["card_number"]), step.facts["valid_until"]
     if number != application.card_number:
-        said.append(cards.corrected(application.card_number, number))
+        changes.append(cards.corrected(application.card_number, number))
     if until != application.card_valid_until:
-        said.append(f"有效期由 {application.card_valid_until} 更正为 {until}")
-    step.note = f"{'，'.join(said)}{BEFORE_THE_REASON}{step.note}"
+        changes.append(f"有效期由 {application.card_valid_until} 更正为 {until}")
+    step.note = f"{'，'.join(changes)}{BEFORE_THE_REASON}{step.note}"
 
 
 def note_card(step: Step) -> None:

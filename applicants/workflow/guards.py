@@ -242,8 +242,8 @@ def card_is_the_one_seen(step: Step) -> None:
 def card_is_another(step: Step) -> None:
     """A correction changes something."""
     application = step.application
-    said = (cards.as_on_card(step.facts["card_number"]), step.facts["valid_until"])
-    if said == (application.card_number, application.card_valid_until):
+    card = (cards.as_on_card(step.facts["card_number"]), step.facts["valid_until"])
+    if card == (application.card_number, application.card_valid_until):
         raise StepRefused(_("卡号和有效期跟现在的一样，没有要更正的"))
 
 

@@ -37,8 +37,8 @@ def is_repeated(
     if submission and (current is None or current.sha256 != submission):
         return False
     if letter is not None:
-        told = application.remarks.filter(issued_at=event.at, role=event.role)
-        if {remark.text for remark in told} != {clean_text(text, lines=True) for text in letter} - {""}:
+        remarks = application.remarks.filter(issued_at=event.at, role=event.role)
+        if {remark.text for remark in remarks} != {clean_text(text, lines=True) for text in letter} - {""}:
             return False
     if any(getattr(application, NOTED[fact]) != value for fact, value in facts.items() if fact in NOTED):
         return False

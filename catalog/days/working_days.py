@@ -65,12 +65,12 @@ def deadline(days: int, came_today: bool, is_rest: bool) -> dict[str, Any]:
     left = limit() - days
     words = {"n": days, "left": left, "over": -left}
     if left < 0:
-        css, said = "past", _("%(n)d 天，超 %(over)d 天") % words
+        css, sentence = "past", _("%(n)d 天，超 %(over)d 天") % words
     elif left == 0:
-        css, said = "late", (_("%(n)d 天，已到期") if is_rest else _("%(n)d 天，到期")) % words
+        css, sentence = "late", (_("%(n)d 天，已到期") if is_rest else _("%(n)d 天，到期")) % words
     else:
-        css, said = "", _("%(n)d 天，剩 %(left)d 天") % words if days or not came_today else _("今天到")
-    return {"css": css, "ticks": [day < days for day in range(limit())], "words": said, "line": ""}
+        css, sentence = "", _("%(n)d 天，剩 %(left)d 天") % words if days or not came_today else _("今天到")
+    return {"css": css, "ticks": [day < days for day in range(limit())], "words": sentence, "line": ""}
 
 
 def due(moment: datetime | None = None, days: int | None = None) -> date:

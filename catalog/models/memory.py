@@ -55,15 +55,15 @@ def remembered(read: Callable[..., T]) -> Callable[..., T]:
             _look()
         # taken once: what is read before others forget is not kept after it
         known = _known if own is None else own.known
-        found = known.get((read, args))
-        if found is not None and (found[0] > time.monotonic() or (own is None and _turn_is_near())):
-            return found[1]
+        kept = known.get((read, args))
+        if kept is not None and (kept[0] > time.monotonic() or (own is None and _turn_is_near())):
+            return kept[1]
         try:
             value, until = read(*args), KEPT
         except Error:
-            if found is None or connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            if kept is None or connections[DEFAULT_DB_ALIAS].in_atomic_block:
                 raise
-            value, until = found[1], SECONDS
+            value, until = kept[1], SECONDS
         known[read, args] = time.monotonic() + until, value
         return value
 

@@ -138,8 +138,10 @@ class Applicant(threading.Thread):
         if status != 200:
             self.journal.strange.append(f"{act} was answered by {status}")
             raise Unanswered
-        found = (dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(page))
-        return {one["name"]: one.get("value", "") for one in found if "name" in one}
+        inputs = (dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(page))
+        return {
+            attributes["name"]: attributes.get("value", "") for attributes in inputs if "name" in attributes
+        }
 
     def ask(self, method: str, path: str, act: str, form: dict[str, str] | None = None) -> tuple[int, str]:
         """Raises Unanswered where the connection breaks or the portal, or the balancer, says 5xx."""

@@ -87,7 +87,7 @@ def _patroni(host: Host, place: Path, passwords: dict[str, str]) -> dict[str, An
         "scope": "youyue",
         "name": host.name,
         "restapi": {"listen": f"{host.address}:8008", "connect_address": f"{host.address}:8008"},
-        "etcd3": {"hosts": [f"{one.address}:2379" for one in DATABASES]},
+        "etcd3": {"hosts": [f"{each.address}:2379" for each in DATABASES]},
         "bootstrap": {
             "dcs": BASICS,
             "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"],
@@ -112,10 +112,10 @@ def _patroni(host: Host, place: Path, passwords: dict[str, str]) -> dict[str, An
 
 
 def server_programs() -> str:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
-    if not found:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
+    if not versions:
         raise RuntimeError("no PostgreSQL server programs: deploy/cluster/packages installs them")
-    return str(found[-1])
+    return str(versions[-1])
 
 
 def own_folder(place: Path) -> Path:
@@ -155,11 +155,13 @@ def leader() -> Host | None:
 def is_whole() -> bool:
     """One leader, two that stream from it, one of them synchronous, all on one timeline; and all say so."""
     views = [members(host) for host in DATABASES]
-    said = {tuple(sorted((one["name"], one["role"], one["state"]) for one in view)) for view in views}
-    if len(said) != 1:
+    answers = {
+        tuple(sorted((member["name"], member["role"], member["state"]) for member in view)) for view in views
+    }
+    if len(answers) != 1:
         return False
-    states = sorted((role, state) for _name, role, state in said.pop())
-    timelines = {one.get("timeline") for view in views for one in view}
+    states = sorted((role, state) for _name, role, state in answers.pop())
+    timelines = {member.get("timeline") for view in views for member in view}
     return (
         states == [("leader", "running"), ("replica", "streaming"), ("sync_standby", "streaming")]
         and len(timelines) == 1

@@ -55,21 +55,21 @@ class Writer(threading.Thread):
         self.tried = 0
 
     def run(self) -> None:
-        one = None
+        connection = None
         while not self.ending.is_set():
             mark = secrets.token_hex(8)
             try:
-                if one is None:
-                    one = self._connect()
+                if connection is None:
+                    connection = self._connect()
                 self.tried += 1
-                with one, one.cursor() as cursor:
+                with connection, connection.cursor() as cursor:
                     cursor.execute(f"INSERT INTO {TABLE} (mark) VALUES (%s)", [mark])  # noqa: S608
                 self.acknowledged.append((time.time(), mark))
             except psycopg2.Error:
-                if one is not None:
+                if connection is not None:
                     with suppress(psycopg2.Error):
-                        one.close()
-                one = None
+                        connection.close()
+                connection = None
                 time.sleep(0.1)
             time.sleep(0.05)
 
@@ -115,14 +115,14 @@ class Keeper(threading.Thread):
         return hashlib.sha256(body).hexdigest() == self.kept[name]
 
     def lost(self) -> list[str]:
-        found = []
+        names = []
         for name in self.kept:
             try:
                 if not self.is_there(name):
-                    found.append(name)
+                    names.append(name)
             except Exception:  # whatever the client raises
-                found.append(name)
-        return found
+                names.append(name)
+        return names
 
 
 class AloneWriter:

@@ -140,11 +140,11 @@ class Supervisor:
 
 def children(parent: int) -> list[int]:
     place = Path(f"/proc/{parent}/task")
-    found: list[int] = []
+    pids: list[int] = []
     for task in place.glob("*/children"):
         with suppress(OSError):
-            found += [int(pid) for pid in task.read_text().split()]
-    return found
+            pids += [int(pid) for pid in task.read_text().split()]
+    return pids
 
 
 def name_of(pid: int) -> str:

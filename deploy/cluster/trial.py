@@ -98,8 +98,8 @@ def _trial(cluster: Cluster, given: argparse.Namespace) -> list[verdict.Line]:
     if given.requests:
         lines.append(_upgrade(cluster, given, crowd.people))
     crowd.ending.set()
-    for one in crowd.threads:
-        one.join(60)
+    for thread in crowd.threads:
+        thread.join(60)
     leader = faults.leader_now()
     lines += verdict.of_writes(cluster, leader, crowd.writers, done)
     lines += verdict.of_applicants(cluster, leader, crowd.people)
@@ -147,14 +147,14 @@ def _begin(cluster: Cluster, given: argparse.Namespace) -> Crowd:
     journals.make_table(cluster, faults.leader_now())
     ending = threading.Event()
     crowd = Crowd(
-        [Applicant(number, one, given.pace, ending) for number, one in enumerate(facts)],
+        [Applicant(number, person, given.pace, ending) for number, person in enumerate(facts)],
         [journals.Writer(number, cluster, ending) for number in range(4)],
         [journals.Keeper(number, cluster, ending) for number in range(2)],
         Balance(ending),
         ending,
     )
-    for one in crowd.threads:
-        one.start()
+    for thread in crowd.threads:
+        thread.start()
     return crowd
 
 
@@ -198,7 +198,7 @@ def _copy(code: Path, new: Path) -> None:
 
 
 def _times(writers: list[journals.Writer]) -> list[float]:
-    return [at for one in writers for at, _mark in one.acknowledged]
+    return [at for writer in writers for at, _mark in writer.acknowledged]
 
 
 def _say(words: str) -> None:

@@ -22,11 +22,11 @@ READS = {"home", "item", "picture", "contact", "pledge", "recall page"}
 @dataclass
 class Line:
     what: str
-    found: str
+    result: str
     is_well: bool
 
     def __str__(self) -> str:
-        return f"  {'ok ' if self.is_well else 'BAD'}  {self.what:48} {self.found}"
+        return f"  {'ok ' if self.is_well else 'BAD'}  {self.what:48} {self.result}"
 
 
 def p95(values: Iterable[float]) -> float:
@@ -42,7 +42,7 @@ def outage(fault: Fault, acknowledged: list[float]) -> float:
 
 
 def of_writes(cluster: Cluster, leader: Host, writers: list[Writer], faults: list[Fault]) -> list[Line]:
-    marks = {mark for one in writers for _at, mark in one.acknowledged}
+    marks = {mark for writer in writers for _at, mark in writer.acknowledged}
     alone = [mark for fault in faults for _at, mark in fault.alone_acknowledged or ()]
     lost = missing(cluster, leader, marks | set(alone))
     second = [
@@ -56,16 +56,15 @@ def of_writes(cluster: Cluster, leader: Host, writers: list[Writer], faults: lis
         Line("rows acknowledged / lost", f"{len(marks)} / {len(lost)}", not lost),
         Line("rows a second leader accepted / tried at a cut host", f"{len(second)} / {tried}", not second),
     ]
-    times = [at for one in writers for at, _mark in one.acknowledged]
+    times = [at for writer in writers for at, _mark in writer.acknowledged]
     for is_host, goal in ((False, PROCESS), (True, HOST)):
         ours = [fault for fault in faults if fault.is_host == is_host and fault.kind in DATABASE]
-        found = [outage(fault, times) for fault in ours]
-        if found:
+        outages = [outage(fault, times) for fault in ours]
+        if outages:
             name = "dead or cut host" if is_host else "dead process"
-            words = (
-                f"p95 {p95(found):.1f} s of {len(found)}: {', '.join(f'{one:.1f}' for one in sorted(found))}"
-            )
-            lines.append(Line(f"no write acknowledged, {name}", words, p95(found) <= goal))
+            each = ", ".join(f"{seconds:.1f}" for seconds in sorted(outages))
+            words = f"p95 {p95(outages):.1f} s of {len(outages)}: {each}"
+            lines.append(Line(f"no write acknowledged, {name}", words, p95(outages) <= goal))
     return lines
 
 
@@ -83,8 +82,8 @@ def of_applicants(cluster: Cluster, leader: Host, people: list[Applicant]) -> li
         for key, name in cursor.fetchall():
             events.setdefault(key, []).append(name)
     lost_saves, lost_decisions, twice = [], [], []
-    for one in people:
-        key, journal = one.facts["application"], one.journal
+    for person in people:
+        key, journal = person.facts["application"], person.journal
         number = saved[key]
         if journal.kept and not journal.kept <= number <= journal.tried:
             lost_saves.append(f"{key}: {journal.kept} kept, {number} there")
@@ -93,9 +92,9 @@ def of_applicants(cluster: Cluster, leader: Host, people: list[Applicant]) -> li
             lost_decisions.append(key)
         elif there[len(known) :] not in ([], [journal.in_hand]):
             twice.append(key)
-    saves = sum(one.journal.kept for one in people)
-    decisions = sum(len(one.journal.decided) for one in people)
-    strange = Counter(words for one in people for words in one.journal.strange)
+    saves = sum(person.journal.kept for person in people)
+    decisions = sum(len(person.journal.decided) for person in people)
+    strange = Counter(words for person in people for words in person.journal.strange)
     return [
         Line("saves up to which browsers were told / lost", f"{saves} / {len(lost_saves)}", not lost_saves),
         Line("decisions acknowledged / lost", f"{decisions} / {len(lost_decisions)}", not lost_decisions),
@@ -115,7 +114,7 @@ def _number(field_key: str, row: str, sealed: str) -> int:
 
 
 def of_reads(people: list[Applicant]) -> list[Line]:
-    answers = [answer for one in people for answer in one.journal.answers if answer.act in READS]
+    answers = [answer for person in people for answer in person.journal.answers if answer.act in READS]
     slow = [answer for answer in answers if answer.seconds > READ]
     counts = Counter(answer.status for answer in answers)
     over = Counter(f"{answer.act} {answer.status}" for answer in slow)
@@ -130,10 +129,10 @@ def of_reads(people: list[Applicant]) -> list[Line]:
 
 
 def of_store(keepers: list[Keeper]) -> list[Line]:
-    kept = sum(len(one.kept) for one in keepers)
-    lost = [name for one in keepers for name in one.lost()]
-    failed = Counter(words for one in keepers for _at, words in one.failed)
-    slowest = max((one.slowest for one in keepers), default=0.0)
+    kept = sum(len(keeper.kept) for keeper in keepers)
+    lost = [name for keeper in keepers for name in keeper.lost()]
+    failed = Counter(words for keeper in keepers for _at, words in keeper.failed)
+    slowest = max((keeper.slowest for keeper in keepers), default=0.0)
     words = f"{kept} / {len(lost)}; refused {dict(failed) or 0}; slowest {slowest:.1f} s"
     return [Line("objects acknowledged / lost", words, not lost)]
 
@@ -149,5 +148,8 @@ def of_requests(name: str, answers: list[Answer], until: float = 0.0) -> Line:
 
 def between(people: list[Applicant], fault: Fault) -> list[Answer]:
     return [
-        answer for one in people for answer in one.journal.answers if fault.at <= answer.at <= fault.until
+        answer
+        for person in people
+        for answer in person.journal.answers
+        if fault.at <= answer.at <= fault.until
     ]

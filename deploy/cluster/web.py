@@ -153,7 +153,7 @@ def states(home: Path) -> dict[str, dict[str, str]]:
 
 
 def poolers(home: Path, passwords: dict[str, str]) -> list[Program]:
-    found = []
+    programs = []
     for host in APPLICATIONS:
         place = own_folder(home / host.name)
         users, settings = place / "users", place / "pgbouncer.ini"
@@ -168,8 +168,8 @@ def poolers(home: Path, passwords: dict[str, str]) -> list[Program]:
                 place=place,
             )
         )
-        found.append(Program(f"pgbouncer-{host.name}", host, ["pgbouncer", str(settings)], USER, place))
-    return found
+        programs.append(Program(f"pgbouncer-{host.name}", host, ["pgbouncer", str(settings)], USER, place))
+    return programs
 
 
 def database_url(host: Host, port: int, secrets: dict[str, str]) -> str:

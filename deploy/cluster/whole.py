@@ -75,13 +75,13 @@ class Cluster:
         leader = database.leader()
         assert leader is not None
         with _session(leader, self.secrets) as session:
-            one = sql.Identifier(name)
+            role = sql.Identifier(name)
             word = sql.Literal(self.secrets[name])
-            session.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(one, word))
+            session.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, word))
             # not by `options`, which PgBouncer refuses
-            session.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(one))
-            session.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(one))
-            session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(one, one))
+            session.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(role))
+            session.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(role))
+            session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
 
     def _start_store(self) -> None:
         self.supervisor.start(web.balancer(HOME, "http" if self.demo else "https"))

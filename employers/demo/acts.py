@@ -182,10 +182,10 @@ def hand_over(case: Case, by: User, to: User, reason: str) -> None:
 def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> None:
     asked = requirements_for(case.it.work_arrangement, case.it.social_insurance)
     judgements = []
-    for one in asked[:fine]:
-        text = texts.get(f"{MATERIAL}{one.requirement.code}", "")
+    for row in asked[:fine]:
+        text = texts.get(f"{MATERIAL}{row.requirement.code}", "")
         verdict = MaterialCheck.Verdict.FIX if text else MaterialCheck.Verdict.FINE
-        judgements.append(record.Judgement(one.requirement.pk, verdict, text))
+        judgements.append(record.Judgement(row.requirement.pk, verdict, text))
     parts = {}
     for place, text in texts.items():
         if not place.startswith(MATERIAL):

@@ -81,9 +81,9 @@ class Page:
         ]
         self.pen.polygon(points, fill=RED)
         for number, text in enumerate((owner[:9], "样本，不作证明")):
-            said, font = _words(text)[:14], _font(24)
-            wide = self.pen.textlength(said, font=font)
-            self.pen.text((x - wide / 2, y + 24 + number * 36), said, font=font, fill=RED)
+            words, font = _words(text)[:14], _font(24)
+            wide = self.pen.textlength(words, font=font)
+            self.pen.text((x - wide / 2, y + 24 + number * 36), words, font=font, fill=RED)
         self.y += 360
 
     def card(self, label: str, rows: Sequence[tuple[str, str]], look: Image.Image | None) -> None:

@@ -67,7 +67,7 @@ def _tell_one(case: Case, steps: list[Step]) -> None:
     moments = clock.schedule([(step.back, step.at) for step in steps])
     for step, moment in zip(steps, moments, strict=True):
         by = User.objects.get(account_name=step.by) if step.by else case.user
-        given = [User.objects.get(account_name=one) if one in AGENTS else one for one in step.given]
+        given = [User.objects.get(account_name=name) if name in AGENTS else name for name in step.given]
         if case.application:
             case.application.refresh_from_db()
         with clock.set_to(moment):
@@ -99,10 +99,10 @@ def _papers(
         if steps[-1].act is begin:
             continue
         asked = requirements_for(*(("flexible",) if owner.sample.is_flexible else ("full_time", "si6")))
-        for one in asked:
-            yield paper_for(one.requirement.code, owner), one.requirement, owner
+        for row in asked:
+            yield paper_for(row.requirement.code, owner), row.requirement, owner
         if any(step.act is resubmit for step in steps):
             anew = {place for step in steps if step.act is send_back for place in step.given[0]}
-            for one in asked:
-                if f"{MATERIAL}{one.requirement.code}" in anew:
-                    yield paper_for(one.requirement.code, owner, 2), one.requirement, owner
+            for row in asked:
+                if f"{MATERIAL}{row.requirement.code}" in anew:
+                    yield paper_for(row.requirement.code, owner, 2), row.requirement, owner

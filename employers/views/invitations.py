@@ -53,32 +53,32 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
     Of one that has ended it says how, for a notice opened late and for the second of two admins."""
     employer = request.membership.employer
-    found = employer.invitations.filter(pk=pk).select_related("redeemed_by", "closed_by").first()
-    if found is None or not request.membership.is_admin:
+    invitation = employer.invitations.filter(pk=pk).select_related("redeemed_by", "closed_by").first()
+    if invitation is None or not request.membership.is_admin:
         raise Http404
-    if request.method == "POST" and found.is_open:
+    if request.method == "POST" and invitation.is_open:
         try:
-            return _answered(request, found)
+            return _answered(request, invitation)
         except StepRefused as refused:
-            found.refresh_from_db()
-            if found.is_open:
+            invitation.refresh_from_db()
+            if invitation.is_open:
                 messages.error(request, refused.message)
                 return to_members()
-    context = {"desk_employer": employer, "section": "information", "invitation": found}
+    context = {"desk_employer": employer, "section": "information", "invitation": invitation}
     status = 409 if request.method == "POST" else 200
     return render(request, "employers/invitation.html", context, status=status)
 
 
-def _answered(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _answered(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     act = request.POST.get("act")
     if act == "confirm":
-        member = invitations.confirm(found, by=request.user)
+        member = invitations.confirm(invitation, by=request.user)
         sentence = _("%(name)s已加入，可以审核本单位的申请") % {"name": member.user.masked_name}
         messages.success(request, sentence)
     elif act == "end":
-        if not invitations.end(found, by=request.user):
+        if not invitations.end(invitation, by=request.user):
             raise StepRefused(_("这个邀请已经处理过了"))
-        sentence = _("没有确认，邀请码已作废") if found.redeemed_by_id else _("已撤回邀请码")
+        sentence = _("没有确认，邀请码已作废") if invitation.redeemed_by_id else _("已撤回邀请码")
         messages.success(request, sentence)
     return to_members()
 
@@ -87,7 +87,7 @@ def _answered(request: HttpRequest, found: Invitation) -> HttpResponse:
 @login_required
 def redeem(request: HttpRequest) -> HttpResponse:
     """Enter a code, read whose it is, and agree; below it what of one's own waits for an employer."""
-    form, found = InvitationCodeForm(posted(request)), None
+    form, invitation = InvitationCodeForm(posted(request)), None
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:
@@ -96,11 +96,16 @@ def redeem(request: HttpRequest) -> HttpResponse:
                 sentence = _("已提交给%(name)s，单位管理员确认后生效") % {"name": taken.employer.name}
                 messages.success(request, sentence)
                 return redirect("employers:invitations")
-            found = invitations.of_code(code, by=request.user)
+            invitation = invitations.of_code(code, by=request.user)
         except StepRefused as refused:
             form.add_error("code", refused.message)
     waiting = invitations.current().filter(redeemed_by=request.user)
-    context: dict[str, object] = {"form": form, "found": found, "waiting": waiting, "person": request.user}
+    context: dict[str, object] = {
+        "form": form,
+        "invitation": invitation,
+        "waiting": waiting,
+        "person": request.user,
+    }
     context |= {"has_errors": bool(form.errors)}
     return render(request, "employers/invitations.html", context, status=status_of(None, form))
 
@@ -108,10 +113,10 @@ def redeem(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = invitations.current().filter(pk=pk, redeemed_by=request.user).first()
-    if found is None:
+    invitation = invitations.current().filter(pk=pk, redeemed_by=request.user).first()
+    if invitation is None:
         raise Http404
-    if invitations.decline(found, by=request.user):
+    if invitations.decline(invitation, by=request.user):
         messages.success(request, _("已放弃这个邀请"))
     else:
         messages.error(request, _("这个邀请已经处理过了"))

@@ -64,7 +64,7 @@ def at(request: HttpRequest) -> HttpResponse:
                 request.session[AT] = membership.pk
         return redirect(reverse("employers:queue") + box)
     if place := request.GET.get("place"):
-        choices = [one for one in choices if str(one.employer_id) == place]
+        choices = [choice for choice in choices if str(choice.employer_id) == place]
         if not choices:
             raise Http404
         if choices[0].pk == chosen.pk:

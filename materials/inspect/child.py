@@ -55,8 +55,8 @@ def answer(
     module = importlib.import_module(name)
     set_limits(getattr(module, "MEMORY", MEMORY))
     try:
-        found: tuple[dict, bytes] = getattr(module, attribute)(received(link, length), *arguments)
-        return found
+        result: tuple[dict, bytes] = getattr(module, attribute)(received(link, length), *arguments)
+        return result
     except Exception:
         return None, b""
     finally:
@@ -77,9 +77,9 @@ def held(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[5]) * PAGE
 
 
-def send(link: socket.socket, said: dict | None, content: bytes) -> None:
+def send(link: socket.socket, answer: dict | None, content: bytes) -> None:
     """One request or answer, within the time limit that the socket has for the whole of it."""
-    text = json.dumps(said).encode()
+    text = json.dumps(answer).encode()
     link.sendall(LENGTHS.pack(len(text), len(content)) + text)
     link.sendall(content)
 

@@ -91,8 +91,8 @@ class _Child:
         said_length, made_length = child.LENGTHS.unpack(self._received(child.LENGTHS.size, until))
         if said_length + made_length > MOST:
             raise EOFError
-        said = json.loads(self._received(said_length, until))
-        return said, bytes(self._received(made_length, until))
+        answer = json.loads(self._received(said_length, until))
+        return answer, bytes(self._received(made_length, until))
 
     def _received(self, length: int, until: float) -> bytearray:
         content = bytearray(length)
@@ -152,11 +152,11 @@ class _Pool:
 
     def _run(self, worker: _Child, work: _Work) -> tuple[dict, bytes]:
         try:
-            said, made = worker.ask(work)
+            answer, made = worker.ask(work)
         except BaseException:
             worker.link.close()
             raise
-        if not isinstance(said, dict):
+        if not isinstance(answer, dict):
             self._replace(worker, "raised")
             raise ChildFailed
         if worker.is_fit():
@@ -164,7 +164,7 @@ class _Pool:
                 self._idle.append(worker)
         else:
             self._replace(worker, "used" if worker.files >= FILES else "grown")
-        return said, made
+        return answer, made
 
     def _take(self) -> _Child:
         while True:

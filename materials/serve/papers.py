@@ -47,15 +47,15 @@ def answer(
     of `looking`, which logs the look; `back` is the same page for the browser's printer."""
     if not paper.can_draw():
         return paper.no_paper(request, back)
-    found = _asked_for(dossier, template, context, images or {})
-    if not found.stored:
-        late = found.failed_at or timezone.now() - found.asked_at > PATIENCE
+    row = _asked_for(dossier, template, context, images or {})
+    if not row.stored:
+        late = row.failed_at or timezone.now() - row.asked_at > PATIENCE
         return paper.no_paper(request, back) if late else _being_made(request, back)
     try:
-        content = vault.read(found.stored)
+        content = vault.read(row.stored)
     except vault.Broken:  # its key has left the ring, say: unlike a file it can be made again
-        found.delete()
-        vault.drop(found.stored)
+        row.delete()
+        vault.drop(row.stored)
         _asked_for(dossier, template, context, images or {})
         return _being_made(request, back)
     except vault.Unavailable:
@@ -67,25 +67,25 @@ def answer(
 def _asked_for(
     dossier: Dossier, template: str, context: dict[str, Any], images: Mapping[str, bytes]
 ) -> Paper:
-    said = render_to_string(template, context | {"printed_at": NO_TIME})
+    page = render_to_string(template, context | {"printed_at": NO_TIME})
     sums = {picture: hashlib.sha256(content).hexdigest() for picture, content in sorted(images.items())}
-    digest = hashlib.sha256(json.dumps([said, sums, paper.sheet()]).encode()).hexdigest()
-    found = Paper.objects.filter(dossier=dossier, digest=digest).first()
-    if found and not (found.failed_at and timezone.now() - found.failed_at > PATIENCE):
-        return found
+    digest = hashlib.sha256(json.dumps([page, sums, paper.sheet()]).encode()).hexdigest()
+    row = Paper.objects.filter(dossier=dossier, digest=digest).first()
+    if row and not (row.failed_at and timezone.now() - row.failed_at > PATIENCE):
+        return row
     work = {
         "page": render_to_string(template, context),
         "images": {picture: base64.b64encode(content).decode() for picture, content in images.items()},
     }
     with transaction.atomic():
-        if found:
-            found.delete()  # it failed, and may be tried again
-        found, is_new = Paper.objects.get_or_create(
+        if row:
+            row.delete()  # it failed, and may be tried again
+        row, is_new = Paper.objects.get_or_create(
             dossier=dossier, digest=digest, defaults={"work": json.dumps(work)}
         )
         if is_new:
-            enqueue(DRAW, found.pk)
-    return found
+            enqueue(DRAW, row.pk)
+    return row
 
 
 def _being_made(request: HttpRequest, back: str) -> HttpResponse:
@@ -98,20 +98,20 @@ def _being_made(request: HttpRequest, back: str) -> HttpResponse:
 
 def draw(key: str) -> None:
     """What the worker does. A paper that cannot be drawn is not tried again before somebody asks."""
-    found = Paper.objects.filter(pk=key, stored="", failed_at=None).first()  # a job may come twice
-    if found is None:
+    row = Paper.objects.filter(pk=key, stored="", failed_at=None).first()  # a job may come twice
+    if row is None:
         return
-    work = json.loads(found.work or "{}")
+    work = json.loads(row.work or "{}")
     pictures = {picture: base64.b64decode(content) for picture, content in work["images"].items()}
     try:
         content = paper.draw(work["page"], pictures)
     except paper.NotDrawn:
-        found.failed_at = timezone.now()
+        row.failed_at = timezone.now()
     else:
-        found.stored = vault.put(content, folder=FOLDER)
-        found.made_at = timezone.now()
-    found.work = ""
-    found.save(update_fields=["work", "stored", "made_at", "failed_at"])
+        row.stored = vault.put(content, folder=FOLDER)
+        row.made_at = timezone.now()
+    row.work = ""
+    row.save(update_fields=["work", "stored", "made_at", "failed_at"])
 
 
 def forget_old() -> int:

@@ -59,12 +59,12 @@ def compare(new: MaterialFile, old: MaterialFile) -> list[dict[str, Any]]:
 
 def note_changes(file: MaterialFile) -> None:
     """Compare with every file that the place was taken from, and keep what was found with the file."""
-    found, earlier = {}, file.replaces
-    while earlier is not None and str(earlier.pk) not in found:
+    compared, earlier = {}, file.replaces
+    while earlier is not None and str(earlier.pk) not in compared:
         with suppress(NotDrawn, vault.Broken):
-            found[str(earlier.pk)] = compare(file, earlier)
+            compared[str(earlier.pk)] = compare(file, earlier)
         earlier = earlier.replaces
-    MaterialFile.objects.filter(pk=file.pk).update(compared=found)
+    MaterialFile.objects.filter(pk=file.pk).update(compared=compared)
 
 
 def _page(file: MaterialFile, number: int) -> _Page:
@@ -73,9 +73,9 @@ def _page(file: MaterialFile, number: int) -> _Page:
     return _Page(greys.tobytes(), round(picture.height * WIDTH / picture.width))
 
 
-def _cells(one: _Page, other: _Page) -> list[tuple[int, int]]:
+def _cells(page: _Page, other: _Page) -> list[tuple[int, int]]:
     """Column and row of the cells that differ."""
-    pairs = enumerate(zip(one.greys, other.greys, strict=True))
+    pairs = enumerate(zip(page.greys, other.greys, strict=True))
     return [(at % COLUMNS, at // COLUMNS) for at, (here, there) in pairs if abs(here - there) > APART]
 
 

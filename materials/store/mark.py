@@ -43,15 +43,15 @@ class Elsewhere(Exception):
 
 def confirm() -> None:
     """Marks what has no mark yet. Raises Elsewhere, vault.Unavailable, django.db.Error."""
-    found = _read()
-    row, is_new = StoreMark.objects.get_or_create(pk=ONLY, defaults={"mark": found or uuid.uuid4().hex})
-    if is_new and not found:
+    mark = _read()
+    row, is_new = StoreMark.objects.get_or_create(pk=ONLY, defaults={"mark": mark or uuid.uuid4().hex})
+    if is_new and not mark:
         _write(row.mark)
         return
-    while not found and timezone.now() - row.at < PATIENCE:
+    while not mark and timezone.now() - row.at < PATIENCE:
         time.sleep(0.5)
-        found = _read()
-    if found != row.mark:
+        mark = _read()
+    if mark != row.mark:
         raise Elsewhere
 
 

@@ -97,8 +97,8 @@ class Bucket:
 
     def pictures(self) -> Iterator[Picture]:
         """For the worker: asks the store as long as it takes, and raises what its client raises."""
-        for found in self.store.bucket.objects.filter(Prefix=f"{FOLDER}/"):
-            yield Picture(found.key.split("/", 2)[2], found.size, found.last_modified.timestamp())
+        for stored in self.store.bucket.objects.filter(Prefix=f"{FOLDER}/"):
+            yield Picture(stored.key.split("/", 2)[2], stored.size, stored.last_modified.timestamp())
 
     def key(self, name: str) -> str:
         return f"{FOLDER}/{name[:2]}/{name}"
@@ -109,8 +109,8 @@ class Bucket:
         return content
 
     def _delete(self, prefix: str) -> None:
-        for found in self.store.bucket.objects.filter(Prefix=prefix):
-            found.delete()
+        for stored in self.store.bucket.objects.filter(Prefix=prefix):
+            stored.delete()
 
 
 def shelf() -> Shelf:

@@ -81,7 +81,7 @@ FACTS = """{pages}<span>{size}</span>
 @register.simple_tag
 def file_line(file: MaterialFile) -> dict[str, Any]:
     """What one line of the table says of a file. `aloud` is its name for those who do not see beside which
-    file a link stands. `said` is what the scan doctor says: its doubts, which pages to look at; whether he
+    file a link stands. `opinion` is what the scan doctor says: its doubts, which pages to look at; whether he
     `asks` what to do about them, or the file `is_looked_at` still.
 
     What nobody can press is drawn here: a table has many files, and each had fifty nodes."""
@@ -114,10 +114,10 @@ def file_line(file: MaterialFile) -> dict[str, Any]:
         "scan": scan,
         "is_open": is_open(file),
         "is_looked_at": bool(looking),
-        "said": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts)},
+        "opinion": {"doubts": doubts, "pages": doctor.pages_to_look_at(doubts)},
         "asks": doubts and not is_settled and is_open(file),
         "doubts_in_full": format_html_join(
-            "", "<p><b>{}{}</b>{}{}</p>", ((one.title, _("："), one.words, _("。")) for one in doubts)
+            "", "<p><b>{}{}</b>{}{}</p>", ((doubt.title, _("："), doubt.words, _("。")) for doubt in doubts)
         ),
     }
 
@@ -143,10 +143,10 @@ def doubt_tags(doubts: list[doctor.Doubt], is_settled: bool) -> SafeString:
     """One tag for each kind of doubt; quiet ones where the uploader chose to use the file anyway."""
     tags = dict.fromkeys(doubt.tag for doubt in doubts)  # a file with two twins is doubted twice, told once
     if not is_settled:
-        return format_html_join("", "{}", ((tag("warn", "alert", one),) for one in tags))
+        return format_html_join("", "{}", ((tag("warn", "alert", words),) for words in tags))
     quiet = '<span class="tag">{}{}<span class="vh">{}</span></span>'
-    said = _("，申办人看过后仍然使用")
-    return format_html_join("", quiet, ((icon("alert"), one, said) for one in tags))
+    sentence = _("，申办人看过后仍然使用")
+    return format_html_join("", quiet, ((icon("alert"), words, sentence) for words in tags))
 
 
 @register.simple_tag

@@ -44,7 +44,7 @@ def draft(clock, applicant) -> Application:
 
 
 def counts(swept: Swept) -> tuple[int, int, int]:
-    return len(swept.told), len(swept.binned), len(swept.deleted)
+    return len(swept.reminded), len(swept.binned), len(swept.deleted)
 
 
 def run(clock, *days: int) -> list[tuple[int, int, int]]:

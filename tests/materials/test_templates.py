@@ -22,7 +22,9 @@ def drawn(rf: RequestFactory, name: str, **context: object) -> str:
 
 def table(rf: RequestFactory, dossier: Dossier, *asked: Asked, **context: object) -> str:
     rows = dossiers.material_rows(dossier, asked)
-    return drawn(rf, "_table.html", rows=rows, **{"refused": {}, "told": {}, "earlier": {}, **context})
+    return drawn(
+        rf, "_table.html", rows=rows, **{"refused": {}, "remarks_by_material": {}, "earlier": {}, **context}
+    )
 
 
 def test_missing_row(rf, dossier: Dossier, contract: MaterialRequirement) -> None:

@@ -97,32 +97,32 @@ def offer(role: str, region: str = "", note: str = "", *, by: User | None = None
 
 def redeem(code: str, *, by: User) -> RoleOffer:
     """Bind the code to this account; no right comes of it yet. Raises ValidationError with why not."""
-    found: RoleOffer | None = RoleOffer.objects.by_code(code)
-    if found is not None and found.by_id == by.pk:
+    offer: RoleOffer | None = RoleOffer.objects.by_code(code)
+    if offer is not None and offer.by_id == by.pk:
         raise ValidationError(_now("这是您自己生成的授权码，请交给要授权的人"))
-    if found is None and RoleOffer.objects.is_handed_in(code, by):
+    if offer is None and RoleOffer.objects.is_handed_in(code, by):
         raise ValidationError(_now("您已经提交过这个授权码，请等系统管理员确认"))
-    if found is None or not found.redeem(by):
+    if offer is None or not offer.redeem(by):
         raise ValidationError(_now("这个授权码不对、已经用过或者过期了，请核对，或请系统管理员重新生成"))
-    return found
+    return offer
 
 
 @transaction.atomic
-def confirm(found: RoleOffer, *, by: User | None) -> bool:
+def confirm(offer: RoleOffer, *, by: User | None) -> bool:
     """Give the role to the account that redeemed the code, or take its second factors away, as the code
     says; False if that was done or refused meanwhile.
 
     Nobody confirms herself. `by` is None for the command, which is the operator's.
     """
-    if by is not None and found.redeemed_by_id == by.pk:
+    if by is not None and offer.redeemed_by_id == by.pk:
         return False
-    if not found.confirm(by):
+    if not offer.confirm(by):
         return False
-    user = User.objects.get(pk=str(found.redeemed_by_id))
-    if found.role == RoleOffer.Role.RESET:
+    user = User.objects.get(pk=str(offer.redeemed_by_id))
+    if offer.role == RoleOffer.Role.RESET:
         factors.reset(user, by=by)
     else:
-        grant(user, found.role, found.window_region)
+        grant(user, offer.role, offer.window_region)
     return True
 
 

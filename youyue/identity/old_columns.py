@@ -106,10 +106,10 @@ def tables() -> list[type[models.Model]]:
 
 def in_clear(model: type[models.Model]) -> Q:
     """Rows with something in an old column."""
-    found = Q()
+    filled = Q()
     for _sealed, old in pairs(model):
-        found |= Q(**{f"{old.name}__isnull": False}) if old.null else ~Q(**{old.name: ""})
-    return found
+        filled |= Q(**{f"{old.name}__isnull": False}) if old.null else ~Q(**{old.name: ""})
+    return filled
 
 
 def seal_rows(model: type[models.Model], *, back: bool = False) -> Iterator[int]:

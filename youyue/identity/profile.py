@@ -69,9 +69,9 @@ def edit(request: SignedInRequest) -> HttpResponse:
 def own_sign_ins(request: SignedInRequest) -> HttpResponse:
     """登录设备: where one is signed in. A POST ends all but this one."""
     mine = list(sign_ins.of(request.user))
-    here = next((one.pk for one in mine if one.session_key == request.session.session_key), None)
+    here = next((sign_in.pk for sign_in in mine if sign_in.session_key == request.session.session_key), None)
     if request.method == "POST":
-        sign_ins.end(one for one in mine if one.pk != here)
+        sign_ins.end(sign_in for sign_in in mine if sign_in.pk != here)
         messages.success(request, _("其他登录都已结束"))
         return HttpResponseRedirect(reverse("identity:sign_ins"))
     context = {"sign_ins": mine, "here": here, "has_factors": may_have_factors(request.user)}
@@ -81,10 +81,10 @@ def own_sign_ins(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @login_required
 def end_sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = SignIn.objects.filter(user=request.user, pk=pk).first()
-    if one is None:
+    sign_in = SignIn.objects.filter(user=request.user, pk=pk).first()
+    if sign_in is None:
         raise Http404
-    sign_ins.end([one])
+    sign_ins.end([sign_in])
     messages.success(request, _("已结束"))
     return HttpResponseRedirect(reverse("identity:sign_ins"))
 

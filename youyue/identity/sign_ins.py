@@ -77,10 +77,10 @@ def note(sender: Any, request: HttpRequest | None, user: Any, **_more: Any) -> N
 
 def device_of(agent: str) -> str:
     """`Windows · Chrome`; "" for what says nothing we know."""
-    found = []
+    words = []
     for known in (SYSTEMS, BROWSERS):
-        found += [word for mark, word in known.items() if mark in agent][:1]
-    return " · ".join(found)
+        words += [word for mark, word in known.items() if mark in agent][:1]
+    return " · ".join(words)
 
 
 def of(user: Any) -> "models.QuerySet[SignIn]":
@@ -92,7 +92,7 @@ def of(user: Any) -> "models.QuerySet[SignIn]":
 
 def end(sign_ins: Iterable[SignIn]) -> int:
     """End these sessions at once; how many they were."""
-    keys = [one.session_key for one in sign_ins]
+    keys = [sign_in.session_key for sign_in in sign_ins]
     Session.objects.filter(session_key__in=keys).delete()
     SignIn.objects.filter(session_key__in=keys).delete()
     return len(keys)

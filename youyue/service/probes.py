@@ -64,7 +64,7 @@ def _findings() -> list[Finding]:
     with _lock:
         at, findings = _remembered
         if not findings or time.monotonic() - at > REMEMBERED:
-            findings = ask([one for one in CHECKS if one.ready], SECONDS)
+            findings = ask([check for check in CHECKS if check.ready], SECONDS)
             _remembered = time.monotonic(), findings
     return findings
 

@@ -74,16 +74,16 @@ def check(name: str, title: str, *, ready: bool = False) -> Callable[[Callable[[
     return declare
 
 
-def examine(one: Check) -> Finding:
+def examine(check: Check) -> Finding:
     """What the check finds, in this thread. Never raises: what a check did not expect is wrong too."""
     try:
-        return Finding(one, Level.WELL, str(one.run()))
-    except Wrong as found:
-        return Finding(one, found.level, str(found.sentence), str(found.remedy))
+        return Finding(check, Level.WELL, str(check.run()))
+    except Wrong as wrong:
+        return Finding(check, wrong.level, str(wrong.sentence), str(wrong.remedy))
     except Exception as error:
         # The class only: a client's message may carry addresses and keys.
         sentence = _("没有应答：%(kind)s") % {"kind": type(error).__name__}
-        return Finding(one, Level.WRONG, sentence)
+        return Finding(check, Level.WRONG, sentence)
 
 
 _asked: dict[str, threading.Thread] = {}
@@ -99,25 +99,25 @@ def ask(checks: Iterable[Check], seconds: float) -> list[Finding]:
     checks = list(checks)
     language, answers = translation.get_language(), queue.SimpleQueue[Finding]()
 
-    def answer(one: Check) -> None:
+    def answer(check: Check) -> None:
         try:
             with translation.override(language):
-                answers.put(examine(one))
+                answers.put(examine(check))
         finally:
             connections.close_all()  # this thread's own
 
     with _asking:
-        for one in checks:
-            earlier = _asked.get(one.name)
+        for check in checks:
+            earlier = _asked.get(check.name)
             if earlier is None or not earlier.is_alive():
-                _asked[one.name] = threading.Thread(target=answer, args=(one,), daemon=True)
-                _asked[one.name].start()
-    until, found = time.monotonic() + seconds, dict[str, Finding]()
-    while len(found) < len(checks) and (left := until - time.monotonic()) > 0:
+                _asked[check.name] = threading.Thread(target=answer, args=(check,), daemon=True)
+                _asked[check.name].start()
+    until, findings = time.monotonic() + seconds, dict[str, Finding]()
+    while len(findings) < len(checks) and (left := until - time.monotonic()) > 0:
         try:
             finding = answers.get(timeout=left)
         except queue.Empty:
             break
-        found[finding.check.name] = finding
+        findings[finding.check.name] = finding
     sentence = _("%(n)d 秒内没有应答") % {"n": round(seconds)}
-    return [found.get(one.name) or Finding(one, Level.WRONG, sentence) for one in checks]
+    return [findings.get(check.name) or Finding(check, Level.WRONG, sentence) for check in checks]

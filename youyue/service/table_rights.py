@@ -17,7 +17,7 @@ SCHEMA = "public"
 def give(role: str) -> None:
     """All that a web server needs, in the tables of now and of later migrations. As the tables' owner."""
     quoted = connection.ops.quote_name(role)
-    records = ", ".join(connection.ops.quote_name(one._meta.db_table) for one in RECORDS)
+    records = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in RECORDS)
     with connection.cursor() as cursor:
         for statement in (
             f"GRANT USAGE ON SCHEMA {SCHEMA} TO {quoted}",
@@ -36,18 +36,18 @@ def excessive() -> list[str]:
     give herself any right, and a superuser needs none. Empty where the database knows no rights."""
     if connection.vendor != "postgresql":
         return []
-    found = []
+    granted = []
     with connection.cursor() as cursor:
-        for table in (one._meta.db_table for one in RECORDS):
+        for table in (model._meta.db_table for model in RECORDS):
             cursor.execute(
                 "SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class WHERE oid = %s::regclass",
                 [table],
             )
             if cursor.fetchone()[0]:  # a superuser is a member of every role
-                found.append(f"OWNER {table}")
+                granted.append(f"OWNER {table}")
                 continue
             for right in WITHHELD[:3]:
                 cursor.execute("SELECT has_table_privilege(%s, %s)", [table, right])
                 if cursor.fetchone()[0]:
-                    found.append(f"{right} {table}")
-    return found
+                    granted.append(f"{right} {table}")
+    return granted

@@ -98,7 +98,7 @@ class ThrottlingMiddleware:
             "session": _full.get(_key(door, "person", person)) == now,
             "address": _full.get(_key(door, "address", address or "")) == now,
         }
-        floods.told((one for one in _visitors(request, door) if is_full[one[1]]), now)
+        floods.told((visitor for visitor in _visitors(request, door) if is_full[visitor[1]]), now)
         return too_many(request, wait)
 
 

@@ -55,10 +55,10 @@ class Address(URLNode):
 
     def _find(self, context: template.Context, values: list[Any], has_key: bool) -> tuple[str, str] | None:
         try:
-            found = reverse(self.view_name.var, args=values, current_app=_application(context))
+            path = reverse(self.view_name.var, args=values, current_app=_application(context))
         except NoReverseMatch:
             return None
-        address = conditional_escape(found) if context.autoescape and not self.asvar else found
+        address = conditional_escape(path) if context.autoescape and not self.asvar else path
         before, _key, after = address.partition(str(A_KEY)) if has_key else (address, "", "")
         return before, after
 

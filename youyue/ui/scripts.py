@@ -80,6 +80,6 @@ def _wrapped(module: str, text: str) -> str:
 
     given = EXPORT.findall(text)
     body = LATER.sub(r'Promise.resolve().then(yyModules.get("\1"))', EXPORT.sub("", IMPORT.sub(taken, text)))
-    if found := OTHER.search(body):
-        raise NotPlain(f"{module}.js: {body[found.start() :].splitlines()[0]}")
+    if match := OTHER.search(body):
+        raise NotPlain(f"{module}.js: {body[match.start() :].splitlines()[0]}")
     return f'yyModule("{module}", () => {{\n{body}\nreturn {{ {", ".join(given)} }};\n}});\n'

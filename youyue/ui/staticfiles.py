@@ -43,8 +43,8 @@ class BundleFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
         if path not in (BUNDLE, *SCRIPTS):
             return []
-        found = str(_written(path).path(path))
-        return [found] if find_all else found
+        place = str(_written(path).path(path))
+        return [place] if find_all else place
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for path in (BUNDLE, *SCRIPTS):

@@ -60,7 +60,7 @@ def take(picked: list[Picked], *, by: User) -> list[Outcome]:
         return advance(application, "receive", by=by)
 
     def was_done(application: Application) -> bool:
-        is_claimed = holding.is_repeated(application, holding.Kind.CLAIM, by=by, to=by)
+        is_claimed = holding.is_last_change(application, holding.Kind.CLAIM, by=by, to=by)
         is_received = application.holder_id == by.pk and is_repeated(application, "receive", by=by)
         return is_claimed or is_received
 
@@ -96,7 +96,7 @@ def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:
         return holding.hand_over(application, by=by, to=to, seen=application.holder_id, reason=_("批量转办"))
 
     def was_done(application: Application) -> bool:
-        return holding.is_repeated(application, holding.Kind.HAND_OVER, by=by, to=to.user)
+        return holding.is_last_change(application, holding.Kind.HAND_OVER, by=by, to=to.user)
 
     return _each(picked, act, was_done)
 

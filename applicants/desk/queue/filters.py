@@ -15,7 +15,7 @@ from youyue.ui.choices import Choices
 def options(ask: Ask) -> dict[str, SafeString]:
     """By filter; without the first one, which stands for all."""
     lists = _lists(get_language(), ask.desk.namespace) | {"clause": _clauses(tuple(clause_list()))}
-    return {name: one.html([getattr(ask, name)]) for name, one in lists.items()}
+    return {name: choices.html([getattr(ask, name)]) for name, choices in lists.items()}
 
 
 @cache
@@ -27,7 +27,7 @@ def _lists(_language: str | None, namespace: str) -> dict[str, Choices]:
         "holder": HOLDERS.items(),
         "round": ROUNDS.items(),
     }
-    return {name: Choices((value, str(label)) for value, label in one) for name, one in lists.items()}
+    return {name: Choices((value, str(label)) for value, label in pairs) for name, pairs in lists.items()}
 
 
 @lru_cache(maxsize=4)

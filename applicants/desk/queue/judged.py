@@ -48,8 +48,8 @@ def verdicts_of(role: str) -> Subquery:
     """A desk's verdicts of the present round, for a column of the queue."""
     checks = MaterialCheck.objects.filter(application=OuterRef("pk"), round=OuterRef("round"), role=role)
     why = Concat(Left("reason_old", 1), Left("reason", 1))
-    told = _Joined(_Told("requirement_id", "verdict", why))
-    return Subquery(checks.order_by().values(told=told))
+    verdicts = _Joined(_Told("requirement_id", "verdict", why))
+    return Subquery(checks.order_by().values(verdicts=verdicts))
 
 
 def judged_cells(desk: Desk, rows: Iterable["Row"]) -> dict[uuid.UUID, SafeString]:

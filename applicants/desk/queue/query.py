@@ -123,8 +123,8 @@ class Queue:
         if not is_here or page.has_next or ask.waited or not counts[desk.stopped]:
             return None
         beside = Queue(self.membership, replace(ask, box=desk.boxes[desk.stopped], sort=""))
-        found = beside.page()
-        return found if found.rows else None
+        below = beside.page()
+        return below if below.rows else None
 
     def around(self, application: Application) -> "Place":
         """Where the application stands in this view: one query, up to 200 rows."""

@@ -141,7 +141,7 @@ class _After(Func):
     template = "(%(mine)s) > (%(edges)s)"
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
-        parts = [compiler.compile(one) for one in self.source_expressions]
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
         (mine, key), (edges, edges_key) = [[sql for sql, _ in pair] for pair in (parts[:2], parts[2:])]
         sql = self.template % {"mine": f"{mine}, {key}", "edges": f"{edges}, {edges_key}"}
         return sql, [value for _, params in parts for value in params]

@@ -71,5 +71,5 @@ def _head(_language: str | None, group: int, count: int, width: int) -> SafeStri
     css, sign = LOOKS[group]
     number = ngettext("%(n)d 件", "%(n)d 件", count) % {"n": count} if count else ""
     cell = format_html('<th scope="rowgroup" role="rowheader" colspan="{}">', width)
-    said = format_html("{}{} {}", icon(sign, "i-sm"), words, number)
-    return format_html('<tr role="row" class="q-row-head {}">{}{}</th></tr>\n', css, cell, said)
+    heading = format_html("{}{} {}", icon(sign, "i-sm"), words, number)
+    return format_html('<tr role="row" class="q-row-head {}">{}{}</th></tr>\n', css, cell, heading)

@@ -43,7 +43,7 @@ def again(review: ReviewCase) -> Again:
     """What can be confirmed now; empty where this desk sent nothing back, and once all is judged."""
     if review.previous_content is None:
         return Again([], [], "")
-    told = {remark.part for remark in review.told_last}
+    slugs = {remark.part for remark in review.told_last}
     last = {
         by: name for (number, by), name in review.written.reviewers.items() if number == review.last_round
     }
@@ -61,7 +61,7 @@ def again(review: ReviewCase) -> Again:
     parts = [
         part
         for part in review.parts
-        if part["slug"] not in changed | told and _was_ticked(review, part["show"], set(last))
+        if part["slug"] not in changed | slugs and _was_ticked(review, part["show"], set(last))
     ]
     others = [name for by, name in last.items() if by != review.membership.user_id]
     return Again(papers, parts, "" if len(others) < len(last) else _("、").join(map(mask_name, others)))

@@ -112,7 +112,7 @@ class ReviewCase:
         """The materials that were asked for, in order; waived ones only if something was handed in."""
         now, verdicts = self.application.round, self.written.verdicts
         remarks = {remark.requirement_id: remark for remark in self.remarks if remark.requirement_id}
-        told = {remark.requirement_id: remark for remark in self.told_last}
+        earlier = {remark.requirement_id: remark for remark in self.told_last}
         requirements = requirements_for(self.application.work_arrangement, self.application.social_insurance)
         guarded = {row.requirement.code for row in requirements if row.requirement.is_identity_document}
         known = {pk: facts.marks for pk, facts in self._files.items()}
@@ -147,7 +147,7 @@ class ReviewCase:
                     last_reason=before[1],
                     answers=answers,
                     last_answers=before[2],
-                    last_remark=told.get(row.requirement.pk),
+                    last_remark=earlier.get(row.requirement.pk),
                     employer_verdict=self._elsewhere.get(row.requirement.pk, ("", "")),
                 )
             )

@@ -37,8 +37,8 @@ def _last(names: Sequence[str] | dict[str, Any], key: str) -> QuerySet[Event]:
 
 
 def _at_objection(events: QuerySet[Event], stage: str) -> Case:
-    told = Subquery(events.values(told=JSONObject(name="name", note="note", at="at"))[:1])
-    is_looked_at_again = When(**{f"{stage}__in": OBJECTION_STAGES}, then=told)
+    raised = Subquery(events.values(raised=JSONObject(name="name", note="note", at="at"))[:1])
+    is_looked_at_again = When(**{f"{stage}__in": OBJECTION_STAGES}, then=raised)
     return Case(is_looked_at_again, default=Value(None), output_field=JSONField())
 
 
@@ -52,8 +52,8 @@ def objection_to(application: Application) -> list[Event]:
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
 
 
-def _event(told: dict[str, Any]) -> Event:
-    at = parse_datetime(told["at"])
+def _event(facts: dict[str, Any]) -> Event:
+    at = parse_datetime(facts["at"])
     assert at is not None
     # SQLite has no zones: there moments are kept in UTC
-    return Event(name=told["name"], note=told["note"], at=at.replace(tzinfo=UTC) if is_naive(at) else at)
+    return Event(name=facts["name"], note=facts["note"], at=at.replace(tzinfo=UTC) if is_naive(at) else at)

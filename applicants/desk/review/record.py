@@ -124,8 +124,8 @@ def _differ(application: Application, by: Membership, judgements: list[Judgement
     known = {check.requirement_id: check for check in checks}
     for judgement in judgements:
         check = known.get(judgement.requirement_id)
-        said = judgement.verdict, judgement.reason if judgement.verdict == NOT_APPLICABLE else ""
-        if said != ((check.verdict, check.reason) if check else ("", "")):
+        judged = judgement.verdict, judgement.reason if judgement.verdict == NOT_APPLICABLE else ""
+        if judged != ((check.verdict, check.reason) if check else ("", "")):
             return True
         if judgement.answers and (check is None or judgement.answers != check.answers):
             return True

@@ -43,13 +43,15 @@ def rounds(review: ReviewCase) -> list[Round]:
     checks = list(application.checks.filter(role=role).select_related("requirement", "by"))
     remarks = list(application.remarks.filter(role=role).select_related("requirement", "by"))
     events = list(application.events.filter(role=role).select_related("by").order_by("sequence"))
-    told = []
+    every_round = []
     for submission, following in zip(everything, [*everything[1:], None], strict=True):
         if review.desk.fills_supplement and not same_employer(submission.content, review.content):
             continue  # another employer's
         is_open = following is None and review.is_in_hand
-        mine = [one for one in checks if one.round == submission.round]
-        asked = [one for one in remarks if one.round == submission.round and (one.issued_at or is_open)]
+        mine = [check for check in checks if check.round == submission.round]
+        asked = [
+            remark for remark in remarks if remark.round == submission.round and (remark.issued_at or is_open)
+        ]
         acts = [
             event
             for event in events
@@ -57,7 +59,7 @@ def rounds(review: ReviewCase) -> list[Round]:
         ]
         if not (mine or asked or acts or is_open):
             continue
-        told.append(
+        every_round.append(
             Round(
                 submission=submission,
                 received=next((event for event in acts if event.name == "receive"), None),
@@ -67,7 +69,7 @@ def rounds(review: ReviewCase) -> list[Round]:
                 is_open=is_open,
             )
         )
-    return told
+    return every_round
 
 
 def _lines(
@@ -80,8 +82,8 @@ def _lines(
     verdicts = {check.requirement.code: check for check in checks}
     texts = {remark.requirement.code: remark for remark in remarks if remark.requirement}
     known = [check.requirement for check in checks] + [paper.requirement for paper in _papers(review)]
-    places = {one.code: (one.order, one.pk) for one in known}
-    names = {one.code: one.name for one in known}
+    places = {requirement.code: (requirement.order, requirement.pk) for requirement in known}
+    names = {requirement.code: requirement.name for requirement in known}
     names |= {file["requirement"]: file["requirement_name"] for file in content["files"]}
     files: dict[str, list[int]] = {}
     for file in content["files"]:

@@ -21,8 +21,8 @@ def standing(desk: Desk, left: int, everything: int, fixes: int, is_wanting: boo
 def for_the_script(_language: str | None, namespace: str) -> SafeString:
     """All that it can say while verdicts change, as attributes; the same for every case of a desk."""
     desk = DESKS[namespace]
-    said = {**desk.standing, "send-back": desk.letter.some, "send-back-none": desk.letter.title}
-    return format_html_join("", ' data-{}="{}"', said.items())
+    sentences = {**desk.standing, "send-back": desk.letter.some, "send-back-none": desk.letter.title}
+    return format_html_join("", ' data-{}="{}"', sentences.items())
 
 
 def send_back(desk: Desk, fixes: int) -> str:

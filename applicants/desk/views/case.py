@@ -160,7 +160,7 @@ def draw(
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
         ]
         corrections = ((replaced_number(event), event, by) for event, _done, by in context["trail"])
-        context["first_number"] = next((found for found in corrections if found[0]), None)
+        context["first_number"] = next((correction for correction in corrections if correction[0]), None)
     context |= _chosen(request, review, show or request.GET.get("show", ""))
     with revealed.look(request, case) if revealed else look_at(request, case, Look.CASE, what=pane(context)):
         if is_fetched(request) and status == 200:

@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         swept = sweep(dry_run=dry_run)
-        for word, keys in (("told", swept.told), ("binned", swept.binned), ("deleted", swept.deleted)):
+        for word, keys in (("told", swept.reminded), ("binned", swept.binned), ("deleted", swept.deleted)):
             due = f" ({', '.join(map(str, keys))})" if keys and dry_run else ""
             self.stdout.write(f"{word}{' if it ran' if dry_run else ''}: {len(keys)}{due}")

@@ -74,9 +74,9 @@ DOORS = (
 )
 OPEN = frozenset({"admin:login", "admin:logout", "admin:jsi18n"})  # behind them there is nothing to see
 _DOORS_OF: dict[str, list[Door]] = {}
-for _one in DOORS:
-    for _view in _one.views:
-        _DOORS_OF.setdefault(_view, []).append(_one)
+for _entry in DOORS:
+    for _view in _entry.views:
+        _DOORS_OF.setdefault(_view, []).append(_entry)
 
 HOLDERS: dict[str, Callable[[User], bool]] = {
     OFFICE: lambda user: user.is_staff,

@@ -39,7 +39,7 @@ class Result(Enum):
 
 def of(user: User) -> list[Authenticator]:
     """The authenticator app first."""
-    return sorted(Authenticator.objects.filter(user=user), key=lambda one: one.type != Type.TOTP)
+    return sorted(Authenticator.objects.filter(user=user), key=lambda row: row.type != Type.TOTP)
 
 
 def has_factor(user: User) -> bool:

@@ -45,12 +45,12 @@ def not_own(record: Record, rows: Iterable[Read], before: Checkpoint | None) -> 
 
 def differences(record: Record, checkpoint: Checkpoint) -> Iterator[str]:
     """Each row, in words, that is missing, has been put in, or is another one."""
-    found = record.marks(checkpoint.after, checkpoint.last)
-    here, whole = next(found, None), True
+    marks = record.marks(checkpoint.after, checkpoint.last)
+    here, whole = next(marks, None), True
     for pk, tag in checkpoint.marks():
         while here and here[0] < pk:
             yield _in_words(record, here[0], _("后来才加进来"))
-            here, whole = next(found, None), False
+            here, whole = next(marks, None), False
         if here is None or here[0] > pk:
             yield _in_words(record, pk, _("不见了"))
             whole = False
@@ -58,7 +58,7 @@ def differences(record: Record, checkpoint: Checkpoint) -> Iterator[str]:
         if here[1][-TAG:] != tag:
             yield _in_words(record, pk, _("改动过，或换了位置"))
             whole = False
-        here = next(found, None)
+        here = next(marks, None)
     if here:
         yield _in_words(record, here[0], _("后来才加进来"))
         whole = False

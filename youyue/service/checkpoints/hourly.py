@@ -46,9 +46,9 @@ def make(record: Record, now: datetime) -> int:
 
 def _next(record: Record, last: Checkpoint | None, upto: int) -> list[Read]:
     """Up to the first without a key, which `link_events` or `link_looks` would still change."""
-    found = list(islice(record.read(last.last if last else 0, upto), MOST))
-    keyless = next((place for place, row in enumerate(found) if not row.key), None)
+    rows = list(islice(record.read(last.last if last else 0, upto), MOST))
+    keyless = next((place for place, row in enumerate(rows) if not row.key), None)
     if keyless is not None:
-        where = {"record": record.title, "n": found[keyless].pk}
+        where = {"record": record.title, "n": rows[keyless].pk}
         ring(RecordBroken(_("%(record)s，编号 %(n)d（没有用密钥链接）") % where))
-    return found[:keyless]
+    return rows[:keyless]

@@ -35,15 +35,15 @@ def kept(record: str, before: Checkpoint | None = None) -> Iterator[Checkpoint]:
 def latest(record: str) -> Checkpoint | None:
     """Raises as `kept`. Reads on from the one that the database remembers: there is one more every hour, and
     whether all are there is asked by `verify_events --checkpoints`."""
-    found = None
+    newest = None
     if head := CheckpointHead.objects.filter(record=record).first():
         try:
-            found = signed_so(_read(name_of(record, head.number)), record, head.number, head.signature)
+            newest = signed_so(_read(name_of(record, head.number)), record, head.number, head.signature)
         except Forged:
             raise CheckpointFailed(name_of(record, head.number)) from None
-    for one in kept(record, found):
-        found = one
-    return found
+    for checkpoint in kept(record, newest):
+        newest = checkpoint
+    return newest
 
 
 def keep(checkpoint: Checkpoint) -> None:

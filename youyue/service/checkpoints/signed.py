@@ -73,30 +73,30 @@ def made(record: str, rows: Sequence[Read], before: Checkpoint | None, now: date
 
 def opened(content: bytes, record: str, number: int, before: Checkpoint | None) -> Checkpoint:
     """Raises Forged for what was not signed with a key of ours, or does not follow on `before`."""
-    found = _ours(content)
+    checkpoint = _ours(content)
     expected = (record, number, before.signature if before else "", before.last if before else 0)
-    if (found.record, found.number, found.previous, found.after) != expected:
+    if (checkpoint.record, checkpoint.number, checkpoint.previous, checkpoint.after) != expected:
         raise Forged
-    return found
+    return checkpoint
 
 
 def signed_so(content: bytes, record: str, number: int, signature: str) -> Checkpoint:
     """The one with this signature. Raises Forged for any other."""
-    found = _ours(content)
-    if (found.record, found.number, found.signature) != (record, number, signature):
+    checkpoint = _ours(content)
+    if (checkpoint.record, checkpoint.number, checkpoint.signature) != (record, number, signature):
         raise Forged
-    return found
+    return checkpoint
 
 
 def _ours(content: bytes) -> Checkpoint:
     try:
-        found = Checkpoint(**json.loads(content))
-        is_ours = hmac.compare_digest(found.signature, _signature(found))
+        checkpoint = Checkpoint(**json.loads(content))
+        is_ours = hmac.compare_digest(checkpoint.signature, _signature(checkpoint))
     except (ValueError, TypeError, KeyError) as error:
         raise Forged from error
     if not is_ours:
         raise Forged
-    return found
+    return checkpoint
 
 
 def digest(marks: Iterator[tuple[int, str]]) -> str:

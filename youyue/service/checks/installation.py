@@ -78,11 +78,11 @@ def backup() -> str:
     """Whether last night's was finished; whether it can be restored only `deploy/drill` says."""
     if not settings.BACKUP_TO:
         raise Note(_("没有设置备份"), _("设置 BACKUP_TO，启用 youyue-backup.timer"))
-    found = backups.complete(Path(settings.BACKUP_TO))
+    copies = backups.complete(Path(settings.BACKUP_TO))
     remedy = _("看 journalctl -u youyue-backup")
-    if not found:
+    if not copies:
         raise Wrong(_("还没有一份完整的备份"), remedy)
-    age = timezone.now() - backups.taken_at(found[-1])
+    age = timezone.now() - backups.taken_at(copies[-1])
     hours = {"n": age.total_seconds() / 3600}
     if age > OLDEST_BACKUP:
         raise Wrong(_("最近一份备份是 %(n).0f 小时前的") % hours, remedy)

@@ -44,7 +44,7 @@ class Kept:
     def classes(self) -> list[tuple[str, str]]:
         """Pairs of field and class, as written: a field that is named twice is there twice."""
         named = {S1: self.s1, S2: self.s2, S3: self.s3, NONE: self.none}
-        return [(name, one) for one, names in named.items() for name in names.split()]
+        return [(name, class_) for class_, names in named.items() for name in names.split()]
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def complaints(table: Iterable[Kept]) -> Iterator[str]:
     named = [kept.model for kept in table]
     yield from (f"{name}: no entry" for name in sorted(models - set(named)))
     yield from (f"{name}: no such model" for name in sorted(set(named) - models))
-    yield from (f"{name}: two entries" for name in sorted({one for one in named if named.count(one) > 1}))
+    yield from (f"{name}: two entries" for name in sorted({name for name in named if named.count(name) > 1}))
     for kept in table:
         if kept.model in models:
             yield from _complaints(kept)
@@ -78,7 +78,7 @@ def _complaints(kept: Kept) -> Iterator[str]:
     yield from (f"{kept.model}.{name}: no class" for name in columns if name not in names)
     yield from (f"{kept.model}.{name}: no such field" for name in names if name not in columns)
     yield from (f"{kept.model}.{name}: two classes" for name in set(names) if names.count(name) > 1)
-    secret = {name for name, one in classes if one in SECRET and name in columns}
+    secret = {name for name, class_ in classes if class_ in SECRET and name in columns}
     clear = {name for name in secret if not is_sealed(columns[name])}
     yield from (f"{kept.model}.{name}: not sealed" for name in sorted(clear - set(kept.plain)))
     yield from (f"{kept.model}.{name}: a reason for nothing" for name in sorted(set(kept.plain) - clear))

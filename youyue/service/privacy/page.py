@@ -24,11 +24,11 @@ person are rows of the access log, which that person sees (谁看过我的材料
 
 def page(table: Iterable[Kept]) -> str:
     kept = list(table)
-    personal = [one for one in kept if any(each != NONE for _name, each in one.classes)]
-    others = [one for one in kept if one not in personal]
-    said = "\n\n".join(["## Tables with personal data", *map(_section, personal)])
+    personal = [table for table in kept if any(each != NONE for _name, each in table.classes)]
+    others = [table for table in kept if table not in personal]
+    personal_tables = "\n\n".join(["## Tables with personal data", *map(_section, personal)])
     rest = "\n".join(["## Tables that say nothing about anybody", "", *map(_line, others)])
-    return f"{HEAD}\n{said}\n\n{rest}\n"
+    return f"{HEAD}\n{personal_tables}\n\n{rest}\n"
 
 
 def _section(kept: Kept) -> str:
@@ -39,7 +39,7 @@ def _facts(kept: Kept) -> Iterator[str]:
     yield f"- how long: {kept.how_long}"
     yield f"- who receives it: {kept.who}"
     for each in (S1, S2, S3):
-        names = [name for name, one in kept.classes if one == each]
+        names = [name for name, class_ in kept.classes if class_ == each]
         if names:
             yield f"- {each}: {', '.join(_labelled(kept, name) for name in names)}"
     reasons: dict[str, list[str]] = {}

@@ -42,9 +42,11 @@ def back_up(to: Path, *, keep_days: int, now: datetime) -> BackedUp:
             os.fsync(file.fileno())
     size = (begun / DUMP).stat().st_size
     begun.replace(folder)
-    old = [one for one in complete(to) if taken_at(one) < now - timedelta(days=keep_days) and one != folder]
-    for one in old:
-        shutil.rmtree(one)
+    old = [
+        copy for copy in complete(to) if taken_at(copy) < now - timedelta(days=keep_days) and copy != folder
+    ]
+    for copy in old:
+        shutil.rmtree(copy)
     return BackedUp(folder, size, files, len(old))
 
 
@@ -62,8 +64,8 @@ def check(folder: Path) -> None:
 
 def complete(to: Path) -> list[Path]:
     """All backups that were finished, the oldest first."""
-    found = (one for one in to.iterdir() if one.is_dir()) if to.is_dir() else ()
-    return sorted(one for one in found if (one / SUMS).is_file() and _is_named(one))
+    folders = (copy for copy in to.iterdir() if copy.is_dir()) if to.is_dir() else ()
+    return sorted(copy for copy in folders if (copy / SUMS).is_file() and _is_named(copy))
 
 
 def taken_at(folder: Path) -> datetime:

@@ -51,7 +51,7 @@ class Brought:
 def save(folder: Path, *, keep_days: int, today: date) -> Saved:
     """Bring the copy in `folder` up to date. Raises Failed where so much is gone that the store is not the
     store."""
-    held = {one.name for one in _held(storages["default"])}
+    held = {file.name for file in _held(storages["default"])}
     known = set(_copied(folder / FILES))
     left = known - held
     if len(left) > max(SUSPICIOUS, len(held)):
@@ -60,15 +60,15 @@ def save(folder: Path, *, keep_days: int, today: date) -> Saved:
             f"this?"
         )
     copied = size = 0
-    for one in _held(storages["default"]):
-        if _is_there(folder / FILES / one.name, one):
+    for file in _held(storages["default"]):
+        if _is_there(folder / FILES / file.name, file):
             continue
         try:
-            with storages["default"].open(one.name) as stored:
+            with storages["default"].open(file.name) as stored:
                 content = stored.read()
         except FileNotFoundError:  # deleted since it was listed, because no row names it any more
             continue
-        _write(folder / FILES / one.name, content, one.changed)
+        _write(folder / FILES / file.name, content, file.changed)
         copied, size = copied + 1, size + len(content)
     for name in left:
         resting = folder / GONE / today.isoformat() / name
@@ -84,11 +84,11 @@ def bring_back(folder: Path) -> Brought:
     for name in named():
         if store.exists(name):
             continue
-        found = next((place / name for place in _places(folder) if (place / name).is_file()), None)
-        if found is None:
+        copy = next((place / name for place in _places(folder) if (place / name).is_file()), None)
+        if copy is None:
             missing.append(name)
             continue
-        content = found.read_bytes()
+        content = copy.read_bytes()
         if store.save(name, ContentFile(content)) != name:
             raise Failed(f"{name} was stored under another name")
         copied, size = copied + 1, size + len(content)
@@ -105,7 +105,10 @@ def named() -> Iterator[str]:
 def file_columns() -> list[tuple[type[Model], FileField]]:
     models = apps.get_models()
     return [
-        (one, field) for one in models for field in one._meta.concrete_fields if isinstance(field, FileField)
+        (model, field)
+        for model in models
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField)
     ]
 
 
@@ -118,8 +121,8 @@ def _held(store: Any) -> Iterator[Held]:
     night."""
     for folder in _folders():
         if bucket := getattr(store, "bucket", None):
-            for one in bucket.objects.filter(Prefix=f"{folder}/"):
-                yield Held(one.key, one.size, int(one.last_modified.timestamp()))
+            for file in bucket.objects.filter(Prefix=f"{folder}/"):
+                yield Held(file.key, file.size, int(file.last_modified.timestamp()))
         elif Path(store.path(folder)).is_dir():
             with os.scandir(store.path(folder)) as entries:
                 for entry in entries:
@@ -137,12 +140,12 @@ def _copied(folder: Path) -> Iterator[str]:
                 )
 
 
-def _is_there(copy: Path, one: Held) -> bool:
+def _is_there(copy: Path, file: Held) -> bool:
     try:
         facts = copy.stat()
     except FileNotFoundError:
         return False
-    return facts.st_size == one.size and int(facts.st_mtime) >= one.changed
+    return facts.st_size == file.size and int(facts.st_mtime) >= file.changed
 
 
 def _write(copy: Path, content: bytes, changed: int) -> None:
@@ -167,6 +170,6 @@ def _clear(gone: Path, before: date) -> int:
     count = 0
     for day in sorted(gone.iterdir()) if gone.is_dir() else []:
         if day.name < before.isoformat():
-            count += sum(one.is_file() for one in day.rglob("*"))
+            count += sum(file.is_file() for file in day.rglob("*"))
             shutil.rmtree(day)
     return count

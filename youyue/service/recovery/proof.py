@@ -47,22 +47,25 @@ def indexes() -> str:
     people = (
         User.objects.exclude(id_number_index="").order_by("pk").only("pk", "id_number", "id_number_index")
     )
-    found = lost = 0
+    known = lost = 0
     for person in people.iterator():
         same = blind_index(person.id_number) == person.id_number_index
-        found, lost = found + same, lost + (not same)
+        known, lost = known + same, lost + (not same)
     if lost:
         raise Failed(
-            f"{lost} of {found + lost} people are not found by their number: INDEX_KEYS is another ring"
+            f"{lost} of {known + lost} people are not found by their number: INDEX_KEYS is another ring"
         )
-    return f"{found} people are found by their number"
+    return f"{known} people are found by their number"
 
 
 def submissions() -> str:
     """What was handed in is what was signed: the document has the hash that reviewers decided on."""
     whole = altered = 0
-    for one in Submission.objects.order_by("pk").only("pk", "document", "sha256").iterator():
-        same = hashlib.sha256(one.document.encode("utf-8", "surrogatepass")).hexdigest() == one.sha256
+    for submission in Submission.objects.order_by("pk").only("pk", "document", "sha256").iterator():
+        same = (
+            hashlib.sha256(submission.document.encode("utf-8", "surrogatepass")).hexdigest()
+            == submission.sha256
+        )
         whole, altered = whole + same, altered + (not same)
     if altered:
         raise Failed(f"{altered} of {whole + altered} submissions are not what was handed in")

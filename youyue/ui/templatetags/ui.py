@@ -117,8 +117,8 @@ def field(parser: Parser, token: Token) -> Field:
 def error_summary(*forms: Any) -> SafeString:
     """All errors of some forms or formsets, linked to their controls; nothing when there are none."""
     bound = [form for form in forms if form is not None and form.is_bound]
-    found = [problem for form in bound for problem in problems(form)]
-    return render_to_string("ui/_error_summary.html", {"problems": found}) if found else SafeString("")
+    listed = [problem for form in bound for problem in problems(form)]
+    return render_to_string("ui/_error_summary.html", {"problems": listed}) if listed else SafeString("")
 
 
 # --- the four steps --------------------------------------------------------------------------------

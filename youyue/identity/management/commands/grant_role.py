@@ -50,21 +50,21 @@ class Command(BaseCommand):
         )
 
     def _list(self) -> None:
-        for found in RoleOffer.objects.for_confirmation().select_related("redeemed_by"):
-            who = found.redeemed_by
-            place = f" {found.window_region}" if found.window_region else ""
-            at = f"{timezone.localtime(found.redeemed_at):%Y-%m-%d %H:%M}"
-            self.stdout.write(f"{found.role}{place}  {who.office_label}  {at}  {who.issuer} {who.subject}")
+        for waiting in RoleOffer.objects.for_confirmation().select_related("redeemed_by"):
+            who = waiting.redeemed_by
+            place = f" {waiting.window_region}" if waiting.window_region else ""
+            at = f"{timezone.localtime(waiting.redeemed_at):%Y-%m-%d %H:%M}"
+            self.stdout.write(f"{waiting.role}{place}  {who.office_label}  {at}  {who.issuer} {who.subject}")
 
     def _decide(self, account: list[str], *, is_confirmed: bool) -> None:
         issuer, subject = account
         whose = {"redeemed_by__issuer": issuer, "redeemed_by__subject": subject}
-        found = list(RoleOffer.objects.for_confirmation().filter(**whose)[:2])
-        if not found:
+        offers = list(RoleOffer.objects.for_confirmation().filter(**whose)[:2])
+        if not offers:
             raise CommandError("Nothing waits for confirmation of this account.")
-        if len(found) > 1:
+        if len(offers) > 1:
             raise CommandError("This account redeemed several codes: decide in the admin.")
-        done = confirm(found[0], by=None) if is_confirmed else found[0].close("refused", None)
+        done = confirm(offers[0], by=None) if is_confirmed else offers[0].close("refused", None)
         if not done:
             raise CommandError("That was decided meanwhile.")
         self.stdout.write("Confirmed." if is_confirmed else "Refused.")

@@ -19,8 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         linked = last = 0
-        while found := self._link(last):
-            linked, last = linked + len(found), found[-1]
+        while links := self._link(last):
+            linked, last = linked + len(links), links[-1]
         self.stdout.write(_("已用密钥链接 %(n)d 条访问记录") % {"n": linked})
 
     @transaction.atomic

@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 
 def _latest() -> Path:
-    found = backups.complete(Path(settings.BACKUP_TO)) if settings.BACKUP_TO else []
-    if not found:
+    folders = backups.complete(Path(settings.BACKUP_TO)) if settings.BACKUP_TO else []
+    if not folders:
         raise Failed("There is no finished backup in BACKUP_TO; name the folder of one.")
-    return found[-1]
+    return folders[-1]
