@@ -105,6 +105,8 @@ def copy_offer(context: template.Context, application: Application) -> dict[str,
     consents = ticks(copying.asks(model)) if model else None
     if consents:
         consents.auto_id = "copy_%s"  # the page may ask for the same beside its own fields
+        for field in consents.fields.values():
+            field.starred = False  # type: ignore[attr-defined]  # without it the rest is copied
     return {
         "in_the_bin": binned is not None and binned.exists(),
         "model": model,
