@@ -1,8 +1,10 @@
 """One act of the story, and a tale made of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 # Who acts, by account: reviewers of 岭海 (two), 南粤, 鹏城; officers of Guangzhou (two) and of the province.
@@ -26,3 +28,13 @@ def on(back: int, at: str, act: Act, by: str = "", *given: Any) -> Step:
 
 
 Tale = tuple[str, list[Step]]
+# Applicant, working days ago, at, what, by whom, in which words.
+Row = tuple[str, int, str, Act, str, str]
+
+
+def tales(rows: Iterable[Row]) -> list[Tale]:
+    """A table as tales: rows of the same applicant that follow each other are one."""
+    return [
+        (key, [on(back, at, act, by, *filter(None, [words])) for _key, back, at, act, by, words in told])
+        for key, told in groupby(rows, key=itemgetter(0))
+    ]
