@@ -13,6 +13,7 @@ from applicants.models.transitions import RESUBMITTED_TO, resubmitted_to
 from applicants.parts import PARTS
 from applicants.returns.editable import Editable
 
+TYPED = tuple(part for part in PARTS if not part.is_derived)
 TITLES = {"applicant": 0, "employer": 1, "window": 2, "nobody": 3}
 
 
@@ -70,9 +71,8 @@ def part_url(slug: str) -> str:
 
 
 def filled(application: Application) -> tuple[int, int]:
-    """How many of the seven parts are complete, and seven."""
-    typed = [part for part in PARTS if not part.is_derived]
-    return sum(application.progress.get(part.slug) == 0 for part in typed), len(typed)
+    """How many of the parts that are filled in are complete, and how many there are."""
+    return sum(application.progress.get(part.slug) == 0 for part in TYPED), len(TYPED)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The seven parts of the filing and the derived reviewing employer, in order (seed 2.1.4).
+"""The parts of the filing and the derived reviewing employer, in order (seed 2.1.4).
 
 To add a part: write one file beside these with a class that answers the questions of `Part` and names its
 form and template (derive from `FormPart`, `ListPart` or `DerivedPart`), and add it to `PARTS`. The steps,

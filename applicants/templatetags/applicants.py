@@ -161,6 +161,12 @@ def clause_list(groups: list[dict[str, Any]], chosen: ClauseItem | None, same_as
 
 
 @register.simple_tag
+def part_count() -> int:
+    """How many parts are filled in; what follows from others is none of them."""
+    return len(progress.TYPED)
+
+
+@register.simple_tag
 def task_list(tasks: list[progress.Task]) -> SafeString:
     """The parts with their states, which stand on a page twice: `{% task_list tasks as drawn %}`."""
     return _task_list(get_language(), *tasks)

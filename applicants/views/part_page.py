@@ -41,7 +41,7 @@ def page(
         "user_facts": application.applicant,
         "revealed": "",
         "number": number,
-        "part_count": sum(not each.is_derived for each in PARTS),
+        "part_count": len(progress.TYPED),
         "tasks": partial(progress.tasks, editable, part.slug),
         "filled": progress.filled(application),
         "back_url": url_of(previous_slug(part.slug)) if number > 1 else "",
