@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.signing import Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
@@ -22,12 +23,15 @@ from applicants.desk.views.export import XLSX
 from applicants.models import Stage
 from applicants.window import issuing, sheet
 from applicants.window.clock import period
-from applicants.window.forms import ListForm
+from applicants.window.forms import CARD_YEARS, ListForm, years_from
+from applicants.workflow import cards
 from applicants.workflow.periods import PERIODS
 from catalog.days import working_days
 from catalog.days.periods import processing_period
 from youyue.ui.templatetags.ui import day
 from youyue.ui.uploads import reads_a_file
+
+EXAMPLES = (("YY2026-1234567A", "YYK-A2026-00018"), ("YY2026-1234568C", "YYK-B2026-00127"))
 
 
 @reads_a_file(sheet.MOST_BYTES)
@@ -87,8 +91,29 @@ def _page(request: HttpRequest, form: ListForm, *, status: int, **more: Any) -> 
         "was_changed": False,
         "has_errors": status != 200,
         "due": _first_due(trial) if trial else "",
+        "rules": _rules(),
+        "example": None if trial else _example(),
     }
     return render(request, "window/issue_list.html", context | more, status=status)
+
+
+def _example() -> dict[str, Any]:
+    """Two lines as they should be, but for receipt numbers that nobody can have: 1, 2 and 5 are no glyphs."""
+    until = years_from(timezone.localdate(), CARD_YEARS).isoformat()
+    lines = [(*numbers, until) for numbers in EXAMPLES]
+    return {"headings": [name for _letter, name in sheet.headings()], "lines": lines}
+
+
+def _rules() -> list[tuple[str, str]]:
+    """What is asked of each cell, and how much is taken at once."""
+    last = years_from(timezone.localdate(), CARD_YEARS).isoformat()
+    return [
+        (_("申请编号"), _("本窗口“制卡中”的申请，照受理单填写")),
+        (_("卡号"), _("照卡面填写，%(n)d 位以上，数字、字母和“-”") % {"n": cards.SHORTEST}),
+        (_("有效期至"), _("写成 %(last)s 这样，最晚也是这一天") % {"last": last}),
+        (_("一次"), _("最多 %(n)d 件") % {"n": sheet.MOST}),
+        (_("表格"), _("xlsx，不超过 %(n)d MB，只读第一张工作表的前三列") % {"n": sheet.MOST_BYTES >> 20}),
+    ]
 
 
 def _bad(trial: issuing.Trial) -> dict[str, Any]:
