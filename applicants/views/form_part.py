@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.merge import differing
@@ -73,4 +74,11 @@ def _without_consent(request: HttpRequest, part: Any, error: ConsentNeeded, *, j
         return go(previous_slug(part.slug))
     editable = Editable(Filing(application))
     form = form if judged else shown_as_typed(form)
+    if part.portrait_field in request.FILES:
+        again = _("证件照还没有保存，勾选同意以后，请再选一次照片")
+        if judged:
+            form.errors.pop(part.portrait_field, None)
+            form.add_error(part.portrait_field, again)
+        else:
+            messages.warning(request, again)
     return page(request, part, editable, **not_stored(request, editable, part, form, error))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.desk.access import DeskRequest, at_desk, the_application
 from applicants.desk.looks import look_at
+from applicants.desk.queue.boxes import Ask
 from applicants.desk.views.answers import address
 from applicants.messages import pages
 from applicants.messages.thread import Party, Reader
@@ -26,7 +27,7 @@ def messages(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
     def draw(context: dict[str, Any], status: int) -> HttpResponse:
         more = {"desk_employer": request.membership.employer, "section": "queue"}
-        more |= {"case_url": address(request, "application", pk)}
+        more |= {"ask": Ask.read(request.desk, request.GET), "case_url": address(request, "application", pk)}
         more |= {"read_url": address(request, "read_messages", pk)}
         hers = any(not line.is_mine for line in context["thread"].lines)
         with look_at(request, application, Look.MESSAGES) if hers else nullcontext():
