@@ -24,6 +24,7 @@ from applicants.window.forms import CARD_YEARS, years_from
 from catalog.lists.requirements import requirements_for
 from catalog.models import Employer, MaterialRequirement
 from employers.demo import clock, filings
+from employers.demo.looks import look_through
 from employers.demo.papers import Desk, Owner, paper_for
 from employers.demo.people import Sample
 from materials.models import MaterialFile
@@ -181,6 +182,7 @@ def hand_over(case: Case, by: User, to: User, reason: str) -> None:
 
 def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> None:
     asked = requirements_for(case.it.work_arrangement, case.it.social_insurance)
+    look_through(case.it, by, [one.requirement.code for one in asked[:fine]])
     judgements = []
     for row in asked[:fine]:
         text = texts.get(f"{MATERIAL}{row.requirement.code}", "")
@@ -219,12 +221,20 @@ def issue(case: Case, by: User) -> None:
 
 
 def decline(case: Case, by: User, note: str) -> None:
+    _look(case, by)
     workflow.advance(case.it, "decline", by=by, submission=case.seen, note=note)
 
 
 def uphold(case: Case, by: User, note: str) -> None:
+    _look(case, by)
     workflow.advance(case.it, "uphold", by=by, submission=case.seen, note=note)
 
 
 def refuse_acceptance(case: Case, by: User, note: str) -> None:
+    _look(case, by)
     workflow.advance(case.it, "refuse_acceptance", by=by, submission=case.seen, note=note)
+
+
+def _look(case: Case, by: User) -> None:
+    asked = requirements_for(case.it.work_arrangement, case.it.social_insurance)
+    look_through(case.it, by, [one.requirement.code for one in asked])

@@ -17,6 +17,7 @@ from applicants.filing.refusal import REFUSED
 from applicants.models import (
     Application,
     Event,
+    MaterialCheck,
     Membership,
     Message,
     RefusalTerms,
@@ -33,7 +34,7 @@ from employers.desk.place import EMPLOYERS
 from materials.models import MaterialFile
 from materials.portrait_checks import examine
 from materials.store import vault
-from youyue.identity.models import User
+from youyue.identity.models import AccessLog, User
 from youyue.notices.models import Notice, Outbox
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,14 @@ def test_everybody_sees_work_at_every_stage(
     ):
         page = client_of(User.objects.get(account_name=account)).get(path, follow=True)
         assert page.status_code == 200
+
+    # whoever judged a material has looked at it before, and the applicant finds that
+    judged = MaterialCheck.objects.exclude(verdict="").values_list("application__applicant", "by").distinct()
+    looked = {(look.whose_id, look.by_id) for look in AccessLog.objects.filter(at__lt=timezone.now())}
+    assert judged and set(judged) <= looked
+    returned = own["chenzhihao"].get(stage="returned_by_employer")
+    shown = client_of(returned.applicant).get(f"/items/{returned.pk}/looks/").content.decode()
+    assert "岭海先进材料研究院（广州）" in shown and "劳动合同" in shown
 
     # nothing lies in the future, is mailed now or is stored for nobody; every record is whole
     assert not Event.objects.filter(at__gt=timezone.now()).exists()
