@@ -78,7 +78,7 @@ def _context(application: Application) -> dict[str, Any]:
         "title": _("广东省人才优粤卡申请表"),
         "application": application,
         "submission": submission,
-        "parts": content["parts"],
+        "parts": [_with_lines(part) for part in content["parts"]],
         "files": content["files"],
         "portrait_id": (content.get("portrait") or {}).get("id", ""),
         "portrait": "",
@@ -87,4 +87,12 @@ def _context(application: Application) -> dict[str, Any]:
         "printed_at": timezone.now(),
         "pdf_url": "",
         "back": "",
+    }
+
+
+def _with_lines(part: dict[str, Any]) -> dict[str, Any]:
+    """A part with the headings of its table beside the cells: on a phone each line is read by itself."""
+    table = part.get("table")
+    return part | {
+        "lines": [list(zip(table["head"], line, strict=True)) for line in table["body"]] if table else []
     }
