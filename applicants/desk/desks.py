@@ -13,6 +13,7 @@ from django.db.models import Field, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from applicants.models import Application, Membership, Stage
 
@@ -34,6 +35,22 @@ class Box:
     only: str = ""
     sort: str = "-submitted"
     is_quiet: bool = False  # not in the column while it is empty
+
+
+Column = tuple[str, Words, str]  # of the queue: slug, heading, class
+
+
+def columns(work: Words, clock: tuple[str, Words]) -> tuple[Column, ...]:
+    """Those of every queue; desks differ in what they say of the work, and in their clock (slug, heading)."""
+    return (
+        ("name", gettext_lazy("申办人"), ""),
+        ("card", gettext_lazy("类别"), ""),
+        ("clause", gettext_lazy("申请条款"), ""),
+        ("work", work, "hide-md"),
+        (*clock, ""),
+        ("seen", gettext_lazy("已核对"), "c-seen"),
+        ("holder", gettext_lazy("办理人"), ""),
+    )
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,18 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """How what has arrived is taken up: the transition, and the words of its page."""
+
+    transition: str
+    label: Words
+    title: Words
+    lead: Words  # with %(name)s
+    done: Words
+    gone: Words  # where the applicant has taken it back before
+
+
+@dataclass(frozen=True)
 class Desk:
     """`role` is the workflow's; `namespace` that of the addresses; `place` the column of an application that
     says on whose desk it lies, of the kind `key`."""
@@ -99,10 +128,11 @@ class Desk:
     # `settled` where it was decided
     standing: Mapping[str, Words]
     sorts: Mapping[str, str]  # by slug: column of an application
-    columns: Sequence[tuple[str, Words, str]]  # of the queue: slug, heading, class
+    columns: Sequence[Column]
     # says of a row, in two lines, where or as what somebody works
     work: Callable[[], Callable[[Any], tuple[str, str]]]
     tag: Callable[[Stage, int], Any]  # what the desk calls a stage, in which round
+    arrival: Arrival | None = None  # where `arriving` names a stage
     members_at: str = ""  # address name, and anchor, of the page with its members; else the queue
     members_label: Words = ""
     choosing: str = ""  # address name of the page on which somebody with several places chooses one
@@ -156,11 +186,6 @@ class Desk:
         query |= {"box": slug} if slug else {}
         there = reverse(f"{self.namespace}:{self.choosing or 'queue'}")
         return f"{there}?{urlencode(query)}" if query else there
-
-    @property
-    def nav(self) -> str:
-        """The template of the links in the bar; the desk's own folder is called like its addresses."""
-        return f"{self.namespace}/_nav.html"
 
     @property
     def opening(self) -> Box:

@@ -1,9 +1,14 @@
 """The pages that every desk has, included by the addresses of an employer and of a window."""
 
-from django.urls import path
+from collections.abc import Iterable
+from functools import partial
 
+from django.urls import URLPattern, path
+
+from applicants.desk.acts import Act
 from applicants.desk.views import (
     absence,
+    acts,
     again,
     bulk,
     case,
@@ -20,6 +25,16 @@ from applicants.desk.views import (
 )
 
 app_name = "desk"
+
+
+def act_paths(made: Iterable[Act]) -> list[URLPattern]:
+    """The page of each act, by its name."""
+    return [
+        path(f"applications/<uuid:pk>/{act.slug}/", partial(acts.page, act=act), name=act.name)
+        for act in made
+    ]
+
+
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("bulk/", bulk.act, name="bulk"),

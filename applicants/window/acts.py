@@ -1,47 +1,21 @@
-"""What an officer decides: one line per act, one page for all of them.
+"""What an officer decides, one line per act; 要求补正 is the letter of every desk."""
 
-An act is a transition of `workflow/rules.py` with its form and its words. The page (`views.py`) shows the
-form on GET and takes the transition on POST. 要求补正 is the letter of every desk.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from applicants.desk.acts import Act, NoteForm, ReasonForm
 from applicants.models import Application
-from applicants.window.forms import ActForm, CorrectionForm, ExtensionForm, IssueForm, NoteForm, ReasonForm
-from applicants.workflow import WINDOW, possible
-from applicants.workflow.guards import why_another
+from applicants.window.card_forms import CorrectionForm, IssueForm
 from applicants.workflow.periods import extension_of, why_not_extended
-from youyue.identity.models import User
 
-Words = str | Promise
+USED = gettext_lazy("这个卡号刚刚发给了别的申办人，请核对")
 
 
-@dataclass(frozen=True)
-class Act:
-    """`name` is the transition's; `outcome` says what follows, before the officer confirms, with what
-    `values` knows of the application; the main acts have a button, the others a link."""
-
-    name: str
-    label: Words
-    form: type[ActForm]
-    outcome: Words
-    done: Words
-    is_main: bool = True
-    is_grave: bool = False  # whether it ends the case or a decision
-    leads_on_here: bool = False  # whether the same officer goes on with the same case
-    values: Callable[[Application], dict[str, Any]] = lambda _application: {}
-
-    @property
-    def slug(self) -> str:
-        return self.name.replace("_", "-")
-
-    def lead(self, application: Application) -> str:
-        return str(self.outcome) % self.values(application)
+class ExtensionForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = gettext_lazy("会原样告知申办人，请写明为什么需要更多时间")
 
 
 def _extension(application: Application) -> dict[str, Any]:
@@ -71,6 +45,7 @@ ACTS = (
         IssueForm,
         gettext_lazy("登记后申请办结，申办人会收到发卡通知。"),
         gettext_lazy("已发卡，申请办结"),
+        clash=USED,
     ),
     Act(
         "extend",
@@ -81,6 +56,7 @@ ACTS = (
         is_main=False,
         leads_on_here=True,
         values=_extension,
+        barred=why_not_extended,
     ),
     Act(
         "correct_card",
@@ -88,6 +64,7 @@ ACTS = (
         CorrectionForm,
         gettext_lazy("由另一名工作人员核对实物卡后更正。原来的卡号和有效期留在记录里，申办人会收到通知。"),
         gettext_lazy("已更正，申办人会看到新的卡号和有效期"),
+        clash=USED,
         is_main=False,
         leads_on_here=True,
     ),
@@ -130,20 +107,3 @@ ACTS = (
         is_grave=True,
     ),
 )
-
-
-def possible_acts(application: Application, user: User) -> dict[str, Any]:
-    """What this officer can decide now: `main` and `others`, whether it can be sent back (`letter`), and the
-    sentence that says why another one must decide (`barred`)."""
-    names, barred = possible(application, WINDOW), why_another(application, user)
-    if barred:
-        return {"main": [], "others": [], "letter": False, "barred": barred}
-    if "extend" in names and why_not_extended(application):
-        names.remove("extend")
-    acts = [act for act in ACTS if act.name in names]
-    letter = "request_correction" in names
-    return {"main": _those(acts, True), "others": _those(acts, False), "letter": letter, "barred": ""}
-
-
-def _those(acts: Iterable[Act], is_main: bool) -> list[Act]:
-    return [act for act in acts if act.is_main == is_main]

@@ -14,7 +14,7 @@ from applicants.desk.desks import desk_of
 from applicants.models import Application, Event, Membership, Stage
 from applicants.models.stages import STATE_OF, State
 from applicants.submission import receipts
-from applicants.window.forms import CARD_YEARS, years_from
+from applicants.window.card_forms import CARD_YEARS, years_from
 from applicants.window.sheet import COLUMNS, Line
 from applicants.workflow import Moved, StepRefused, advance, cards, may
 from youyue.identity.models import User

@@ -22,8 +22,8 @@ from applicants.desk.views.answers import here, posted
 from applicants.desk.views.export import XLSX
 from applicants.models import Stage
 from applicants.window import issuing, sheet
+from applicants.window.card_forms import CARD_YEARS, ListForm, years_from
 from applicants.window.clock import period
-from applicants.window.forms import CARD_YEARS, ListForm, years_from
 from applicants.workflow import cards
 from applicants.workflow.periods import PERIODS
 from catalog.days import working_days

@@ -1,34 +1,33 @@
 """The window's desk: what came to it, its boxes, and how many days the statute leaves."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter
+from applicants.desk.acts import possible_acts
+from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter, columns
+from applicants.desk.nav import NAVS, Link, Nav
 from applicants.desk.queue.boxes import SORTS
+from applicants.desk.queue.lines import AFFILIATION, employer_and_affiliation
 from applicants.desk.queue.query import Row
 from applicants.models import Application, Membership, Stage
 from applicants.models.stages import OBJECTION_STAGES, STATE_OF, State
 from applicants.models.stages import WINDOW_STAGES as TO_DECIDE
 from applicants.templatetags.stages import window_stage_tag
-from applicants.window.acts import possible_acts
+from applicants.window.acts import ACTS
 from applicants.window.clock import clock_of, period
 from applicants.workflow import WINDOW
 from applicants.workflow.periods import PERIODS, days_of
 from catalog.days import working_days
-from catalog.days.calendar import count_up_to, is_working_day
+from catalog.days.calendar import count_up_to
 from catalog.days.periods import processing_period
-from catalog.lists import options
-from catalog.lists.windows import service_window
-from catalog.models import Employer, Option
+from catalog.lists.windows import PROVINCE, service_window
 from youyue.identity.models import User
 
 GRANTED = {"content_type__app_label": "applicants", "codename": "decide_application"}
@@ -57,15 +56,7 @@ GROUPS = [
     ),
     (_("已送出"), ["correction", "closed"]),
 ]
-COLUMNS = (
-    ("name", _("申办人"), ""),
-    ("card", _("类别"), ""),
-    ("clause", _("申请条款"), ""),
-    ("work", _("工作单位、隶属关系"), "hide-md"),
-    ("due", _("环节和期限（工作日）"), ""),
-    ("seen", _("已核对"), "c-seen"),
-    ("holder", _("办理人"), ""),
-)
+COLUMNS = columns(_("工作单位、隶属关系"), ("due", _("环节和期限（工作日）")))
 
 
 def seats() -> QuerySet[Membership]:
@@ -94,21 +85,6 @@ def _name(membership: Membership) -> str:
 
 
 # --- the periods of the statute ------------------------------------------------------------------------
-def _edge(left: int) -> date:
-    """The first day that has more than so many working days before it, counted from today; a past one for a
-    number below 0."""
-    day = timezone.localdate()
-    while left < -1:
-        day -= timedelta(days=1)
-        left += is_working_day(day)
-    if left < 0:
-        return day
-    while left:
-        day += timedelta(days=1)
-        left -= is_working_day(day)
-    return day + timedelta(days=1)
-
-
 def _cell() -> Any:
     """The cell of a row, as somebody reads it today; many rows have the same."""
     language, up_to_today, drawn = get_language(), count_up_to(timezone.localdate()), {}
@@ -133,36 +109,9 @@ def _cell() -> Any:
     return cell
 
 
-def _work() -> Any:
-    """At which employer somebody works, whose that is and where."""
-    known: dict[str, str] = {}
-
-    def lines(row: Row) -> tuple[str, str]:
-        beside = row.beside or ""
-        if beside not in known:
-            affiliation, _blank, region = beside.partition(" ")
-            named = (options.label(Option.List.AFFILIATION, affiliation), options.region_name(region))
-            known[beside] = " · ".join(filter(None, named))
-        return row.employer_name, known[beside]
-
-    return lines
-
-
-class _Parted(Func):
-    """Texts with a blank between."""
-
-    template = "%(expressions)s"
-    arg_joiner = " || ' ' || "
-    output_field = CharField()
-
-
-AT = _Parted("affiliation", Coalesce("region_id", Value("")))
-AFFILIATION = Employer.objects.filter(pk=OuterRef("employer")).order_by().values(at=AT)
-
-
 def _bar(application: Application, user: Any) -> dict[str, Any]:
     """The periods below the bar above a case, or the one of an objection in it; and what can be done."""
-    acts, clock = possible_acts(application, user), clock_of(application)
+    acts, clock = possible_acts(WINDOWS, ACTS, application, user), clock_of(application)
     bar = {"wait": "", "is_counted": False, "provisional": "", "clock": clock, "acts": acts}
     if clock or application.stage not in PERIODS or application.due_on is None:
         return bar
@@ -207,7 +156,7 @@ WINDOWS = Desk(
     groups=GROUPS,
     clock=Clock(
         column="due_on",
-        edge=_edge,
+        edge=working_days.due_beyond,
         label=_("期限"),
         any=_("期限不限"),
         says=_("工作日按国家放假和调休安排计，从第二天算起；申办人补正期间停止计算"),
@@ -236,8 +185,8 @@ WINDOWS = Desk(
     },
     sorts=SORTS | {"due": "due_on", "moved": "moved_at"},
     columns=COLUMNS,
-    work=_work,
-    beside=Subquery(AFFILIATION),
+    work=employer_and_affiliation,
+    beside=AFFILIATION,
     stopped="correction",
     tag=lambda stage, _round: window_stage_tag(stage),
     hears_objections=True,
@@ -245,3 +194,23 @@ WINDOWS = Desk(
     reached="endorsed_at",
 )
 DESKS[WINDOWS.namespace] = WINDOWS
+
+
+def _has_a_window(user: User) -> bool:
+    return bool(user.window_region)
+
+
+def _is_of_the_province(user: User) -> bool:
+    return user.window_region == PROVINCE
+
+
+NAVS[WINDOWS.namespace] = Nav(
+    _("窗口导航"),
+    (
+        Link("queue", "window:queue", _("窗口事项"), _has_a_window, is_home=True),
+        Link("information", "window:absence", _("请人代办"), _has_a_window),
+        Link("unattended", "window:unattended", _("无人办理的窗口"), _is_of_the_province),
+        Link("statistics", "window:statistics", _("统计")),
+        Link("", "admin:index", _("管理首页"), lambda user: user.is_staff, is_home=True),
+    ),
+)

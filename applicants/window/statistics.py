@@ -1,6 +1,5 @@
 """统计 of the office: an officer sees her window's region, the province's window and administrators all."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,12 +7,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applicants.models import ExportLog
+from applicants.desk.statistics import shown
 from applicants.statistics.counting import PROVINCE
-from applicants.statistics.page import Scope, answer
+from applicants.statistics.page import Scope
 from catalog.lists.options import region_name, window_regions
-from catalog.lists.windows import service_window
-from youyue.identity.access import client_ip
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 
@@ -36,12 +33,4 @@ def statistics(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request.user)
     if scope is None:
         raise Http404
-    frame = {"window": service_window(request.user.window_region), "section": "statistics"}
-    return answer(request, scope, template="window/statistics.html", frame=frame, log=_log(request))
-
-
-def _log(request: SignedInRequest) -> Callable[[str, int], None]:
-    def log(what: str, count: int) -> None:
-        ExportLog.objects.create(by=request.user, what=what[:300], count=count, ip=client_ip(request))
-
-    return log
+    return shown(request, scope, side="window")

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.urls import path
 
 from applicants.desk import urls as desk
@@ -13,8 +11,6 @@ urlpatterns = [
     path("issue-list/", issuing_page.issue_list, name="issue_list"),
     path("issue-list/blank/", issuing_page.blank, name="blank_list"),
     path("statistics/", statistics.statistics, name="statistics"),
-    *(
-        path(f"applications/<uuid:pk>/{act.slug}/", partial(views.page, act=act), name=act.name)
-        for act in ACTS
-    ),
+    path("applications/<uuid:pk>/correct-card/", views.correct_card, name="correct_card"),
+    *desk.act_paths(act for act in ACTS if act is not views.CORRECT),
 ]

@@ -41,6 +41,21 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def due_beyond(left: int) -> date:
+    """The first day that has more than so many working days before it, counted from today; a past one for a
+    number below 0."""
+    day = timezone.localdate()
+    while left < -1:
+        day -= timedelta(days=1)
+        left += is_working_day(day)
+    if left < 0:
+        return day
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    return day + timedelta(days=1)
+
+
 def waited_at_least(days: int) -> datetime:
     """What arrived before this moment has waited `days` working days or more."""
     return _beginning_of(timezone.localdate(), days)

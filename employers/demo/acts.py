@@ -20,7 +20,7 @@ from applicants.returns import return_request
 from applicants.returns.editable import Editable
 from applicants.returns.remarks import current_remarks
 from applicants.submission import pledge
-from applicants.window.forms import CARD_YEARS, years_from
+from applicants.window.card_forms import CARD_YEARS, years_from
 from catalog.lists.requirements import requirements_for
 from catalog.models import Employer, MaterialRequirement
 from employers.demo import clock, filings

@@ -14,7 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from applicants.desk.desks import DESKS, Box, Clock, Desk, Letter
+from applicants.desk.acts import possible_acts
+from applicants.desk.desks import DESKS, Arrival, Box, Clock, Desk, Letter, columns
+from applicants.desk.nav import NAVS, Link, Nav
 from applicants.desk.queue.boxes import SORTS
 from applicants.desk.queue.lines import post_and_arrangement
 from applicants.desk.queue.query import Row
@@ -26,6 +28,7 @@ from applicants.workflow import EMPLOYER
 from catalog.days import working_days
 from catalog.days.calendar import count_up_to, is_working_day
 from catalog.models import Employer
+from employers.desk.acts import ACTS
 
 AT_THE_WINDOW = (
     Stage.ENDORSED,
@@ -56,15 +59,7 @@ GROUPS = [
     (_("待办"), ["todo", "late", "waiting", "review", "mine", "free", "cover", "again"]),
     (_("已送出"), ["returned", "passed", "closed"]),
 ]
-COLUMNS = (
-    ("name", _("申办人"), ""),
-    ("card", _("类别"), ""),
-    ("clause", _("申请条款"), ""),
-    ("work", _("职务、工作性质"), "hide-md"),
-    ("waited", _("已等（工作日）、状态"), ""),
-    ("seen", _("已核对"), "c-seen"),
-    ("holder", _("办理人"), ""),
-)
+COLUMNS = columns(_("职务、工作性质"), ("waited", _("已等（工作日）、状态")))
 
 
 def members(user: Any) -> QuerySet[Membership]:
@@ -128,7 +123,7 @@ def wait_of(moment: datetime | None) -> SafeString:
     return _wait(get_language(), days, working_days.limit(), came_today, is_rest)
 
 
-def _bar(application: Application, _user: Any) -> dict[str, Any]:
+def _bar(application: Application, user: Any) -> dict[str, Any]:
     at, waits = application.submitted_at, application.waits_for == EMPLOYER
     came_today = at is None or timezone.localdate(at) == timezone.localdate()
     return {
@@ -136,7 +131,7 @@ def _bar(application: Application, _user: Any) -> dict[str, Any]:
         "is_counted": not came_today,
         "provisional": working_days.provisional(at) if waits else "",
         "clock": "",
-        "acts": {"main": [{"name": "endorse", "label": _("审核通过")}], "others": [], "letter": True},
+        "acts": possible_acts(EMPLOYERS, ACTS, application, user),
     }
 
 
@@ -168,6 +163,14 @@ EMPLOYERS = Desk(
         "endorse": (_("审核通过"), _("批量审核通过"), (Stage.EMPLOYER_REVIEW,)),
     },
     arriving=(Stage.SUBMITTED,),
+    arrival=Arrival(
+        "receive",
+        label=_("接收"),
+        title=_("接收申办申请"),
+        lead=_("请先确认%(name)s是本单位人员。接收后由您查验材料，其他审核员可以查看，不能代为决定。"),
+        done=_("已接收，由您查验"),
+        gone=_("申办人在单位接收之前撤销了这份申请，事项已办结。"),
+    ),
     deciding=(Stage.EMPLOYER_REVIEW,),
     settled=(),
     members_at="information#members",
@@ -213,3 +216,11 @@ EMPLOYERS = Desk(
     tag=employer_stage_tag,
 )
 DESKS[EMPLOYERS.namespace] = EMPLOYERS
+NAVS[EMPLOYERS.namespace] = Nav(
+    _("单位导航"),
+    (
+        Link("queue", "employers:queue", _("单位事项"), is_home=True),
+        Link("information", "employers:information", _("单位信息维护")),
+        Link("statistics", "employers:statistics", _("统计")),
+    ),
+)

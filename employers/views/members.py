@@ -1,17 +1,15 @@
 """审核账号: roles and leaving."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applicants.desk.access import AT, at_desk
-from applicants.desk.queue.boxes import Ask
+from applicants.desk.access import at_desk
 from applicants.desk.views.answers import posted, status_of
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import StepRefused
@@ -47,30 +45,6 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {"section": "information", "member": member, "form": form}
     context |= {"desk_employer": member.employer, "has_errors": bool(form.errors)}
     return render(request, "employers/role.html", context, status=status_of(None, form))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
-def at(request: HttpRequest) -> HttpResponse:
-    """换单位: for which of her employers somebody reviews now, and on to a box there.
-
-    A notice leads here and names the employer by `place`: who is there already goes on at once.
-    """
-    chosen, choices = request.membership, request.memberships
-    box = Ask.parse(request.desk, urlencode({"box": request.GET.get("box", "")})).query()
-    if request.method == "POST":
-        for membership in choices:
-            if str(membership.pk) == request.POST.get("membership"):
-                request.session[AT] = membership.pk
-        return redirect(reverse("employers:queue") + box)
-    if place := request.GET.get("place"):
-        choices = [choice for choice in choices if str(choice.employer_id) == place]
-        if not choices:
-            raise Http404
-        if choices[0].pk == chosen.pk:
-            return redirect(reverse("employers:queue") + box)
-    context = {"desk_employer": chosen.employer, "section": "", "membership": chosen, "is_asked": bool(place)}
-    return render(request, "employers/at.html", context | {"memberships": choices})
 
 
 def _colleague(request: HttpRequest, pk: int) -> Membership:

@@ -78,7 +78,7 @@ def test_success_moves_nothing_at_the_review(
     person.go(f"/employer/applications/{first.pk}/endorse/?box=mine")
     person.press("审核通过", page.locator("main form"))
     assert str(second.pk) in person.path
-    said = page.get_by_role("status").filter(has_text="的申请已审核通过")
+    said = page.get_by_role("status").filter(has_text="已审核通过，送受理窗口")
     assert said.is_visible()
     assert page.evaluate(PANES) == before
     assert before["foot"]["bottom"] <= WIDE["height"]

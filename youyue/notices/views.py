@@ -125,9 +125,11 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
 def _framed(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The frame of whoever looks: the employer's desk, the window, or the portal; and the way back to it."""
     if request.user.is_legal_person or "desk" in request.session:
-        frame, home, name = "employers/frame.html", reverse("employers:queue"), _("单位事项")
+        side, home, name = "employers", reverse("employers:queue"), _("单位事项")
     elif request.user.window_region:
-        frame, home, name = "window/frame.html", reverse("window:queue"), _("窗口事项")
+        side, home, name = "window", reverse("window:queue"), _("窗口事项")
     else:
-        frame, home, name = "base.html", reverse("applicants:items"), _("用户中心")
-    return context | {"frame_template": frame, "home_url": home, "home_name": name, "section": "notices"}
+        side, home, name = "", reverse("applicants:items"), _("用户中心")
+    frame = "desk.html" if side else "base.html"
+    context |= {"frame_template": frame, "side": side}
+    return context | {"home_url": home, "home_name": name, "section": "notices"}

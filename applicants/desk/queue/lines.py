@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from functools import cache, lru_cache
 
+from django.db.models import CharField, Func, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -20,7 +22,8 @@ from applicants.desk.queue.resubmitted import changed_places
 from applicants.desk.queue.urged import urged_tags
 from applicants.models import Stage
 from catalog.clauses import clause_names, item_names
-from catalog.models import WorkArrangement
+from catalog.lists import options
+from catalog.models import Employer, Option, WorkArrangement
 from youyue.identity.masks import mask_name
 from youyue.ui.draw import filled
 from youyue.ui.templatetags.ui import kind, tag
@@ -96,6 +99,33 @@ def post_and_arrangement() -> Callable[[Row], tuple[str, str]]:
     """As what somebody works, and in which way."""
     words = {value: str(name) for value, name in WorkArrangement.choices}
     return lambda row: (row.position, words.get(row.work_arrangement, ""))
+
+
+def employer_and_affiliation() -> Callable[[Row], tuple[str, str]]:
+    """At which employer somebody works, whose that is and where."""
+    known: dict[str, str] = {}
+
+    def lines(row: Row) -> tuple[str, str]:
+        beside = row.beside or ""
+        if beside not in known:
+            affiliation, _blank, region = beside.partition(" ")
+            named = (options.label(Option.List.AFFILIATION, affiliation), options.region_name(region))
+            known[beside] = " · ".join(filter(None, named))
+        return row.employer_name, known[beside]
+
+    return lines
+
+
+class _Parted(Func):
+    """Texts with a blank between."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || ' ' || "
+    output_field = CharField()
+
+
+AT = _Parted("affiliation", Coalesce("region_id", Value("")))
+AFFILIATION = Subquery(Employer.objects.filter(pk=OuterRef("employer")).order_by().values(at=AT))
 
 
 def _where(language: str | None, desk: Desk, row: Row, here: tzinfo) -> SafeString:

@@ -24,6 +24,7 @@ from applicants.desk.review.standing import for_the_script
 from applicants.desk.review.versions import BESIDE, document_of, pages_of, pairs_of, versions_of
 from applicants.desk.views.answers import address, asked, here, is_fetched, overtaken, status_of
 from applicants.filing.late_posts import who_of
+from applicants.models import Application
 from applicants.workflow import Moved, StepRefused
 from applicants.workflow.cards import replaced_number
 from applicants.workflow.events import who
@@ -154,7 +155,7 @@ def draw(
         "standing_words": for_the_script(get_language(), request.desk.namespace),
     } | request.desk.clock.of(case, request.user)
     if not is_open(request.desk, case):
-        return render(request, f"{request.desk.namespace}/receive.html", context, status=status)
+        return render(request, "desk/arriving.html", context | _arriving(request, case), status=status)
     if not review.is_held:
         context["trail"] = [
             (event, done(event.name), who(event)) for event in case.events.select_related("by")
@@ -167,6 +168,17 @@ def draw(
             context["asked_for"] = request.GET.get("pin", "").partition(".")[0]
             return render(request, "desk/_panes.html", context)
         return render(request, "desk/review.html", context, status=status)
+
+
+def _arriving(request: HttpRequest, case: Application) -> dict[str, Any]:
+    """What is said of an application that nobody here has taken up."""
+    arrival = request.desk.arrival
+    return {
+        "arrival": arrival,
+        "is_arriving": case.stage in request.desk.arriving,
+        "lead": str(arrival.lead) % {"name": case.applicant.masked_name},
+        "take_up_url": address(request, arrival.transition, case.pk),
+    }
 
 
 def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, Any]:

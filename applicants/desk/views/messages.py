@@ -26,7 +26,7 @@ def messages(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     here = address(request, "messages", pk)
 
     def draw(context: dict[str, Any], status: int) -> HttpResponse:
-        more = {"desk_employer": request.membership.employer, "section": "queue"}
+        more: dict[str, object] = {"desk_employer": request.membership.employer, "section": "queue"}
         more |= {"ask": Ask.read(request.desk, request.GET), "case_url": address(request, "application", pk)}
         more |= {"read_url": address(request, "read_messages", pk)}
         hers = any(not line.is_mine for line in context["thread"].lines)

@@ -106,7 +106,7 @@ def test_issue_proposes_five_years(client: Client) -> None:
 
 
 def test_issue_date_five_years_from_leap_day() -> None:
-    from applicants.window.forms import years_from
+    from applicants.window.card_forms import years_from
 
     assert years_from(date(2028, 2, 29), 5) == date(2033, 2, 28)
 

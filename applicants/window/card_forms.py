@@ -1,4 +1,4 @@
-"""What an officer fills in before an act, one form per kind of act; `facts()` is for `workflow.advance()`."""
+"""A card as an officer registers it: one, a corrected one, one that lies elsewhere, a list of them."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.desk.acts import ActForm
 from applicants.models import Application
 from applicants.window import sheet
 from applicants.workflow import cards
@@ -17,44 +18,6 @@ from youyue.ui.fields import DateField, TextArea
 from youyue.ui.forms import UiForm
 
 CARD_YEARS = 5
-
-
-class ActForm(UiForm):
-    """What all acts have in common."""
-
-    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
-        self.application = application
-        super().__init__(*args, **kwargs)
-
-    def facts(self) -> dict[str, Any]:
-        """The note and the facts of the transition."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
-
-
-class NoteForm(ActForm):
-    note = forms.CharField(
-        label=gettext_lazy("意见"),
-        required=False,
-        max_length=1000,
-        widget=TextArea(attrs={"rows": "3"}),
-        help_text=gettext_lazy("会显示在申办人的进度里"),
-    )
-
-
-class ReasonForm(ActForm):
-    note = forms.CharField(
-        label=gettext_lazy("理由"),
-        max_length=1000,
-        error_messages={"required": gettext_lazy("请写明理由")},
-        widget=TextArea(attrs={"rows": "6"}),
-        help_text=gettext_lazy("会原样告知申办人，请写明理由和依据；救济途径由系统附上"),
-    )
-
-
-class ExtensionForm(ReasonForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].help_text = gettext_lazy("会原样告知申办人，请写明为什么需要更多时间")
 
 
 class CardNumberField(forms.CharField):
