@@ -288,3 +288,10 @@ def test_home_shows_the_next_act_to_whoever_is_signed_in(client_of, applicant, r
     assert applicant.name not in page
     assert reverse("employers:queue") in text(client_of(reviewer).get("/"))
     assert 'class="pair"' in text(client_of(None).get("/"))
+
+
+def test_the_home_page_counts_the_parts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part more or less is said without anybody's correcting the words."""
+    monkeypatch.setattr("applicants.filing.progress.TYPED", (None,) * 5)
+    page = client.get("/").content.decode()
+    assert "5 个部分，随填随存" in page and "再填写 5 个部分" in page

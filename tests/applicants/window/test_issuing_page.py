@@ -8,6 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from applicants.models import Stage
+from applicants.submission import receipts
+from applicants.window import sheet
+from applicants.window.issuing_page import EXAMPLES
+from applicants.workflow import cards
 from tests import make
 from tests.applicants.window.test_issuing import line, post
 from youyue.identity.models import User
@@ -47,3 +51,13 @@ def test_a_file_larger_than_any_form_is_told_as_a_file(
     assert "这里的文件最多 2.0\xa0MB" in page and "文字太多" not in page
     plain = client.post(path, "list=" + "x" * 5000, content_type="application/x-www-form-urlencoded")
     assert plain.status_code == 413 and "文字太多" in plain.content.decode()
+
+
+def test_the_empty_page_says_what_a_list_is_and_its_example_can_be_nobodys(
+    client_of: Callable[[User], Client], officer_guangzhou: User
+) -> None:
+    page = client_of(officer_guangzhou).get("/window/issue-list/").content.decode()
+    assert all(number in page for line in EXAMPLES for number in line)
+    assert all(receipts.is_mistyped(number) for number, _card in EXAMPLES)
+    assert not any(cards.why_not_a_number(card) for _number, card in EXAMPLES)
+    assert f"最多 {sheet.MOST} 件" in page and "不超过 2 MB" in page and "/window/issue-list/blank/" in page
