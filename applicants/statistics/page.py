@@ -87,10 +87,12 @@ def answer(
 
 
 def _periods(form: StatisticsForm) -> list[tuple[str, str, bool]]:
-    """(name, address, whether it is shown now) of the usual periods."""
+    """(name, address, whether it is shown now) of the usual periods; in December two are the same, and the
+    first is the one that is shown."""
     is_read = form.is_valid()
-    rest = form.query() if is_read else ""
-    return [(name, f"?{period.query}{rest}", is_read and form.period == period) for name, period in usual()]
+    rest, periods = form.query() if is_read else "", list(usual())
+    shown = next((name for name, period in periods if is_read and form.period == period), None)
+    return [(name, f"?{period.query}{rest}", name is shown) for name, period in periods]
 
 
 def _spreadsheet(
