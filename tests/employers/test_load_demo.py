@@ -181,6 +181,13 @@ def test_everybody_sees_work_at_every_stage(
     judged = MaterialCheck.objects.exclude(verdict="").values_list("application__applicant", "by").distinct()
     looked = {(look.whose_id, look.by_id) for look in AccessLog.objects.filter(at__lt=timezone.now())}
     assert judged and set(judged) <= looked
+    # as long ago as it was, and never before the application came to her desk
+    for look in AccessLog.objects.filter(
+        object_id__in=map(str, Application.objects.values_list("pk", flat=True))
+    ):
+        came = Event.objects.filter(application=look.object_id, name__in=("receive", "endorse"))
+        assert came.filter(at__lt=look.at).exists()
+    assert AccessLog.objects.earliest("at").at < timezone.now() - timedelta(days=30)
     returned = own["chenzhihao"].get(stage="returned_by_employer")
     shown = client_of(returned.applicant).get(f"/items/{returned.pk}/looks/").content.decode()
     assert "岭海先进材料研究院（广州）" in shown and "劳动合同" in shown

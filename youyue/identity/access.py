@@ -5,6 +5,7 @@ import ipaddress
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils import timezone
 
 from youyue.identity.alarms import LogFailed
 from youyue.identity.models import AccessLog, User
@@ -29,6 +30,7 @@ def log_look(
     capacity the person looks (本人, 岭海先进材料研究院审核员); `purpose` and `reason` are what for.
     """
     look = AccessLog(
+        at=timezone.now(),
         by=request.user,
         role=str(role)[:200],
         whose=whose,
