@@ -14,7 +14,6 @@ from applicants.parts import BY_SLUG, Filing
 from applicants.submission.completeness import count_problems, problems
 from catalog.lists.recipients import RECIPIENTS
 from catalog.models import ConsentText, MaterialRequirement
-from materials.models import Portrait
 from tests import make
 from tests.applicants.filing.test_consenting import CHILD, KEY, TICK, WIFE, new_version
 from tests.applicants.filing.test_late_posts import sign_in
@@ -69,14 +68,6 @@ def test_a_save_without_consent_keeps_what_was_typed_and_asks_beside_it(mine):
     assert after.status_code == 302
     assert Application.objects.get().position == "研究员"
     assert "agree_sensitive" not in words(mine.get("/apply/basics/"))
-
-
-@pytest.mark.parametrize("go", ["next", "save"])
-def test_a_photo_without_the_consent_is_said_to_be_chosen_again(mine, go):
-    photo = SimpleUploadedFile("me.jpg", make.portrait_bytes())
-    page = words(mine.post("/apply/basics/", {"go": go, "portrait_upload": photo}))
-    assert "请再选一次照片" in page and "请上传证件照" not in page
-    assert not Portrait.objects.exists()
 
 
 def test_back_from_a_part_in_which_nothing_was_typed_asks_nothing(mine, applicant):
