@@ -182,7 +182,7 @@ def hand_over(case: Case, by: User, to: User, reason: str) -> None:
 
 def _write_down(case: Case, by: User, texts: Texts, fine: int | None = None) -> None:
     asked = requirements_for(case.it.work_arrangement, case.it.social_insurance)
-    look_through(case.it, by, [one.requirement.code for one in asked[:fine]])
+    look_through(case.it, by, [row.requirement.code for row in asked[:fine]])
     judgements = []
     for row in asked[:fine]:
         text = texts.get(f"{MATERIAL}{row.requirement.code}", "")
@@ -237,4 +237,4 @@ def refuse_acceptance(case: Case, by: User, note: str) -> None:
 
 def _look(case: Case, by: User) -> None:
     asked = requirements_for(case.it.work_arrangement, case.it.social_insurance)
-    look_through(case.it, by, [one.requirement.code for one in asked])
+    look_through(case.it, by, [row.requirement.code for row in asked])

@@ -35,6 +35,6 @@ Row = tuple[str, int, str, Act, str, str]
 def tales(rows: Iterable[Row]) -> list[Tale]:
     """A table as tales: rows of the same applicant that follow each other are one."""
     return [
-        (key, [on(back, at, act, by, *filter(None, [words])) for _key, back, at, act, by, words in told])
-        for key, told in groupby(rows, key=itemgetter(0))
+        (key, [on(back, at, act, by, *filter(None, [words])) for _key, back, at, act, by, words in acts])
+        for key, acts in groupby(rows, key=itemgetter(0))
     ]

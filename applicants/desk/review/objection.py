@@ -17,6 +17,7 @@ from applicants.models import Application, Event
 from applicants.models.stages import OBJECTION_STAGES
 from applicants.workflow.guards import DECISIVE
 from applicants.workflow.terms import DECISIONS
+from youyue.identity.sealed import Sealed
 
 _READ = ("refused", "objected")
 READ = ("decided_by", *_READ)
@@ -37,7 +38,8 @@ def _last(names: Sequence[str] | dict[str, Any], key: str) -> QuerySet[Event]:
 
 
 def _at_objection(events: QuerySet[Event], stage: str) -> Case:
-    raised = Subquery(events.values(raised=JSONObject(name="name", note="note", at="at"))[:1])
+    facts = JSONObject(name="name", sequence="sequence", note="note", note_old="note_old", at="at")
+    raised = Subquery(events.values(raised=facts)[:1])
     is_looked_at_again = When(**{f"{stage}__in": OBJECTION_STAGES}, then=raised)
     return Case(is_looked_at_again, default=Value(None), output_field=JSONField())
 
@@ -47,13 +49,16 @@ def objection_to(application: Application) -> list[Event]:
     if application.stage not in OBJECTION_STAGES:
         return []
     if all(name in application.__dict__ for name in _READ):
-        return [_event(application.__dict__[name]) for name in _READ]
+        return [_event(application, application.__dict__[name]) for name in _READ]
     names = (*DECISIONS, "raise_objection")
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
 
 
-def _event(facts: dict[str, Any]) -> Event:
+def _event(application: Application, facts: dict[str, Any]) -> Event:
+    """With its note still sealed: it is bound to the place of the event, and opens when it is read."""
     at = parse_datetime(facts["at"])
     assert at is not None
     # SQLite has no zones: there moments are kept in UTC
-    return Event(name=facts["name"], note=facts["note"], at=at.replace(tzinfo=UTC) if is_naive(at) else at)
+    at = at.replace(tzinfo=UTC) if is_naive(at) else at
+    sealed = facts | {"note": Sealed(facts["note"]), "at": at}
+    return Event(application_id=application.pk, **sealed)

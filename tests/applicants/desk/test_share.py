@@ -46,8 +46,8 @@ LEAST, LEAST_WITH_EVERYTHING = 0.90, 0.70
 
 def files(folders: tuple[str, ...]) -> Iterator[Path]:
     for folder in folders:
-        found = sorted((settings.BASE_DIR / folder).rglob("*"))
-        yield from (path for path in found if path.suffix in (".py", ".html"))
+        paths = sorted((settings.BASE_DIR / folder).rglob("*"))
+        yield from (path for path in paths if path.suffix in (".py", ".html"))
 
 
 def lines(paths: Iterator[Path] | list[Path]) -> int:

@@ -21,7 +21,6 @@ from applicants.submission.completeness import problems
 from applicants.workflow import StepRefused
 from catalog.models import ConsentText
 from materials.inspect.refusals import FileRefused
-from materials.models import Portrait
 from tests import make
 from tests.applicants.posting import AGREED, posted
 from youyue.identity.models import User
@@ -135,15 +134,6 @@ def test_papers_and_photos_need_consent(applicant):
     consenting.may_take_files(applicant)
     with pytest.raises((AttributeError, FileRefused)):  # by now the file itself is looked at
         save_portrait(applicant, None, None)
-
-
-@pytest.mark.parametrize("go", ["next", "save"])
-def test_a_photo_without_the_consent_is_said_to_be_chosen_again(client_of, applicant, go):
-    photo = SimpleUploadedFile("me.jpg", make.portrait_bytes())
-    answer = client_of(applicant).post("/apply/basics/", {"go": go, "portrait_upload": photo})
-    page = answer.content.decode()
-    assert "请再选一次照片" in page and "请上传证件照" not in page
-    assert not Portrait.objects.exists()
 
 
 @pytest.mark.parametrize(("version", "is_kept"), [("1", True), ("2", False), ("", False)])
