@@ -5,6 +5,7 @@ from applicants.models.check_attempt import CheckAttempt
 from applicants.models.consents import Consent
 from applicants.models.desk import Absence, ExportLog, HolderChange, Mark, Membership, Note, SavedView
 from applicants.models.explanations import Explanation
+from applicants.models.helping import Helper, HelperAct
 from applicants.models.invitations import Invitation
 from applicants.models.late_post import LatePost
 from applicants.models.messages import Message, MessageReading
@@ -28,6 +29,8 @@ __all__ = [
     "Event",
     "Explanation",
     "FamilyMember",
+    "Helper",
+    "HelperAct",
     "Invitation",
     "MaterialCheck",
     "Message",

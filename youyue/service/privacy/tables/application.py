@@ -50,6 +50,22 @@ TABLES = [
         none="id application code_hash at expires_at began_at ends_at ended_at",
     ),
     Kept(
+        "applicants.Helper",
+        why="by which code whom the applicant let fill in her application, from when, until when",
+        how_long=WITH_APPLICATION,
+        who="the applicant herself and the helper",
+        s3="by redeemed_by closed_by ended_by",
+        none="id application code_hash at expires_at redeemed_at closed_at outcome ended_at",
+    ),
+    Kept(
+        "applicants.HelperAct",
+        why="what a helper filled in or uploaded, so that both names stand at it",
+        how_long=WITH_APPLICATION,
+        who="the applicant herself; the two masked names and the places go with what is handed in",
+        s3="helper",
+        none="id round kind place at last_at times",
+    ),
+    Kept(
         "applicants.Education",
         why="the education, which clauses ask for",
         how_long=WITH_APPLICATION,
