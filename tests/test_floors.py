@@ -32,6 +32,7 @@ ROOMS = {
         "submission",
         "workflow",
         "notifications",
+        "helping",
         "returns",
         "filing",
         "statistics",

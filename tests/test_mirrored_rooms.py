@@ -13,6 +13,7 @@ ROOMS = (
     "catalog/register",
     "applicants/workflow",
     "applicants/submission",
+    "applicants/helping",
     "applicants/returns",
     "applicants/filing",
     "applicants/messages",

@@ -39,7 +39,7 @@ def test_kinds_of_others_cannot_be_switched(me: Client, applicant: User) -> None
     assert set(NoticeSettings.objects.get().chosen) <= {
         f"{way}:{slug}"
         for way in ("mail", "sms")
-        for slug in ("to_mend", "progress", "answer", "message", "draft", "decision", "invited")
+        for slug in ("to_mend", "progress", "answer", "message", "draft", "decision", "helper", "invited")
     }
 
 

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
         Kind("message", APPLICANT, _MINE, _("单位或窗口给您留言")),
         Kind("draft", APPLICANT, _MINE, _("草稿快到期、材料查出病毒、单位已开通")),
         Kind("decision", APPLICANT, _RESULT, _("认定结果、发卡"), _("也包括不予受理和不予通过")),
+        Kind("helper", APPLICANT, _OTHER, _("代填：有人用了代填码、确认、结束")),
         Kind("invited", APPLICANT, _OTHER, _("用了邀请码之后，单位的确认"), _("担任审核员")),
         Kind("new", EMPLOYER, _NEW, _("新申请送到本单位")),
         Kind("again", EMPLOYER, _NEW, _("修改后重新提交")),
