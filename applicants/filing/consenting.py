@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applicants.filing.opening import locked_application, open_application
 from applicants.models import Application, Consent
+from applicants.models.helping import helper_of
 from applicants.parts import PARTS, Filing
 from applicants.parts.consents import Ask, Consents, Kind
 from applicants.submission.completeness import count_problems
@@ -18,15 +19,18 @@ from youyue.ui.words import quoted_list
 
 
 class ConsentNeeded(Exception):
-    """Nothing was stored; `asks` is what has to be agreed to first."""
+    """Nothing was stored; `asks` is what has to be agreed to first, by the applicant herself."""
 
-    def __init__(self, asks: list[Ask]) -> None:
+    def __init__(self, asks: list[Ask], user: User) -> None:
         super().__init__([ask.kind for ask in asks])
         self.asks = asks
+        self.helper = helper_of(user)
 
     @property
     def message(self) -> str:
         names = quoted_list(str(Kind(ask.kind).label) for ask in self.asks)
+        if self.helper:
+            return _("本人还没有同意%(names)s，要由本人登录后勾选；在此之前不会保存") % {"names": names}
         return _("还没有同意%(names)s，请勾选后再保存；在此之前不会保存") % {"names": names}
 
 
@@ -36,16 +40,17 @@ OF_FILES = Ask(Kind.SENSITIVE)  # papers and the photo are sensitive data
 def require(filing: Filing, asks: Iterable[Ask], data: Any) -> None:
     """Record what was ticked beside its text; raises `ConsentNeeded` for what is missing still.
 
-    Call in the transaction that stores what the consent is for: without it neither is kept.
+    Call in the transaction that stores what the consent is for: without it neither is kept. A helper ticks
+    nothing for the applicant.
     """
-    refused = []
+    refused, applicant = [], filing.application.applicant
     for ask in filing.consents.needed(asks):
-        if is_ticked(ask, data):
-            filing.consents.put(give(filing.application.applicant, ask, filing.application))
+        if is_ticked(ask, data) and not helper_of(applicant):
+            filing.consents.put(give(applicant, ask, filing.application))
         else:
             refused.append(ask)
     if refused:
-        raise ConsentNeeded(refused)
+        raise ConsentNeeded(refused, applicant)
 
 
 def is_ticked(ask: Ask, data: Any) -> bool:
@@ -56,8 +61,8 @@ def is_ticked(ask: Ask, data: Any) -> bool:
 def may_take_files(user: User, ticks: Any = None) -> None:
     """Raises `ConsentNeeded` where papers of this person must not be taken in; `ticks` came with the file."""
     missing = Consents.of(user.pk).missing([OF_FILES])
-    if refused := [ask for ask in missing if not is_ticked(ask, ticks or {})]:
-        raise ConsentNeeded(refused)
+    if refused := [ask for ask in missing if helper_of(user) or not is_ticked(ask, ticks or {})]:
+        raise ConsentNeeded(refused, user)
 
 
 def asks_beside(user: User, member: str) -> list[Ask]:

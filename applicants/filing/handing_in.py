@@ -1,6 +1,10 @@
 """Handing in: the pledge, then submit or resubmit."""
 
+from django.conf import settings
+from django.utils import translation
+
 from applicants import workflow
+from applicants.helping import acts
 from applicants.models import Application, Event
 from applicants.submission import pledge
 from youyue.identity.models import User
@@ -13,11 +17,14 @@ def hand_in(application: Application, by: User, ticket: str) -> Application:
     """
     pledged_at = pledge.accepted_at(application, ticket)
     name = "submit" if application.stage == "draft" else "resubmit"
+    with translation.override(settings.LANGUAGE_CODE):  # the record's, whoever reads it
+        filled_in = acts.in_words(application)
     try:
         workflow.advance(
             application,
             name,
             by=by,
+            note=filled_in,
             since=pledge.since(ticket),
             pledged_at=pledged_at,
             pledge_version=pledge.VERSION,

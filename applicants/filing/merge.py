@@ -105,7 +105,9 @@ def _text(form: DraftForm, name: str, value: Any) -> str:
 
 
 def _digests(form: DraftForm) -> dict[str, str]:
-    return {name: _digest(name, text) for name, text in _texts(form, form.values()).items()}
+    """Of the fields that can be changed: the digest of a number that is not shown would give it away."""
+    texts = _texts(form, form.values())
+    return {name: _digest(name, text) for name, text in texts.items() if name not in form.locked}
 
 
 def _digest(name: str, text: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applicants import workflow
+from applicants.helping.filling import must_be_hers_to_fill
 from applicants.models import OPEN_STAGES, Application
 from materials.dossiers import open_dossier
 from youyue.identity.codes import IdType
@@ -38,8 +39,12 @@ def _open(*shown: str, locked: bool = False) -> Prepared:
 
 
 def open_application(user: User, *shown: str) -> Application | None:
-    """The one application of this person that is not closed, if there is one; `shown` is loaded with it."""
+    """The one application of this person that is not closed, if there is one; `shown` is loaded with it.
+
+    Raises `MayNotFill` where a helper is at the keys and may not any more; so does all that is built on it.
+    """
     application = _open(*shown).first(applicant=user.pk)
+    must_be_hers_to_fill(user, application)
     if application is not None:
         application.applicant = user  # known already; it was asked for by name
     return application
@@ -81,7 +86,9 @@ def begin(user: User) -> Application:
 
 def locked_application(user: User) -> Application | None:
     """The open application, locked for writing until the transaction ends; None when there is none."""
-    return _open(locked=True).first(applicant=user.pk)
+    locked = _open(locked=True).first(applicant=user.pk)
+    must_be_hers_to_fill(user, locked)
+    return locked
 
 
 class Gone(workflow.Moved):

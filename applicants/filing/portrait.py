@@ -9,6 +9,7 @@ from applicants.filing.consenting import OF_FILES, may_take_files, require
 from applicants.filing.opening import lock_for_editing
 from applicants.filing.saving import write
 from applicants.models import Application
+from applicants.models.helping import at_the_keys
 from applicants.parts import PARTS, Filing
 from applicants.returns.editable import Editable, Locked, locked_sentence
 from materials.portraits import accept_portrait
@@ -39,7 +40,7 @@ def save_portrait(
         _lock_portrait(user, of)
     may_take_files(user, ticks)
     # Looking into the photo takes its time and must not hold the application's lock.
-    portrait = accept_portrait(upload, user, box)
+    portrait = accept_portrait(upload, at_the_keys(user), box)
     with transaction.atomic():
         editable = _lock_portrait(user, of)
         application = editable.application

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from applicants.filing import consenting
 from applicants.filing.merge import Merged, differing, mark, merge, with_stored
 from applicants.filing.opening import lock_for_editing, locked_application, must_be, new_application
+from applicants.helping import acts, filling
 from applicants.models import Application
 from applicants.parts import Filing, ListPart
 from applicants.parts.draft_form import DraftForm
@@ -68,6 +69,9 @@ def save_part(user: User, part: Any, data: Any, files: Any = None, *, judged: bo
         if asks := part.asks(editable.filing):
             consenting.require(editable.filing, asks, data)
         write(editable, part, merged, judged=judged)
+    merged.form.locked = locked
+    for name in filling.withheld(user, part):  # counted, and nothing for a helper to read
+        merged.form.errors.pop(name, None)
     return Saved(editable, merged.form, merged, parse_datetime(before) if before else None)
 
 
@@ -147,6 +151,7 @@ def write(editable: Editable, part: Any, merged: Merged | None = None, *, judged
     columns = form.columns() if form is not None and form.instance is application else []
     application.save(update_fields=[*columns, "saved_at", "part_saved_at", "judged", "progress"])
     editable.note_changes()
+    acts.note(application, acts.FILLED, part.slug)
 
 
 # --- rows of the lists ---------------------------------------------------------------------------------

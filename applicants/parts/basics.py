@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.models import Application
+from applicants.models.helping import at_the_keys
 from applicants.parts.answers import Shown
 from applicants.parts.base import FormPart
 from applicants.parts.consents import Ask, Kind
@@ -123,7 +124,7 @@ class BasicsForm(DraftForm):
         if upload:
             try:
                 box = parse_box(self.data.get(self.add_prefix("portrait_box"), ""))
-                self.portrait = accept_portrait(upload, self.user, box)
+                self.portrait = accept_portrait(upload, at_the_keys(self.user), box)
                 self.portrait_tests = self.portrait.tests
             except PortraitRefused as refused:
                 self.portrait_tests = refused.tests

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applicants.helping.filling import withheld
 from applicants.models import Application, Remark
 from applicants.models.stages import EDITABLE_STAGES, Stage
 from applicants.observations.observation import observations_by_part
@@ -69,7 +70,12 @@ class Editable:
 
     # --- what is open --------------------------------------------------------------------------------
     def locked_fields(self, part: Any) -> frozenset[str]:
-        """Names of the fields of this part that stay as they were handed in."""
+        """Names of the fields of this part that stay as they are: as they were handed in, or because a helper
+        is at the keys."""
+        kept = withheld(self.application.applicant, part)
+        return kept | self._as_handed_in(part) if kept else self._as_handed_in(part)
+
+    def _as_handed_in(self, part: Any) -> frozenset[str]:
         if not self.is_limited or part.is_derived:
             return frozenset()
         pinned = [mended_at(remark)[1] for remark in self.remarks_about(part)]

@@ -11,6 +11,7 @@ from typing import Any
 from applicants.desk.review.case import ReviewCase
 from applicants.models import Event, MaterialCheck, Remark, Submission
 from applicants.submission.changes import same_employer
+from applicants.workflow import APPLICANT
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Round:
-    """`received` and `decided` are the desk's events; the round is `open` while it lies here."""
+    """`received` and `decided` are the desk's events; the round is `open` while it lies here.
+
+    `filled_in` tells who filled in for the applicant, in the words of the event of the handing in.
+    """
 
     submission: Submission
+    filled_in: str
     received: Event | None
     decided: list[Event]
     lines: list[Line]
@@ -42,7 +47,10 @@ def rounds(review: ReviewCase) -> list[Round]:
     everything = list(application.submissions.order_by("round"))
     checks = list(application.checks.filter(role=role).select_related("requirement", "by"))
     remarks = list(application.remarks.filter(role=role).select_related("requirement", "by"))
-    events = list(application.events.filter(role=role).select_related("by").order_by("sequence"))
+    both = application.events.filter(role__in=[role, APPLICANT]).select_related("by")
+    everybodys = list(both.order_by("sequence"))
+    events = [event for event in everybodys if event.role == role]
+    handed_in = {event.at: event.note for event in everybodys if event.name in ("submit", "resubmit")}
     every_round = []
     for submission, following in zip(everything, [*everything[1:], None], strict=True):
         if review.desk.fills_supplement and not same_employer(submission.content, review.content):
@@ -62,6 +70,7 @@ def rounds(review: ReviewCase) -> list[Round]:
         every_round.append(
             Round(
                 submission=submission,
+                filled_in=handed_in.get(submission.at, ""),
                 received=next((event for event in acts if event.name == "receive"), None),
                 decided=[event for event in acts if event.name != "receive"],
                 lines=_lines(review if is_open else None, submission.content, mine, asked),
