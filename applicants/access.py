@@ -1,4 +1,9 @@
-"""May you: the applicant's own doors. What is not yours is 404, the same page as what is not there."""
+"""May you: the applicant's own doors. What is not yours is 404, the same page as what is not there.
+
+Whoever fills in for somebody else says so: her pages post `for`, the application; for the pages that she
+opens her session remembers it. Only views that are marked `fills` (views/filled.py) are there for her, and
+they ask `owner_of` whose application it is.
+"""
 
 import functools
 from collections.abc import Callable
@@ -6,12 +11,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
+from applicants.helping.filling import person_to_fill_for
 from applicants.models import Application
 from materials.models import MaterialFile
+from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
+FOR = "for"  # in a form, and in the session: somebody else's application that is being filled in
 
 
 def applicant_only(view: View) -> View:
@@ -24,6 +33,8 @@ def applicant_only(view: View) -> View:
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_legal_person:
             raise Http404
+        if not _is_there(request):
+            return render(request, "applicants/not_while_helping.html", {"section": "hall"}, status=404)
         return view(request, *args, **kwargs)
 
     for_pages = login_required(guarded)
@@ -36,6 +47,80 @@ def applicant_only(view: View) -> View:
         return for_pages(request, *args, **kwargs)
 
     return guarded_for_scripts
+
+
+def _is_there(request: HttpRequest) -> bool:
+    """Of the addresses of the filing, somebody who fills in for another has those that say so."""
+    match = request.resolver_match
+    if match is None or getattr(match.func, "fills", False) or not match.route.startswith("apply/"):
+        return True
+    return not _filled_in(request)
+
+
+def _filled_in(request: HttpRequest) -> str:
+    """The key of the application that this request fills in for somebody else; "" for one's own."""
+    if request.method == "POST":
+        return str(request.POST.get(FOR, ""))
+    return str(request.session.get(FOR, ""))
+
+
+def owner_of(request: SignedInRequest) -> User:
+    """Whose application this request fills in: one's own, or that of who let her. Raises `MayNotFill`.
+
+    What is posted says it by itself, so that two tabs are never taken for one another; the pages that follow
+    go on with the same.
+    """
+    known: User | None = getattr(request, "filled_for", None)
+    if known is not None:
+        return known
+    key = _filled_in(request)
+    if request.method == "POST" and request.session.get(FOR, "") != key:
+        remember(request, key)
+    if not key:
+        return request.user
+    return _filling(request, person_to_fill_for(request.user, key))
+
+
+def remember(request: HttpRequest, key: str) -> None:
+    """For which application the pages are that will be opened; "" for one's own."""
+    if key:
+        request.session[FOR] = key
+    else:
+        request.session.pop(FOR, None)
+
+
+def _filling(request: SignedInRequest, owner: User | None) -> User:
+    if owner is None:
+        raise Http404
+    request.filled_for = owner  # type: ignore[attr-defined]  # for the look that `fills` writes
+    return owner
+
+
+def application_to_fill(request: SignedInRequest, pk: Any) -> Application:
+    """One's own, or the one that somebody lets her fill in."""
+    try:
+        return own_application(request, pk)
+    except Http404:
+        owner = _filling(request, person_to_fill_for(request.user, pk))
+    application = Application.objects.select_related("dossier", "portrait").get(pk=pk)
+    application.applicant = owner
+    return application
+
+
+def file_to_fill(request: SignedInRequest, pk: Any) -> tuple[Application, MaterialFile]:
+    """One's own file, or one of the application that somebody lets her fill in."""
+    try:
+        return own_file(request, pk)
+    except Http404:
+        file = MaterialFile.objects.select_related("material__requirement").filter(pk=pk).first()
+        if file is None:
+            raise
+    application = Application.objects.filter(dossier=file.material.dossier_id).first()
+    owner = _filling(request, person_to_fill_for(request.user, application.pk if application else ""))
+    if application is None:
+        raise Http404
+    application.applicant = owner
+    return application, file
 
 
 def own_application(request: SignedInRequest, pk: Any) -> Application:

@@ -12,6 +12,7 @@ from applicants.filing import copying, expiry, progress
 from applicants.filing.opening import open_application
 from applicants.filing.what_follows import what_follows
 from applicants.models import Application, Remark, Stage
+from applicants.models.helping import helper_of
 from applicants.observations import career, career_chart, observation
 from applicants.parts import Filing
 from applicants.parts.basics import portrait_offered
@@ -93,7 +94,9 @@ def correction_banner(editable: Editable, at_the_end: bool = False) -> dict[str,
 
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
-    return {"at_the_end": at_the_end, "remarks": editable.remarks, "left": editable.unanswered}
+    helper = helper_of(editable.application.applicant)
+    left = editable.unanswered
+    return {"at_the_end": at_the_end, "remarks": editable.remarks, "left": left, "helper": helper}
 
 
 @register.inclusion_tag("applicants/_copy.html", takes_context=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from applicants import access_history
 from applicants.access import applicant_only, own_application
 from applicants.submission.archive import files_of
-from applicants.views.materials import ROLE
+from applicants.views.files import ROLE
 from materials.serve.archive import send_archive
 
 PER_PAGE = 20

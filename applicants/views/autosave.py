@@ -14,13 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applicants.access import owner_of
 from applicants.filing import late_posts, portrait, progress, saving
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import current_application
 from applicants.models import Application
+from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG
 from applicants.returns.editable import Locked
 from applicants.views import conflict
+from applicants.views.filled import fills
 from applicants.views.late_posts import is_late
 from applicants.views.list_part import too_many
 from applicants.workflow import Moved
@@ -31,6 +34,7 @@ from youyue.ui.uploads import takes_files
 
 
 @require_POST
+@fills
 def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     """Store the part or the open row as it stands, and judge nothing."""
     if is_late(request):
@@ -39,7 +43,7 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     if part is None or part.is_derived or request.user.is_legal_person:
         raise Http404
     try:
-        saved = saving.save(request.user, part, request.POST)
+        saved = saving.save(owner_of(request), part, request.POST)
     except (Moved, Locked, ConsentNeeded) as error:
         return _not_stored(error)
     except saving.TooMany as error:
@@ -60,6 +64,7 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
 
 @takes_files("PORTRAIT_MAX_BODY_BYTES")
 @require_POST
+@fills
 def save_portrait(request: HttpRequest) -> HttpResponse:
     """Store a photo that was chosen or cropped anew; answers with what the page shows of it."""
     if is_late(request):
@@ -73,7 +78,7 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         if upload is None:
             raise FileRefused(_("请上传证件照"))
         application = portrait.save_portrait(
-            request.user,
+            owner_of(request),
             upload,
             parse_box(request.POST.get("portrait_box", "")),
             request.POST.get("portrait_seen"),
@@ -88,7 +93,7 @@ def save_portrait(request: HttpRequest) -> HttpResponse:
         application, status = error.application, 409
         shown["changed_at"] = timezone.localtime(application.portrait.uploaded_at).strftime("%H:%M")
     except FileRefused as error:
-        application = current_application(request.user, portrait.PART)
+        application = current_application(owner_of(request), portrait.PART)
         shown["error"], shown["tests"], status = error.message, error.tests, 422
     shown["portrait"] = application.portrait
     if application.portrait_id:
@@ -125,6 +130,8 @@ def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     done, total = progress.filled(application)
     there = saved.form.data_of(saved.form.instance)
     controls = [control for name in saved.merged.kept for control in saved.form.names_in_page(name)]
+    if helper_of(application.applicant):
+        controls = []  # what others typed is shown by pages, which leave a trace
     return {
         "saved": True,
         "of": str(application.pk),

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from applicants.access import owner_of
 from applicants.filing import late_posts, merge
 from applicants.filing.merge import Merged
 from applicants.filing.saving import OFFERED, Saved
 from applicants.models import LatePost
+from applicants.models.helping import helper_of
 from applicants.parts.draft_form import DraftForm
 from applicants.views.late_posts import CONTESTED
 from applicants.views.places import url_of
@@ -27,6 +29,8 @@ def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
 
 def waiting(request: HttpRequest, place: str) -> LatePost | None:
     """What was found again after a sign-in, but changed elsewhere in the meantime."""
+    if helper_of(owner_of(request)):
+        return None  # her own, of her own application
     pk = request.session.get(CONTESTED, {}).get(place, "")
     return late_posts.waiting_for(request.user, pk) if pk else None
 
@@ -55,6 +59,7 @@ def _page(
     dropped = {merge.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
     context = {
         "part": part,
+        "helper": helper_of(owner_of(request)),
         "row_name": part.name_of(form.instance) if part.is_list else "",
         "changed_at": changed_at,
         "lines": [
@@ -85,15 +90,15 @@ def shown(form: DraftForm, name: str) -> str:
     if isinstance(field.widget, DateParts):
         return field.widget.as_text(value)
     text = "" if value is None else str(value)
-    for key, label in _flat(getattr(field, "choices", ())):
+    for key, label in flat(getattr(field, "choices", ())):
         if text and str(key) == text:
             return str(label)
     return text
 
 
-def _flat(choices: Any) -> Any:
+def flat(choices: Any) -> Any:
     for key, label in choices:
         if isinstance(label, (list, tuple)):
-            yield from _flat(label)
+            yield from flat(label)
         else:
             yield key, label

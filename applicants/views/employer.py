@@ -6,11 +6,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only
+from applicants.views.filled import fills
 from catalog.register.employers import listed, suggest
 from catalog.wording.employer_names import mark_name
 
 
 @require_safe
+@fills
 @applicant_only
 @cache_control(private=True, no_store=True)
 def suggested_employers(request: HttpRequest) -> HttpResponse:

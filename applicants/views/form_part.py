@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from applicants.access import owner_of
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.merge import differing
 from applicants.filing.opening import Gone, current_application
 from applicants.filing.saving import save_part
+from applicants.models.helping import helper_of
 from applicants.parts import Filing
 from applicants.returns.editable import Editable
 from applicants.views import conflict
@@ -21,7 +23,7 @@ from applicants.views.shown import NUMBERS, number_to_show
 
 
 def show(request: HttpRequest, part: Any) -> HttpResponse:
-    application = current_application(request.user, part)
+    application = current_application(owner_of(request), part)
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     editable = Editable(Filing(application))
@@ -38,9 +40,11 @@ def show(request: HttpRequest, part: Any) -> HttpResponse:
 
 def save(request: HttpRequest, part: Any) -> HttpResponse:
     """Keep what was typed in this part and go where the pressed button leads. Raises what saving raises."""
-    judged = is_to_be_judged(request)
+    judged, owner = is_to_be_judged(request), owner_of(request)
+    if helper_of(owner) and request.POST.get("go") in NUMBERS:
+        raise Http404  # a full number is shown to whom it belongs
     try:
-        saved = save_part(request.user, part, request.POST, request.FILES, judged=judged)
+        saved = save_part(owner, part, request.POST, request.FILES, judged=judged)
     except Gone as error:
         application = tell_gone(request, error, part)
         if not application.is_editable:
@@ -68,7 +72,7 @@ def save(request: HttpRequest, part: Any) -> HttpResponse:
 
 def _without_consent(request: HttpRequest, part: Any, error: ConsentNeeded, *, judged: bool) -> HttpResponse:
     """What was typed stays on the page; back goes who has typed nothing."""
-    application = current_application(request.user, part)
+    application = current_application(owner_of(request), part)
     form = part.form_class(application, request.POST)
     if request.POST.get("go") == "back" and not any(differing(form, request.POST.get("seen", ""))):
         return go(previous_slug(part.slug))

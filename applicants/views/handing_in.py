@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants import workflow
-from applicants.access import applicant_only, own_application
+from applicants.access import applicant_only, own_application, owner_of
 from applicants.filing import handing_in, progress
 from applicants.filing.opening import open_application
 from applicants.filing.way_ahead import goes_to_the_window, handing_in_of, way_ahead
+from applicants.helping import offers
 from applicants.models import Application
+from applicants.models.helping import helper_of
 from applicants.models.stages import EDITABLE_STAGES
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.returns.editable import Editable
 from applicants.submission import pledge
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
+from applicants.views.filled import fills, hide_typed, without_numbers
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.views.receipts import proof
@@ -31,9 +34,10 @@ SHOWN = ("portrait", "employer", "clause_item__clause")
 
 
 @require_safe
+@fills
 @applicant_only
 def check(request: HttpRequest) -> HttpResponse:
-    application = open_application(request.user, *SHOWN)
+    application = open_application(owner_of(request), *SHOWN)
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -45,13 +49,19 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
     rows = materials_of(application)
     filing = Filing(application)
     editable = Editable(filing)
-    open_problems = problems(filing, rows)
+    helper, open_problems = helper_of(application.applicant), problems(filing, rows)
+    if helper:
+        open_problems = without_numbers(open_problems)
     parts = document_of(filing, rows)["parts"]
     for document in parts:
         BY_SLUG[document["slug"]].mark_document(document, application, open_problems)
+        if helper:
+            hide_typed(document)
     context = {
         "application": application,
         "editable": editable,
+        "helper": helper,
+        "current_helper": None if helper else offers.current_of([application]).get(application.pk),
         "parts": parts,
         "portrait_error": next(
             (problem.message for problem in open_problems if problem.control == "portrait_upload"), ""

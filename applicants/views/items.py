@@ -17,6 +17,7 @@ from applicants import access_history, workflow
 from applicants.access import applicant_only, own_application
 from applicants.filing import expiry, progress
 from applicants.filing.refusal import refusal_of, refusals_of
+from applicants.helping import offers
 from applicants.models import Application, Event, Stage, State
 from applicants.observations import observation
 from applicants.parts import Filing
@@ -65,6 +66,8 @@ def items(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
         "reasons": reasons_of(page),
+        "helpers": offers.current_of([application for application in page if application.state != "closed"]),
+        "helped": offers.of_person(request.user),
         "refusals": refusals_of(page),
         "empty": EMPTY[State(box)],
         "binned": [application for application in everything if application.binned_at]
@@ -107,6 +110,7 @@ def item(request: HttpRequest, pk: Any) -> HttpResponse:
         "refusal": refusal_of(application),
         "can_object": "raise_objection" in workflow.possible(application, "applicant"),
         "expiring": observation.expiring_evidence(application),
+        "current_helper": offers.current_of([application]).get(application.pk),
         "can_recall": "recall" in workflow.possible(application, "applicant"),
         "can_withdraw": "withdraw" in workflow.possible(application, "applicant"),
         "can_delete": can_be_deleted(application),
@@ -139,6 +143,7 @@ def show_progress(request: HttpRequest, pk: Any) -> HttpResponse:
         "application": application,
         "editable": Editable(Filing(application)),
         "lines": lines,
+        "current_helper": offers.current_of([application]).get(application.pk),
         "turn": progress.turn(application),
         "still_to_come": progress.still_to_come(application),
         "section": "hall",

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applicants.access import View
+from applicants.access import FOR, View
 from applicants.filing import late_posts
 from applicants.filing.saving import is_key
 from applicants.parts import BY_SLUG
@@ -36,7 +36,9 @@ def kept_through_sign_in(view: View) -> View:
             return view(request, *args, **kwargs)
         browser = browser_of(request) or late_posts.new_browser()
         place, back = _place(request, **kwargs)
-        kept = bool(place) and late_posts.keep(browser, place, request.POST.lists())
+        # for somebody else it comes back as a page of its own (youyue/identity/kept.py)
+        is_own = bool(place) and FOR not in request.POST
+        kept = is_own and late_posts.keep(browser, place, request.POST.lists())
         if request.user.is_authenticated:
             response = _somebody_else(request, kept)
         else:

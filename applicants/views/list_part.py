@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from applicants.access import owner_of
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import Gone, current_application
 from applicants.filing.saving import CONFIRMING, TooMany, find_row, is_key, save_row
@@ -23,7 +24,7 @@ from youyue.ui.words import quoted_list
 
 
 def show(request: HttpRequest, part: ListPart) -> HttpResponse:
-    application = current_application(request.user)
+    application = current_application(owner_of(request))
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     filing = Filing(application)
@@ -58,7 +59,7 @@ def save(request: HttpRequest, part: ListPart) -> HttpResponse:
         return _without_row(request, part)
     judged, pressed = is_to_be_judged(request), request.POST.get("go", "next")
     try:
-        saved = save_row(request.user, part, request.POST.get("row", ""), request.POST, judged=judged)
+        saved = save_row(owner_of(request), part, request.POST.get("row", ""), request.POST, judged=judged)
     except Gone as error:
         return _gone(request, part, error)
     except ConsentNeeded as error:
@@ -87,7 +88,7 @@ def save(request: HttpRequest, part: ListPart) -> HttpResponse:
 def _without_row(request: HttpRequest, part: ListPart) -> HttpResponse:
     """Nothing was typed: on with the rows that are there, or to the first one."""
     pressed = request.POST.get("go", "next")
-    application = current_application(request.user)
+    application = current_application(owner_of(request))
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     filing = Filing(application)
@@ -115,7 +116,7 @@ def _gone(request: HttpRequest, part: ListPart, error: Gone) -> HttpResponse:
 
 
 def _full(request: HttpRequest, part: ListPart, error: TooMany) -> HttpResponse:
-    filing = Filing(current_application(request.user))
+    filing = Filing(current_application(owner_of(request)))
     unsaved = part.form_class(part.new_row(filing), request.POST)
     unsaved.is_valid()
     unsaved.add_error(None, too_many(error))
@@ -126,7 +127,7 @@ def without_consent(
     request: HttpRequest, part: ListPart, error: ConsentNeeded, *, judged: bool = False
 ) -> HttpResponse:
     """The list with the row that is being typed, which is not stored before it is agreed to."""
-    filing = Filing(current_application(request.user))
+    filing = Filing(current_application(owner_of(request)))
     key, editable = request.POST.get("row", ""), Editable(filing)
     row = filing.find(part, key)
     form = part.form_class(row or part.new_row(filing), request.POST)

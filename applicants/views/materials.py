@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applicants.access import applicant_only, own_application, own_file
+from applicants.access import applicant_only, file_to_fill, owner_of
 from applicants.filing import expiry, progress, reuse
 from applicants.filing.consenting import OF_FILES, ConsentNeeded, may_take_files
 from applicants.filing.opening import lock_for_editing, open_application
+from applicants.helping import acts
 from applicants.models import Application
+from applicants.models.helping import at_the_keys, helper_of
 from applicants.parts import Filing
 from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.consent_ticks import ticks
+from applicants.views.filled import fills
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
@@ -28,11 +31,9 @@ from materials.choosing import choice_from
 from materials.inspect.names import display_name
 from materials.inspect.refusals import FileRefused, StoreAway, not_stored
 from materials.models import MaterialFile
-from materials.serve import serving
 from youyue.prepared import Prepared
 from youyue.ui.uploads import takes_files
 
-ROLE = "本人"
 _ASKED_FOR = Prepared(
     lambda code: MaterialRequirement.objects.filter(code=code, is_active=True),
     code=MaterialRequirement._meta.get_field("code"),
@@ -40,9 +41,10 @@ _ASKED_FOR = Prepared(
 
 
 @require_safe
+@fills
 @applicant_only
 def materials(request: HttpRequest) -> HttpResponse:
-    application = open_application(request.user)
+    application = open_application(owner_of(request))
     if application is None:
         return redirect("applicants:start")
     if not application.is_editable:
@@ -59,11 +61,12 @@ def table(
     rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
     filled, parts = progress.filled(application)
-    editable = Editable(Filing(application))
+    editable, helper = Editable(Filing(application)), helper_of(application.applicant)
     context = {
         "application": application,
         "editable": editable,
-        "consents": ticks(editable.filing.consents.missing([OF_FILES])),
+        "helper": helper,
+        "consents": ticks(editable.filing.consents.missing([OF_FILES]), (), helper),
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),
         "missing": [row for row in needed if row.is_missing],
@@ -71,7 +74,7 @@ def table(
         "remarks_by_material": editable.remarks_by_material(),
         "set_aside": rest,
         "left_in_the_form": parts - filled,
-        "earlier": reuse.offers(application, rows),
+        "earlier": {} if helper else reuse.offers(application, rows),
         "refused": refused or {},
         "notes": (),
         "has_errors": bool(refused),
@@ -82,10 +85,12 @@ def table(
 
 @takes_files("UPLOAD_MAX_BODY_BYTES", always=True)
 @require_POST
+@fills
 @applicant_only
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Take the files for one material; each is taken or refused on its own, the earlier ones stay."""
-    application = open_application(request.user, "dossier")
+    owner = owner_of(request)
+    application = open_application(owner, "dossier")
     requirement: MaterialRequirement | None = _ASKED_FOR.first(code=code)
     if application is None or requirement is None:
         raise Http404
@@ -96,7 +101,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     replaces = _replaced(application, request.POST.get("replaces", ""))
     choice = choice_from(request.POST)
     try:
-        may_take_files(request.user)
+        may_take_files(owner)
     except ConsentNeeded as error:
         return refusal(request, application, requirement, error.message)
     sentences, notes, status = [], [], 422
@@ -107,11 +112,13 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(uploaded) as received, transaction.atomic():
-                editable = Editable(Filing(lock_for_editing(request.user)))
+                editable = Editable(Filing(lock_for_editing(owner)))
                 editable.material_must_be_open(code)
-                intake.enter(application.dossier, requirement, received, request.user, replaces, choice)
+                by = at_the_keys(owner)
+                intake.enter(application.dossier, requirement, received, by, replaces, choice)
                 expiry.touch(application)
                 editable.note_changes()
+                acts.note(editable.application, acts.FILES, code)
             notes += [received.note] if received.note else []
         except StoreAway as error:
             # It will not take the others either, and waiting for it once is long enough.
@@ -146,65 +153,22 @@ def refusal(
     return table(request, application, {requirement.code: sentence}, status)
 
 
-@require_safe
-@applicant_only
-def file(request: HttpRequest, pk: Any) -> HttpResponse:
-    """查看: the pages of one of one's own files."""
-    application, material_file = own_file(request, pk)
-    pages = [
-        {"number": number, "url": reverse("applicants:material_page", args=[material_file.pk, number])}
-        for number in range(1, material_file.pages + 1)
-    ]
-    context = {
-        "file": material_file,
-        "pages": pages,
-        "original_url": reverse("applicants:material_original", args=[material_file.pk]),
-        "back_url": _list_url(application, material_file),
-        "section": "hall",
-    }
-    return render(request, "applicants/file.html", context)
-
-
-@require_safe
-@applicant_only
-def file_page(request: HttpRequest, pk: Any, number: int) -> HttpResponse:
-    application, material_file = own_file(request, pk)
-    small = request.GET.get("size") == "small"
-    return serving.send_page(
-        request, material_file, number, whose=application.applicant, role=ROLE, small=small
-    )
-
-
-@require_safe
-@applicant_only
-def original(request: HttpRequest, pk: Any) -> HttpResponse:
-    application, material_file = own_file(request, pk)
-    return serving.send_original(request, material_file, whose=application.applicant, role=ROLE)
-
-
-@require_safe
-@applicant_only
-def portrait(request: HttpRequest, pk: Any) -> HttpResponse:
-    """The portrait photo of one of one's own applications."""
-    application = own_application(request, pk)
-    if application.portrait is None:
-        raise Http404
-    return serving.send_portrait(request, application.portrait, whose=application.applicant, role=ROLE)
-
-
 @require_POST
+@fills
 @applicant_only
 def remove_file(request: HttpRequest, pk: Any) -> HttpResponse:
     return _change(request, pk, intake.remove)
 
 
 @require_POST
+@fills
 @applicant_only
 def restore_file(request: HttpRequest, pk: Any) -> HttpResponse:
     return _change(request, pk, intake.restore)
 
 
 @require_POST
+@fills
 @applicant_only
 def keep_file(request: HttpRequest, pk: Any) -> HttpResponse:
     """仍然使用, in spite of what the scan doctor says."""
@@ -212,6 +176,7 @@ def keep_file(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @require_POST
+@fills
 @applicant_only
 def label_file(request: HttpRequest, pk: Any) -> HttpResponse:
     label = request.POST.get("label", "")
@@ -219,6 +184,7 @@ def label_file(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @require_POST
+@fills
 @applicant_only
 def move_file(request: HttpRequest, pk: Any) -> HttpResponse:
     """上移 or 下移."""
@@ -227,16 +193,17 @@ def move_file(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _change(request: HttpRequest, pk: Any, change: Any) -> HttpResponse:
-    application, material_file = own_file(request, pk)
+    application, material_file = file_to_fill(request, pk)
     try:
         with transaction.atomic():
-            current = lock_for_editing(request.user)
+            current = lock_for_editing(application.applicant)
             editable = Editable(Filing(current))
             if current.pk != application.pk:
                 raise Http404
             editable.material_must_be_open(material_file.material.requirement.code)
             change(material_file)
             editable.note_changes()
+            acts.note(current, acts.FILES, material_file.material.requirement.code)
     except Moved as error:
         return moved_page(request, error)
     except (FileRefused, Locked) as error:
@@ -261,7 +228,7 @@ def _row(
     request: HttpRequest, application: Application, requirement: MaterialRequirement, notes: Sequence[str]
 ) -> HttpResponse:
     rows = materials_of(application)
-    editable = Editable(Filing(application))
+    editable, helper = Editable(Filing(application)), helper_of(application.applicant)
     row = next(row for row in rows if row.requirement.pk == requirement.pk)
     context = {
         "row": row,
@@ -271,15 +238,10 @@ def _row(
         "notes": notes,
         "locked": editable.locked_materials(rows),
         "remarks_by_material": editable.remarks_by_material(),
-        "earlier": reuse.offers(application, rows),
+        "helper": helper,
+        "earlier": {} if helper else reuse.offers(application, rows),
     }
     return render(request, "applicants/_material_answer.html", context)
-
-
-def _list_url(application: Application, material_file: MaterialFile) -> str:
-    if application.is_editable:
-        return f"{reverse('applicants:materials')}#material-{material_file.material.requirement.code}"
-    return reverse("applicants:item", args=[application.pk])
 
 
 def _replaced(application: Application, key: str) -> MaterialFile | None:

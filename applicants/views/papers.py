@@ -13,7 +13,7 @@ from applicants.access import applicant_only, own_application
 from applicants.models import Application
 from applicants.parts import PARTS
 from applicants.submission import pledge
-from applicants.views.materials import ROLE
+from applicants.views.files import ROLE
 from materials.models import Portrait
 from materials.serve import papers, serving
 from materials.store import vault

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from applicants.access import owner_of
 from applicants.filing import late_posts, merge, progress
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import Gone, current_application, drawn_for
 from applicants.models import Application, LatePost
+from applicants.models.helping import helper_of
 from applicants.parts import PARTS
 from applicants.parts.consents import Ask
 from applicants.returns.editable import Editable
@@ -28,6 +30,7 @@ def page(
     """The part with its form, if it has one to show; `context` is what this kind of part adds."""
     application = editable.application
     is_posted = request.method == "POST"
+    told_here = dress(editable, part, form)
     is_wrong = bool(form and form.is_bound and form.errors)
     number = PARTS.index(part) + 1
     context = {
@@ -36,9 +39,10 @@ def page(
         "filing": editable.filing,
         "editable": editable,
         "form": form,
-        "told_here": dress(editable, part, form),
+        "told_here": told_here,
         "is_returned": editable.is_limited,
         "user_facts": application.applicant,
+        "helper": helper_of(application.applicant),
         "revealed": "",
         "number": number,
         "part_count": len(progress.TYPED),
@@ -68,7 +72,8 @@ def asked(editable: Editable, part: Any, form: Any, refused: Sequence[Ask] = ())
     if part.is_derived or (part.is_list and row is None):
         return None
     asks = part.asks(editable.filing, row)
-    return ticks(editable.filing.consents.missing(asks) if asks else (), refused)
+    missing = editable.filing.consents.missing(asks) if asks else ()
+    return ticks(missing, refused, helper_of(editable.application.applicant))
 
 
 def not_stored(request: HttpRequest, editable: Editable, part: Any, form: Any, error: ConsentNeeded) -> Any:
@@ -103,7 +108,7 @@ def shown_as_typed(form: Any) -> Any:
 def tell_gone(request: HttpRequest, error: Gone, part: Any) -> Application:
     """Say why nothing was saved; returns what the page is drawn for again, with what was typed on it."""
     words = _("%(gone)s，这一页没有保存。您填的还在下面，要用在新的申请里，请再点一次“下一步”或“暂存”")
-    application = current_application(request.user, part)
+    application = current_application(owner_of(request), part)
     if not application._state.adding:
         words = _("%(gone)s，这一页没有保存。您填的还在下面，要用在现在的申请里，请再点一次“下一步”或“暂存”")
     messages.warning(request, words % {"gone": error.message})

@@ -7,8 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from applicants.filing import progress
+from applicants.helping.filling import withheld
+from applicants.models.helping import helper_of
 from applicants.observations.observation import observations_by_part
 from applicants.parts import Filing
 from applicants.parts.consents import Ask
@@ -18,24 +21,28 @@ from applicants.submission.document import part_document
 from applicants.views.conflict import shown
 from applicants.views.consent_ticks import ticks
 from applicants.views.places import next_open, url_of
+from youyue.identity.masks import mask_mobile
 
 
 def dress(editable: Editable, part: Any, form: Any) -> list[Any]:
     """Put remarks and locks into the form; returns the remarks that are about the part as a whole."""
-    if not editable.is_limited:
+    hidden = withheld(editable.application.applicant, part)
+    if not editable.is_limited and not hidden:
         return []
     fields = form.fields if form is not None else {}
     locked = editable.locked_fields(part)
     if form is not None:
         form.locked = locked
+        for name in hidden & form.errors.keys():
+            del form.errors[name]
     for name in locked:
         if name in fields and not fields[name].widget.is_hidden:
-            fields[name].locked = "" if name == part.portrait_field else _as_text(form, name)
-    whole = []
+            fields[name].locked = "" if name == part.portrait_field else _as_text(form, name, hidden)
+    whole, helper = [], helper_of(editable.application.applicant)
     for remark in editable.remarks_about(part):
         name = mended_at(remark)[1]
         if name in fields:
-            remark_html = render_to_string("applicants/_told.html", {"remarks": [remark]})
+            remark_html = render_to_string("applicants/_told.html", {"remarks": [remark], "helper": helper})
             fields[name].before = format_html("{}{}", getattr(fields[name], "before", ""), remark_html)
             fields[name].asked = f"{getattr(fields[name], 'asked', '')} told-{remark.pk}".strip()
         else:
@@ -43,7 +50,9 @@ def dress(editable: Editable, part: Any, form: Any) -> list[Any]:
     return whole
 
 
-def _as_text(form: Any, name: str) -> str:
+def _as_text(form: Any, name: str, hidden: frozenset[str]) -> str:
+    if name in hidden:
+        return mask_mobile(shown(form, name)) or _("由本人填写")
     value = form.values()[name]
     return day(value) if isinstance(value, datetime.date) else shown(form, name)
 
@@ -63,7 +72,8 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
         "is_locked": True,
         "member": asks[0].member if asks else "",
         "whom": asks[0].name if asks else "",
-        "consents": ticks(asks),
+        "consents": ticks(asks, (), helper_of(application.applicant)),
+        "helper": helper_of(application.applicant),
         "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,
         "has_errors": bool(refused),

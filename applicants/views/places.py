@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applicants.filing.progress import part_url
 from applicants.models import Application
+from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import Problem
 from applicants.returns.editable import Editable
@@ -98,7 +99,10 @@ def after_saving(
     if pressed == "check":
         return redirect("applicants:check")
     if pressed in ("save", "compare"):
-        messages.success(request, _("已暂存，可以随时在“我的事项—草稿箱”继续填写"))
+        words = _("已暂存，可以随时在“我的事项—草稿箱”继续填写")
+        if helper_of(editable.application.applicant):
+            words = _("已暂存，可以随时在“我的事项”继续代填")
+        messages.success(request, words)
         return go(slug)
     if pressed == "earlier-portrait":
         return redirect(f"{url_of(slug)}#portrait")
@@ -107,7 +111,8 @@ def after_saving(
     if "from_check" in request.POST:
         return redirect("applicants:check")
     if editable.is_limited:
-        return redirect("applicants:corrections")
+        is_helped = helper_of(editable.application.applicant)
+        return redirect("applicants:check" if is_helped else "applicants:corrections")
     return go(next_slug(slug))
 
 

@@ -86,12 +86,12 @@ class Look(Enum):
     )
     NUMBER = _shown(_("完整号码"), Action.REVEAL, {*_CASE, Kind.NUMBER}, "desk:reveal")
     # --- files ------------------------------------------------------------------------------------------
-    PAGE = _shown(_("材料"), Action.PREVIEW, {Kind.FILES}, "desk:material_page")
+    PAGE = _shown(_("材料"), Action.PREVIEW, {Kind.FILES}, "desk:material_page applicants:material_page")
     ORIGINAL = _shown(_("材料"), Action.DOWNLOAD, {Kind.FILES}, "desk:material_original")
     IDENTITY = _shown(
         _("身份证件原件"), Action.DOWNLOAD, {Kind.IDENTITY, Kind.FILES}, "desk:material_original"
     )
-    PORTRAIT = _shown(_("证件照"), Action.PREVIEW, {Kind.FILES}, "desk:portrait")
+    PORTRAIT = _shown(_("证件照"), Action.PREVIEW, {Kind.FILES}, "desk:portrait applicants:portrait")
     ARCHIVE = _shown(_("全部材料"), Action.EXPORT, {Kind.LISTED, Kind.FILING, Kind.FILES}, "desk:archive")
     # --- beside the desks ---------------------------------------------------------------------------------
     CARD_ELSEWHERE = _shown(
@@ -102,6 +102,14 @@ class Look(Enum):
         Action.PREVIEW,
         {Kind.LISTED, Kind.FILING},
         "applicants:support_visit",
+    )
+    FILLING = _shown(
+        _("代填的页面"),
+        Action.PREVIEW,
+        {Kind.LISTED, Kind.FILING, Kind.WORDS},
+        "applicants:part applicants:remove_row applicants:restore_row applicants:materials applicants:upload"
+        " applicants:remove_file applicants:restore_file applicants:keep_file applicants:label_file"
+        " applicants:move_file applicants:material_file applicants:check",
     )
     ACCOUNT = _shown(_("账号资料"), Action.PREVIEW, {Kind.LISTED, Kind.ACCOUNT}, "admin:identity_user_change")
     LOG = _shown(_("访问记录"), Action.SEARCH, {Kind.LISTED, Kind.ACCOUNT}, "admin:identity_accesslog_person")
@@ -119,7 +127,8 @@ class Look(Enum):
 # Lists, and pages that show no more of anybody than a list does. The file of a list has an `ExportLog`.
 LISTS = """
     desk:queue desk:bulk desk:holder desk:export employers:receive employers:supplement window:issue_list
-    applicants:check_receipt admin:applicants_event_changelist admin:identity_user_changelist
+    applicants:check_receipt applicants:helping applicants:items admin:applicants_event_changelist
+    admin:identity_user_changelist
     admin:identity_user_history admin:identity_accesslog_changelist admin:identity_accesslog_change
     admin:identity_factorevent_changelist admin:identity_factorevent_change
     admin:notices_outbox_changelist admin:notices_outbox_change

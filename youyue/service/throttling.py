@@ -51,7 +51,7 @@ DOORS = (
     _door(
         "codes",
         "employers:redeem_letter employers:invitations identity:office_code"
-        " applicants:support applicants:support_code",
+        " applicants:support applicants:support_code applicants:helping applicants:helper",
         10,
         60,
         posted=True,
