@@ -51,7 +51,7 @@ function workshop(field) {
     post() {
       const upTo = changes;
       const body = new FormData();
-      for (const name of ["csrfmiddlewaretoken", "who", "of", "portrait_seen"]) body.append(name, input.form.elements[name]?.value ?? "");
+      for (const name of ["csrfmiddlewaretoken", "who", "of", "for", "portrait_seen"]) body.append(name, input.form.elements[name]?.value ?? "");
       body.append("portrait_box", part("portrait-box").value);
       const tick = input.form.elements.agree_sensitive;
       if (tick?.checked) body.append(tick.name, tick.value); // it may not have been stored yet

@@ -48,6 +48,7 @@ COMPONENTS = (
     "messages",
     "offer-code",
     "visit",
+    "helping",
 )
 PAGES = (
     "home",
