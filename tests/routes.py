@@ -65,6 +65,7 @@ MINE = """
     applicants:form applicants:form_pdf applicants:receipt applicants:receipt_pdf
     applicants:decision applicants:decision_pdf applicants:objection
     applicants:item applicants:progress applicants:portrait applicants:submitted
+    applicants:helper applicants:end_helping applicants:fill_for applicants:stop_helping
     applicants:support_code applicants:end_support applicants:messages applicants:read_messages
     applicants:urge applicants:looks applicants:archive employers:archive
     employers:application employers:receive employers:checks employers:supplement employers:reveal
