@@ -124,14 +124,14 @@ def test_the_items_page_costs_the_same_at_one_and_at_thirty(
 ) -> None:
     made = make.application(applicant, stage=Stage.ISSUED)
     mine.get("/items/?box=closed")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         mine.get("/items/?box=closed")
     left_out = ("id", "state", "dossier", "receipt_number", "card_number")
     values = {each.name: getattr(made, each.name) for each in made._meta.fields if each.name not in left_out}
     for number in range(29):
         own = {"receipt_number": f"YY-{number}", "card_number": f"K-{number}"}
         Application.objects.create(dossier=Dossier.objects.create(), **values | own)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         mine.get("/items/?box=closed")
 
 
