@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,23 +15,26 @@ from applicants.helping import acts, offers
 from applicants.models import Application, Helper
 from applicants.parts.consents import Consents
 from applicants.workflow import StepRefused
+from youyue.identity import shown_once
 from youyue.identity.offers import DAYS, spaced
+from youyue.identity.requests import SignedInRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_only
-def helper(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Makes a code, which is shown this once; says whether it is the right person who redeemed it."""
-    application, code = own_application(request, pk), ""
+def helper(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """A post makes a code, which the page shows once, or says whether the right person redeemed it."""
+    application = own_application(request, pk)
     if request.method == "POST":
         try:
             if request.POST.get("do") != "make":
                 return _decided(request, application)
-            code = offers.invite(application)
+            return shown_once.show(request, offers.invite(application), request.path)
         except StepRefused as refused:
             messages.error(request, refused.message)
             return redirect("applicants:helper", application.pk)
-    return render(request, "applicants/helper.html", _shown(application) | {"code": spaced(code)})
+    context = _shown(application) | {"code": spaced(shown_once.shown(request))}
+    return shown_once.taken(request, render(request, "applicants/helper.html", context))
 
 
 def _shown(application: Application) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def _shown(application: Application) -> dict[str, Any]:
     }
 
 
-def _decided(request: HttpRequest, application: Application) -> HttpResponse:
+def _decided(request: SignedInRequest, application: Application) -> HttpResponse:
     """By the row that stood in the page: of two tabs, or two offers, the other one is not meant."""
     key = request.POST.get("offer", "")
     is_key = key.isascii() and key.isdecimal() and len(key) < 19
@@ -72,7 +75,7 @@ def _decided(request: HttpRequest, application: Application) -> HttpResponse:
 
 @require_POST
 @applicant_only
-def end_helping(request: HttpRequest, pk: Any) -> HttpResponse:
+def end_helping(request: SignedInRequest, pk: Any) -> HttpResponse:
     """结束代填, in one click, from whichever page the line stands on."""
     application = own_application(request, pk)
     current = application.helpers.current().select_related("redeemed_by").first()

@@ -50,7 +50,7 @@ def words(response) -> str:
 
 
 def code_of(mine: Client, made: Application) -> str:
-    return CODE.search(words(mine.post(page_of(made), {"do": "make"})))[1]
+    return CODE.search(words(mine.post(page_of(made), {"do": "make"}, follow=True)))[1]
 
 
 def redeem(client: Client, code: str) -> str:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applicants', '0028_notes_of_events_are_sealed'),
+        ('applicants', '0029_consent_keeps_its_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
