@@ -42,15 +42,15 @@ def invite(application: Application) -> str:
 def of_code(code: str, *, by: User) -> Helper:
     """The offer of a code that this person may redeem; raises `StepRefused` with why not."""
     offers = Helper.objects.select_related("application__applicant")
-    found: Helper | None = offers.by_code(code)
-    if found is None and Helper.objects.is_handed_in(code, by):
+    offer: Helper | None = offers.by_code(code)
+    if offer is None and Helper.objects.is_handed_in(code, by):
         raise StepRefused(_("您已经提交过这个代填码，请等申办人确认"))
-    if found is None:
+    if offer is None:
         raise StepRefused(_("这个代填码不对、已经用过或者过期了，请核对，或请申办人重新生成"))
-    _must_be_open(found.application)
-    if conflict := conflict_of(by, found.application):
+    _must_be_open(offer.application)
+    if conflict := conflict_of(by, offer.application):
         raise StepRefused(conflict)
-    return found
+    return offer
 
 
 def conflict_of(user: User, application: Application) -> str:
@@ -73,18 +73,18 @@ def conflict_of(user: User, application: Application) -> str:
 @transaction.atomic
 def redeem(code: str, *, by: User) -> Helper:
     """Bind the code to this account and tell the applicant. No right comes of it yet."""
-    found = of_code(code, by=by)
-    if not found.redeem(by):
+    offer = of_code(code, by=by)
+    if not offer.redeem(by):
         raise StepRefused(_("这个代填码不对、已经用过或者过期了，请核对，或请申办人重新生成"))
-    path = page_of(found.application)
+    path = page_of(offer.application)
     notify(
-        found.application.applicant,
+        offer.application.applicant,
         _("有人用了您的代填码，请核对是不是本人后确认"),
         path=path,
         kind=KIND,
-        about=found.application.pk,
+        about=offer.application.pk,
     )
-    return found
+    return offer
 
 
 @transaction.atomic
@@ -143,14 +143,14 @@ def of_person(user: User) -> list[Helper]:
     """Whom this person fills in for, and what waits for its applicant; one query."""
     mine = Helper.objects.filter(redeemed_by=user, outcome__in=["", Helper.Outcome.CONFIRMED])
     rows = mine.select_related("application__applicant").order_by("-outcome", "-redeemed_at")
-    return [one for one in rows if (one.is_current or one.is_open) and is_open(one.application)]
+    return [row for row in rows if (row.is_current or row.is_open) and is_open(row.application)]
 
 
 def current_of(applications: Iterable[Application]) -> dict[Any, Helper]:
     """Who fills in these applications now, by their keys; one query. Of one that is closed nobody does."""
     open_ones = [application.pk for application in applications if is_open(application)]
     rows = Helper.objects.current().filter(application__in=open_ones).select_related("redeemed_by")
-    return {one.application_id: one for one in rows}
+    return {row.application_id: row for row in rows}
 
 
 def is_open(application: Application) -> bool:

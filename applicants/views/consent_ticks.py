@@ -24,7 +24,7 @@ class ConsentForm(UiForm):
     ) -> None:
         self.helper, self.names = helper, quoted_list(str(Kind(ask.kind).label) for ask in asks)
         asks, wanted = list(asks) if helper is None else [], {ask.kind for ask in refused}
-        ticked = {one.control: "on" for one in asks if one.kind not in wanted}
+        ticked = {ask.control: "on" for ask in asks if ask.kind not in wanted}
         super().__init__(ticked if wanted and helper is None else None)
         self.asks = [ask for ask in asks if ask.text]
         for ask in self.asks:

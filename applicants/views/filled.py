@@ -94,10 +94,10 @@ def _read(part: Any, name: str, value: str) -> tuple[str, str]:
     """Label and value as people read them; "" for what is no field that somebody types into. A date in three
     boxes is one field."""
     fields = {} if part is None or part.is_derived else part.form_class.base_fields
-    known = next((one for one in (name, name.rpartition("_")[0]) if one in fields), "")
+    known = next((each for each in (name, name.rpartition("_")[0]) if each in fields), "")
     if not known or fields[known].widget.is_hidden:
         return "", ""
     field = fields[known]
     label = field.label or part.model._meta.get_field(known).verbose_name
-    words = {str(key): str(said) for key, said in flat(getattr(field, "choices", ()))}
+    words = {str(key): str(shown) for key, shown in flat(getattr(field, "choices", ()))}
     return str(label), words.get(value, value)

@@ -41,11 +41,11 @@ def _shown(application: Application) -> dict[str, Any]:
     """A code that has run out is none."""
     rows = application.helpers.select_related("redeemed_by")
     now = rows.filter(outcome__in=["", Helper.Outcome.CONFIRMED])
-    found = next((one for one in now if one.is_current or one.is_open), None)
+    offer = next((row for row in now if row.is_current or row.is_open), None)
     past = rows.filter(outcome=Helper.Outcome.ENDED)
     return {
         "application": application,
-        "found": found,
+        "offer": offer,
         "past": past[:20],
         "done": acts.told(application),
         "lacks_consent": bool(Consents.of(application.applicant_id).missing([OF_FILES])),
@@ -56,18 +56,18 @@ def _shown(application: Application) -> dict[str, Any]:
 
 
 def _decided(request: SignedInRequest, application: Application) -> HttpResponse:
-    """By the row that stood in the page: of two tabs, or two offers, the other one is not meant."""
+    """By the row that stood in the page: of two tabs, or two offers, the other row is not meant."""
     key = request.POST.get("offer", "")
     is_key = key.isascii() and key.isdecimal() and len(key) < 19
     rows = application.helpers.select_related("redeemed_by")
-    found = rows.filter(pk=key).first() if is_key else None
+    offer = rows.filter(pk=key).first() if is_key else None
     do = request.POST.get("do")
-    if found is not None and do == "confirm":
-        offers.confirm(found, by=request.user)
-        sentence = _("已确认，%(name)s可以代您填写了") % {"name": found.redeemed_by.masked_name}
+    if offer is not None and do == "confirm":
+        offers.confirm(offer, by=request.user)
+        sentence = _("已确认，%(name)s可以代您填写了") % {"name": offer.redeemed_by.masked_name}
         messages.success(request, sentence)
-    elif found is not None and do == "refuse" and offers.refuse(found, by=request.user):
-        messages.success(request, _("没有确认，代填码已作废") if found.redeemed_by_id else _("代填码已作废"))
+    elif offer is not None and do == "refuse" and offers.refuse(offer, by=request.user):
+        messages.success(request, _("没有确认，代填码已作废") if offer.redeemed_by_id else _("代填码已作废"))
     else:
         raise StepRefused(_("这个代填码已经处理过了"))
     return redirect("applicants:helper", application.pk)
@@ -76,7 +76,7 @@ def _decided(request: SignedInRequest, application: Application) -> HttpResponse
 @require_POST
 @applicant_only
 def end_helping(request: SignedInRequest, pk: Any) -> HttpResponse:
-    """结束代填, in one click, from whichever page the line stands on."""
+    """结束代填, in row click, from whichever page the line stands on."""
     application = own_application(request, pk)
     current = application.helpers.current().select_related("redeemed_by").first()
     if current is not None and offers.end(current, by=request.user):

@@ -33,7 +33,7 @@ class CodeForm(UiForm):
 @applicant_only
 def helping(request: HttpRequest) -> HttpResponse:
     """Enter a code, read whose it is, and agree; below it what one fills in, and what waits."""
-    form, found = CodeForm(request.POST if request.method == "POST" else None), None
+    form, offer = CodeForm(request.POST if request.method == "POST" else None), None
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:
@@ -41,12 +41,12 @@ def helping(request: HttpRequest) -> HttpResponse:
                 offers.redeem(code, by=request.user)
                 messages.success(request, _("已提交，申办人确认后就能代填"))
                 return redirect("applicants:helping")
-            found = offers.of_code(code, by=request.user)
+            offer = offers.of_code(code, by=request.user)
         except StepRefused as refused:
             form.add_error("code", refused.message)
     context = {
         "form": form,
-        "found": found,
+        "offer": offer,
         "person": request.user,
         "helped": offers.of_person(request.user),
         "has_errors": bool(form.errors),
@@ -79,11 +79,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 def stop(request: SignedInRequest, pk: Any) -> HttpResponse:
     """不再代填, or 放弃 before it was confirmed."""
     mine = Helper.objects.filter(application=pk, redeemed_by=request.user, outcome__in=["", "confirmed"])
-    found = mine.select_related("application__applicant").first()
-    if found is None:
+    offer = mine.select_related("application__applicant").first()
+    if offer is None:
         raise Http404
-    act = offers.end if found.is_current else offers.decline
-    if act(found, by=request.user):
+    act = offers.end if offer.is_current else offers.decline
+    if act(offer, by=request.user):
         messages.success(request, _("已不再代填"))
     else:
         messages.error(request, _("这个代填码已经处理过了"))

@@ -1,73 +1,24 @@
 """applicants/helping/filling.py and the pages of the filing under a helper's hands."""
 
-import html
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from applicants.helping import filling, offers
 from applicants.helping.filling import MayNotFill, person_to_fill_for
-from applicants.models import Application, Consent, Helper, HelperAct, LatePost, Stage
+from applicants.models import Application, Helper, HelperAct, LatePost, Stage
 from applicants.models.helping import helper_of
-from applicants.urls import urlpatterns
-from applicants.workflow import NotYours, advance
 from materials import intake
 from materials.models import MaterialFile
-from tests import canaries, make
-from tests.applicants.helping.people import helper_for
+from tests import make
+from tests.applicants.helping.people import FETCH, form_of, helper_for, part, upload, words
 from tests.applicants.posting import posted, seen_in
-from tests.routes import TABLE, WORDS
-from tests.world import World, build
-from youyue.identity.models import AccessLog, User
+from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
-PAGES = ("card_type", "basics", "contact", "achievements", "family", "education", "employment")
-MARKED = """
-    start part autosave remove_row restore_row next_missing employers save_portrait materials upload
-    material_file material_page remove_file restore_file keep_file label_file move_file portrait check
-    fill_for
-"""
-FETCH = {"X-Requested-With": "fetch"}
-
-
-@pytest.fixture
-def made(applicant: User) -> Application:
-    return make.application(applicant)
-
-
-@pytest.fixture
-def helper(made: Application, other_applicant: User) -> Helper:
-    return helper_for(made, other_applicant)
-
-
-@pytest.fixture
-def hers(helper: Helper, other_applicant: User, client_of: Callable[..., Client]) -> Client:
-    """The helper's browser, on the pages of the application that she fills in."""
-    client = client_of(other_applicant)
-    assert client.post(reverse("applicants:fill_for", args=[helper.application_id])).status_code == 302
-    return client
-
-
-def words(response: Any) -> str:
-    return html.unescape(response.content.decode())
-
-
-def part(slug: str) -> str:
-    return reverse("applicants:part", args=[slug])
-
-
-def form_of(made: Application, slug: str, **changes: Any) -> dict[str, Any]:
-    return posted(made, slug, **changes) | {"of": str(made.pk), "for": str(made.pk)}
-
-
-def upload(hers: Client, made: Application, code: str = "labour-contract", **more: Any) -> Any:
-    file = SimpleUploadedFile("合同.pdf", make.pdf_bytes() + b"% hers", "application/pdf")
-    address = reverse("applicants:upload", args=[code])
-    return hers.post(address, {"file": file, "for": str(made.pk)} | more, headers=FETCH)
 
 
 # --- what she may ------------------------------------------------------------------------------------------
@@ -149,133 +100,6 @@ def test_after_a_return_she_mends_what_is_open_and_answers_nothing(
     remark = reverse("applicants:answer_remark", args=[made.remarks.first().pk])
     data = {"answer": "unchanged", "note": "不改", "for": str(made.pk)}
     assert client.post(remark, data).status_code == 404
-
-
-# --- numbers, consents, files ------------------------------------------------------------------------------
-@pytest.mark.parametrize("address", [*map(part, PAGES), "/apply/materials/", "/apply/check/"])
-def test_no_page_shows_her_a_full_number(
-    address: str, hers: Client, made: Application, applicant: User
-) -> None:
-    for query in ("", "?check=1", "?mend=id_emergency_mobile"):
-        page = words(hers.get(address + query, follow=True))
-        for number in (applicant.id_number, applicant.mobile, made.emergency_mobile):
-            assert number not in page, address + query
-        assert 'value="show-' not in page
-
-
-def test_button_that_shows_a_number_is_none_of_hers(hers: Client, made: Application) -> None:
-    data = form_of(made, "basics") | {"go": "show-id_number"}
-    assert hers.post(part("basics"), data).status_code == 404
-    assert not AccessLog.objects.filter(action="reveal").exists()
-
-
-def test_number_of_the_contact_is_neither_seen_nor_written(hers: Client, made: Application) -> None:
-    before = made.emergency_mobile
-    page = words(hers.get(part("contact")))
-    assert "137****5678" in page and 'name="emergency_mobile"' not in page
-    assert "emergency_mobile=" not in page  # the mark of the form, out of which it could be guessed
-    data = form_of(made, "contact", emergency_mobile="13800000000", wechat="wx-2")
-    answer = hers.post(reverse("applicants:autosave", args=["contact"]), data, headers=FETCH)
-    assert "emergency_mobile" not in answer.json()["seen"]
-    made.refresh_from_db()
-    assert (made.emergency_mobile, made.wechat) == (before, "wx-2")
-
-
-def test_wrong_number_is_told_to_nobody_but_the_applicant(
-    applicant: User, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    made = make.application(applicant, emergency_mobile="", typed="")
-    applicants = client_of(applicant)
-    data = posted(made, "contact", emergency_mobile="137123456789") | {"of": str(made.pk)}
-    applicants.post(part("contact"), data)
-    made.refresh_from_db()
-    helper_for(made, other_applicant)
-    client = client_of(other_applicant)
-    client.post(reverse("applicants:fill_for", args=[made.pk]))
-    for address in ("/apply/check/", part("contact") + "?check=1", part("contact")):
-        assert "137123456789" not in words(client.get(address)), address
-    check = words(client.get("/apply/check/"))
-    assert "紧急联系人手机号码要由本人核对" in check
-    answer = client.post(part("contact"), form_of(made, "contact", wechat="wx-3"))
-    assert answer.status_code == 302
-    made.refresh_from_db()
-    assert made.wechat == "wx-3" and made.progress["contact"] == 1
-
-
-def test_helper_agrees_to_nothing_for_the_applicant(hers: Client, made: Application, applicant: User) -> None:
-    Consent.objects.all().delete()
-    given = applicant.consents.count()
-    answer = hers.post(part("basics"), form_of(made, "basics", position="别的职务"))
-    page = words(answer)
-    assert (answer.status_code, "本人登录后先同意" in page) == (422, True)
-    assert "别的职务" in page and 'name="agree_sensitive"' not in page
-    assert upload(hers, made).status_code == 422
-    family = form_of(made, "family", name="新成员") | {"row": str(made.family.get().pk), "editor": "1"}
-    assert hers.post(part("family"), family).status_code == 422
-    made.refresh_from_db()
-    assert (made.position, applicant.consents.count()) == ("研究员", given)
-
-
-def test_identity_document_is_opened_only_by_whoever_uploaded_it(
-    hers: Client, made: Application, other_applicant: User
-) -> None:
-    identity = MaterialFile.objects.get(material__requirement__code="id-document")
-    contract = MaterialFile.objects.get(material__requirement__code="labour-contract")
-    expected = {identity: 404, contract: 200}
-    assert upload(hers, made, "id-document").status_code == 200
-    expected[MaterialFile.objects.get(uploaded_by=other_applicant)] = 200
-    for file, status in expected.items():
-        assert hers.get(reverse("applicants:material_file", args=[file.pk])).status_code == status
-        page = hers.get(reverse("applicants:material_page", args=[file.pk, 1]))
-        assert (page.status_code == 404) == (status == 404)  # a page may be slow to draw
-        assert hers.get(reverse("applicants:material_original", args=[file.pk])).status_code == 404
-    listed = words(hers.get("/apply/materials/"))
-    assert f'href="{reverse("applicants:material_file", args=[identity.pk])}' not in listed
-    assert "下载原件" not in words(hers.get(reverse("applicants:material_file", args=[contract.pk])))
-
-
-# --- what she may not --------------------------------------------------------------------------------------
-def test_every_other_address_is_the_applicants_alone(hers: Client, helper: Helper, made: Application) -> None:
-    """Every address under /items/ by its key, and those of the filing that do not say that they are hers."""
-    make.remark(made, made.applicant, "employer")
-    open_to_her = {"applicants:portrait", "applicants:fill_for", "applicants:stop_helping"}
-    for row in TABLE:
-        if not row.name.startswith("applicants:") or row.has_object is False:
-            continue
-        try:
-            arguments = [made.pk] if row.arguments(_Only(made)) == [made.pk] else None
-        except AttributeError:
-            continue
-        if arguments is None or row.name in open_to_her:
-            continue  # what is hers
-        address = reverse(row.name, args=arguments)
-        data = {"for": str(made.pk)}
-        answer = hers.get(address) if row.method == "GET" else hers.post(address, data)
-        assert answer.status_code in (404, 405), (row.method, row.name)
-    for act in ("recall", "withdraw", "delete", "ask-back"):
-        assert hers.post(reverse("applicants:take_back", args=[made.pk, act])).status_code == 404
-    for name in ("pledge", "preview", "corrections", "invitation", "invitation_pdf"):
-        assert hers.get(reverse(f"applicants:{name}")).status_code == 404, name
-    assert hers.post(reverse("applicants:pledge"), {"for": str(made.pk)}).status_code == 404
-    assert hers.post(reverse("applicants:copy"), {"for": str(made.pk)}).status_code == 404
-    assert Application.objects.get().stage == Stage.DRAFT
-
-
-class _Only:
-    """A world in which there is nothing but the application."""
-
-    def __init__(self, mine: Application) -> None:
-        self.mine = mine
-
-
-def test_door_itself_refuses_her(made: Application, helper: Helper, other_applicant: User) -> None:
-    with pytest.raises(NotYours):
-        advance(made, "submit", by=other_applicant, pledged_at=None, pledge_version="1")
-
-
-def test_filing_is_open_to_her_where_it_says_so_and_nowhere_else() -> None:
-    marked = {one.name for one in urlpatterns if getattr(one.callback, "fills", False)}
-    assert marked == set(MARKED.split())
 
 
 # --- two tabs, one's own and another's ---------------------------------------------------------------------
@@ -394,57 +218,3 @@ def test_everything_is_asked_again_under_the_lock(made: Application, helper: Hel
         filling.must_be_hers_to_fill(owner, made)
     with pytest.raises(MayNotFill):
         filling.must_be_hers_to_fill(owner, None)
-
-
-# --- looks -------------------------------------------------------------------------------------------------
-def test_her_looks_stand_in_the_log_and_in_who_has_seen_it(
-    hers: Client, made: Application, applicant: User, other_applicant: User, client_of: Callable[..., Client]
-) -> None:
-    for address in (part("contact"), "/apply/materials/", "/apply/check/"):
-        before = AccessLog.objects.count()
-        assert hers.get(address).status_code == 200
-        look = AccessLog.objects.first()
-        assert (AccessLog.objects.count() - before, look.by, look.whose) == (1, other_applicant, applicant)
-        assert look.role == "代填人"
-    hers.get(reverse("applicants:portrait", args=[made.pk]))
-    assert AccessLog.objects.first().what == "证件照"
-    seen = words(client_of(applicant).get(reverse("applicants:looks", args=[made.pk])))
-    assert other_applicant.masked_name in seen and "代填人" in seen
-
-
-@pytest.mark.sweep
-def test_no_address_shows_her_a_number_or_anything_without_a_trace(
-    client_of: Callable[..., Client], db: None
-) -> None:
-    world = _canary_world()
-    client = client_of(world.people["other applicant"])
-    client.post(reverse("applicants:fill_for", args=[world.mine.pk]))
-    wrong = []
-    for row in TABLE:
-        if row.method != "GET" or not row.name.startswith("applicants:") or row.has_object:
-            continue
-        slugs = PAGES if row.name == "applicants:part" else [None]
-        for slug in slugs:
-            words_of = (WORDS.get(row.route) or (lambda world: []))(world)
-            address = reverse(row.name, args=[slug] if slug else words_of)
-            before = AccessLog.objects.count()
-            response = client.get(address)
-            shown = canaries.shown_in(response)
-            kinds = {canaries.KINDS[name].name for name in shown}
-            if kinds & {"NUMBER", "IDENTITY", "ACCOUNT"} - _masked(shown):
-                wrong.append((row.name, slug, shown))
-            if kinds - {"LISTED"} and AccessLog.objects.count() == before:
-                wrong.append((row.name, slug, "without a trace"))
-    assert wrong == []
-
-
-def _masked(shown: set[str]) -> set[str]:
-    """A masked number of the account is what every page of the filing shows."""
-    return {"ACCOUNT"} if "User.masked_id_number" in shown else set()
-
-
-def _canary_world() -> World:
-    world = build("draft", canaries.fill)
-    world.mine.refresh_from_db()
-    helper_for(world.mine, world.people["other applicant"])
-    return world

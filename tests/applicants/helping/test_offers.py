@@ -27,17 +27,12 @@ REDEEM = "/helping/"
 
 
 @pytest.fixture
-def made(applicant: User) -> Application:
-    return make.application(applicant)
-
-
-@pytest.fixture
 def mine(applicant: User, client_of: Callable[..., Client]) -> Client:
     return client_of(applicant)
 
 
 @pytest.fixture
-def hers(other_applicant: User, client_of: Callable[..., Client]) -> Client:
+def invited(other_applicant: User, client_of: Callable[..., Client]) -> Client:
     return client_of(other_applicant)
 
 
@@ -64,14 +59,14 @@ def decide(mine: Client, made: Application, do: str) -> str:
 
 # --- the whole way ---------------------------------------------------------------------------------------
 def test_code_gives_no_right_before_the_applicant_has_confirmed_who_redeemed_it(
-    mine: Client, hers: Client, made: Application, applicant: User, other_applicant: User
+    mine: Client, invited: Client, made: Application, applicant: User, other_applicant: User
 ) -> None:
     code, start = code_of(mine, made), reverse("applicants:fill_for", args=[made.pk])
-    asked = words(hers.post(REDEEM, {"code": code}))
+    asked = words(invited.post(REDEEM, {"code": code}))
     assert f"{applicant.masked_name} 请您代填" in asked and applicant.name not in asked
     assert Helper.objects.get().redeemed_by is None
-    assert "申办人确认后就能代填" in redeem(hers, code)
-    assert hers.post(start).status_code == 404
+    assert "申办人确认后就能代填" in redeem(invited, code)
+    assert invited.post(start).status_code == 404
     notice = Notice.objects.get(to=applicant, kind="helper")
     assert notice.path == page_of(made)
     page = words(mine.get(notice.path))
@@ -79,8 +74,8 @@ def test_code_gives_no_right_before_the_applicant_has_confirmed_who_redeemed_it(
     assert other_applicant.name not in page and other_applicant.mobile not in page
     assert f"{other_applicant.masked_name}可以代您填写了" in decide(mine, made, "confirm")
     assert Notice.objects.filter(to=other_applicant, kind="helper", path=REDEEM).count() == 1
-    assert f"代 {applicant.masked_name} 填写" in words(hers.get("/items/"))
-    assert hers.post(start).status_code == 302
+    assert f"代 {applicant.masked_name} 填写" in words(invited.get("/items/"))
+    assert invited.post(start).status_code == 302
 
 
 def test_code_is_shown_once_and_kept_as_a_hash(mine: Client, made: Application) -> None:
@@ -99,7 +94,7 @@ def test_looking_at_the_page_makes_no_code(mine: Client, made: Application) -> N
 # --- codes that lead nowhere -------------------------------------------------------------------------------
 @pytest.mark.parametrize("how", ["withdrawn", "again", "expired", "used", "submitted", "binned", "wrong"])
 def test_code_that_is_none_any_more_is_refused_in_words(
-    how: str, mine: Client, hers: Client, made: Application, applicant: User
+    how: str, mine: Client, invited: Client, made: Application, applicant: User
 ) -> None:
     code = code_of(mine, made)
     if how == "withdrawn":
@@ -114,17 +109,17 @@ def test_code_that_is_none_any_more_is_refused_in_words(
         make.move(made, "submit")
     elif how == "binned":
         Application.objects.update(binned_at=timezone.now())
-    answer = hers.post(REDEEM, {"code": "ABCD EFGH JKMN" if how == "wrong" else code, "act": "agree"})
+    answer = invited.post(REDEEM, {"code": "ABCD EFGH JKMN" if how == "wrong" else code, "act": "agree"})
     assert (answer.status_code, 'id="error-summary"' in words(answer)) == (422, True)
     assert not Helper.objects.filter(redeemed_by__account_name="chenzhihao").exists()
 
 
 def test_redeeming_twice_is_told_apart_from_a_wrong_code(
-    mine: Client, hers: Client, made: Application
+    mine: Client, invited: Client, made: Application
 ) -> None:
     code = code_of(mine, made)
-    redeem(hers, code)
-    assert "您已经提交过这个代填码" in redeem(hers, code)
+    redeem(invited, code)
+    assert "您已经提交过这个代填码" in redeem(invited, code)
 
 
 @pytest.mark.parametrize("who", ["applicant", "reviewer", "officer", "legal person"])
@@ -224,31 +219,31 @@ def test_applicant_ends_it_in_one_click_from_where_the_line_stands(
 
 
 def test_helper_stops_by_herself_and_the_applicant_is_told(
-    hers: Client, made: Application, other_applicant: User
+    invited: Client, made: Application, other_applicant: User
 ) -> None:
     helper_for(made, other_applicant)
-    assert hers.post(reverse("applicants:stop_helping", args=[made.pk])).status_code == 302
+    assert invited.post(reverse("applicants:stop_helping", args=[made.pk])).status_code == 302
     assert Helper.objects.get().outcome == "ended"
     assert Notice.objects.filter(to=made.applicant, kind="helper").count() == 2
 
 
 def test_who_redeemed_it_may_give_it_up_before_it_is_confirmed(
-    mine: Client, hers: Client, made: Application
+    mine: Client, invited: Client, made: Application
 ) -> None:
-    redeem(hers, code_of(mine, made))
-    hers.post(reverse("applicants:stop_helping", args=[made.pk]))
+    redeem(invited, code_of(mine, made))
+    invited.post(reverse("applicants:stop_helping", args=[made.pk]))
     assert Helper.objects.get().outcome == "declined"
     assert "已经处理过了" in decide(mine, made, "confirm")
     assert not Helper.objects.current().exists()
 
 
 def test_refused_redeemer_is_told_and_has_no_right(
-    mine: Client, hers: Client, made: Application, other_applicant: User
+    mine: Client, invited: Client, made: Application, other_applicant: User
 ) -> None:
-    redeem(hers, code_of(mine, made))
+    redeem(invited, code_of(mine, made))
     assert "代填码已作废" in decide(mine, made, "refuse")
     assert Notice.objects.filter(to=other_applicant, kind="helper").count() == 1
-    assert hers.post(reverse("applicants:fill_for", args=[made.pk])).status_code == 404
+    assert invited.post(reverse("applicants:fill_for", args=[made.pk])).status_code == 404
 
 
 def test_offer_that_expired_before_it_was_confirmed_is_none(made: Application, other_applicant: User) -> None:
@@ -259,14 +254,14 @@ def test_offer_that_expired_before_it_was_confirmed_is_none(made: Application, o
     assert offers.invite(made)
 
 
-def test_queries_of_the_items_page_do_not_grow_with_the_helped(hers: Client, other_applicant: User) -> None:
+def test_queries_of_the_items_page_do_not_grow(invited: Client, other_applicant: User) -> None:
     counts = []
     for number in range(6):
         helper_for(make.application(make.user(f"helped{number}"), complete=False), other_applicant)
         if number in (0, 5):
-            hers.get("/items/")
+            invited.get("/items/")
             with CaptureQueriesContext(connection) as asked:
-                hers.get("/items/")
+                invited.get("/items/")
             counts.append(len(asked))
     assert counts[0] == counts[1]
 
