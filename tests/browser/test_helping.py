@@ -47,7 +47,7 @@ def let_in(mine: Visitor, hers: Visitor) -> None:
 def test_somebody_fills_in_until_it_is_ended(windows: Windows, script: bool) -> None:
     mine, hers = windows(script)
     let_in(mine, hers)
-    for slug in ("card_type", "basics", "contact", "family", "reviewing-employer"):
+    for slug in ("card-type", "basics", "contact", "family", "reviewing-employer"):
         hers.go(f"/apply/{slug}/")
         assert hers.page.locator(".helping-bar").count() == 1
     hers.go("/apply/materials/").go("/apply/check/").go("/apply/pledge/")

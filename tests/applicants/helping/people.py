@@ -13,7 +13,7 @@ from tests import make
 from tests.applicants.posting import posted
 from youyue.identity.models import User
 
-PAGES = ("card_type", "basics", "contact", "achievements", "family", "education", "employment")
+PAGES = ("card-type", "basics", "contact", "achievements", "family", "education", "employment")
 FETCH = {"X-Requested-With": "fetch"}
 
 
