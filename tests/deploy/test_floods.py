@@ -28,9 +28,9 @@ from tests.scans import pdf_bytes
 from youyue.identity.platform import ENDPOINTS
 
 pytestmark = [pytest.mark.trial, pytest.mark.alone, pytest.mark.postgres]
-SECONDS = float(os.environ.get("FLOOD_SECONDS", "8"))
+SECONDS = float(os.environ.get("FLOOD_SECONDS", "4"))
 RATE = 200
-USUAL = 3.0  # seconds of asking without a flood, before and after
+USUAL = 2.0  # seconds of asking without a flood, before and after
 MOST = 2.0
 ISSUER = "https://identity.example.cn"  # of the settings
 PAGES = ("/", "/items/", "/apply/basics/")
