@@ -1,8 +1,8 @@
 """May you: the applicant's own doors. What is not yours is 404, the same page as what is not there.
 
 Whoever fills in for somebody else says so: her pages post `for`, the application; for the pages that she
-opens her session remembers it. Only views that are marked `fills` (views/filled.py) are there for her, and
-they ask `owner_of` whose application it is.
+opens her session remembers it. Only views that are marked `fills` (views/late_posts.py) are there for her,
+and they ask `owner_of` whose application it is.
 """
 
 import functools

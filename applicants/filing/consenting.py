@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from applicants.filing.opening import locked_application, open_application
 from applicants.models import Application, Consent
-from applicants.models.helping import helper_of
 from applicants.parts import PARTS, Filing
 from applicants.parts.consents import Ask, Consents, Kind
 from applicants.submission.completeness import count_problems
@@ -24,7 +23,7 @@ class ConsentNeeded(Exception):
     def __init__(self, asks: list[Ask], user: User) -> None:
         super().__init__([ask.kind for ask in asks])
         self.asks = asks
-        self.helper = helper_of(user)
+        self.helper = user.helper
 
     @property
     def message(self) -> str:
@@ -45,7 +44,7 @@ def require(filing: Filing, asks: Iterable[Ask], data: Any) -> None:
     """
     refused, applicant = [], filing.application.applicant
     for ask in filing.consents.needed(asks):
-        if is_ticked(ask, data) and not helper_of(applicant):
+        if is_ticked(ask, data) and not applicant.helper:
             filing.consents.put(give(applicant, ask, filing.application))
         else:
             refused.append(ask)
@@ -61,7 +60,7 @@ def is_ticked(ask: Ask, data: Any) -> bool:
 def may_take_files(user: User, ticks: Any = None) -> None:
     """Raises `ConsentNeeded` where papers of this person must not be taken in; `ticks` came with the file."""
     missing = Consents.of(user.pk).missing([OF_FILES])
-    if refused := [ask for ask in missing if helper_of(user) or not is_ticked(ask, ticks or {})]:
+    if refused := [ask for ask in missing if user.helper or not is_ticked(ask, ticks or {})]:
         raise ConsentNeeded(refused, user)
 
 

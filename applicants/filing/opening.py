@@ -44,7 +44,8 @@ def open_application(user: User, *shown: str) -> Application | None:
     Raises `MayNotFill` where a helper is at the keys and may not any more; so does all that is built on it.
     """
     application = _open(*shown).first(applicant=user.pk)
-    must_be_hers_to_fill(user, application)
+    if user.helper:
+        must_be_hers_to_fill(user, application)
     if application is not None:
         application.applicant = user  # known already; it was asked for by name
     return application
@@ -87,7 +88,8 @@ def begin(user: User) -> Application:
 def locked_application(user: User) -> Application | None:
     """The open application, locked for writing until the transaction ends; None when there is none."""
     locked = _open(locked=True).first(applicant=user.pk)
-    must_be_hers_to_fill(user, locked)
+    if user.helper:
+        must_be_hers_to_fill(user, locked)
     return locked
 
 

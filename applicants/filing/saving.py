@@ -70,8 +70,9 @@ def save_part(user: User, part: Any, data: Any, files: Any = None, *, judged: bo
             consenting.require(editable.filing, asks, data)
         write(editable, part, merged, judged=judged)
     merged.form.locked = locked
-    for name in filling.withheld(user, part):  # counted, and nothing for a helper to read
-        merged.form.errors.pop(name, None)
+    if user.helper:
+        for name in filling.withheld(user, part):  # counted, and nothing for a helper to read
+            merged.form.errors.pop(name, None)
     return Saved(editable, merged.form, merged, parse_datetime(before) if before else None)
 
 
@@ -151,7 +152,8 @@ def write(editable: Editable, part: Any, merged: Merged | None = None, *, judged
     columns = form.columns() if form is not None and form.instance is application else []
     application.save(update_fields=[*columns, "saved_at", "part_saved_at", "judged", "progress"])
     editable.note_changes()
-    acts.note(application, acts.FILLED, part.slug)
+    if application.applicant.helper:
+        acts.note(application, acts.FILLED, part.slug)
 
 
 # --- rows of the lists ---------------------------------------------------------------------------------

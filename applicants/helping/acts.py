@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Helper, HelperAct
-from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG
 from catalog.models import MaterialRequirement
 
@@ -17,7 +16,7 @@ FILLED, FILES = HelperAct.Kind.FILLED, HelperAct.Kind.FILES
 
 def note(application: Application, kind: str, place: str) -> None:
     """Where a helper is at the keys. Under the application's lock: there is one row for each place."""
-    helper = helper_of(application.applicant)
+    helper = application.applicant.helper
     if helper is None:
         return
     now, given = timezone.now(), {"helper": helper, "round": application.round, "kind": kind, "place": place}

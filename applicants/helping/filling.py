@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Helper
-from applicants.models.helping import filled_by, helper_of
+from applicants.models.helping import filled_by
 from materials.models import MaterialFile
 from youyue.identity.models import User
 
@@ -44,7 +44,7 @@ def must_be_hers_to_fill(applicant: User, application: Application | None) -> No
 
     Asked once more under the application's lock, which is held to end the right as well.
     """
-    helper = helper_of(applicant)
+    helper = applicant.helper
     if helper is None:
         return
     if application is None or application.pk != helper.application_id:
@@ -54,7 +54,7 @@ def must_be_hers_to_fill(applicant: User, application: Application | None) -> No
 
 def withheld(applicant: User, part: Any) -> frozenset[str]:
     """Names of the fields of this part that whoever is at the keys neither sees nor writes."""
-    return WITHHELD.get(part.slug, frozenset()) if helper_of(applicant) else frozenset()
+    return WITHHELD.get(part.slug, frozenset()) if applicant.helper else frozenset()
 
 
 def may_open(helper: Helper | None, file: MaterialFile) -> bool:

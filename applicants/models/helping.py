@@ -91,19 +91,12 @@ class HelperAct(models.Model):
 
 # --- the person for whom somebody else types ---------------------------------------------------------------
 def filled_by(helper: Helper) -> User:
-    """The applicant, as whom a helper's request opens and saves: every use case of the filing is given the
-    person whose application it is, and asks `helper_of` who is at the keys."""
+    """The applicant, as whom a helper's request opens and saves."""
     applicant: User = helper.application.applicant
-    applicant.__dict__["helper"] = helper
+    applicant.helper = helper
     return applicant
-
-
-def helper_of(applicant: User) -> Helper | None:
-    """Who fills in for this person in this request; None where she does so herself."""
-    return applicant.__dict__.get("helper")
 
 
 def at_the_keys(applicant: User) -> User:
     """Who typed or uploaded: the applicant, or her helper."""
-    helper = helper_of(applicant)
-    return helper.redeemed_by if helper else applicant  # type: ignore[return-value]
+    return applicant.helper.redeemed_by if applicant.helper else applicant

@@ -72,8 +72,8 @@ class Editable:
     def locked_fields(self, part: Any) -> frozenset[str]:
         """Names of the fields of this part that stay as they are: as they were handed in, or because a helper
         is at the keys."""
-        kept = withheld(self.application.applicant, part)
-        return kept | self._as_handed_in(part) if kept else self._as_handed_in(part)
+        kept, person = self._as_handed_in(part), self.application.applicant
+        return kept | withheld(person, part) if person.helper else kept
 
     def _as_handed_in(self, part: Any) -> frozenset[str]:
         if not self.is_limited or part.is_derived:

@@ -12,7 +12,6 @@ from applicants.filing import copying, expiry, progress
 from applicants.filing.opening import open_application
 from applicants.filing.what_follows import what_follows
 from applicants.models import Application, Remark, Stage
-from applicants.models.helping import helper_of
 from applicants.observations import career, career_chart, observation
 from applicants.parts import Filing
 from applicants.parts.basics import portrait_offered
@@ -94,7 +93,7 @@ def correction_banner(editable: Editable, at_the_end: bool = False) -> dict[str,
 
     `at_the_end`: on the page that the last button leads to, which needs no button to itself.
     """
-    helper = helper_of(editable.application.applicant)
+    helper = editable.application.applicant.helper
     left = editable.unanswered
     return {"at_the_end": at_the_end, "remarks": editable.remarks, "left": left, "helper": helper}
 

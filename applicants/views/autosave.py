@@ -19,12 +19,10 @@ from applicants.filing import late_posts, portrait, progress, saving
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import current_application
 from applicants.models import Application
-from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG
 from applicants.returns.editable import Locked
 from applicants.views import conflict
-from applicants.views.filled import fills
-from applicants.views.late_posts import is_late
+from applicants.views.late_posts import fills, is_late
 from applicants.views.list_part import too_many
 from applicants.workflow import Moved
 from materials.inspect.refusals import FileRefused, StoreAway
@@ -130,7 +128,7 @@ def _state(saved: saving.Saved, part: Any) -> dict[str, Any]:
     done, total = progress.filled(application)
     there = saved.form.data_of(saved.form.instance)
     controls = [control for name in saved.merged.kept for control in saved.form.names_in_page(name)]
-    if helper_of(application.applicant):
+    if application.applicant.helper:
         controls = []  # what others typed is shown by pages, which leave a trace
     return {
         "saved": True,

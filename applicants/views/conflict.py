@@ -11,7 +11,6 @@ from applicants.filing import late_posts, merge
 from applicants.filing.merge import Merged
 from applicants.filing.saving import OFFERED, Saved
 from applicants.models import LatePost
-from applicants.models.helping import helper_of
 from applicants.parts.draft_form import DraftForm
 from applicants.views.late_posts import CONTESTED
 from applicants.views.places import url_of
@@ -29,7 +28,7 @@ def page(request: HttpRequest, part: Any, saved: Saved) -> HttpResponse:
 
 def waiting(request: HttpRequest, place: str) -> LatePost | None:
     """What was found again after a sign-in, but changed elsewhere in the meantime."""
-    if helper_of(owner_of(request)):
+    if owner_of(request).helper:
         return None  # her own, of her own application
     pk = request.session.get(CONTESTED, {}).get(place, "")
     return late_posts.waiting_for(request.user, pk) if pk else None
@@ -59,7 +58,7 @@ def _page(
     dropped = {merge.CHOICE + name for name in theirs.fields} | set(NOT_CARRIED)
     context = {
         "part": part,
-        "helper": helper_of(owner_of(request)),
+        "helper": owner_of(request).helper,
         "row_name": part.name_of(form.instance) if part.is_list else "",
         "changed_at": changed_at,
         "lines": [

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from applicants.access import applicant_only
-from applicants.views.filled import fills
+from applicants.views.late_posts import fills
 from catalog.register.employers import listed, suggest
 from catalog.wording.employer_names import mark_name
 

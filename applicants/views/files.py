@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from applicants.access import applicant_only, application_to_fill, file_to_fill, own_file
 from applicants.helping.filling import may_open
 from applicants.models import Application
-from applicants.models.helping import helper_of
-from applicants.views.filled import fills
+from applicants.views.late_posts import fills
 from materials.models import MaterialFile
 from materials.serve import serving
 from youyue.identity.models import User
@@ -26,7 +25,7 @@ ROLE, HELPERS_ROLE = "本人", "代填人"
 def file(request: HttpRequest, pk: Any) -> HttpResponse:
     """查看: the pages of one of one's own files."""
     application, material_file = _file_to_see(request, pk)
-    helper = helper_of(application.applicant)
+    helper = application.applicant.helper
     pages = [
         {"number": number, "url": reverse("applicants:material_page", args=[material_file.pk, number])}
         for number in range(1, material_file.pages + 1)
@@ -76,13 +75,13 @@ def portrait(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _file_to_see(request: SignedInRequest, pk: Any) -> tuple[Application, MaterialFile]:
     application, material_file = file_to_fill(request, pk)
-    if not may_open(helper_of(application.applicant), material_file):
+    if not may_open(application.applicant.helper, material_file):
         raise Http404
     return application, material_file
 
 
 def role_towards(owner: User) -> str:
-    return HELPERS_ROLE if helper_of(owner) else ROLE
+    return HELPERS_ROLE if owner.helper else ROLE
 
 
 def _list_url(application: Application, material_file: MaterialFile) -> str:

@@ -11,15 +11,13 @@ from applicants.access import applicant_only, owner_of
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import current_application, open_application
 from applicants.filing.saving import TooMany, change_row, find_row, save_row
-from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import NO_FIELD
 from applicants.parts.list_part import remove_row, restore_row
 from applicants.returns.editable import Editable, Locked
 from applicants.submission import missing
 from applicants.views import conflict, form_part, list_part
-from applicants.views.filled import fills
-from applicants.views.late_posts import kept_through_sign_in
+from applicants.views.late_posts import fills, kept_through_sign_in
 from applicants.views.moved import moved_page
 from applicants.views.pinned import locked_page
 from applicants.views.places import missing_url, stay, to_next_missing
@@ -38,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not application.is_editable:
         return redirect("applicants:item", application.pk)
     if application.stage != "draft":
-        return redirect("applicants:check" if helper_of(application.applicant) else "applicants:corrections")
+        return redirect("applicants:check" if application.applicant.helper else "applicants:corrections")
     return redirect(missing_url(application, missing.first_missing(Filing(application))))
 
 

@@ -1,54 +1,23 @@
-"""The views that fill in an application: for its applicant, and for a helper whom she lets."""
+"""What a helper is shown instead of the applicant: no numbers, and why her right has ended."""
 
-import functools
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
-from applicants.access import View
 from applicants.helping.filling import WITHHELD, MayNotFill
-from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG
 from applicants.parts.answers import Problem
-from applicants.views.conflict import flat
-from youyue.identity.looks import Look, leave_trace
 from youyue.identity.masks import mask_mobile
 from youyue.identity.requests import SignedInRequest
 from youyue.ui.errors import typed
 
 
-def fills(view: View) -> View:
-    """Marks a view that a helper may use, too. What it shows her leaves a trace; where her right has ended it
-    answers in words, with what she had typed."""
-
-    @functools.wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except MayNotFill as error:
-            return _no_more(request, error, kwargs.get("slug", ""))
-        owner = getattr(request, "filled_for", None)
-        if owner is not None and _is_a_page(response):
-            helper = helper_of(owner)
-            about = helper.application_id if helper else ""
-            leave_trace(request, Look.FILLING, whose=owner, role=_("代填人"), about=about)
-        return response
-
-    guarded.fills = True  # type: ignore[attr-defined]
-    return guarded
-
-
-def _is_a_page(response: HttpResponse) -> bool:
-    """What is sent as a file has written its own look, and a redirect shows nothing."""
-    kind = response.headers.get("Content-Type", "")
-    return response.status_code not in (302, 307, 404) and kind.startswith("text/html")
-
-
-def _no_more(request: SignedInRequest, error: MayNotFill, slug: str) -> HttpResponse:
+def no_more(request: SignedInRequest, error: MayNotFill, slug: str) -> HttpResponse:
     if request.headers.get("X-Requested-With"):
         message = _("%(why)s，这一次没有保存。您填的还在这一页，离开前请自己留存") % {"why": error.message}
         return JsonResponse({"error": "helping", "message": message}, status=422)
@@ -99,5 +68,5 @@ def _read(part: Any, name: str, value: str) -> tuple[str, str]:
         return "", ""
     field = fields[known]
     label = field.label or part.model._meta.get_field(known).verbose_name
-    words = {str(key): str(shown) for key, shown in flat(getattr(field, "choices", ()))}
+    words = {str(key): str(shown) for key, shown in flatten_choices(getattr(field, "choices", ()))}
     return str(label), words.get(value, value)

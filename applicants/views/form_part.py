@@ -12,7 +12,6 @@ from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.merge import differing
 from applicants.filing.opening import Gone, current_application
 from applicants.filing.saving import save_part
-from applicants.models.helping import helper_of
 from applicants.parts import Filing
 from applicants.returns.editable import Editable
 from applicants.views import conflict
@@ -41,7 +40,7 @@ def show(request: HttpRequest, part: Any) -> HttpResponse:
 def save(request: HttpRequest, part: Any) -> HttpResponse:
     """Keep what was typed in this part and go where the pressed button leads. Raises what saving raises."""
     judged, owner = is_to_be_judged(request), owner_of(request)
-    if helper_of(owner) and request.POST.get("go") in NUMBERS:
+    if owner.helper and request.POST.get("go") in NUMBERS:
         raise Http404  # a full number is shown to whom it belongs
     try:
         saved = save_part(owner, part, request.POST, request.FILES, judged=judged)

@@ -16,14 +16,14 @@ from applicants.filing.opening import open_application
 from applicants.filing.way_ahead import goes_to_the_window, handing_in_of, way_ahead
 from applicants.helping import offers
 from applicants.models import Application
-from applicants.models.helping import helper_of
 from applicants.models.stages import EDITABLE_STAGES
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.returns.editable import Editable
 from applicants.submission import pledge
 from applicants.submission.completeness import materials_of, problems
 from applicants.submission.document import document_of
-from applicants.views.filled import fills, hide_typed, without_numbers
+from applicants.views.filled import hide_typed, without_numbers
+from applicants.views.late_posts import fills
 from applicants.views.moved import moved_page
 from applicants.views.places import problem_url
 from applicants.views.receipts import proof
@@ -49,7 +49,7 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
     rows = materials_of(application)
     filing = Filing(application)
     editable = Editable(filing)
-    helper, open_problems = helper_of(application.applicant), problems(filing, rows)
+    helper, open_problems = application.applicant.helper, problems(filing, rows)
     if helper:
         open_problems = without_numbers(open_problems)
     parts = document_of(filing, rows)["parts"]

@@ -14,7 +14,7 @@ from applicants.access import applicant_only, remember
 from applicants.helping import offers
 from applicants.helping.filling import person_to_fill_for
 from applicants.models import Helper
-from applicants.views.filled import fills
+from applicants.views.late_posts import fills
 from applicants.workflow import StepRefused
 from youyue.identity.requests import SignedInRequest
 from youyue.ui.forms import UiForm

@@ -1,4 +1,5 @@
-"""Doors through which a form may come too late: without a session, or under somebody else's."""
+"""Doors through which a form may come too late: without a session, under somebody else's, or when the right
+to fill in for somebody has ended."""
 
 import functools
 from typing import Any
@@ -17,8 +18,12 @@ from django.utils.translation import ngettext
 from applicants.access import FOR, View
 from applicants.filing import late_posts
 from applicants.filing.saving import is_key
+from applicants.helping.filling import MayNotFill
 from applicants.parts import BY_SLUG
+from applicants.views.filled import no_more
+from youyue.identity.looks import Look, leave_trace
 from youyue.identity.models import User
+from youyue.identity.requests import SignedInRequest
 from youyue.identity.signals import signed_in
 from youyue.ui.errors import conflict
 
@@ -49,6 +54,33 @@ def kept_through_sign_in(view: View) -> View:
         return response
 
     return guarded
+
+
+def fills(view: View) -> View:
+    """Marks a view that a helper may use, too. What it shows her leaves a trace; where her right has ended it
+    answers in words, with what she had typed."""
+
+    @functools.wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except MayNotFill as error:
+            return no_more(request, error, kwargs.get("slug", ""))
+        owner = getattr(request, "filled_for", None)
+        if owner is not None and _is_a_page(response):
+            helper = owner.helper
+            about = helper.application_id if helper else ""
+            leave_trace(request, Look.FILLING, whose=owner, role=_("代填人"), about=about)
+        return response
+
+    guarded.fills = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def _is_a_page(response: HttpResponse) -> bool:
+    """What is sent as a file has written its own look, and a redirect shows nothing."""
+    kind = response.headers.get("Content-Type", "")
+    return response.status_code not in (302, 307, 404) and kind.startswith("text/html")
 
 
 def is_late(request: HttpRequest) -> bool:

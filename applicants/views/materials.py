@@ -17,12 +17,12 @@ from applicants.filing.consenting import OF_FILES, ConsentNeeded, may_take_files
 from applicants.filing.opening import lock_for_editing, open_application
 from applicants.helping import acts
 from applicants.models import Application
-from applicants.models.helping import at_the_keys, helper_of
+from applicants.models.helping import at_the_keys
 from applicants.parts import Filing
 from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_and_rest, materials_of
 from applicants.views.consent_ticks import ticks
-from applicants.views.filled import fills
+from applicants.views.late_posts import fills
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved
 from catalog.models import MaterialRequirement
@@ -61,7 +61,7 @@ def table(
     rows, rest = materials_and_rest(application)
     needed = [row for row in rows if row.is_compulsory]
     filled, parts = progress.filled(application)
-    editable, helper = Editable(Filing(application)), helper_of(application.applicant)
+    editable, helper = Editable(Filing(application)), application.applicant.helper
     context = {
         "application": application,
         "editable": editable,
@@ -228,7 +228,7 @@ def _row(
     request: HttpRequest, application: Application, requirement: MaterialRequirement, notes: Sequence[str]
 ) -> HttpResponse:
     rows = materials_of(application)
-    editable, helper = Editable(Filing(application)), helper_of(application.applicant)
+    editable, helper = Editable(Filing(application)), application.applicant.helper
     row = next(row for row in rows if row.requirement.pk == requirement.pk)
     context = {
         "row": row,

@@ -15,7 +15,6 @@ from applicants.filing import late_posts, merge, progress
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import Gone, current_application, drawn_for
 from applicants.models import Application, LatePost
-from applicants.models.helping import helper_of
 from applicants.parts import PARTS
 from applicants.parts.consents import Ask
 from applicants.returns.editable import Editable
@@ -42,7 +41,7 @@ def page(
         "told_here": told_here,
         "is_returned": editable.is_limited,
         "user_facts": application.applicant,
-        "helper": helper_of(application.applicant),
+        "helper": application.applicant.helper,
         "revealed": "",
         "number": number,
         "part_count": len(progress.TYPED),
@@ -73,7 +72,7 @@ def asked(editable: Editable, part: Any, form: Any, refused: Sequence[Ask] = ())
         return None
     asks = part.asks(editable.filing, row)
     missing = editable.filing.consents.missing(asks) if asks else ()
-    return ticks(missing, refused, helper_of(editable.application.applicant))
+    return ticks(missing, refused, editable.application.applicant.helper)
 
 
 def not_stored(request: HttpRequest, editable: Editable, part: Any, form: Any, error: ConsentNeeded) -> Any:

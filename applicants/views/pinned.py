@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from applicants.filing import progress
 from applicants.helping.filling import withheld
-from applicants.models.helping import helper_of
 from applicants.observations.observation import observations_by_part
 from applicants.parts import Filing
 from applicants.parts.consents import Ask
@@ -38,7 +37,7 @@ def dress(editable: Editable, part: Any, form: Any) -> list[Any]:
     for name in locked:
         if name in fields and not fields[name].widget.is_hidden:
             fields[name].locked = "" if name == part.portrait_field else _as_text(form, name, hidden)
-    whole, helper = [], helper_of(editable.application.applicant)
+    whole, helper = [], editable.application.applicant.helper
     for remark in editable.remarks_about(part):
         name = mended_at(remark)[1]
         if name in fields:
@@ -72,8 +71,8 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
         "is_locked": True,
         "member": asks[0].member if asks else "",
         "whom": asks[0].name if asks else "",
-        "consents": ticks(asks, (), helper_of(application.applicant)),
-        "helper": helper_of(application.applicant),
+        "consents": ticks(asks, (), application.applicant.helper),
+        "helper": application.applicant.helper,
         "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,
         "has_errors": bool(refused),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from applicants.filing.progress import part_url
 from applicants.models import Application
-from applicants.models.helping import helper_of
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.answers import Problem
 from applicants.returns.editable import Editable
@@ -100,7 +99,7 @@ def after_saving(
         return redirect("applicants:check")
     if pressed in ("save", "compare"):
         words = _("已暂存，可以随时在“我的事项—草稿箱”继续填写")
-        if helper_of(editable.application.applicant):
+        if editable.application.applicant.helper:
             words = _("已暂存，可以随时在“我的事项”继续代填")
         messages.success(request, words)
         return go(slug)
@@ -111,7 +110,7 @@ def after_saving(
     if "from_check" in request.POST:
         return redirect("applicants:check")
     if editable.is_limited:
-        is_helped = helper_of(editable.application.applicant)
+        is_helped = editable.application.applicant.helper
         return redirect("applicants:check" if is_helped else "applicants:corrections")
     return go(next_slug(slug))
 

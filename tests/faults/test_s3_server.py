@@ -121,7 +121,7 @@ def was_taken(hand_in: Callable[..., MaterialFile]) -> bool:
 
 
 def together(count: int) -> list[float]:
-    """So many uploads, eighteen at once, straight to the vault, which none may reach; how long each waited."""
+    """So many uploads, all at once, straight to the vault, which none may reach; how long each waited."""
 
     def wait(_number: int) -> float:
         began = time.monotonic()

@@ -108,6 +108,10 @@ class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
         PERSON = "person", _("个人用户")
         LEGAL_PERSON = "legal_person", _("单位用户")
 
+    # No column: who fills in for this person in this request, if she does not do so herself (an
+    # `applicants.Helper`). Every use case of the filing is given the person whose application it is.
+    helper: Any = None
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     issuer = models.CharField(_("签发平台"), max_length=255, default=issuer_key, db_default="")
     subject = models.CharField(_("平台账号标识"), max_length=255, unique=True)

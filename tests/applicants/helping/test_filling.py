@@ -10,7 +10,6 @@ from django.urls import reverse
 from applicants.helping import filling, offers
 from applicants.helping.filling import MayNotFill, person_to_fill_for
 from applicants.models import Application, Helper, HelperAct, LatePost, Stage
-from applicants.models.helping import helper_of
 from materials import intake
 from materials.models import MaterialFile
 from tests import make
@@ -212,7 +211,7 @@ def test_stranger_who_posts_for_somebody_finds_nothing(
 
 def test_everything_is_asked_again_under_the_lock(made: Application, helper: Helper) -> None:
     owner = person_to_fill_for(helper.redeemed_by, made.pk)
-    assert helper_of(owner) == helper
+    assert owner.helper == helper
     offers.end(helper, by=made.applicant)
     with pytest.raises(MayNotFill):
         filling.must_be_hers_to_fill(owner, made)
