@@ -28,7 +28,7 @@ def closed(applicant: User) -> Application:
 
 @pytest.fixture
 def draft(closed: Application, applicant: User) -> Application:
-    return copying.copy(applicant)[0]
+    return copying.copy(applicant, {"agree_family": "1"})[0]
 
 
 @pytest.fixture
