@@ -68,5 +68,6 @@ def _read(part: Any, name: str, value: str) -> tuple[str, str]:
         return "", ""
     field = fields[known]
     label = field.label or part.model._meta.get_field(known).verbose_name
-    words = {str(key): str(shown) for key, shown in flatten_choices(getattr(field, "choices", ()))}
+    choices: Any = flatten_choices(getattr(field, "choices", ()))
+    words = {str(key): str(shown) for key, shown in choices}
     return str(label), words.get(value, value)
