@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applicants.filing.whereabouts import Whereabouts, whereabouts
 from applicants.models import Application, Stage
 from applicants.models.transitions import RESUBMITTED_TO, resubmitted_to
-from applicants.parts import PARTS
+from applicants.parts import BY_SLUG, PARTS
 from applicants.returns.editable import Editable
 
 TYPED = tuple(part for part in PARTS if not part.is_derived)
@@ -34,7 +34,7 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
 
     What was only saved while typing is 填写中: mistakes are counted once the applicant has seen them.
     """
-    lines, titles = [], _titles(get_language())
+    lines, language = [], get_language()
     application = editable.application
     opened = editable.open_slugs() if editable.is_limited else None
     for part in PARTS:
@@ -55,13 +55,13 @@ def tasks(editable: Editable, slug: str = "") -> list[Task]:
             state, icon, words = "doing", "half", _("填写中")
         else:
             state, icon, words = "", "ring", ""
-        lines.append(Task(titles[part.slug], part_url(part.slug), state, icon, words, here))
+        lines.append(Task(_title(part.slug, language), part_url(part.slug), state, icon, words, here))
     return lines
 
 
 @cache
-def _titles(_language: str | None) -> dict[str, str]:
-    return {part.slug: str(part.short_title or part.title) for part in PARTS}
+def _title(slug: str, _language: str | None) -> str:
+    return str(BY_SLUG[slug].short_title or BY_SLUG[slug].title)
 
 
 @cache

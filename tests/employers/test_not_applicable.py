@@ -179,8 +179,10 @@ def test_new_reason_beside_another_verdict_is_asked_about_and_kept(
 
 
 def test_database_keeps_no_reason_beside_another_verdict(
-    held: Application, reviewer: User, optional: MaterialRequirement
+    held: Application, reviewer: User, optional: MaterialRequirement, settings
 ) -> None:
+    """Of the plain column: the release before, which empties it with the verdict, knows no other."""
+    settings.WRITE_OLD_COLUMNS = True
     given = {"round": held.round, "requirement": optional, "by": reviewer}
     with pytest.raises(IntegrityError), transaction.atomic():
         held.checks.create(verdict="fine", reason="x", **given)

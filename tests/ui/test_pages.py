@@ -98,6 +98,7 @@ def test_switch_leads_to_no_other_site(client: Client, path: str, target: str) -
     assert client.post(path, {"next": target})["Location"] == "/"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/care/", "/language/"])
 def test_switch_by_get_is_refused(client: Client, path: str) -> None:
     assert client.get(path).status_code == 405

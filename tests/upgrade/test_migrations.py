@@ -18,6 +18,8 @@ from tests.upgrade import shapes
 IN_TWO_STEPS: dict[str, str] = {
     "applicants.0025_what_desks_write_is_sealed: Create constraint sealed_reason_only_where_na on model"
     " materialcheck": "of a column that old code neither reads nor writes",
+    "applicants.0029_consent_keeps_its_name: Create constraint one_consent_a_member on model consent": ""
+    "in place of one that allowed less",
 }
 GOES = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
 TIGHTENS = (migrations.AddConstraint, migrations.AlterUniqueTogether, migrations.AlterModelTable)
