@@ -48,7 +48,7 @@ def helping(request: HttpRequest) -> HttpResponse:
         "form": form,
         "offer": offer,
         "person": request.user,
-        "helped": offers.of_person(request.user),
+        "helped": offers.around(request.user)[1],
         "has_errors": bool(form.errors),
         "section": "hall",
     }

@@ -57,6 +57,7 @@ def items(request: HttpRequest) -> HttpResponse:
         )
     shown = [application for application in mine if application.state == box]
     page = Paginator(shown, 20).get_page(request.GET.get("page"))
+    helpers, helped = offers.around(request.user)
     context = {
         "boxes": [
             {"state": state, "label": state.label, "count": counts[state], "hint": HINTS[state]}
@@ -66,8 +67,8 @@ def items(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cases": [(application, progress.turn(application)) for application in page],
         "reasons": reasons_of(page),
-        "helpers": offers.current_of([application for application in page if application.state != "closed"]),
-        "helped": offers.of_person(request.user),
+        "helpers": helpers,
+        "helped": helped,
         "refusals": refusals_of(page),
         "empty": EMPTY[State(box)],
         "binned": [application for application in everything if application.binned_at]
