@@ -49,7 +49,7 @@ def objection_to(application: Application) -> list[Event]:
     if application.stage not in OBJECTION_STAGES:
         return []
     if all(name in application.__dict__ for name in _READ):
-        return [_event(application, application.__dict__[name]) for name in _READ]
+        return [_event(application, facts) for name in _READ if (facts := application.__dict__[name])]
     names = (*DECISIONS, "raise_objection")
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
 

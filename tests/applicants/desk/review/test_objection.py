@@ -55,6 +55,15 @@ def test_a_second_refusal_is_not_the_one_objected_to(made: Application) -> None:
     assert [event.note for event in objection_to(made)] == ["成果不是本人的", "成果是本人的"]
 
 
+def test_a_stage_without_its_events_shows_what_there_is(
+    client_of: Callable[[User], Client],
+) -> None:
+    restored = make.application(stage=Stage.WINDOW_REVIEW)
+    Application.objects.filter(pk=restored.pk).update(stage=Stage.DECISION_OBJECTION, holder=None)
+    officer = client_of(make.officer("window-2", "440100"))
+    assert officer.get(f"/window/applications/{restored.pk}/").status_code == 200
+
+
 def test_nothing_is_asked_of_the_database_at_other_stages(django_assert_num_queries: Any) -> None:
     other = Application.objects.get(pk=make.application(stage=Stage.WINDOW_REVIEW).pk)
     with django_assert_num_queries(0):
