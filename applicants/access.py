@@ -1,8 +1,9 @@
 """May you: the applicant's own doors. What is not yours is 404, the same page as what is not there.
 
-Whoever fills in for somebody else says so: her pages post `for`, the application; for the pages that she
-opens her session remembers it. Only views that are marked `fills` (views/late_posts.py) are there for her,
-and they ask `owner_of` whose application it is.
+Whoever fills in for somebody else says so every time: what her pages post holds `for`, the application, and
+so does every address that they lead to (views/carried.py). Nothing remembers it, so that of two tabs neither
+turns the other. Only views that are marked `fills` (views/late_posts.py) are there for her, and they ask
+`owner_of` whose application it is.
 """
 
 import functools
@@ -20,7 +21,7 @@ from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
-FOR = "for"  # in a form, and in the session: somebody else's application that is being filled in
+FOR = "for"  # in a form, and in an address: somebody else's application that is being filled in
 
 
 def applicant_only(view: View) -> View:
@@ -54,39 +55,32 @@ def _is_there(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None or getattr(match.func, "fills", False) or not match.route.startswith("apply/"):
         return True
-    return not _filled_in(request)
+    return not key_of_helped(request)
 
 
-def _filled_in(request: HttpRequest) -> str:
-    """The key of the application that this request fills in for somebody else; "" for one's own."""
-    if request.method == "POST":
-        return str(request.POST.get(FOR, ""))
-    return str(request.session.get(FOR, ""))
+def key_of_helped(request: HttpRequest) -> str:
+    """The key of the application that this request fills in for somebody else; "" for one's own.
+
+    What a form says counts before the address that it is sent to.
+    """
+    return str(request.POST.get(FOR) or request.GET.get(FOR, ""))
 
 
 def owner_of(request: SignedInRequest) -> User:
     """Whose application this request fills in: one's own, or that of who let her. Raises `MayNotFill`.
 
-    What is posted says it by itself, so that two tabs are never taken for one another; the pages that follow
-    go on with the same.
+    The form or the address says it by itself, so that two tabs are never taken for one another.
     """
     known: User | None = getattr(request, "filled_for", None)
     if known is not None:
         return known
-    key = _filled_in(request)
-    if request.method == "POST" and request.session.get(FOR, "") != key:
-        remember(request, key)
-    if not key:
-        return request.user
+    key = key_of_helped(request)
+    return begin_to_fill(request, key) if key else request.user
+
+
+def begin_to_fill(request: SignedInRequest, key: Any) -> User:
+    """Who let her fill in this application; from here on the request is for it."""
     return _filling(request, person_to_fill_for(request.user, key))
-
-
-def remember(request: HttpRequest, key: str) -> None:
-    """For which application the pages are that will be opened; "" for one's own."""
-    if key:
-        request.session[FOR] = key
-    else:
-        request.session.pop(FOR, None)
 
 
 def _filling(request: SignedInRequest, owner: User | None) -> User:
@@ -101,7 +95,7 @@ def application_to_fill(request: SignedInRequest, pk: Any) -> Application:
     try:
         return own_application(request, pk)
     except Http404:
-        owner = _filling(request, person_to_fill_for(request.user, pk))
+        owner = begin_to_fill(request, pk)
     application = Application.objects.select_related("dossier", "portrait").get(pk=pk)
     application.applicant = owner
     return application
@@ -116,7 +110,7 @@ def file_to_fill(request: SignedInRequest, pk: Any) -> tuple[Application, Materi
         if file is None:
             raise
     application = Application.objects.filter(dossier=file.material.dossier_id).first()
-    owner = _filling(request, person_to_fill_for(request.user, application.pk if application else ""))
+    owner = begin_to_fill(request, application.pk if application else "")
     if application is None:
         raise Http404
     application.applicant = owner

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.access import applicant_only, remember
+from applicants.access import applicant_only, begin_to_fill
 from applicants.helping import offers
-from applicants.helping.filling import person_to_fill_for
 from applicants.models import Helper
 from applicants.views.late_posts import fills
 from applicants.workflow import StepRefused
@@ -58,11 +57,9 @@ def helping(request: HttpRequest) -> HttpResponse:
 @require_POST
 @fills
 @applicant_only
-def fill_for(request: HttpRequest, pk: Any) -> HttpResponse:
-    """代…填写: the pages of the filing are those of this application from now on."""
-    if person_to_fill_for(request.user, pk) is None:
-        raise Http404
-    remember(request, str(pk))
+def fill_for(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """代…填写: to the pages of the filing, and in this tab they stay those of this application."""
+    begin_to_fill(request, pk)
     return redirect("applicants:start")
 
 
@@ -70,7 +67,6 @@ def fill_for(request: HttpRequest, pk: Any) -> HttpResponse:
 @applicant_only
 def leave(request: HttpRequest) -> HttpResponse:
     """Back to one's own."""
-    remember(request, "")
     return redirect("applicants:items")
 
 
@@ -87,5 +83,4 @@ def stop(request: SignedInRequest, pk: Any) -> HttpResponse:
         messages.success(request, _("已不再代填"))
     else:
         messages.error(request, _("这个代填码已经处理过了"))
-    remember(request, "")
     return redirect("applicants:helping")

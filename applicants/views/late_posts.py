@@ -15,11 +15,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applicants.access import FOR, View
+from applicants.access import View, key_of_helped
 from applicants.filing import late_posts
 from applicants.filing.saving import is_key
 from applicants.helping.filling import MayNotFill
 from applicants.parts import BY_SLUG
+from applicants.views.carried import carry_on
 from applicants.views.filled import no_more
 from youyue.identity.looks import Look, leave_trace
 from youyue.identity.models import User
@@ -42,10 +43,10 @@ def kept_through_sign_in(view: View) -> View:
         browser = browser_of(request) or late_posts.new_browser()
         place, back = _place(request, **kwargs)
         # for somebody else it comes back as a page of its own (youyue/identity/kept.py)
-        is_own = bool(place) and FOR not in request.POST
-        kept = is_own and late_posts.keep(browser, place, request.POST.lists())
+        is_own = not key_of_helped(request)
+        kept = bool(place) and is_own and late_posts.keep(browser, place, request.POST.lists())
         if request.user.is_authenticated:
-            response = _somebody_else(request, kept)
+            response = _somebody_else(request, kept, is_own)
         else:
             response = redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': back})}")
             response.is_kept = kept
@@ -57,8 +58,8 @@ def kept_through_sign_in(view: View) -> View:
 
 
 def fills(view: View) -> View:
-    """Marks a view that a helper may use, too. What it shows her leaves a trace; where her right has ended it
-    answers in words, with what she had typed."""
+    """Marks a view that a helper may use, too. What it shows her leaves a trace and leads on for the same
+    application; where her right has ended it answers in words, with what she had typed."""
 
     @functools.wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -67,11 +68,12 @@ def fills(view: View) -> View:
         except MayNotFill as error:
             return no_more(request, error, kwargs.get("slug", ""))
         owner = getattr(request, "filled_for", None)
-        if owner is not None and _is_a_page(response):
-            helper = owner.helper
-            about = helper.application_id if helper else ""
+        if owner is None:
+            return response
+        about = owner.helper.application_id
+        if _is_a_page(response):
             leave_trace(request, Look.FILLING, whose=owner, role=_("代填人"), about=about)
-        return response
+        return carry_on(response, about)
 
     guarded.fills = True  # type: ignore[attr-defined]
     return guarded
@@ -141,10 +143,11 @@ def _place(request: HttpRequest, slug: str = "", pk: int | None = None, **_rest:
     return (f"{slug}/{key}", f"{page}?open={key}#editor") if is_key(key) else (f"{slug}/", page)
 
 
-def _somebody_else(request: HttpRequest, kept: bool) -> HttpResponse:
+def _somebody_else(request: HttpRequest, kept: bool, is_own: bool) -> HttpResponse:
     message = _("现在登录的不是填写这一页的人，内容没有放进现在这个账号。")
     detail = _("内容已加密保留 30 分钟。请退出后用原来的账号登录，系统会放回原处。") if kept else ""
-    return conflict(request, message=message, detail=detail, back=reverse("applicants:items"))
+    back = reverse("applicants:items")
+    return conflict(request, message=message, detail=detail, back=back, is_offered_again=not is_own)
 
 
 def _remember(response: HttpResponse, browser: str) -> None:

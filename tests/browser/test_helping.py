@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from applicants.models import Application, Helper
+from applicants.views.carried import carry
 from catalog.models import Employer
 from tests import make
 from tests.browser.saving import forgive
@@ -47,13 +48,16 @@ def let_in(mine: Visitor, hers: Visitor) -> None:
 def test_somebody_fills_in_until_it_is_ended(windows: Windows, script: bool) -> None:
     mine, hers = windows(script)
     let_in(mine, hers)
+    key = Application.objects.get().pk
     for slug in ("card-type", "basics", "contact", "family", "reviewing-employer"):
-        hers.go(f"/apply/{slug}/")
+        hers.go(carry(f"/apply/{slug}/", key))
         assert hers.page.locator(".helping-bar").count() == 1
-    hers.go("/apply/materials/").go("/apply/check/").go("/apply/pledge/")
-    hers.go("/apply/achievements/").fill(achievements="代填的成果").press("下一步")
+    for page in ("materials", "check", "pledge"):
+        hers.go(carry(f"/apply/{page}/", key))
+    hers.go(carry("/apply/achievements/", key)).fill(achievements="代填的成果").press("下一步")
     assert Application.objects.get().achievements == "代填的成果"
-    hers.go("/apply/basics/")
+    assert f"for={key}" in hers.page.url
+    hers.go(carry("/apply/basics/", key))
     mine.go(f"/items/{Application.objects.get().pk}/helper/")
     mine.go("/items/").press("结束代填")
     assert Helper.objects.get().outcome == "ended"

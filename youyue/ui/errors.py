@@ -198,10 +198,15 @@ def typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     return pairs, files
 
 
-def conflict(request: HttpRequest, *, message: str, detail: str = "", back: str = "/") -> HttpResponse:
-    """409: somebody else was faster. `message` says who did what and when, `back` where to go on."""
+def conflict(
+    request: HttpRequest, *, message: str, detail: str = "", back: str = "/", is_offered_again: bool = False
+) -> HttpResponse:
+    """409: somebody else was faster. `message` says who did what and when, `back` where to go on; what was
+    typed may be offered once more, for the account that it was typed under."""
     back = way_on(request)["url"] if back == "/" else back
-    return render(request, "409.html", {"message": message, "detail": detail, "back": back}, status=409)
+    kept, files = typed(request) if is_offered_again else ([], False)
+    context = {"message": message, "detail": detail, "back": back, "kept": kept, "lost_files": files}
+    return render(request, "409.html", context | {"path": request.get_full_path()}, status=409)
 
 
 def unavailable(request: HttpRequest, *, message: str, back: str = "/") -> HttpResponse:

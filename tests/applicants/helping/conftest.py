@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applicants.models import Application, Helper
 from tests import make
-from tests.applicants.helping.people import helper_for
+from tests.applicants.helping.people import carrying, helper_for
 from youyue.identity.models import User
 
 
@@ -27,4 +27,4 @@ def hers(helper: Helper, other_applicant: User, client_of: Callable[..., Client]
     """The helper's browser, on the pages of the application that she fills in."""
     client = client_of(other_applicant)
     assert client.post(reverse("applicants:fill_for", args=[helper.application_id])).status_code == 302
-    return client
+    return carrying(client, helper.application)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from applicants.helping import offers
 from applicants.models import Application, Helper
+from applicants.views.carried import carry
 from tests import make
 from tests.applicants.posting import posted
 from youyue.identity.models import User
@@ -30,6 +31,18 @@ def words(response: Any) -> str:
 
 def part(slug: str) -> str:
     return reverse("applicants:part", args=[slug])
+
+
+def carrying(client: Client, made: Application) -> Client:
+    """A browser whose pages are opened as the links on a helped page lead to them."""
+    plain = client.get
+
+    def get(address: str, *args: Any, **kwargs: Any) -> Any:
+        is_of_filing = address.startswith("/apply/") and "for=" not in address
+        return plain(carry(address, made.pk) if is_of_filing else address, *args, **kwargs)
+
+    client.get = get  # type: ignore[method-assign]
+    return client
 
 
 def form_of(made: Application, slug: str, **changes: Any) -> dict[str, Any]:

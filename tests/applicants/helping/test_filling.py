@@ -1,5 +1,6 @@
 """applicants/helping/filling.py and the pages of the filing under a helper's hands."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.urls import reverse
 from applicants.helping import filling, offers
 from applicants.helping.filling import MayNotFill, person_to_fill_for
 from applicants.models import Application, Helper, HelperAct, LatePost, Stage
+from applicants.views.carried import carry
 from materials import intake
 from materials.models import MaterialFile
 from tests import make
-from tests.applicants.helping.people import FETCH, form_of, helper_for, part, upload, words
+from tests.applicants.helping.people import FETCH, PAGES, carrying, form_of, helper_for, part, upload, words
 from tests.applicants.posting import posted, seen_in
 from youyue.identity.models import User
 
@@ -85,13 +87,12 @@ def test_after_a_return_she_mends_what_is_open_and_answers_nothing(
 ) -> None:
     made = make.application(applicant, stage=stage)
     helper_for(made, other_applicant)
-    client = client_of(other_applicant)
-    client.post(reverse("applicants:fill_for", args=[made.pk]))
-    assert client.get(reverse("applicants:start"))["Location"] == "/apply/check/"
+    client, check = carrying(client_of(other_applicant), made), carry("/apply/check/", made.pk)
+    assert client.get(reverse("applicants:start"))["Location"] == check
     page = words(client.get(part("basics")))
     assert reverse("applicants:corrections") not in page
     answer = client.post(part("basics"), form_of(made, "basics", position="首席研究员"))
-    assert answer["Location"] == "/apply/check/"
+    assert answer["Location"] == check
     made.refresh_from_db()
     assert made.position == "首席研究员"
     for page in ("contact", "basics"):
@@ -108,13 +109,71 @@ def test_post_says_itself_for_whom_it_is(hers: Client, made: Application, other_
     assert hers.post(part("achievements"), data).status_code == 302
     own.refresh_from_db(), made.refresh_from_db()
     assert (own.achievements, "我自己的" in made.achievements) == ("我自己的成果", False)
-    assert "helping-bar" not in words(hers.get(part("achievements")))  # the pages go on with her own
     hers.post(part("achievements"), form_of(made, "achievements", achievements="对方的成果"))
     own.refresh_from_db(), made.refresh_from_db()
     assert (own.achievements, made.achievements) == ("我自己的成果", "对方的成果")
-    assert "helping-bar" in words(hers.get(part("achievements")))
-    hers.post(reverse("applicants:leave_helping"))
-    assert "我自己的成果" in words(hers.get(part("achievements")))
+
+
+def test_neither_of_two_tabs_turns_the_other(
+    helper: Helper, made: Application, other_applicant: User, client_of: Callable[..., Client]
+) -> None:
+    own, client = (
+        make.application(other_applicant, employer=make.employer("other")),
+        client_of(other_applicant),
+    )
+    begun = client.post(reverse("applicants:fill_for", args=[made.pk]), follow=True)
+    assert all(carry("", made.pk) in address for address, _status in begun.redirect_chain)
+    ours, theirs = part("contact"), carry(part("contact"), made.pk)
+    saves = {
+        "own": posted(own, "contact", wechat="wx-own") | {"of": str(own.pk)},
+        "made": form_of(made, "contact", wechat="wx-made"),
+    }
+    for data in saves.values():
+        client.post(reverse("applicants:autosave", args=["contact"]), data, headers=FETCH)
+        assert "helping-bar" not in words(client.get(ours))
+        assert "helping-bar" in words(client.get(theirs))
+    own.refresh_from_db(), made.refresh_from_db()
+    assert (own.wechat, made.wechat) == ("wx-own", "wx-made")
+    assert client.post(ours, saves["own"])["Location"].partition("?")[2] == ""
+    assert carry("", made.pk) in client.post(ours, saves["made"])["Location"]
+
+
+def test_every_address_on_a_page_she_fills_in_goes_on_with_the_same(hers: Client, made: Application) -> None:
+    file = MaterialFile.objects.filter(material__requirement__code="labour-contract").first()
+    pages = [part(slug) for slug in PAGES] + ["/apply/materials/", "/apply/check/", part("family") + "?add=1"]
+    for page in [*pages, reverse("applicants:material_file", args=[file.pk])]:
+        text = words(hers.get(page))
+        led = re.findall(r'\s(?:href|src|action|formaction|data-yy-\w+)="((?:/apply/|\?)[^"]*)"', text)
+        assert [address for address in led if f"?for={made.pk}" not in address] == [], page
+        forms = re.findall(r'<form[^>]*action="/apply/.*?</form>', text, re.DOTALL)
+        assert [form for form in forms if f'name="for" value="{made.pk}"' not in form] == [], page
+
+
+def test_draft_that_is_deleted_for_good_locks_her_out_of_nothing_of_hers(
+    helper: Helper, made: Application, other_applicant: User, client_of: Callable[..., Client]
+) -> None:
+    own, client = (
+        make.application(other_applicant, employer=make.employer("other")),
+        client_of(other_applicant),
+    )
+    client.post(reverse("applicants:fill_for", args=[made.pk]))
+    pk = made.pk
+    Helper.objects.all().delete()
+    assert client.get(part("achievements")).status_code == 200
+    assert str(own.pk) in words(client.get(part("achievements")))
+    assert client.get(carry(part("achievements"), pk)).status_code == 404
+
+
+def test_what_she_typed_while_another_account_is_signed_in_is_offered_once_more(
+    hers: Client, made: Application, client_of: Callable[..., Client]
+) -> None:
+    who = seen_in(hers.get(part("achievements")).content.decode(), "who")
+    data = form_of(made, "achievements", achievements="换了账号前写的") | {"who": who}
+    answer = client_of(make.user("third")).post(carry(part("achievements"), made.pk), data)
+    assert (answer.status_code, "换了账号前写的" in words(answer)) == (409, True)
+    assert f'action="{carry(part("achievements"), made.pk)}"' in words(answer)
+    assert not LatePost.objects.exists()
+    assert hers.post(part("achievements"), data).status_code == 302
 
 
 def test_what_she_typed_without_a_session_comes_back_and_enters_no_draft_of_hers(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from applicants.models import Application, Consent
 from materials.models import MaterialFile
 from tests import canaries, make
-from tests.applicants.helping.people import FETCH, PAGES, form_of, helper_for, part, upload, words
+from tests.applicants.helping.people import FETCH, PAGES, carrying, form_of, helper_for, part, upload, words
 from tests.applicants.posting import posted
 from tests.routes import TABLE, WORDS
 from tests.world import World, build
@@ -57,8 +57,7 @@ def test_wrong_number_is_told_to_nobody_but_the_applicant(
     applicants.post(part("contact"), data)
     made.refresh_from_db()
     helper_for(made, other_applicant)
-    client = client_of(other_applicant)
-    client.post(reverse("applicants:fill_for", args=[made.pk]))
+    client = carrying(client_of(other_applicant), made)
     for address in ("/apply/check/", part("contact") + "?check=1", part("contact")):
         assert "137123456789" not in words(client.get(address)), address
     check = words(client.get("/apply/check/"))
@@ -122,8 +121,7 @@ def test_no_address_shows_her_a_number_or_anything_without_a_trace(
     client_of: Callable[..., Client], db: None
 ) -> None:
     world = _canary_world()
-    client = client_of(world.people["other applicant"])
-    client.post(reverse("applicants:fill_for", args=[world.mine.pk]))
+    client = carrying(client_of(world.people["other applicant"]), world.mine)
     wrong = []
     for row in TABLE:
         if row.method != "GET" or not row.name.startswith("applicants:") or row.has_object:
