@@ -171,6 +171,7 @@ def test_what_she_typed_while_another_account_is_signed_in_is_offered_once_more(
     data = form_of(made, "achievements", achievements="换了账号前写的") | {"who": who}
     answer = client_of(make.user("third")).post(carry(part("achievements"), made.pk), data)
     assert (answer.status_code, "换了账号前写的" in words(answer)) == (409, True)
+    assert "<h1>还没有提交</h1>" in words(answer) and "内容已经变了" not in words(answer)
     assert f'action="{carry(part("achievements"), made.pk)}"' in words(answer)
     assert not LatePost.objects.exists()
     assert hers.post(part("achievements"), data).status_code == 302
