@@ -184,18 +184,28 @@ def is_from_here(request: HttpRequest) -> bool:
 def typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     """The posted pairs that can be offered again, and whether there were files, which cannot."""
     try:
-        pairs = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in NEVER_KEPT
-            for value in values
-        ]
-        files = bool(request.FILES)
+        pairs, files = _posted(request), bool(request.FILES)
     except Exception:
         return [], False
-    if len(pairs) > KEPT_FIELDS or sum(len(value) for _key, value in pairs) > KEPT_CHARACTERS:
-        return [], files
-    return pairs, files
+    return ([] if _is_beyond(pairs) else pairs), files
+
+
+def is_cut(request: HttpRequest) -> bool:
+    """Whether `typed` leaves out what was posted because a page cannot hold so much."""
+    try:
+        return _is_beyond(_posted(request))
+    except Exception:
+        return False
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values
+    ]
+
+
+def _is_beyond(pairs: list[tuple[str, str]]) -> bool:
+    return len(pairs) > KEPT_FIELDS or sum(len(value) for _key, value in pairs) > KEPT_CHARACTERS
 
 
 def conflict(

@@ -102,6 +102,15 @@ def test_more_than_the_page_holds_is_not_said_to_be_held(
     assert (onward.status_code, onward["Location"]) == (302, "/window/?box=mine")
 
 
+def test_form_of_one_button_is_gone_on_with(officer_client: Client) -> None:
+    secret, _codes = enroll(officer_client)
+    forget(officer_client)
+    page = officer_client.post("/window/bulk/", {"csrfmiddlewaretoken": "x"}).content.decode()
+    assert "没能留在这一页" not in page
+    onward = step_up(officer_client, page, code_of(secret), csrfmiddlewaretoken="x")
+    assert (onward.status_code, onward["Location"]) == (307, "/window/bulk/")
+
+
 def test_desk_is_open_for_the_session_and_numbers_for_half_an_hour(
     officer_client: Client, clock: time_machine.Traveller
 ) -> None:

@@ -21,7 +21,7 @@ from youyue.identity.forms import FactorCodeForm
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
 from youyue.identity.sealed import SealBroken, seal, unseal
-from youyue.ui.errors import came_from, typed
+from youyue.ui.errors import came_from, is_cut, typed
 
 ONWARD = "factor_onward"
 OURS = frozenset({ONWARD, "factor_code", "factor_done"})  # of the page that asks, and of no form besides
@@ -85,7 +85,7 @@ def ask(request: SignedInRequest, onward: Onward, form: FactorCodeForm, *, statu
     """The page that asks, with what was posted in it."""
     pairs, has_files = typed(request) if request.method == "POST" else ([], False)
     kept = [(name, value) for name, value in pairs if name not in OURS]
-    is_lost = onward.method == "POST" and bool(request.POST) and not pairs
+    is_lost = onward.method == "POST" and request.method == "POST" and is_cut(request)
     if is_lost:  # more than a page can hold: sent on without it, the form would be another one
         onward = onward._replace(method="GET", path=came_from(request) or reverse("catalog:home"))
     is_held = onward.method == "POST"
