@@ -55,3 +55,12 @@ def test_of_another_person_or_page_it_is_not_shown(
     for forged in (sealed, "dev:AAAA", "x"):
         other.cookies[COOKIE] = forged
         assert SHOWN not in text(other.get(elsewhere))
+
+
+def test_what_showed_nothing_takes_nothing_away(
+    applicant: User, client_of: Callable[..., Client], page: str
+) -> None:
+    mine = client_of(applicant)
+    mine.post(page)
+    assert COOKIE not in mine.head(page).cookies
+    assert SHOWN in text(mine.get(page))

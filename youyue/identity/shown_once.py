@@ -6,7 +6,7 @@ that shows it takes it away. On the server it stands nowhere.
 """
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
 from youyue.identity.requests import SignedInRequest
@@ -41,9 +41,9 @@ def shown(request: SignedInRequest) -> str:
         return ""
 
 
-def taken(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """The answer of the page, which leaves nothing behind."""
-    if COOKIE in request.COOKIES:
+def taken(request: SignedInRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer of the page, which leaves nothing behind of what it has shown."""
+    if shown(request):
         answer.delete_cookie(COOKIE, path=request.path, samesite="Lax")
         add_never_cache_headers(answer)
     return answer
