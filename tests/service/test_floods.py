@@ -126,7 +126,7 @@ def test_who_has_no_place_is_told_so_in_full_and_then_briefly(client: Client, se
     check = reverse("applicants:check_receipt")
     full = client.post(check, FORM, **PAGE)
     assert (full.status_code, full["Retry-After"]) == (429, "1")
-    assert "YK-0001" in full.content.decode()
+    assert "YK-0001" in full.content.decode() and "现在人多" in full.content.decode()
     for _ in range(PATIENCE["address"] - 1):
         client.post(check, FORM, **PAGE)
     assert "YK-0001" not in client.post(check, FORM, **PAGE).content.decode()

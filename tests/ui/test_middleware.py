@@ -26,6 +26,14 @@ def test_address_of_a_form_opened_as_a_page_says_so(client: Client, path: str, b
 
 
 @pytest.mark.django_db
+def test_it_leads_back_to_where_its_link_was(client: Client) -> None:
+    here = {"HTTP_ORIGIN": "http://testserver", "HTTP_REFERER": "http://testserver/employer/?box=mine"}
+    assert 'href="/employer/?box=mine"' in client.get("/employer/export/", **here).content.decode()
+    itself = here | {"HTTP_REFERER": "http://testserver/employer/export/"}
+    assert 'href="/employer/"' in client.get("/employer/export/", **itself).content.decode()
+
+
+@pytest.mark.django_db
 def test_whatever_is_read_may_be_asked_for_its_head(applicant: User, client_of) -> None:
     mine = client_of(applicant)
     for path in ("/consents/", "/items/", "/apply/card-type/", "/privacy/recipients/", "/profile/sign-ins/"):

@@ -88,7 +88,7 @@ class ThrottlingMiddleware:
         if door is None:
             return None
         if getattr(request, "has_no_place", False):
-            return too_many(request, A_MOMENT)
+            return too_many(request, A_MOMENT, is_crowded=True)
         person, address = str(request.user.pk or ""), client_ip(request)  # type: ignore[union-attr]
         wait = seconds_to_wait(door, person, address)
         if not wait:

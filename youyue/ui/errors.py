@@ -107,14 +107,15 @@ def database_away(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    """429: one client asked too often; may ask again in so many seconds. Offers what was typed once more."""
+def too_many(request: HttpRequest, seconds: int, *, is_crowded: bool = False) -> HttpResponse:
+    """429: one client asked too often; may ask again in so many seconds. Offers what was typed once more.
+    `is_crowded`: nobody asked often, but many behind one address asked in the same moment."""
     if request.headers.get("X-Requested-With"):
-        return _later(_too_many_for_scripts(seconds), seconds)
+        return _later(_too_many_for_scripts(seconds, is_crowded=is_crowded), seconds)
     posted = request.method == "POST"
     kept, files = typed(request) if posted and is_from_here(request) else ([], False)
     context = {"seconds": seconds, "posted": posted, "kept": kept, "lost_files": files}
-    context |= {"path": request.get_full_path(), "way_on": way_on(request)}
+    context |= {"path": request.get_full_path(), "way_on": way_on(request), "is_crowded": is_crowded}
     return _later(render(request, "429.html", context, status=429), seconds)
 
 
@@ -135,8 +136,11 @@ def _brief(language: str) -> str:
     return get_template("429_brief.html").render({"seconds": _SECONDS, "language": language})
 
 
-def _too_many_for_scripts(seconds: int) -> HttpResponse:
-    message = _("操作太频繁，这一次没有保存，请在 %(n)d 秒后再试") % {"n": seconds}
+def _too_many_for_scripts(seconds: int, *, is_crowded: bool = False) -> HttpResponse:
+    message = _("操作太频繁，这一次没有保存，请在 %(n)d 秒后再试")
+    if is_crowded:
+        message = _("现在人多，这一次没有保存，请在 %(n)d 秒后再试")
+    message %= {"n": seconds}
     return JsonResponse({"error": "too many", "message": message}, status=429)
 
 
@@ -147,13 +151,16 @@ def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
 
 
 def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
-    """405: an address that takes a form only, opened as a page. Leads to the page above it, where there is
-    one."""
+    """405: an address that takes a form only, opened as a page. Leads to the page whose link it was, else to
+    the one above it, where there is one."""
+    came = came_from(request)
     above = request.path.rstrip("/").rpartition("/")[0] + "/"
     try:
         back = above if resolve(above) and above != "/" else ""
     except Resolver404:
         back = ""
+    if came and came.partition("?")[0] != request.path:
+        back = came
     context = {"back": back, "way_on": way_on(request)}
     answer = render(request, "405.html", context, status=405)
     answer["Allow"] = allowed
