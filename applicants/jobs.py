@@ -3,10 +3,11 @@ and those that count how long a step usually takes and what the statistics show.
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from applicants.filing import expiry, late_posts, medians
-from applicants.models import Application, Submission
+from applicants.models import Application, Helper, Submission
 from applicants.statistics import counting
 from applicants.submission import attempts
 from materials.models import Portrait
@@ -61,6 +62,9 @@ def portraits_named(portraits: list[Any]) -> set[str]:
     """Those of these photos that an application shows or any submission was handed in with."""
     shown = Application.objects.filter(portrait__in=portraits).values_list("portrait", flat=True)
     people = Portrait.objects.filter(pk__in=portraits).values("uploaded_by")
-    submissions = Submission.everything.filter(application__applicant__in=people)
+    helped = Helper.objects.ever().filter(redeemed_by__in=people).values("application__applicant")
+    submissions = Submission.everything.filter(
+        Q(application__applicant__in=people) | Q(application__applicant__in=helped)
+    )
     entries = [submission.content["portrait"] for submission in submissions.iterator()]
     return {str(pk) for pk in shown} | {entry["id"] for entry in entries if entry}

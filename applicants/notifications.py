@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from applicants.models import Application, Event
 from applicants.workflow import APPLICANT, moved
 from applicants.workflow.rules import NAMED
+from materials.models import MaterialFile
+from materials.scan.scanning import found_virus
 from youyue.identity.models import User
 from youyue.notices.deliver import notify
 from youyue.notices.models import Notice
@@ -49,6 +51,17 @@ def _topic(application: Application) -> str:
 AUDIENCES: dict[str, Audience] = {
     APPLICANT: Audience(lambda application, _event: [application.applicant], _page, _topic)
 }
+
+
+@receiver(found_virus, dispatch_uid="applicants.notifications.virus")
+def tell_of_virus(sender: Any, *, file: MaterialFile, **_more: Any) -> None:
+    """The applicant, who cannot hand in with it, and her helper if it was hers."""
+    application = Application.objects.filter(dossier=file.material.dossier_id).first()
+    owner = application.applicant if application else file.uploaded_by
+    text = _("一份材料查出病毒，已隔离，谁也打不开。请删除后重新上传没有病毒的文件")
+    notify(owner, text, reverse("applicants:items"), kind="draft")
+    if file.uploaded_by_id != owner.pk:
+        notify(file.uploaded_by, text, reverse("applicants:helping"), kind="draft")
 
 
 @receiver(moved, dispatch_uid="applicants.notifications")

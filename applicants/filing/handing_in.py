@@ -1,6 +1,7 @@
 """Handing in: the pledge, then submit or resubmit."""
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from applicants import workflow
@@ -17,18 +18,20 @@ def hand_in(application: Application, by: User, ticket: str) -> Application:
     """
     pledged_at = pledge.accepted_at(application, ticket)
     name = "submit" if application.stage == "draft" else "resubmit"
-    with translation.override(settings.LANGUAGE_CODE):  # the record's, whoever reads it
-        filled_in = acts.in_words(application)
     try:
-        workflow.advance(
-            application,
-            name,
-            by=by,
-            note=filled_in,
-            since=pledge.since(ticket),
-            pledged_at=pledged_at,
-            pledge_version=pledge.VERSION,
-        )
+        with transaction.atomic():
+            workflow.lock(application.pk)  # what a helper saves meanwhile stands in the next record
+            with translation.override(settings.LANGUAGE_CODE):  # the record's, whoever reads it
+                filled_in = acts.in_words(application)
+            workflow.advance(
+                application,
+                name,
+                by=by,
+                note=filled_in,
+                since=pledge.since(ticket),
+                pledged_at=pledged_at,
+                pledge_version=pledge.VERSION,
+            )
     except workflow.Moved as error:
         if not _was_handed_in_by(error.event, by):
             raise

@@ -6,17 +6,17 @@ Closed is the rule: a file that was handed in before there was a scanner is clos
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from materials.models import MaterialFile
 from materials.scan import scanner
 from materials.store import pages, vault
-from youyue.notices.deliver import notify
 from youyue.notices.jobs import enqueue
 
 State = MaterialFile.ScanState
 SCAN, DRAW = "materials.scan", "materials.draw"
+found_virus = Signal()  # with `file`; whoever knows whose folder it lies in tells people
 
 
 def state_of(recorded: str) -> str:
@@ -73,8 +73,7 @@ def _lock_away(file: MaterialFile, content: bytes) -> None:
     )
     pages.forget_pages(file.sha256)
     if judged:
-        text = _("您上传的一份材料查出病毒，已隔离，谁也打不开。请删除后重新上传没有病毒的文件")
-        notify(file.uploaded_by, text, "/items/", kind="draft")
+        found_virus.send(MaterialFile, file=file)
     old = file.stored.name
     if old.startswith(f"{vault.QUARANTINE}/"):
         return

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
+from applicants import access
 from applicants.filing import opening
 from applicants.helping import filling, offers
 from applicants.models import Application, Helper, HelperAct
@@ -51,10 +52,20 @@ def look_then_write(monkeypatch: pytest.MonkeyPatch) -> None:
 def asked_before_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control arm: whether she may is asked when the request begins, and never again."""
 
-    def only_first(applicant: User, application: Application | None) -> None:
-        time.sleep(PAUSE)
+    def asked(user: User, key: Any) -> User | None:
+        person, until = ask(user, key), time.monotonic() + 5
+        while not Helper.objects.filter(ended_at__isnull=False).exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        return person
 
-    monkeypatch.setattr(opening, "must_be_hers_to_fill", only_first)
+    def end_later(*given: Any, **named: Any) -> Any:
+        time.sleep(PAUSE)  # the save has begun
+        return end(*given, **named)
+
+    ask, end = access.person_to_fill_for, offers.end
+    monkeypatch.setattr(access, "person_to_fill_for", asked)
+    monkeypatch.setattr(opening, "must_be_hers_to_fill", lambda *given: None)
+    monkeypatch.setattr(offers, "end", end_later)
 
 
 def redeemed_by_two(made: Application, people: list[User], trials: int) -> Iterator[list[int]]:

@@ -57,6 +57,16 @@ def test_control_without_the_quota_it_goes_on(
     assert loop(dossier, contract, applicant, 5) == 5
 
 
+def test_application_counts_whoever_uploads(
+    dossier: Dossier, contract: MaterialRequirement, applicant: User, other_applicant: User, settings
+) -> None:
+    loop(dossier, contract, applicant, 3)
+    so_far = sum(MaterialFile.objects.values_list("size", flat=True))
+    settings.MATERIAL_MAX_BYTES_OF_APPLICATION = so_far + 10
+    assert loop(dossier, contract, other_applicant, 1) == 0
+    assert loop(open_dossier(), contract, other_applicant, 1) == 1
+
+
 def test_another_application_of_the_person_counts_for_the_person(
     dossier: Dossier, contract: MaterialRequirement, applicant: User, settings
 ) -> None:

@@ -14,6 +14,8 @@ from applicants.models import Application, Event, Helper
 from applicants.parts import BY_SLUG
 from applicants.submission import pledge
 from applicants.workflow import events
+from materials.models import MaterialFile
+from materials.scan.scanning import found_virus
 from tests import make
 from tests.applicants.helping.people import helper_for
 from tests.applicants.posting import posted
@@ -101,3 +103,18 @@ def test_two_helpers_one_after_the_other_are_told_apart(made: Application, other
         f"{both(first)}：取得成就或科研成果",
         f"{both(second)}：取得成就或科研成果",
     ]
+
+
+def test_virus_in_a_helpers_file_is_told_to_both(
+    made: Application, applicant: User, other_applicant: User
+) -> None:
+    helper_for(made, other_applicant)
+    file = MaterialFile.objects.filter(material__dossier=made.dossier).first()
+    MaterialFile.objects.filter(pk=file.pk).update(uploaded_by=other_applicant)
+    file.refresh_from_db()
+    found_virus.send(MaterialFile, file=file)
+    pages = {
+        user: user.notices.filter(text__contains="查出病毒").get().path
+        for user in (applicant, other_applicant)
+    }
+    assert pages == {applicant: "/items/", other_applicant: "/helping/"}

@@ -15,6 +15,7 @@ from materials.models import MaterialFile, Portrait
 from materials.store import cleaning, pages, vault
 from materials.store.shelf import Folder
 from tests import make
+from tests.applicants.helping.people import helper_for
 from youyue.identity.models import User
 
 TWO_DAYS = 2 * 24 * 3600
@@ -153,3 +154,17 @@ def test_replaced_photo_goes_unless_it_was_handed_in(
     assert left == {handed_in.pk, draft.portrait.pk, sent.portrait.pk}
     assert replaced.pk not in left
     assert not (media / replaced.stored.name).exists()
+
+
+def test_photo_that_a_helper_chose_stays_when_it_was_handed_in(
+    applicant: User, other_applicant: User
+) -> None:
+    sent = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    helper_for(sent, other_applicant)
+    chosen = sent.portrait
+    Portrait.objects.update(uploaded_by=other_applicant)
+    sent.portrait = make.portrait(applicant)
+    sent.save(update_fields=["portrait"])
+    Portrait.objects.filter(pk=chosen.pk).update(uploaded_at=timezone.now() - timedelta(days=2))
+    clear_replaced_portraits()
+    assert Portrait.objects.filter(pk=chosen.pk).exists()
