@@ -38,6 +38,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server come and go
 DEBUG = False  # as pytest has it, for the servers that tests start: they show our pages of errors
+SILENCED_SYSTEM_CHECKS = ["identity.E001"]  # and yet sign people in by the mock platform
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["checkpoints"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATIC_ROOT = _home / "static"
