@@ -69,9 +69,9 @@ def _must_be_current(helper: Helper, application: Application) -> None:
         raise MayNotFill(_no_longer(helper))
     if not application.is_editable:
         name = application.applicant.masked_name
-        raise MayNotFill(_("%(name)s的申请现在不能填写，可能已经提交") % {"name": name})
+        raise MayNotFill(_("%(name)s 的申请现在不能填写，可能已经提交") % {"name": name})
 
 
 def _no_longer(helper: Helper) -> str:
     name = helper.application.applicant.masked_name
-    return _("您为%(name)s的代填已经结束") % {"name": name}
+    return _("您为 %(name)s 的代填已经结束") % {"name": name}

@@ -53,7 +53,7 @@ def _lines(pairs: list[tuple[str, str]], slug: str) -> list[tuple[str, str]]:
     part: Any = BY_SLUG.get(slug)
     lines: dict[str, list[str]] = {}
     for name, value in pairs:
-        label, words = _read(part, name, value.strip())
+        label, words = _read(part, name, value.strip()) if value.strip() else ("", "")
         if label and words:
             lines.setdefault(label, []).append(words)
     return [(label, " ".join(words)) for label, words in lines.items()]
