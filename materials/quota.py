@@ -4,6 +4,8 @@ A file that was removed or replaced keeps its bytes for a day, and longer where 
 only counts what is on the list can be made to store without end.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
@@ -14,26 +16,24 @@ from youyue.identity.models import User
 from youyue.prepared import Prepared
 
 PORTRAIT = 100 * 1024  # bytes that one photo counts for; it has about a third of that
-_OF_PERSON = Prepared(
-    lambda by: (
-        MaterialFile.objects.filter(uploaded_by=by)
-        .order_by()
-        .values("uploaded_by")
-        .annotate(bytes=Sum("size"))
-        .values_list("bytes", flat=True)
-    ),
-    by=User._meta.pk,
-)
-_OF_DOSSIER = Prepared(  # whoever uploaded
-    lambda dossier: (
-        MaterialFile.objects.filter(material__dossier=dossier)
-        .order_by()
-        .values("material__dossier")
-        .annotate(bytes=Sum("size"))
-        .values_list("bytes", flat=True)
-    ),
-    dossier=Dossier._meta.pk,
-)
+
+
+def _bytes_by(place: str, key: Any) -> Prepared:
+    """What is stored in one place, a column of files, whoever uploaded it."""
+    return Prepared(
+        lambda value: (
+            MaterialFile.objects.filter(**{place: value})
+            .order_by()
+            .values(place)
+            .annotate(bytes=Sum("size"))
+            .values_list("bytes", flat=True)
+        ),
+        value=key,
+    )
+
+
+_OF_PERSON = _bytes_by("uploaded_by", User._meta.pk)
+_OF_DOSSIER = _bytes_by("material__dossier", Dossier._meta.pk)
 _PHOTOS = Prepared(
     lambda by: (
         Portrait.objects.filter(uploaded_by=by)
@@ -52,10 +52,10 @@ def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
     To hold against two uploads at once it is asked under a lock that both need.
     """
     of_application = settings.MATERIAL_MAX_BYTES_OF_APPLICATION
-    if dossier is not None and (_OF_DOSSIER.first(dossier=dossier.pk) or 0) + more > of_application:
+    if dossier is not None and (_OF_DOSSIER.first(value=dossier.pk) or 0) + more > of_application:
         raise _full(_("这份申请"), of_application)
     photos = (_PHOTOS.first(by=by.pk) or 0) * PORTRAIT
-    if (_OF_PERSON.first(by=by.pk) or 0) + photos + more > settings.MATERIAL_MAX_BYTES_OF_PERSON:
+    if (_OF_PERSON.first(value=by.pk) or 0) + photos + more > settings.MATERIAL_MAX_BYTES_OF_PERSON:
         raise _full(_("您"), settings.MATERIAL_MAX_BYTES_OF_PERSON)
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from applicants import workflow
+from applicants.filing import handing_in
 from applicants.filing.saving import save_part
 from applicants.helping import acts, offers
 from applicants.helping.filling import person_to_fill_for
-from applicants.models import Application, Event, Helper
+from applicants.models import Application, Event, Helper, HelperAct
 from applicants.parts import BY_SLUG
 from applicants.submission import pledge
-from applicants.workflow import events
+from applicants.workflow import door, events
 from materials.models import MaterialFile
 from materials.scan.scanning import found_virus
 from tests import make
@@ -118,3 +121,22 @@ def test_virus_in_a_helpers_file_is_told_to_both(
         for user in (applicant, other_applicant)
     }
     assert pages == {applicant: "/items/", other_applicant: "/helping/"}
+
+
+def test_what_a_helper_saved_just_before_the_lock_stands_in_the_event(
+    made: Application, applicant: User, other_applicant: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = helper_for(made, other_applicant)
+    monkeypatch.setattr(pledge, "SECONDS", 0)
+    ticket, lock = pledge.ticket(made), door.lock
+
+    def after_her_save(pk: object) -> Application:
+        now = timezone.now()
+        place = {"helper": helper, "round": made.round, "kind": "filled", "place": "contact"}
+        HelperAct.objects.get_or_create(**place, defaults={"at": now, "last_at": now})
+        return lock(pk)
+
+    for module in (door, workflow):
+        monkeypatch.setattr(module, "lock", after_her_save)
+    handing_in.hand_in(made, applicant, ticket)
+    assert Event.objects.get(name="submit").note == f"{acts.both_names(helper)}：联系方式"
