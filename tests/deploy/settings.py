@@ -33,8 +33,8 @@ from youyue.settings import *  # noqa: E402, F403
 from youyue.settings import MIDDLEWARE, STORAGES, WEB_THREADS  # noqa: E402
 
 STATIC_ROOT = HOME / "static"
-# a control: the portal without one of its guards
-MIDDLEWARE = [one for one in MIDDLEWARE if one != os.environ.get("DEPLOY_WITHOUT")]
+# a control: the portal without some of its guards
+MIDDLEWARE = [each for each in MIDDLEWARE if each not in os.environ.get("DEPLOY_WITHOUT", "").split()]
 if os.environ.get("DEPLOY_HANGS"):  # as long as a file called `hang` is in its folder
     STORAGES |= {"default": STORAGES["default"] | {"BACKEND": "tests.deploy.hanging.HangingStore"}}
 WEB_THREADS = int(os.environ.get("DEPLOY_SLOTS_OF", WEB_THREADS))
