@@ -4,7 +4,6 @@ Whatever gives the right or ends it holds the application's row, as every save o
 ended, nothing that was under way is stored any more.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -152,18 +151,18 @@ def around(user: User) -> tuple[dict[Any, Helper], list[Helper]]:
 
 def _around(user: Any) -> Any:
     live = Helper.objects.filter(outcome__in=["", Helper.Outcome.CONFIRMED])
-    rows = live.filter(Q(application__applicant=user) | Q(redeemed_by=user))
+    rows = live.filter(Q(by=user) | Q(redeemed_by=user))  # the applicant makes the code
     return rows.select_related("application__applicant", "redeemed_by").order_by("-outcome", "-redeemed_at")
 
 
 _AROUND = Prepared(_around, user=User._meta.pk)
 
 
-def current_of(applications: Iterable[Application]) -> dict[Any, Helper]:
-    """Who fills in these applications now, by their keys; one query. Of one that is closed nobody does."""
-    open_ones = [application.pk for application in applications if is_open(application)]
-    rows = Helper.objects.current().filter(application__in=open_ones).select_related("redeemed_by")
-    return {row.application_id: row for row in rows}
+def current_of(application: Application) -> Helper | None:
+    """Who fills in this application now. One that is closed nobody does."""
+    if not is_open(application):
+        return None
+    return application.helpers.current().select_related("redeemed_by").first()
 
 
 def is_open(application: Application) -> bool:

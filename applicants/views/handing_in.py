@@ -61,7 +61,7 @@ def check_page(request: HttpRequest, application: Application, refused: str = ""
         "application": application,
         "editable": editable,
         "helper": helper,
-        "current_helper": None if helper else offers.current_of([application]).get(application.pk),
+        "current_helper": None if helper else offers.current_of(application),
         "parts": parts,
         "portrait_error": next(
             (problem.message for problem in open_problems if problem.control == "portrait_upload"), ""
