@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from applicants.desk.desks import DESKS, Desk
@@ -19,7 +19,7 @@ from catalog.clauses import clause_items
 from youyue.identity.assurance.doors import DESK, HOLDERS
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
-from youyue.notices.models import Notice
+from youyue.notices.context import unread_of
 from youyue.prepared import Prepared
 
 
@@ -28,10 +28,8 @@ def _memberships(namespace: str) -> Prepared:
     """With `unread`, the number at the bell, which every page of a desk shows."""
 
     def build(user: Any) -> QuerySet[Membership]:
-        unread = Notice.objects.filter(to=OuterRef("user"), read_at=None).order_by().values("to")
-        counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
         rows = DESKS[namespace].members(user).select_related("employer")
-        return rows.annotate(unread=counted).order_by("-since", "-id")
+        return rows.annotate(unread=Subquery(unread_of(OuterRef("user")))).order_by("-since", "-id")
 
     return Prepared(build, user=User._meta.pk)
 
@@ -51,7 +49,6 @@ class DeskRequest(SignedInRequest):
     desk: Desk
     membership: Membership
     memberships: list[Membership]
-    unread_notices: int
     place_name: str
 
 
@@ -69,7 +66,7 @@ def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if not mine:
             raise Http404
         request.memberships = mine
-        request.unread_notices = mine[0].unread or 0
+        request.user.unread_notices = mine[0].unread or 0
         for membership in mine:
             membership.user = request.user
         request.membership = mine[0] if len(mine) == 1 else _chosen(request, mine, kwargs.get("pk"))

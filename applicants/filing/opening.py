@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from applicants import workflow
@@ -16,6 +16,7 @@ from materials.dossiers import open_dossier
 from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check as check_id_number
 from youyue.identity.models import User
+from youyue.notices.context import unread_of
 from youyue.prepared import Prepared
 
 COUNTRY_OF: dict[str, str] = {
@@ -33,7 +34,9 @@ def _open(*shown: str, locked: bool = False) -> Prepared:
     def ask(applicant: Any) -> QuerySet[Application]:
         rows = Application.objects.filter(applicant=applicant, stage__in=OPEN_STAGES, binned_at=None)
         rows = rows.select_related(*shown) if shown else rows
-        return rows.select_for_update(of=("self",)) if locked else rows
+        if locked:
+            return rows.select_for_update(of=("self",))
+        return rows.annotate(unread=Subquery(unread_of(OuterRef("applicant"))))
 
     return Prepared(ask, applicant=User._meta.pk)
 
@@ -48,6 +51,7 @@ def open_application(user: User, *shown: str) -> Application | None:
         must_be_hers_to_fill(user, application)
     if application is not None:
         application.applicant = user  # known already; it was asked for by name
+        user.unread_notices = application.unread or 0  # the number at her bell, which every page shows
     return application
 
 

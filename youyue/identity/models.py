@@ -111,6 +111,8 @@ class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
     # No column: who fills in for this person in this request, if she does not do so herself (an
     # `applicants.Helper`). Every use case of the filing is given the person whose application it is.
     helper: Any = None
+    # No column: how many notices this person has not read, where a statement of this request counted them.
+    unread_notices: int | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     issuer = models.CharField(_("签发平台"), max_length=255, default=issuer_key, db_default="")
