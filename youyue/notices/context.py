@@ -11,7 +11,6 @@ from youyue.notices.models import Notice
 from youyue.prepared import Prepared
 
 
-
 def unread_of(to: Any) -> QuerySet[Notice, Any]:
     """How many notices this person has not read: one value, or no row at all for none. It can stand in a
     statement that is asked anyway, as a subquery."""
