@@ -1,5 +1,7 @@
 """What reviewers and officers add: verdicts on materials, remarks to mend, the employer's supplement."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,9 +33,10 @@ class MaterialCheck(OldColumnsOfMaterialCheck):
         NOT_APPLICABLE = "na", _("不适用")
 
         @classmethod
-        def possible(cls, is_compulsory: bool) -> list["MaterialCheck.Verdict"]:
+        @cache
+        def possible(cls, is_compulsory: bool) -> tuple["MaterialCheck.Verdict", ...]:
             """不适用 is for materials that need not be handed in."""
-            return [verdict for verdict in cls if verdict != cls.NOT_APPLICABLE or not is_compulsory]
+            return tuple(verdict for verdict in cls if verdict != cls.NOT_APPLICABLE or not is_compulsory)
 
         @classmethod
         def settles(cls, verdict: str, reason: str, is_compulsory: bool) -> bool:

@@ -1,6 +1,7 @@
 """Which materials an applicant is asked for, and which of them are waived."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.models import MaterialRequirement
 from catalog.models.memory import remembered
@@ -38,6 +39,7 @@ def asked(requirement: MaterialRequirement, social_insurance: str) -> Asked:
     return Asked(requirement)
 
 
-def separate(codes: str) -> list[str]:
+@lru_cache(maxsize=500)
+def separate(codes: str) -> tuple[str, ...]:
     """The codes of a column that holds several, separated by commas of either kind."""
-    return [code.strip() for code in codes.replace("，", ",").split(",") if code.strip()]
+    return tuple(code.strip() for code in codes.replace("，", ",").split(",") if code.strip())
