@@ -186,10 +186,13 @@ class ChecksForm(UiForm):
         return [
             {
                 "key": str(paper.requirement.pk),
+                "pk": paper.requirement.pk,
+                "code": paper.requirement.code,
                 "paper": paper,
                 "files": len(paper.files),
                 "pages": paper.pages,
                 "verdict": self[f"verdict-{paper.requirement.pk}"],
+                "is_wrong": f"verdict-{paper.requirement.pk}" in self.errors,
                 "text": self[f"text-{paper.requirement.pk}"],
                 "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
                 "phrases": preset_options(For.MATERIAL),

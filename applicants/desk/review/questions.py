@@ -135,7 +135,7 @@ CHOSEN = '<label class="{}"><input type="radio" name="answer-{}" value="{}" chec
 def draw_questions(asked: list[Asked], values: Values) -> SafeString:
     """Each question with its values and its 是 / 否."""
     language = get_language()
-    return draw.joined(_draw(each, values, language) for each in asked)
+    return draw.joined([_draw(each, values, language) for each in asked])
 
 
 def _draw(asked: Asked, values: Values, language: str | None) -> SafeString:
