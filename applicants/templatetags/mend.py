@@ -72,7 +72,7 @@ def verdict_of(row: dict[str, Any], number: int) -> SafeString:
 
 @lru_cache(maxsize=500)
 def _radios(_language: str | None, chosen: str, is_compulsory: bool, name: str, control: str) -> SafeString:
-    radios = []
+    radios: list[SafeString] = []
     for verdict in MaterialCheck.Verdict.possible(is_compulsory):
         drawn = {"name": name, "value": verdict.value, "word": verdict.label}
         drawn["id"] = format_html(' id="{}"', control) if not radios else ""

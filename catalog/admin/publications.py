@@ -43,7 +43,7 @@ class CodesField(forms.MultipleChoiceField):
 
     def prepare_value(self, value: Any) -> list[str]:
         if isinstance(value, str):
-            return separate(value)
+            return list(separate(value))
         return list(value or ())
 
     def clean(self, value: Any) -> str:
