@@ -7,78 +7,36 @@ a file is taken finds it, and after the worker's clean-up nothing lies in the st
 import gc
 import os
 import random
-import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import urllib3
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from django.conf import settings as configured
-from django.db import connection
-from django.test import Client
 
-from applicants.models import Application
-from applicants.submission.completeness import materials_of
-from catalog.lists.requirements import requirements_for
 from materials import jobs
 from materials.models import MaterialFile
 from materials.store import cipher, cleaning, hands, vault
-from tests import make
 from tests.faults.fault_proxy import FAULTS, FaultProxy
 from tests.faults.sizes import size
 from tests.faults.swift import Swift, held
-from tests.scans import pdf_bytes
+from tests.faults.uploaders import (
+    AT_ONCE,
+    Held,
+    Person,
+    people_at,
+    upload_all,
+    without_bytes,
+    wrongly_ticked,
+)
 from youyue.ui import uploads
 
 pytestmark = [pytest.mark.trial, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
-UPLOADS, CONTROLS, PEOPLE, AT_ONCE = size(500, 2000), 40, 25, 6
+UPLOADS, CONTROLS, PEOPLE = size(500, 2000), 40, 25
 SOUND = 0.4  # of the uploads meet no fault
-ROW = re.compile(r'<tbody class="mat"[^>]*id="material-([\w-]+)".*?</tbody>', re.DOTALL)
-
-
-@dataclass
-class Person:
-    """An applicant at a browser of her own; `told` are the files she was told are taken."""
-
-    url: str
-    application: Application
-    cookie: str
-    codes: list[str]
-    http: urllib3.PoolManager = field(default_factory=urllib3.PoolManager)
-    token: str = ""
-    told: list[str] = field(default_factory=list)
-
-    def page(self) -> str:
-        """The materials page, which also gives the token that forms need."""
-        answer = self.http.request("GET", f"{self.url}/apply/materials/", headers={"Cookie": self.cookie})
-        assert answer.status == 200
-        page = answer.data.decode()
-        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        if fresh := re.search(r"csrftoken=\w+", answer.headers.get("Set-Cookie", "")):
-            self.cookie = f"{self.cookie}; {fresh[0]}"
-        return page
-
-    def upload(self, code: str, name: str, replaces: str) -> tuple[int, float]:
-        """Status and seconds."""
-        began = time.monotonic()
-        answer = self.http.request(
-            "POST",
-            f"{self.url}/apply/materials/{code}/upload/",
-            fields={"replaces": replaces, "file": (name, pdf_bytes(2), "application/pdf")},
-            headers={"Cookie": self.cookie, "X-CSRFToken": self.token, "X-Requested-With": "fetch"},
-            timeout=60,
-            retries=False,
-        )
-        if answer.status == 200:
-            self.told.append(name)
-        return answer.status, time.monotonic() - began
 
 
 @pytest.fixture
@@ -110,74 +68,20 @@ def store(proxy: FaultProxy, settings, seed: int) -> Iterator[FaultProxy]:
 
 @pytest.fixture
 def people(live_server: Any, transactional_db: None) -> Iterator[list[Person]]:
-    made = []
-    for number in range(PEOPLE):
-        applicant = make.user(f"person-{number}")
-        application = make.application(applicant, complete=False, work_arrangement="full_time")
-        browser = Client()
-        browser.force_login(applicant)
-        cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
-        codes = [asked.requirement.code for asked in requirements_for("full_time", "")]
-        made.append(Person(live_server.url, application, cookie, codes))
-    for person in made:
-        person.page()
+    made = people_at(live_server.url, PEOPLE)
     yield made
     for person in made:
         person.http.clear()
 
 
-def upload_all(people: list[Person], count: int, seed: int) -> list[tuple[int, float]]:
-    """So many uploads, some in another file's place, AT_ONCE of them under way, each person one at a time."""
-    draw = random.Random(seed)
-    plan = [(draw.randrange(PEOPLE), draw.randrange(4), draw.random() < 0.2) for _number in range(count)]
-    busy = [threading.Lock() for _person in people]
+def held_in(server: Swift) -> Held:
+    def plain(name: str) -> bytes | None:
+        try:
+            return cipher.unseal(held(server, name), name)
+        except (ClientError, cipher.NotOpened):
+            return None
 
-    def one(number: int) -> tuple[int, float]:
-        who, which, replace = plan[number]
-        person = people[who]
-        code = person.codes[which]
-        with busy[who]:
-            try:
-                files = MaterialFile.objects.filter(
-                    material__dossier=person.application.dossier_id,
-                    material__requirement__code=code,
-                    removed_at=None,
-                )
-                before = files.first() if replace or files.count() == configured.MATERIAL_MAX_FILES else None
-            finally:
-                connection.close()
-            return person.upload(code, f"{number:03}.pdf", str(before.pk) if before else "")
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(count)))
-
-
-def is_backed(server: Swift, file: MaterialFile) -> bool:
-    name = file.stored.name
-    try:
-        return vault.digest(cipher.unseal(held(server, name), name)) == file.sha256
-    except (ClientError, cipher.NotOpened):
-        return False
-
-
-def without_bytes(server: Swift) -> list[MaterialFile]:
-    return [file for file in MaterialFile.objects.all() if not is_backed(server, file)]
-
-
-def wrongly_ticked(server: Swift, people: list[Person]) -> list[str]:
-    """Rows of the people's pages that say 是 and have no file behind them, or say 否 and have one."""
-    wrong = []
-    for person in people:
-        rows = list(ROW.finditer(person.page()))
-        assert [row[1] for row in rows] == person.codes
-        ticked = {row[1] for row in rows if 'class="yes"' in row[0]}
-        sound = {
-            row.requirement.code
-            for row in materials_of(person.application)
-            if any(is_backed(server, file) for file in row.files)
-        }
-        wrong += [f"{person.application.pk} {code}" for code in ticked ^ sound]
-    return wrong
+    return plain
 
 
 def settle(store: FaultProxy) -> None:
@@ -207,8 +111,8 @@ def test_uploads_with_faults(
     # 422: on a machine that has far too much to do, the child that looks into a file may be given up.
     assert set(statuses) - {422} == {200, 503}
     assert set(met) == {*FAULTS, ""}
-    assert without_bytes(server) == []
-    assert wrongly_ticked(server, people) == []
+    assert without_bytes(held_in(server)) == []
+    assert wrongly_ticked(held_in(server), people) == []
     rows = {file.name for file in MaterialFile.objects.all()}
     assert rows == {name for person in people for name in person.told}
     monkeypatch.setattr(cleaning, "GRACE", -cleaning.GRACE)
@@ -233,5 +137,5 @@ def test_control_rows_before_bytes(
     monkeypatch.setattr(vault, "put", put_afterwards)
     upload_all(people, CONTROLS, seed)
     settle(store)
-    assert without_bytes(server) != []
-    assert wrongly_ticked(server, people) != []
+    assert without_bytes(held_in(server)) != []
+    assert wrongly_ticked(held_in(server), people) != []
