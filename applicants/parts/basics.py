@@ -128,7 +128,7 @@ class BasicsForm(DraftForm):
                 self.portrait_tests = self.portrait.tests
             except PortraitRefused as refused:
                 self.portrait_tests = refused.tests
-                raise forms.ValidationError(refused.message) from refused
+                raise forms.ValidationError(refused.message, refused.code) from refused
             self._must_have_seen_the_stored_one()
         elif self.data.get("go") == "earlier-portrait":
             self.portrait = portrait_offered(self.instance)

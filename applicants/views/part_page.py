@@ -21,6 +21,7 @@ from applicants.returns.editable import Editable
 from applicants.views.consent_ticks import ConsentForm, ticks
 from applicants.views.pinned import dress
 from applicants.views.places import next_slug, previous_slug, url_of
+from materials.inspect.refusals import StoreAway
 
 
 def page(
@@ -61,8 +62,10 @@ def page(
         "stash": "",
     } | context
     context |= part.page_context(editable.filing, form, request.GET, is_posted=is_posted)
-    is_refused = is_posted and context["has_errors"]
-    return render(request, part.template, context, status=422 if is_refused else 200)
+    status = 422 if is_posted and context["has_errors"] else 200
+    if is_wrong and form.has_error(part.portrait_field, StoreAway.code):
+        status = 503  # the photo is fine, and can be sent again
+    return render(request, part.template, context, status=status)
 
 
 def asked(editable: Editable, part: Any, form: Any, refused: Sequence[Ask] = ()) -> ConsentForm | None:

@@ -32,6 +32,8 @@ OTHERS = {
 class FileRefused(Exception):
     """The file was not taken; the message is for the person who sent it. `tests` are a portrait's checks."""
 
+    code = "refused"
+
     def __init__(self, message: str, tests: Sequence[object] = ()) -> None:
         super().__init__(message)
         self.message = message
@@ -40,6 +42,8 @@ class FileRefused(Exception):
 
 class StoreAway(FileRefused):
     """Nothing is wrong with the file; the same one can be sent again in a while."""
+
+    code = "store_away"
 
 
 def megabytes(size: int) -> str:

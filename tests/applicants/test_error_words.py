@@ -220,6 +220,28 @@ def test_20_photo_of_the_wrong_size(mine: Client, applicant) -> None:
     assert page.value("position") == "院长"
 
 
+def test_photo_while_the_store_is_away_is_no_mistake(mine: Client, applicant, settings, tmp_path) -> None:
+    """503, and the rest of the page is saved; with the store there and another mistake it stays 422."""
+    made = make.application(applicant)
+    (tmp_path / "media").write_text("a file where a folder should be")
+    local = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "media"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": local}
+    photo = SimpleUploadedFile("照片.jpg", make.portrait_bytes(), "image/jpeg")
+    data = posted(made, "basics", go="next", position="院长") | {"portrait_upload": photo}
+    answer = mine.post("/apply/basics/", data)
+    assert answer.status_code == 503
+    page = Page(answer.content.decode())
+    assert any("文件库暂时连不上" in said for said in page.said_at("id_portrait_upload"))
+    assert page.value("position") == "院长"
+    made.refresh_from_db()
+    assert made.position == "院长"
+    wrong = posted(made, "basics", go="next", position="")
+    assert mine.post("/apply/basics/", wrong).status_code == 422
+
+
 def photo_of(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), "white").save(buffer, "PNG")
