@@ -37,6 +37,8 @@ pipeline = catch_errors gatekeeper cache s3api tempauth copy slo dlo versioned_w
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# A real one would turn from a full disk to the next for a minute: here there is no other to read from.
+error_suppression_interval = 0
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]
@@ -51,6 +53,7 @@ dns_compliant_bucket_names = true
 [filter:tempauth]
 use = egg:swift#tempauth
 user_youyue_worker = {secret} .admin
+user_youyue_reader = {secret}
 [filter:copy]
 use = egg:swift#copy
 [filter:slo]
@@ -70,6 +73,7 @@ class Swift:
     port: int
     access_key: str
     secret_key: str
+    reader: str = "youyue:reader"  # reads what is for everybody, under the same secret, and writes nothing
     region: str = "gz"
 
     @property
