@@ -198,7 +198,7 @@ def take_back(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     application = own_application(request, pk)
     note = request.POST.get("note", "")
     context = {"application": application, "ask": ASKS[act], "act": act, "note": note, "section": "hall"}
-    if request.method == "GET":
+    if request.method != "POST":
         if act == "recall" and application.stage not in ("draft", "submitted"):
             return moved_page(request, Moved(application, application.events.order_by("sequence").last()))
         return render(request, "applicants/take_back.html", context)

@@ -42,6 +42,25 @@ def test_a_deleted_draft_that_is_deleted_again_is_not_there(
     assert mine.post(f"/items/{made.pk}/delete/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("stage", "act"),
+    [
+        ("draft", "delete"),
+        ("submitted", "recall"),
+        ("submitted", "withdraw"),
+        ("employer_review", "ask-back"),
+    ],
+)
+def test_asking_for_the_head_of_the_page_takes_nothing_back(
+    act: str, stage: str, applicant: User, client_of: Callable[[User], Client]
+) -> None:
+    """A browser or a proxy may look whether a link still leads somewhere."""
+    made = make.application(applicant, stage=stage)
+    assert client_of(applicant).head(f"/items/{made.pk}/{act}/").status_code == 200
+    now = Application.objects.get(pk=made.pk)
+    assert (now.stage, now.asked_back_at) == (stage, None)
+
+
 # --- what arrives late: its answer got lost, it was sent again, and the first comes after all the rest ---
 def test_recall_that_arrives_after_the_next_submission(
     applicant: User, client_of: Callable[[User], Client]
