@@ -118,8 +118,14 @@ def on_the_desk(desk: Desk, place: Any, stages: Collection[str] | None = None) -
 def is_open(desk: Desk, application: Application) -> bool:
     """Whether its content may be looked at here: once taken up, and not while a new submission waits."""
     if application.stage == Stage.WITHDRAWN and desk.arriving:
-        return application.events.filter(name="receive").exists()
+        return _was_taken_up(desk, application)
     return application.stage not in desk.arriving
+
+
+def _was_taken_up(desk: Desk, application: Application) -> bool:
+    """Of what was withdrawn: whether what was handed in last was taken up, and not only what came before."""
+    came = application.events.filter(name__in=("submit", "resubmit", "receive")).order_by("-sequence")
+    return came.values_list("target", flat=True).first() not in desk.arriving
 
 
 @lru_cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants.models import Application, Remark, Submission
+from applicants.models import Remark
 from applicants.parts import BY_SLUG, PARTS
 from applicants.submission.document import mask_row
 
@@ -46,21 +46,6 @@ class Section:
     def matters(self) -> bool:
         """Whether it is shown while only changes are: something changed, or something was asked for."""
         return self.has_changed or bool(self.remarks) or any(line.remarks for line in self.lines)
-
-
-def returned_round(remarks: Iterable[Remark], role: str, now: int) -> int:
-    """The latest round that this side sent back, 0 if none: what came since is compared with it."""
-    rounds = [
-        remark.round for remark in remarks if remark.issued_at and remark.role == role and remark.round < now
-    ]
-    return max(rounds, default=0)
-
-
-def earlier_submission(application: Application, role: str) -> Submission | None:
-    """What this side had before it when it last sent the application back."""
-    remarks = application.remarks.filter(issued_at__isnull=False)
-    number = returned_round(remarks, role, application.round)
-    return application.submissions.filter(round=number).first() if number else None
 
 
 def compare(before: dict[str, Any], after: dict[str, Any], remarks: Iterable[Remark]) -> list[Section]:

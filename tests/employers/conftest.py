@@ -25,6 +25,18 @@ def held(applicant: User, reviewer: User) -> Application:
 
 
 @pytest.fixture
+def elsewhere(held: Application, reviewer: User, other_reviewer: User) -> Application:
+    """Sent back by `reviewer`, and handed in to the employer of `other_reviewer` instead."""
+    make.supplement(held, reviewer)
+    make.move(held, "send_back", by=reviewer)
+    other = other_reviewer.memberships.get().employer
+    Application.objects.filter(pk=held.pk).update(employer=other, employer_name=other.name)
+    held.refresh_from_db()
+    make.move(held, "resubmit")
+    return held
+
+
+@pytest.fixture
 def url(held: Application) -> str:
     return f"/employer/applications/{held.pk}/"
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from applicants.models import Application
+from materials.models import MaterialFile
 from tests import make
 from youyue.identity.models import AccessLog, User
 
@@ -54,6 +56,44 @@ def test_nothing_is_opened_before_it_is_received(desk: Client, applicant: User) 
     assert desk.get(f"{url}files/{first_file(one)}/").status_code == 404
     assert "在单位接收之前撤销" in desk.get(url).content.decode()
     assert AccessLog.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_what_was_withdrawn_before_it_was_taken_up_again_is_not_opened(
+    is_elsewhere: bool, held: Application, reviewer: User, other_reviewer: User, client_of, request
+) -> None:
+    """That somebody took up an earlier submission, here or elsewhere, opens no later one."""
+    if is_elsewhere:
+        request.getfixturevalue("elsewhere")
+    else:
+        make.move(held, "send_back", by=reviewer)
+        Application.objects.filter(pk=held.pk).update(holder=None)
+        make.move(held, "resubmit")
+    make.move(held, "withdraw")
+    who = client_of(other_reviewer if is_elsewhere else reviewer)
+    url = f"/employer/applications/{held.pk}/"
+    assert who.get(f"{url}files/{first_file(held)}/").status_code == 404
+    assert "在单位接收之前撤销" in who.get(url).content.decode()
+    assert AccessLog.objects.count() == 0
+
+
+def test_files_that_another_employer_sent_back_are_not_found(
+    held: Application, reviewer: User, other_reviewer: User, client_of
+) -> None:
+    old = MaterialFile.objects.get(pk=first_file(held))
+    earlier = f"/employer/applications/{held.pk}/files/{old.pk}/pages/1/"
+    assert client_of(reviewer).get(earlier).status_code == 200
+    make.move(held, "send_back", by=reviewer)
+    assert client_of(reviewer).get(earlier).status_code == 200
+    MaterialFile.objects.filter(pk=old.pk).update(removed_at=timezone.now())
+    make.material_file(held, old.material.requirement)
+    Application.objects.filter(pk=held.pk).update(employer=other_reviewer.memberships.get().employer)
+    held.refresh_from_db()
+    make.move(held, "resubmit")
+    make.move(held, "receive", by=other_reviewer)
+    theirs = client_of(other_reviewer)
+    now = f"/employer/applications/{held.pk}/files/{first_file(held)}/pages/1/"
+    assert (theirs.get(earlier).status_code, theirs.get(now).status_code) == (404, 200)
 
 
 def test_file_uploaded_since_the_return_is_not_found(desk: Client, held: Application, url: str) -> None:

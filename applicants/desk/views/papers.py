@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.desk.access import at_desk, is_open, the_application
 from applicants.desk.looks import role_of
+from applicants.desk.review.case import ReviewCase
 from applicants.desk.views.answers import address, status_of
 from applicants.models import Application
-from applicants.returns.comparison import earlier_submission
 from applicants.submission.archive import files_of
 from materials.models import MaterialFile, Portrait
 from materials.serve import serving
@@ -80,7 +80,7 @@ def portrait(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _submitted_file(request: HttpRequest, application: Application, pk: uuid.UUID) -> MaterialFile:
-    """A file of this or the previous submission; what the applicant has uploaded since is not ours to see."""
+    """A file of what is shown here; what the applicant has uploaded since is not ours to see."""
     ids = {file["id"] for content in _submitted(request, application) for file in content["files"]}
     if str(pk) not in ids:
         raise Http404
@@ -92,9 +92,8 @@ def _submitted_file(request: HttpRequest, application: Application, pk: uuid.UUI
 
 
 def _submitted(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
-    """Contents of the current submission, the one before it, and what the employer last sent back."""
+    """Contents of the current submission, and of what this very desk last sent back: what its pages show."""
     if not is_open(request.desk, application):
         raise Http404
-    compared = earlier_submission(application, request.desk.role)
-    rows = [*application.submissions.order_by("-round")[:2], *([compared] if compared else [])]
-    return [submission.content for submission in rows]
+    review = ReviewCase(application, request.membership)
+    return [content for content in (review.content, review.previous_content) if content]

@@ -1,5 +1,5 @@
 """The desk's rooms are tested at an employer's."""
 
-from tests.employers.conftest import all_stages, case_data, desk, held, url
+from tests.employers.conftest import all_stages, case_data, desk, elsewhere, held, url
 
-__all__ = ["all_stages", "case_data", "desk", "held", "url"]
+__all__ = ["all_stages", "case_data", "desk", "elsewhere", "held", "url"]

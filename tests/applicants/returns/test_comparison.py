@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from applicants.models import Remark, Stage
-from applicants.returns.comparison import Section, compare, earlier_submission, returned_round
+from applicants.returns.comparison import Section, compare
 from catalog.models import MaterialRequirement
 from materials.models import MaterialFile
 from tests import make
@@ -86,25 +85,3 @@ def test_files_that_went_came_and_stayed(applicant: User) -> None:
         [],
     ]
     assert ([one["id"] for one in other.kept], other.matters) == ([str(stays.pk)], False)
-
-
-def test_side_compares_with_what_it_sent_back_itself(applicant: User) -> None:
-    made = again(applicant)
-    assert earlier_submission(made, "employer").round == 1
-    assert earlier_submission(made, "window") is None
-    for name in ("endorse", "request_correction", "resubmit"):
-        make.move(made, name)
-    assert earlier_submission(made, "employer").round == 1
-    assert earlier_submission(made, "window").round == 2
-
-
-def test_round_of_a_return_that_is_being_written_is_none() -> None:
-    written = Remark(round=2, role="employer")
-    assert returned_round([written], "employer", 3) == 0
-
-
-@pytest.mark.parametrize(("now", "expected"), [(1, 0), (2, 1), (3, 2), (4, 2)])
-def test_round_is_the_last_before_this_one(now: int, expected: int) -> None:
-    """While it lies with the applicant, the round that was just sent back is this one."""
-    sent = [Remark(round=number, role="employer", issued_at=timezone.now()) for number in (2, 1)]
-    assert returned_round(sent, "employer", now) == expected
