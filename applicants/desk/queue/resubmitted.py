@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from applicants.desk.desks import Desk
 from applicants.desk.queue.query import Row
 from applicants.models import Remark, Submission
-from applicants.submission.changes import changes
+from applicants.submission.changes import changes, same_employer
 
 MOST_KNOWN = 20_000
 _known: dict[tuple[str, uuid.UUID, Any], int] = {}  # by desk, application and when it was submitted
@@ -28,14 +28,14 @@ def changed_places(desk: Desk, rows: Iterable[Row]) -> dict[uuid.UUID, int]:
     if unknown:
         if len(_known) > MOST_KNOWN:
             _known.clear()
-        _known.update(dict.fromkeys(unknown, 0) | _counted(desk.role, [pk for _role, pk, _at in unknown]))
+        _known.update(dict.fromkeys(unknown, 0) | _counted(desk, [pk for _role, pk, _at in unknown]))
     return {key[1]: _known[key] for key in wanted}
 
 
-def _counted(role: str, keys: list[uuid.UUID]) -> dict[tuple[str, uuid.UUID, Any], int]:
+def _counted(desk: Desk, keys: list[uuid.UUID]) -> dict[tuple[str, uuid.UUID, Any], int]:
     sent_back = Remark.objects.filter(
         application=OuterRef("application"),
-        role=role,
+        role=desk.role,
         issued_at__isnull=False,
         round__lt=OuterRef("application__round"),
     )
@@ -45,6 +45,6 @@ def _counted(role: str, keys: list[uuid.UUID]) -> dict[tuple[str, uuid.UUID, Any
     counts = {}
     for pk, pair in groupby(submissions.order_by("application", "-round"), lambda row: row.application_id):
         now, *before = pair
-        if before:
-            counts[role, pk, now.at] = len(changes(before[0].content, now.content))
+        if before and (not desk.fills_supplement or same_employer(before[0].content, now.content)):
+            counts[desk.role, pk, now.at] = len(changes(before[0].content, now.content))
     return counts

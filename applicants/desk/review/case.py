@@ -70,9 +70,7 @@ class ReviewCase:
     @property
     def comparison(self) -> list[Section]:
         """What was asked for, what it was and what it is now."""
-        if self.previous_content is None:
-            return []
-        return compare(self.previous_content, self.content, self.told_last)
+        return compare(self.previous_content, self.content, self.told_last) if self.previous_content else []
 
     @cached_property
     def told_last(self) -> list[Remark]:
@@ -244,7 +242,8 @@ class ReviewCase:
         number, is_set = self.written.marks.get(what, (0, False))
         if not is_set or number == self.application.round:
             return is_set
-        return number >= self._submissions[-1].round and all(change.place != slug for change in self.changes)
+        last = self.last_round or self.application.round
+        return number >= last and all(change.place != slug for change in self.changes)
 
     @cached_property
     def _all_remarks(self) -> list[Remark]:
@@ -257,7 +256,8 @@ class ReviewCase:
         unissued = [remark for remark in rows if remark.issued_at is None]
         if unissued or self.application.stage in self.desk.deciding or not rows:
             return unissued
-        return [remark for remark in rows if remark.round == rows[-1].round]
+        ours = (self.application.round, self.last_round)  # another employer told its own
+        return [remark for remark in rows if remark.round == rows[-1].round in ours]
 
     @property
     def supplement(self) -> Supplement | None:

@@ -55,6 +55,12 @@ def test_it_is_compared_with_the_last_return(held: Application, reviewer: User) 
     assert counted(reviewer) == [1]
 
 
+def test_what_another_employer_sent_back_is_nothing_to_compare_with(
+    elsewhere: Application, reviewer: User, other_reviewer: User
+) -> None:
+    assert (counted(reviewer), counted(other_reviewer)) == ([], [0])
+
+
 def test_returns_of_the_window_are_not_the_employers(held: Application, reviewer: User) -> None:
     """Corrected for the window and endorsed as it stands: it does not lie before the employer again."""
     again(held, "endorse", "request_correction")
