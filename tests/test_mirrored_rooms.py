@@ -58,7 +58,6 @@ WITHOUT = {
     "applicants/desk/forms.py": "tests/applicants/desk/test_holding.py and its neighbours, page by page",
     "applicants/desk/queue/filters.py": "drawn and read in queue/test_query.py",
     "applicants/desk/queue/rows.py": "counted against queue/test_counts.py, ordered in queue/test_query.py",
-    "applicants/desk/review/case.py": "one case: tests/employers/test_decisions.py and its neighbours",
     "applicants/desk/review/letter_form.py": "tests/employers/test_decisions.py, with what is sent",
     "applicants/desk/review/sealed.py": "shown and logged in tests/applicants/window/test_case.py",
     "applicants/desk/review/queries.py": "what that page reads, its queries counted there",
