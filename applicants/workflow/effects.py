@@ -1,5 +1,6 @@
 """What else a transition writes: after the stage has changed, on the locked row, in the same transaction."""
 
+from applicants.models import Supplement
 from applicants.parts import BY_SLUG, Filing
 from applicants.submission import document, receipts
 from applicants.submission.completeness import count_problems
@@ -20,6 +21,9 @@ def hand_in(step: Step) -> None:
         application.round += 1
     application.submitted_at = step.at
     application.receipt_number = application.receipt_number or receipts.new_number(step.at)
+    if application.sent_to_id not in (None, application.employer_id):
+        # what one employer added is nothing that the next one said
+        Supplement.objects.filter(application=application).delete()
     application.sent_to = application.employer
     if application.employer and not application.endorsed_at:  # else it stays with the window that has it
         application.window_region = application.employer.window_region

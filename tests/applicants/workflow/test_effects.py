@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from applicants.models import Application, Stage
+from applicants.models import Application, Stage, Supplement
 from tests import make
 from youyue.identity.models import User
 
@@ -49,6 +49,18 @@ def test_handing_in_goes_to_the_employer_and_its_window(applicant: User) -> None
     at = make.employer("provincial")
     assert (made.sent_to, made.window_region, made.holder) == (at, at.window_region, None)
     assert made.submitted_at == made.events.get().at
+
+
+@pytest.mark.parametrize("is_another", [False, True])
+def test_what_an_employer_added_stays_with_it(is_another: bool, applicant: User, reviewer: User) -> None:
+    """The next one would pass the application with a recommendation that it never wrote."""
+    made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
+    make.supplement(made, reviewer)
+    if is_another:
+        Application.objects.filter(pk=made.pk).update(employer=make.employer("other"))
+        made.refresh_from_db()
+    make.move(made, "resubmit")
+    assert Supplement.objects.filter(application=made).exists() is not is_another
 
 
 def test_holder_comes_and_goes(applicant: User, reviewer: User) -> None:
