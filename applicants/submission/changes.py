@@ -35,8 +35,10 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
 
 
 def same_employer(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether two submissions' documents went to one employer."""
-    return _sent_to(before) == _sent_to(after)
+    """Whether two submissions' documents went to one employer: by its key, for it may change its name, and
+    another may bear the same; by its name where a document is from before there was a key in it."""
+    keys = before.get("sent_to"), after.get("sent_to")
+    return keys[0] == keys[1] if all(keys) else _named(before) == _named(after)
 
 
 def part_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
@@ -79,7 +81,7 @@ def portrait_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[
             yield Change(part.slug, str(part.title), _("证件照"), "", _("换了照片"), part.portrait_field)
 
 
-def _sent_to(content: dict[str, Any]) -> list[str]:
+def _named(content: dict[str, Any]) -> list[str]:
     derived = {part.slug for part in PARTS if part.is_derived}
     parts = [part for part in content["parts"] if part["slug"] in derived]
     return [row["value"] for part in parts for row in part["rows"] if row["name"] == "employer"]

@@ -96,10 +96,11 @@ def canonical(content: dict[str, Any]) -> str:
 
 
 def take_submission(application: Application, step: "Step") -> Submission:
-    """Store what is handed in with this round."""
+    """Store what is handed in with this round: the document, with `round`, `consents`, and in `sent_to` the
+    key of the employer."""
     filing = Filing(application)
-    agreed = {"round": application.round, "consents": consents_of(filing)}
-    text = canonical(document_of(filing) | agreed)
+    more = {"round": application.round, "consents": consents_of(filing)}
+    text = canonical(document_of(filing) | more | {"sent_to": str(application.sent_to_id or "")})
     return Submission.objects.create(
         application=application,
         round=application.round,

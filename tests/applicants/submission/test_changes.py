@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applicants.submission.changes import changes
+from applicants.submission.changes import changes, same_employer
 
 
 def document(**given: Any) -> dict[str, Any]:
@@ -81,3 +81,14 @@ def test_other_photo_is_told_by_its_bytes() -> None:
     assert texts(before, after) == [("basics", "portrait_upload", "", "换了照片")]
     assert changes(before, document(portrait={"id": "9", "sha256": "a"})) == []
     assert len(changes(document(), after)) == 1
+
+
+def test_an_employer_is_known_by_its_key_and_before_there_was_one_by_its_name() -> None:
+    def sent(name: str, **key: str) -> dict[str, Any]:
+        part = {"slug": "reviewing-employer", "title": "", "rows": [row("employer", name)], "table": None}
+        return {"parts": [part], "files": []} | key
+
+    assert same_employer(sent("甲研究院", sent_to="1"), sent("甲有限公司", sent_to="1"))
+    assert not same_employer(sent("甲研究院", sent_to="1"), sent("甲研究院", sent_to="2"))
+    assert same_employer(sent("甲研究院"), sent("甲研究院", sent_to="1"))
+    assert not same_employer(sent("甲研究院"), sent("甲有限公司"))

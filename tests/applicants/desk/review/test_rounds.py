@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from applicants.models import Application, MaterialCheck, Remark, Stage
-from catalog.models import MaterialRequirement
+from catalog.models import Employer, MaterialRequirement
 from materials.models import MaterialFile
 from tests import make
 from tests.applicants.desk.review.test_record import squeezed
@@ -118,6 +118,18 @@ def test_another_employers_round_is_not_told(
     page = page_of(client_of(other_reviewer), held)
     assert len(sections(page)) == 1 and "第 2 次提交" in page
     assert reviewer.name not in page
+
+
+def test_rounds_stay_when_the_employer_changes_its_name(
+    desk: Client, held: Application, reviewer: User
+) -> None:
+    """The platform says its name anew with every sign-in."""
+    make.move(held, "send_back", by=reviewer)
+    Employer.objects.filter(pk=held.employer_id).update(name="岭海新材料有限公司")
+    Application.objects.filter(pk=held.pk).update(employer_name="岭海新材料有限公司")
+    held.refresh_from_db()
+    make.move(held, "resubmit")
+    assert [words in page_of(desk, held) for words in ("第 1 次提交", "第 2 次提交")] == [True, True]
 
 
 def test_more_rounds_cost_no_more_queries(desk: Client, held: Application, reviewer: User) -> None:
