@@ -58,7 +58,7 @@ def received_again(file: MaterialFile) -> Iterator[intake.Received]:
     They were inspected when they came in. If what is done inside fails, the second copy goes again.
     """
     try:
-        content = vault.read(file.stored.name)
+        content = vault.read(file.stored.name, file.sha256)
         stored = vault.put(content, folder="materials")
     except vault.Unavailable as error:
         raise refusals.not_stored(file.name) from error

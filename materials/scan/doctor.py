@@ -98,7 +98,7 @@ def look_at(file: MaterialFile) -> set[int]:
 
     Raises vault.Unavailable; then nothing is noted.
     """
-    content = vault.read(str(file.stored))
+    content = vault.read(str(file.stored), file.sha256)
     requirement = file.material.requirement
     examined = examine(content, file.kind, PASSPORT if requirement.is_identity_document else A4)
     for number, pictures in examined.pictures.items():

@@ -52,9 +52,7 @@ def scan(file: MaterialFile) -> None:
 
     Raises scanner.Away and vault.Unavailable: then nothing is noted, least of all that the file is clean.
     """
-    content = vault.read(file.stored.name)
-    if vault.digest(content) != file.sha256:
-        raise vault.Broken
+    content = vault.read(file.stored.name, file.sha256)
     virus = scanner.scan(content)
     if virus:
         _lock_away(file, content)

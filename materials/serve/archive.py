@@ -102,11 +102,9 @@ def _named(files: Iterable[MaterialFile]) -> Iterator[tuple[MaterialFile, str]]:
 def _whole(file: MaterialFile) -> Iterator[Made]:
     _must_be_open(file)
     try:
-        content = vault.read(file.stored.name)
+        content = vault.read(file.stored.name, file.sha256)
     except vault.Unavailable as error:
-        raise Unopened(_("这个文件现在打不开，请过几分钟再下载一次")) from error
-    if vault.digest(content) != file.sha256:
-        raise Unopened(_("这个文件打不开了，请联系系统管理员"))
+        raise _unopened(error) from error
     yield f".{'jpg' if file.kind == MaterialFile.Kind.JPEG else file.kind}", content
 
 
@@ -116,8 +114,14 @@ def _stamped(file: MaterialFile, words: str) -> Iterator[Made]:
         try:
             picture = watermark.stamp(page_image(file, number), words)
         except (vault.Unavailable, NotDrawn) as error:
-            raise Unopened(_("这个文件现在打不开，请过几分钟再下载一次")) from error
+            raise _unopened(error) from error
         yield _("-第 %(n)d 页（带水印）.jpg") % {"n": number}, picture
+
+
+def _unopened(error: Exception) -> Unopened:
+    if isinstance(error, vault.Broken):
+        return Unopened(_("这个文件打不开了，请联系系统管理员"))
+    return Unopened(_("这个文件现在打不开，请过几分钟再下载一次"))
 
 
 def _must_be_open(file: MaterialFile) -> None:

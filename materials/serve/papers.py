@@ -25,7 +25,7 @@ from youyue.notices.jobs import enqueue
 from youyue.ui import paper
 
 DRAW = "materials.draw_paper"
-FOLDER = "papers"
+FOLDER = vault.PAPERS
 KEPT = timedelta(days=7)  # after it was asked for; then it is drawn again
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 AGAIN = 3  # seconds until the page asks again

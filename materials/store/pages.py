@@ -30,10 +30,9 @@ def page_image(file: MaterialFile, number: int) -> bytes:
     name = f"{file.sha256}/{number}-{WIDTH}"
     if picture := _kept(name):
         return picture
+    content = vault.read(str(file.stored), file.sha256)
     try:
-        findings, image = pool.run(
-            "materials.store.draw_page.draw", vault.read(str(file.stored)), file.kind, number, WIDTH
-        )
+        findings, image = pool.run("materials.store.draw_page.draw", content, file.kind, number, WIDTH)
     except pool.ChildFailed as failure:
         raise NotDrawn from failure
     if findings.get("problem"):

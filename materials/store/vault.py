@@ -21,8 +21,11 @@ from django.core.files.storage import Storage, storages
 
 from materials.store import cipher, hands
 from youyue import meters
+from youyue.identity.alarms import ring
+from youyue.identity.sealed import SealBroken
 
 QUARANTINE = "quarantine"  # the folder of infected files, which nothing reads
+PAPERS = "papers"  # what we drew ourselves and draw again
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -32,7 +35,8 @@ class Unavailable(Exception):
 
 
 class Broken(Unavailable):
-    """The bytes are there and do not open: altered, moved, or under a key that is not in the ring."""
+    """The bytes are there and do not open, or are not the ones: altered, moved, or under a key that is not in
+    the ring."""
 
 
 def digest(content: bytes) -> str:
@@ -45,9 +49,18 @@ def put(content: bytes, *, folder: str) -> str:
     return _in_time("put", _put, content, name, too_late=name)
 
 
-def read(name: str) -> bytes:
-    """The plain bytes stored under a key. Raises Unavailable, and Broken where waiting will not help."""
-    return _in_time("read", _read, name)
+def read(name: str, sha256: str = "") -> bytes:
+    """The plain bytes stored under a key, with `sha256` these and no others. Raises Unavailable, and Broken
+    where waiting will not help: that is an alarm, unless it can be made again."""
+    try:
+        content = _in_time("read", _read, name)
+        if sha256 and digest(content) != sha256:
+            raise Broken
+    except Broken:
+        if not name.startswith(f"{PAPERS}/"):
+            ring(SealBroken(name))
+        raise
+    return content
 
 
 def is_current(name: str) -> bool:

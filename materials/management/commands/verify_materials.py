@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from materials.models import MaterialFile, Portrait
 from materials.store import cleaning, vault
+from youyue.identity.alarms import ring
+from youyue.identity.sealed import SealBroken
 
 Stored = tuple[str, str, int | None, str]
 
@@ -43,6 +45,7 @@ def wrong_with(row: Stored) -> str:
     if size is not None and len(content) != size:
         return f"{what}: {len(content)} bytes stored, {size} expected"
     if vault.digest(content) != sha256:
+        ring(SealBroken(name))
         return f"{what}: the bytes are not the ones that were handed in"
     return ""
 

@@ -18,7 +18,7 @@ from materials.serve import serving
 from materials.store import pages, vault
 from tests.materials.forgeries import upload
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
-from youyue.identity.alarms import LogFailed
+from youyue.identity.alarms import Alarm, LogFailed
 from youyue.identity.models import AccessLog, User
 
 SAFE = {
@@ -158,11 +158,22 @@ def test_portrait_of_another_is_not_sent(request_of, applicant: User) -> None:
     assert looks() == []
 
 
-def test_original_of_another_is_not_sent(request_of, scan: MaterialFile, applicant: User) -> None:
-    MaterialFile.objects.filter(pk=scan.pk).update(stored=vault.put(b"another", folder="materials"))
+def test_file_of_another_is_not_sent(request_of, scan: MaterialFile, applicant: User) -> None:
+    """Neither as a whole nor as a picture of a page; the administrator is told which bytes they were."""
+    stored = vault.put(pdf_bytes(2), folder="materials")
+    MaterialFile.objects.filter(pk=scan.pk).update(stored=stored)
     scan.refresh_from_db()
-    assert serving.send_original(request_of(applicant), scan, whose=applicant, role="本人").status_code == 503
+    pages.forget_pages(scan.sha256)  # of an equal file of before
+    sent = [
+        serving.send_original(request_of(applicant), scan, whose=applicant, role="本人"),
+        serving.send_page(request_of(applicant), scan, 1, whose=applicant, role="本人"),
+        serving.send_page(request_of(applicant), scan, 1, whose=applicant, role="本人", small=True),
+    ]
+    assert [answer.status_code for answer in sent] == [503, 503, 503]
+    assert all("这个文件打不开了" in answer.content.decode() for answer in sent)
     assert looks() == []
+    alarm = Alarm.objects.get()
+    assert (alarm.kind, alarm.place, alarm.count) == ("seal", stored, 3)
 
 
 @pytest.mark.parametrize("state", ["pending", "infected"])

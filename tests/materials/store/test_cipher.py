@@ -156,6 +156,7 @@ def test_nothing_readable_on_disk(
     assert {sign for sign in signs if sign in on_disk(media)} >= {b"CANARY", b"%PDF", b"JFIF"}
 
 
+@pytest.mark.django_db
 def test_swapped_files_do_not_open(media: Path) -> None:
     first, second = (vault.put(CANARY, folder="materials") for _number in range(2))
     (media / first).replace(media / "aside")

@@ -16,6 +16,7 @@ from materials.store import cleaning, pages, vault
 from materials.store.shelf import Folder
 from tests import make
 from tests.applicants.helping.people import helper_for
+from tests.scans import pdf_bytes
 from youyue.identity.models import User
 
 TWO_DAYS = 2 * 24 * 3600
@@ -82,8 +83,9 @@ def test_pictures_of_files_that_are_gone(media: Path, applicant: User) -> None:
 def test_pages_looked_at_longest_ago_go(media: Path, applicant: User, settings) -> None:
     files = [material.files.get() for material in make.application(applicant).dossier.materials.all()[:3]]
     for age_in_hours, file in enumerate(reversed(files)):
-        content = f"{file.pk}".encode()  # the pages of equal files are drawn once
-        MaterialFile.objects.filter(pk=file.pk).update(sha256=vault.digest(content))
+        content = pdf_bytes() + f"\n% {file.pk}".encode()  # the pages of equal files are drawn once
+        stored = vault.put(content, folder="materials")
+        MaterialFile.objects.filter(pk=file.pk).update(stored=stored, sha256=vault.digest(content))
         file.refresh_from_db()
         pages.page_image(file, 1)
         age(Folder().place(file.sha256), age_in_hours * 3600)

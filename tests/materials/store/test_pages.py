@@ -49,7 +49,8 @@ def test_full_disk_costs_the_cache_only(file: MaterialFile, media: Path) -> None
 
 
 def test_file_that_cannot_be_drawn(file: MaterialFile) -> None:
-    MaterialFile.objects.filter(pk=file.pk).update(stored=vault.put(b"no PDF", folder="materials"))
+    stored, sha256 = vault.put(b"no PDF", folder="materials"), vault.digest(b"no PDF")
+    MaterialFile.objects.filter(pk=file.pk).update(stored=stored, sha256=sha256)
     file.refresh_from_db()
     with pytest.raises(pages.NotDrawn):
         pages.page_image(file, 1)

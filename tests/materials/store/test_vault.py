@@ -9,6 +9,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 from materials.store import vault
+from youyue.identity.alarms import Alarm
 
 
 class RenamingStore(FileSystemStorage):
@@ -50,6 +51,10 @@ def held(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
+def alarms() -> list[tuple[str, str, int]]:
+    return list(Alarm.objects.values_list("kind", "place", "count"))
+
+
 def test_bytes_come_back_under_the_name(settings, tmp_path: Path) -> None:
     use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
     name = vault.put(b"bytes", folder="materials")
@@ -76,16 +81,39 @@ def test_what_cannot_be_deleted_stays_and_nobody_is_told(settings, tmp_path: Pat
     assert vault.read(name) == b"bytes"
 
 
+@pytest.mark.django_db
 def test_bytes_that_do_not_open_are_broken(settings, tmp_path: Path) -> None:
     use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
     name = vault.put(b"bytes", folder="materials")
     (tmp_path / name).write_bytes(b"altered")
     with pytest.raises(vault.Broken):
         vault.read(name)
+    assert alarms() == [("seal", name, 1)]
     (tmp_path / name).unlink()
     with pytest.raises(vault.Unavailable) as away:
         vault.read(name)
     assert type(away.value) is vault.Unavailable
+    assert alarms() == [("seal", name, 1)]  # a store that does not answer has altered nothing
+
+
+@pytest.mark.django_db
+def test_bytes_that_are_not_the_ones_are_an_alarm(settings, tmp_path: Path) -> None:
+    use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
+    name = vault.put(b"another's", folder="materials")
+    assert vault.read(name, vault.digest(b"another's")) == b"another's"
+    assert alarms() == []
+    with pytest.raises(vault.Broken):
+        vault.read(name, vault.digest(b"bytes"))
+    assert alarms() == [("seal", name, 1)]
+
+
+def test_what_can_be_made_again_is_no_alarm(settings, tmp_path: Path) -> None:
+    """The database is not even asked."""
+    use(settings, "django.core.files.storage.FileSystemStorage", tmp_path)
+    name = vault.put(b"bytes", folder=vault.PAPERS)
+    (tmp_path / name).write_bytes(b"altered")
+    with pytest.raises(vault.Broken):
+        vault.read(name)
 
 
 # --- bytes that are stored when nobody waits for them any more ---------------------------------------------
