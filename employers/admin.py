@@ -179,6 +179,8 @@ class MembershipAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if obj.ended_at is not None:
             lay_down_all(obj, by=request.user)
+        is_less = "role" in form.changed_data and obj.role != Membership.Role.ADMIN
+        if obj.ended_at is not None or (change and is_less):
             end_all(obj.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -17,8 +17,11 @@ from youyue.identity.sign_ins import end_all
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: User) -> None:
+    """Whoever was an admin and is none any more is signed out, as everybody who loses a right."""
     as_admin(membership.employer, by)
-    Membership.objects.filter(pk=membership.pk, ended_at=None).exclude(user=by).update(role=role)
+    rows = Membership.objects.filter(pk=membership.pk, ended_at=None).exclude(user=by).exclude(role=role)
+    if rows.update(role=role) and role != Membership.Role.ADMIN:
+        end_all(membership.user)
 
 
 @transaction.atomic

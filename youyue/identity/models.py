@@ -50,6 +50,10 @@ FACTS = (
 """The columns that are the platform's word: written at sign-in, by `User.take_over` and nothing else."""
 
 
+FLAGS = ("is_active", "is_staff", "is_superuser")
+"""Rights that are columns: whoever loses one is signed out (`rights`)."""
+
+
 def issuer_key() -> str:
     """What stands for the issuer beside a subject; the mock is one, at whatever address it is used."""
     return settings.IDENTITY_ISSUER or "mock"
@@ -149,6 +153,8 @@ class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
     )
     joined_at = models.DateTimeField(_("首次登录时间"), auto_now_add=True)
 
+    flags: frozenset[str] = frozenset()  # of FLAGS, those that stand in the row; no column
+
     USERNAME_FIELD = "subject"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
@@ -169,6 +175,7 @@ class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
     ) -> "User":
         user = super().from_db(db, field_names, values, **kwargs)
         user._vouched = {name: stored(user, name) for name in FACTS if name in user.__dict__}
+        user.flags = frozenset(name for name in FLAGS if user.__dict__.get(name))
         return user
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
@@ -177,6 +184,8 @@ class User(OldColumnsOfUser, AbstractBaseUser, PermissionsMixin):
         self._vouched = self.__dict__.get("_vouched", {}) | {
             name: stored(self, name) for name in reread if name in self.__dict__
         }
+        known = FLAGS if fields is None else set(FLAGS).intersection(fields)
+        self.flags = self.flags.difference(known) | {name for name in known if self.__dict__.get(name)}
 
     def take_over(self, facts: dict[str, Any]) -> list[str]:
         """Write the platform's facts and return the labels of those that differ from what was known."""
