@@ -1,7 +1,7 @@
 """youyue/ui/unreadable.py: how large a request may be, judged before it is read; files stay in memory."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUpload
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.materials.forgeries import upload
@@ -67,12 +67,26 @@ def asked(path: str, **environ: str) -> tuple[int, str, bool]:
         ("/apply/basics/portrait/", 23 * MEGABYTE, "超过了 22.0\xa0MB"),
         ("/apply/family/autosave/", 13 * MEGABYTE, "超过了 12.0\xa0MB。请把过长的内容删短"),
         ("/language/", 13 * MEGABYTE, "超过了 12.0\xa0MB"),
+        ("/admin/catalog/policydocument/add/", 13 * MEGABYTE, "超过了 12.0\xa0MB"),
+        ("/admin/login/", 13 * MEGABYTE, "超过了 12.0\xa0MB"),
     ],
 )
 def test_what_is_too_large_is_refused_before_anything_is_read(path: str, length: int, sentence: str) -> None:
     status, page, was_read = asked(path, CONTENT_LENGTH=str(length))
     assert (status, was_read) == (413, False)
     assert sentence in page
+
+
+@pytest.mark.usefixtures("one_connection")
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "is_read"), [("administrator", True), ("applicant", False)])
+def test_file_of_the_office_is_read_from_the_office_alone(
+    who: str, is_read: bool, request: pytest.FixtureRequest, client_of: Callable[..., Client]
+) -> None:
+    session = client_of(request.getfixturevalue(who)).cookies["sessionid"].value
+    given = {"CONTENT_LENGTH": str(20 * MEGABYTE), "HTTP_COOKIE": f"sessionid={session}"}
+    status, _page, was_read = asked("/admin/catalog/policydocument/add/", **given)
+    assert (status == 413, was_read) == (not is_read, is_read)
 
 
 @pytest.mark.usefixtures("one_connection")

@@ -81,7 +81,8 @@ def _too_large(request: HttpRequest, taking: uploads.Taking | None, file: int) -
         return errors.unreadable(request, sentence, 411)
     length = _length(request)
     most: int = getattr(settings, taking.most) if taking else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if request.resolver_match and request.resolver_match.app_name == "admin":
+    is_admin = request.resolver_match and request.resolver_match.app_name == "admin"
+    if is_admin and length > most and request.user.is_staff:  # not of whoever is only about to be one
         most = settings.UPLOAD_MAX_BODY_BYTES
     if length <= most:
         return None
