@@ -9,6 +9,7 @@ import io
 from dataclasses import asdict
 from typing import BinaryIO
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -37,19 +38,20 @@ def accept_portrait(upload: BinaryIO, by: User, box: Box | None = None) -> Portr
     out = io.BytesIO()
     photo.save(out, "JPEG", quality=92, dpi=DPI)
     content = out.getvalue()
-    quota.check_room(by, quota.PORTRAIT)
     try:
         stored = vault.put(content, folder="portraits")
     except vault.Unavailable as error:
         raise refusals.not_stored(name) from error
     try:
-        return Portrait.objects.create(
-            stored=stored,
-            sha256=vault.digest(content),
-            cropped=cropped,
-            measured=[asdict(test) for test in tests],
-            uploaded_by=by,
-        )
+        with transaction.atomic():
+            quota.check_room(by, quota.PORTRAIT)
+            return Portrait.objects.create(
+                stored=stored,
+                sha256=vault.digest(content),
+                cropped=cropped,
+                measured=[asdict(test) for test in tests],
+                uploaded_by=by,
+            )
     except BaseException:
         vault.drop(stored)
         raise

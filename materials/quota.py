@@ -46,11 +46,20 @@ _PHOTOS = Prepared(
 )
 
 
-def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
-    """Whether so many bytes may come in addition. Raises FileRefused.
+# Whoever stores waits for what the same person is storing at the moment, be it for another application. Rows
+# that only name her do not wait.
+_HELD = Prepared(
+    lambda by: User.objects.select_for_update(no_key=True).filter(pk=by).values_list("pk", flat=True),
+    by=User._meta.pk,
+)
 
-    To hold against two uploads at once it is asked under a lock that both need.
+
+def check_room(by: User, more: int, dossier: Dossier | None = None) -> None:
+    """Whether so many bytes may come in addition, in the transaction that enters them. Raises FileRefused.
+
+    The person is held until it ends. What an application has is added to under its own lock alone.
     """
+    _HELD.first(by=by.pk)
     of_application = settings.MATERIAL_MAX_BYTES_OF_APPLICATION
     if dossier is not None and (_OF_DOSSIER.first(value=dossier.pk) or 0) + more > of_application:
         raise _full(_("这份申请"), of_application)
