@@ -30,7 +30,7 @@ def office(administrator: User, client_of: Callable[..., Client]) -> Client:
 def test_administrator_makes_a_code_and_confirms_who_redeemed_it(
     office: Client, administrator: User, applicant: User
 ) -> None:
-    made = office.post(ADD, {"note": "新窗口", "role": "window", "window_region": "440100"})
+    made = office.post(ADD, {"note": "新窗口", "role": "window", "window_region": "440100"}, follow=True)
     code = re.search(r'class="offer-code">([A-Z2-9 ]{14})<', made.content.decode())[1]
     assert code not in office.get(at()).content.decode() + office.get(LIST).content.decode()
     assert "还没有用" in office.get(LIST).content.decode()
@@ -46,6 +46,19 @@ def test_administrator_makes_a_code_and_confirms_who_redeemed_it(
     again = office.post(at(), {"_confirm": "1"}, follow=True).content.decode()
     assert "已经处理过" in again
     assert "已确认" in office.get(LIST).content.decode()
+
+
+def test_page_of_the_code_loaded_again_makes_no_other(
+    office: Client, administrator: User, client_of: Callable[..., Client]
+) -> None:
+    made = office.post(ADD, {"note": "编辑", "role": "editor", "window_region": ""})
+    assert (made.status_code, made["Location"]) == (302, at())
+    other = client_of(administrator)  # another browser, without what the first one carries
+    assert "offer-code" not in other.get(at()).content.decode()
+    assert "offer-code" in office.get(at()).content.decode()
+    again = office.get(at()).content.decode()
+    assert "offer-code" not in again and "撤回授权码" in again
+    assert RoleOffer.objects.count() == 1
 
 
 def test_button_pressed_twice_says_that_it_was_handed_in(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from youyue.identity import grants
+from youyue.identity import grants, shown_once
 from youyue.identity.models import User
 from youyue.identity.offers import DAYS, RoleOffer, hash_of, new_code, spaced
 
@@ -89,17 +89,21 @@ class RoleOfferAdmin(_RoleOfferAdmin):
         super().save_model(request, obj, form, change)
         request.new_code = code  # for `response_add`, which is given nothing else
 
-    def response_add(self, request: Any, obj: RoleOffer, post_url_continue: Any = None) -> Any:
-        """The one page that shows the code."""
+    def response_add(self, request: Any, obj: RoleOffer, post_url_continue: Any = None) -> HttpResponse:
+        """On to the page of the offer, which shows the code once: loaded again it makes no other."""
+        path = reverse("admin:identity_roleoffer_change", args=[obj.pk])
+        return shown_once.show(request, request.new_code, path)
+
+    def _code_page(self, request: Any, offer: RoleOffer, code: str) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": _now("授权码已生成"),
             "opts": self.opts,
-            "offer": obj,
-            "code": spaced(request.new_code),
+            "offer": offer,
+            "code": spaced(code),
             "days": DAYS,
             "redeem_at": request.build_absolute_uri(reverse("identity:office_code")),
         }
-        return render(request, "admin/identity/role_offer_code.html", context)
+        return shown_once.taken(request, render(request, "admin/identity/role_offer_code.html", context))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """With one button: the code has to be copied before anything else."""
@@ -107,12 +111,14 @@ class RoleOfferAdmin(_RoleOfferAdmin):
         return super().add_view(request, form_url, buttons | (extra_context or {}))
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         offer = self.get_object(request, object_id)
         if request.method == "POST" and offer is not None and self.has_change_permission(request, offer):
             self._decide(request, offer)
             return HttpResponseRedirect(reverse("admin:identity_roleoffer_changelist"))
+        if offer is not None and (code := shown_once.shown(request)):
+            return self._code_page(request, offer, code)
         return super().change_view(request, object_id, form_url, {"offer": offer} | (extra_context or {}))
 
     def _decide(self, request: Any, offer: RoleOffer) -> None:

@@ -188,7 +188,7 @@ def test_lost_factors_are_reset_by_a_code_of_the_office(
     office = client_of(administrator)
     enroll(office)
     made = office.post(
-        "/admin/identity/roleoffer/add/", {"role": "reset", "note": "何静", "window_region": ""}
+        "/admin/identity/roleoffer/add/", {"role": "reset", "note": "何静", "window_region": ""}, follow=True
     )
     page = made.content.decode()
     assert "原来的验证器和恢复码才作废" in page
