@@ -1,5 +1,6 @@
 """Who asks too often reads how long to wait, and loses nothing: the upload's script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,8 +13,9 @@ from tests import make
 from tests.browser.saving import forgive
 from tests.browser.visitor import Visitor
 from tests.scans import pdf_bytes
-from youyue.service import throttling
+from youyue.service import floods, throttling
 from youyue.service.throttling import Door
+from youyue.ui import errors
 
 
 @pytest.fixture
@@ -40,4 +42,21 @@ def test_upload_says_how_long_to_wait_and_is_sent_again(
     line.get_by_role("button", name="重试").click()
     expect(person.page.locator(".file[id]", has_text="证书.pdf")).to_have_count(1)
     assert MaterialFile.objects.count() == 1
+    forgive(person, 429)
+
+
+def test_sign_in_that_found_no_place_comes_again_by_itself(
+    visitor: Callable[..., Visitor], transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others behind the same address are waiting for the platform; without a script."""
+    monkeypatch.setattr(errors, "SPREAD", 1)
+    others = (throttling._DOOR_OF["identity:sign_in"].name, "address", "127.0.0.1")
+    for _ in range(floods.places(others)):
+        floods.enter(others, 9)
+    person = visitor(script=False)
+    person.page.goto("/login/")
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("现在人多")
+    for _ in range(floods.places(others)):
+        floods.leave(others)
+    expect(person.page).to_have_url(re.compile("mock-platform"), timeout=30_000)
     forgive(person, 429)

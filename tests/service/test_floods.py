@@ -135,6 +135,27 @@ def test_who_has_no_place_is_told_so_in_full_and_then_briefly(client: Client, se
 
 
 @pytest.mark.django_db
+def test_people_of_one_address_who_sign_in_together_all_get_in(client: Client) -> None:
+    """While the platform is slow some have to wait: their page comes again by itself, and not all at once."""
+    door = throttling._DOOR_OF["identity:callback"]
+    visitor = (door.name, "address", "127.0.0.1")
+    for _ in range(floods.places(visitor)):
+        assert floods.enter(visitor, 9)
+    path = reverse("identity:callback") + "?state=x&code=y"
+    waits = set()
+    for _ in range(PATIENCE["address"]):
+        answer = client.get(path, **PAGE)
+        assert (answer.status_code, answer["Refresh"]) == (429, answer["Retry-After"])
+        assert f"{answer['Refresh']} 秒后会自动再试" in answer.content.decode()
+        waits.add(int(answer["Refresh"]))
+    assert waits == {1, 2, 3, 4, 5}
+    assert "Refresh" not in client.get(path, **PAGE)  # a flood is not asked to go on
+    floods.leave(visitor)
+    floods._told.clear()
+    assert "Refresh" not in client.get(path, **PAGE)
+
+
+@pytest.mark.django_db
 def test_a_place_is_left_when_the_view_fails(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr("applicants.views.receipt_check.may_try", lambda *_given: 1 / 0)

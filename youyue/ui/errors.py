@@ -1,5 +1,6 @@
 """Pages for when something went wrong, and what may be said about it in logs and reports."""
 
+import secrets
 import sys
 from collections.abc import ItemsView
 from functools import cache
@@ -24,6 +25,7 @@ from youyue.ui.outages import is_outage
 KEPT_FIELDS = 500
 KEPT_CHARACTERS = 200_000
 RETRY_AFTER = 15  # seconds; a database that a supervisor starts again is back by then
+SPREAD = 5  # seconds over which those come again who came in the same moment
 NEVER_KEPT = {"csrfmiddlewaretoken", "password"}
 
 
@@ -109,14 +111,22 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, seconds: int, *, is_crowded: bool = False) -> HttpResponse:
     """429: one client asked too often; may ask again in so many seconds. Offers what was typed once more.
-    `is_crowded`: nobody asked often, but many behind one address asked in the same moment."""
+    `is_crowded`: nobody asked often, but many behind one address asked in the same moment; a page, as the one
+    that a sign-in ends with, then comes again by itself, each a little later than the next."""
     if request.headers.get("X-Requested-With"):
         return _later(_too_many_for_scripts(seconds, is_crowded=is_crowded), seconds)
     posted = request.method == "POST"
+    comes_again = is_crowded and request.method == "GET"
+    if comes_again:
+        seconds += secrets.randbelow(SPREAD)
     kept, files = typed(request) if posted and is_from_here(request) else ([], False)
     context = {"seconds": seconds, "posted": posted, "kept": kept, "lost_files": files}
     context |= {"path": request.get_full_path(), "way_on": way_on(request), "is_crowded": is_crowded}
-    return _later(render(request, "429.html", context, status=429), seconds)
+    context["comes_again"] = comes_again
+    answer = _later(render(request, "429.html", context, status=429), seconds)
+    if comes_again:
+        answer["Refresh"] = str(seconds)  # a header, which needs no script
+    return answer
 
 
 def too_many_in_brief(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -151,20 +161,40 @@ def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
 
 
 def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
-    """405: an address that takes a form only, opened as a page. Leads to the page whose link it was, else to
-    the one above it, where there is one."""
-    came = came_from(request)
-    above = request.path.rstrip("/").rpartition("/")[0] + "/"
-    try:
-        back = above if resolve(above) and above != "/" else ""
-    except Resolver404:
-        back = ""
-    if came and came.partition("?")[0] != request.path:
-        back = came
-    context = {"back": back, "way_on": way_on(request)}
+    """405: an address that takes a form only, opened as a page, or a form that was sent to a page that takes
+    none. The first leads to the page whose link it was, else to the nearest above; the second to the page."""
+    is_page = can_be_opened(request.path)
+    back = request.get_full_path() if is_page else _page_before(request)
+    context = {"back": back, "is_page": is_page, "way_on": way_on(request)}
     answer = render(request, "405.html", context, status=405)
     answer["Allow"] = allowed
     return answer
+
+
+def _page_before(request: HttpRequest) -> str:
+    came, above = came_from(request), request.path.rstrip("/")
+    if came and can_be_opened(came.partition("?")[0]):
+        return came
+    while above := above.rpartition("/")[0]:
+        if can_be_opened(f"{above}/"):
+            return f"{above}/"
+    return ""
+
+
+def can_be_opened(path: str) -> bool:
+    """Whether an address of ours is a page; one that takes a form only is none."""
+    try:
+        view: Any = resolve(path).func
+    except Resolver404:
+        return False
+    while view is not None:
+        # as Django's own decorator keeps them, which tells nobody
+        names, cells = getattr(view, "__code__", None), getattr(view, "__closure__", None) or ()
+        kept = dict(zip(names.co_freevars, cells, strict=True)) if names else {}
+        if "request_method_list" in kept and "GET" not in kept["request_method_list"].cell_contents:
+            return False
+        view = getattr(view, "__wrapped__", None)
+    return True
 
 
 def without_database(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
