@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from applicants import workflow
 from applicants.helping.filling import must_be_hers_to_fill
-from applicants.models import OPEN_STAGES, Application
+from applicants.models import OPEN_STAGES, Application, Helper
 from materials.dossiers import open_dossier
 from youyue.identity.codes import IdType
 from youyue.identity.id_numbers import check as check_id_number
@@ -34,6 +34,7 @@ def _open(*shown: str, locked: bool = False) -> Prepared:
     def ask(applicant: Any) -> QuerySet[Application]:
         rows = Application.objects.filter(applicant=applicant, stage__in=OPEN_STAGES, binned_at=None)
         rows = rows.select_related(*shown) if shown else rows
+        rows = rows.annotate(has_helper=Exists(Helper.objects.current().filter(application=OuterRef("pk"))))
         if locked:
             return rows.select_for_update(of=("self",))
         return rows.annotate(unread=Subquery(unread_of(OuterRef("applicant"))))

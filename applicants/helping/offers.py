@@ -165,6 +165,14 @@ def current_of(application: Application) -> Helper | None:
     return application.helpers.current().select_related("redeemed_by").first()
 
 
+def at_the_side_of(application: Application) -> Helper | None:
+    """Who fills in beside the applicant, for her own pages; as `open_application` has read, most have nobody
+    and nothing is asked."""
+    if not getattr(application, "has_helper", False) or application.applicant.helper:
+        return None
+    return current_of(application)
+
+
 def is_open(application: Application) -> bool:
     return application.state != State.CLOSED and application.binned_at is None
 

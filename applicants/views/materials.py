@@ -15,7 +15,7 @@ from applicants.access import applicant_only, file_to_fill, owner_of
 from applicants.filing import expiry, progress, reuse
 from applicants.filing.consenting import OF_FILES, ConsentNeeded, may_take_files
 from applicants.filing.opening import lock_for_editing, open_application
-from applicants.helping import acts
+from applicants.helping import acts, offers
 from applicants.models import Application
 from applicants.models.helping import at_the_keys
 from applicants.parts import Filing
@@ -66,6 +66,7 @@ def table(
         "application": application,
         "editable": editable,
         "helper": helper,
+        "current_helper": offers.at_the_side_of(application),
         "consents": ticks(editable.filing.consents.missing([OF_FILES]), (), helper),
         "rows": rows,
         "handed_in": sum(not row.is_missing for row in needed),

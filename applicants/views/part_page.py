@@ -14,6 +14,7 @@ from applicants.access import owner_of
 from applicants.filing import late_posts, merge, progress
 from applicants.filing.consenting import ConsentNeeded
 from applicants.filing.opening import Gone, current_application, drawn_for
+from applicants.helping import offers
 from applicants.models import Application, LatePost
 from applicants.parts import PARTS
 from applicants.parts.consents import Ask
@@ -43,6 +44,7 @@ def page(
         "is_returned": editable.is_limited,
         "user_facts": application.applicant,
         "helper": application.applicant.helper,
+        "current_helper": offers.at_the_side_of(application),
         "revealed": "",
         "number": number,
         "part_count": len(progress.TYPED),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from applicants.filing import progress
+from applicants.helping import offers
 from applicants.helping.filling import withheld
 from applicants.observations.observation import observations_by_part
 from applicants.parts import Filing
@@ -73,6 +74,7 @@ def locked_page(request: HttpRequest, part: Any, editable: Editable, refused: st
         "whom": asks[0].name if asks else "",
         "consents": ticks(asks, (), application.applicant.helper),
         "helper": application.applicant.helper,
+        "current_helper": offers.at_the_side_of(application),
         "next_url": url_of(next_open(editable, part.slug)),
         "refused": refused,
         "has_errors": bool(refused),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from applicants.helping import offers
 from applicants.models import Application, Helper
+from applicants.parts import PARTS
 from applicants.workflow import NotYours, StepRefused
 from tests import make
 from tests.applicants.helping.people import helper_for
@@ -209,13 +210,16 @@ def test_applicant_ends_it_in_one_click_from_where_the_line_stands(
 ) -> None:
     helper_for(made, other_applicant)
     end = reverse("applicants:end_helping", args=[made.pk])
-    for page in ("/items/", reverse("applicants:item", args=[made.pk]), "/apply/check/", page_of(made)):
+    filing = [reverse("applicants:part", args=[part.slug]) for part in PARTS]
+    filing += ["/apply/family/?add", "/apply/materials/", "/apply/check/"]
+    for page in ("/items/", reverse("applicants:item", args=[made.pk]), page_of(made), *filing):
         text = words(mine.get(page))
         assert f'action="{end}"' in text and other_applicant.masked_name in text, page
     assert "不能再代您填写" in words(mine.post(end, follow=True))
     assert Helper.objects.get().ended_by == made.applicant
     assert "代填已经结束了" in words(mine.post(end, follow=True))
     assert end not in words(mine.get("/items/"))
+    assert [page for page in filing if end in words(mine.get(page))] == []
 
 
 def test_helper_stops_by_herself_and_the_applicant_is_told(
