@@ -9,6 +9,7 @@ from applicants.models import Application
 from applicants.window.card_forms import CorrectionForm, IssueForm
 from applicants.workflow.periods import extension_of, why_not_extended
 
+ENDS = gettext_lazy("申请就此办结，不能恢复；申办人会收到理由。材料不齐的，请改用“要求补正”。")
 USED = gettext_lazy("这个卡号刚刚发给了别的申办人，请核对")
 
 
@@ -21,6 +22,11 @@ class ExtensionForm(ReasonForm):
 def _extension(application: Application) -> dict[str, Any]:
     days, until = extension_of(application)
     return {"days": days, "until": until or application.due_on}
+
+
+def _grave(name: str, label: Any, what_follows: Any, done: Any) -> Act:
+    """What ends an application, or undoes its end: with a reason, and never the first button."""
+    return Act(name, label, ReasonForm, what_follows, done, is_main=False, is_grave=True)
 
 
 ACTS = (
@@ -68,42 +74,20 @@ ACTS = (
         is_main=False,
         leads_on_here=True,
     ),
-    Act(
-        "refuse_acceptance",
-        gettext_lazy("不予受理"),
-        ReasonForm,
-        gettext_lazy("申请就此办结，不能恢复；申办人会收到理由。材料不齐的，请改用“要求补正”。"),
-        gettext_lazy("已决定不予受理，申请办结"),
-        is_main=False,
-        is_grave=True,
-    ),
-    Act(
-        "decline",
-        gettext_lazy("不予通过"),
-        ReasonForm,
-        gettext_lazy("申请就此办结，不能恢复；申办人会收到理由。材料不齐的，请改用“要求补正”。"),
-        gettext_lazy("已决定不予通过，申请办结"),
-        is_main=False,
-        is_grave=True,
-    ),
-    Act(
+    _grave("refuse_acceptance", gettext_lazy("不予受理"), ENDS, gettext_lazy("已决定不予受理，申请办结")),
+    _grave("decline", gettext_lazy("不予通过"), ENDS, gettext_lazy("已决定不予通过，申请办结")),
+    _grave(
         "set_aside",
         gettext_lazy("撤销原决定"),
-        ReasonForm,
         gettext_lazy("异议成立：申请回到作出决定之前，继续办理；申办人会收到理由。"),
         gettext_lazy("已撤销原决定，申请继续办理"),
-        is_main=False,
-        is_grave=True,
     ),
-    Act(
+    _grave(
         "uphold",
         gettext_lazy("维持原决定"),
-        ReasonForm,
         gettext_lazy(
             "异议不成立：申请就此办结，不能再提异议；申办人会收到理由，还可以申请行政复议或提起行政诉讼。"
         ),
         gettext_lazy("已维持原决定，申请办结"),
-        is_main=False,
-        is_grave=True,
     ),
 )
