@@ -13,8 +13,12 @@ from applicants.filing import support
 from applicants.filing.saving import save_part
 from applicants.models import Application, Stage, SupportVisit
 from applicants.parts import BY_SLUG
-from tests import make
+from tests import canaries, make
 from tests.applicants.posting import posted
+from tests.routes import TABLE
+from tests.test_every_look import Asked, canary_world, of_the_table, sweep
+from tests.world import ask
+from youyue.identity.looks import Kind
 from youyue.identity.models import AccessLog, User
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +225,20 @@ def test_a_closed_account_is_no_supporter():
     assert support.is_supporter(supporter)
     supporter.is_active = False
     assert not support.is_supporter(supporter)
+
+
+# --- what nobody has thought of --------------------------------------------------------------------------
+@pytest.mark.sweep
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.WINDOW_REVIEW])
+def test_supporter_is_shown_one_page_by_a_code_and_nothing_anywhere_else(stage: str, db: None) -> None:
+    """Every address as a supporter, in a world in which every field is a canary."""
+    world = canary_world(stage)
+    world.people["supporter"] = make.office_user("kefu", "support")
+    visit = support.enter(support.new_code(world.mine), by=world.people["supporter"])
+    page = Asked("applicants:support_visit", reverse("applicants:support_visit", args=[visit.pk]))
+    assert sweep(world, of_the_table(world, TABLE), ("supporter",)) == []
+    assert sweep(world, iter([page]), ("supporter",)) == []
+    shown = canaries.shown_in(ask(world, "supporter", "GET", page.address))
+    assert {canaries.KINDS[name] for name in shown} == {Kind.FILING, Kind.LISTED}
+    support.end(world.mine.support_visits)
+    assert canaries.shown_in(ask(world, "supporter", "GET", page.address)) == set()
