@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import lying
 from tests.browser.visitor import Visitor
 
 # The same engine without a browser's own windows, which cost a process of their own, where Debian has it.
@@ -43,10 +44,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
+def visitor(
+    chromium: Browser, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Visitor]]:
     """Opens a window for one more person; `script=False` for one with JavaScript off, `kind` for one of
     special habits, `url` for another server than the test's own."""
     opened: list[Visitor] = []
+    watch = lying.Watch(tmp_path_factory.mktemp("spool"))
 
     def open_window(*, script: bool = True, kind: type[Visitor] = Visitor, url: str = "") -> Visitor:
         opened.append(kind(chromium, url or live_server.url, script=script))
@@ -56,4 +60,6 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
     faults = [fault for one in opened for fault in one.faults]
     for one in opened:
         one.leave()
+    watch.end()
+    faults += [f"lies in clear: {found}" for found in watch.found()]
     assert not faults, "\n".join(faults)
