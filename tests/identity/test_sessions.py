@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -125,3 +127,40 @@ def test_names_of_cookies(env: str, prefix: str) -> None:
     )
     secure = env == "production"
     assert said.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken", str(secure)]
+
+
+# --- while the session is written -----------------------------------------------------------------------
+def while_written(
+    client: Client, happens: Callable[[], None], ask: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer where that happens just before the row of the session is written."""
+
+    def wrapper(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith('UPDATE "django_session"'):
+            happens()
+        return execute(sql, *more)
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(wrapper):
+        return ask()
+
+
+def goes_away() -> None:
+    raise OperationalError("x") from psycopg2.OperationalError("server closed the connection")
+
+
+def test_database_that_goes_away_is_no_wrong_request(mine: Client, clock: Any) -> None:
+    clock.shift(timedelta(seconds=TOUCHED_EVERY))
+    assert while_written(mine, goes_away, lambda: mine.get(PAGE)).status_code == 503
+    typed = {"mobile": "18612341402"}
+    headers = {"origin": "http://testserver"}
+    answer = while_written(mine, goes_away, lambda: mine.post("/profile/edit/", typed, headers=headers))
+    assert answer.status_code == 503
+    assert 'name="mobile" value="18612341402"' in answer.content.decode()
+
+
+def test_session_that_was_ended_meanwhile_is_still_refused(mine: Client, clock: Any) -> None:
+    """The control: this is what Django's answer is for."""
+    clock.shift(timedelta(seconds=TOUCHED_EVERY))
+    ended = while_written(mine, Session.objects.all().delete, lambda: mine.get(PAGE))
+    assert ended.status_code == 400

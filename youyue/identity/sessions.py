@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from youyue.ui.outages import is_outage
 
 BEGAN, SEEN = "began", "seen"  # in the session, in seconds of the epoch
 TOUCHED_EVERY = 300
@@ -23,6 +26,19 @@ TOUCHED_EVERY = 300
 
 class SessionStore(db.SessionStore):
     """Django's, with the end that no activity moves."""
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes any error of the database here for a session that has been deleted meanwhile, and the
+        visitor would be told that the request was wrong: an outage stays one."""
+        try:
+            super().save(must_create)
+            return
+        except UpdateError as error:
+            cause = error.__context__
+            if not is_outage(cause):
+                raise
+        assert cause is not None
+        raise cause
 
     def get_expiry_age(self, **kwargs: Any) -> int:
         age = int(super().get_expiry_age(**kwargs))
