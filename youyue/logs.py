@@ -173,6 +173,7 @@ def logging_from(env: environ.Env, *, production: bool) -> dict[str, Any]:
         "loggers": {
             # Below this level they write down signed addresses, which open a file for whoever has them.
             **{name: {"level": "ERROR"} for name in ("urllib3", "botocore")},
+            "fido2": {"level": "WARNING"},  # below it, which security key somebody has
             # One record a request; a development server prints its own.
             "youyue.requests": {"level": "INFO" if production else "WARNING"},
         },
