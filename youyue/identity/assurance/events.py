@@ -23,9 +23,13 @@ class FactorEvent(models.Model):
     class Kind(models.TextChoices):
         ENROLLED = "enrolled", _("添加了验证器")
         REMOVED = "removed", _("移除了验证器")
+        KEY_ADDED = "key added", _("添加了安全密钥")
+        KEY_REMOVED = "key gone", _("移除了安全密钥")
         CODES = "codes", _("生成了新的恢复码")
         RECOVERY = "recovery", _("用掉一个恢复码")
         FAILED = "failed", _("验证码没有通过")
+        KEY_FAILED = "key failed", _("安全密钥没有通过")
+        KEY_COPIED = "key copied", _("安全密钥可能被复制，已停用")
         PAUSED = "paused", _("错了 10 次，停一小时")
         RESET = "reset", _("管理员重置了二次验证")
 

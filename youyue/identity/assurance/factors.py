@@ -1,11 +1,13 @@
-"""Somebody's second factors: an authenticator app (TOTP, RFC 6238) and recovery codes.
+"""Somebody's second factors: an authenticator app (TOTP, RFC 6238), security keys, and recovery codes.
 
 The tables and the arithmetic are allauth's. What is stricter here: a time step counts once for good
 (allauth remembers a code for 30 seconds, and accepts it for 90), of two requests with one code one is let in,
-and after ten wrong ones there is an hour's pause, however many processes are asked.
+and after ten wrong ones there is an hour's pause, however many processes are asked. Keys need none: what they
+sign cannot be guessed, and whoever guesses at the codes should not shut out the owner of a key.
 """
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -19,7 +21,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from youyue.identity.assurance import marks
+from youyue.identity.assurance import keys, marks
 from youyue.identity.assurance.events import FactorEvent, record
 from youyue.identity.assurance.sealing import belonging_to
 from youyue.identity.models import User
@@ -35,15 +37,51 @@ class Result(Enum):
     WRONG = "wrong"
     USED = "used"
     PAUSED = "paused"
+    EXPIRED = "expired"
+    COPIED = "copied"
+
+
+ORDER = (Type.TOTP, Type.WEBAUTHN, Type.RECOVERY_CODES)
+OWN = (Type.TOTP, Type.WEBAUTHN)  # recovery codes only stand in for one of these
 
 
 def of(user: User) -> list[Authenticator]:
-    """The authenticator app first."""
-    return sorted(Authenticator.objects.filter(user=user), key=lambda row: row.type != Type.TOTP)
+    """The authenticator app first, then the keys in the order in which they were added."""
+    rows = Authenticator.objects.filter(user=user)
+    return sorted(rows, key=lambda row: (ORDER.index(row.type), row.pk))
 
 
 def has_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=OWN).exists()
+
+
+def has_app(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Type.TOTP).exists()
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What somebody can prove herself with here."""
+
+    has_app: bool
+    has_keys: bool
+    has_codes: bool
+
+    @property
+    def asks_code(self) -> bool:
+        return self.has_app or self.has_codes
+
+
+def ways_of(user: User) -> Ways:
+    rows = of(user)
+    types = {row.type for row in rows}
+    keys = any(is_usable(row) for row in rows)
+    return Ways(Type.TOTP in types, keys, Type.RECOVERY_CODES in types)
+
+
+def is_usable(row: Authenticator) -> bool:
+    """Whether it is a key that counts: none that may have been copied, nor of this site's former name."""
+    return row.type == Type.WEBAUTHN and not row.data["stopped"] and row.data["site"] == keys.site().host
 
 
 def normal(code: str) -> str:
@@ -66,7 +104,8 @@ def new_secret() -> str:
 @transaction.atomic
 def enroll(user: User, secret: str, step: int, request: HttpRequest) -> list[str] | None:
     """Add the app that showed the code of `step`; the recovery codes, to be shown once. None if there is
-    one already: two windows at once."""
+    one already: two windows at once. No codes where she has some."""
+    lock(user)
     with belonging_to(user):
         app = Authenticator(user=user, type=Type.TOTP, data={"secret": encrypt(secret), "step": step})
         try:
@@ -75,7 +114,7 @@ def enroll(user: User, secret: str, step: int, request: HttpRequest) -> list[str
         except IntegrityError:
             return None
         record(user, FactorEvent.Kind.ENROLLED, by=user, request=request)
-        return _new_codes(user)
+        return first_codes(user)
 
 
 @transaction.atomic
@@ -113,13 +152,19 @@ def _check_app(row: Authenticator, code: str) -> Result:
 
 
 @transaction.atomic
-def remove(user: User, pk: int, request: HttpRequest) -> bool:
-    """Take an app of hers away, and the recovery codes with it; False if there is no such one."""
-    if not Authenticator.objects.filter(user=user, pk=pk, type=Type.TOTP).delete()[0]:
-        return False
-    Authenticator.objects.filter(user=user).delete()
-    record(user, FactorEvent.Kind.REMOVED, by=user, request=request)
-    return True
+def remove(user: User, pk: int, request: HttpRequest) -> str:
+    """Take an app or a key of hers away, and with the last of them the recovery codes; its type, "" if there
+    is no such one."""
+    lock(user)
+    row = Authenticator.objects.filter(user=user, pk=pk, type__in=OWN).first()
+    if row is None:
+        return ""
+    row.delete()
+    if not has_factor(user):
+        Authenticator.objects.filter(user=user).delete()
+    kind = FactorEvent.Kind.REMOVED if row.type == Type.TOTP else FactorEvent.Kind.KEY_REMOVED
+    record(user, kind, by=user, request=request)
+    return str(row.type)
 
 
 def reset(user: User, *, by: User | None) -> None:
@@ -136,6 +181,12 @@ def new_codes(user: User, request: HttpRequest) -> list[str]:
         return _new_codes(user)
 
 
+def first_codes(user: User) -> list[str]:
+    """Those that come with the first factor."""
+    has_codes = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).exists()
+    return [] if has_codes else _new_codes(user)
+
+
 def _new_codes(user: User) -> list[str]:
     Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(user).get_unused_codes()
@@ -145,3 +196,8 @@ def _new_codes(user: User) -> list[str]:
 def codes_left(row: Any, user: User) -> int:
     with belonging_to(user):
         return len(RecoveryCodes(row).get_unused_codes())
+
+
+def lock(user: User) -> None:
+    """Whoever adds or removes does so alone: which one is the first, or the last, has to be seen."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)

@@ -15,7 +15,7 @@ from youyue.identity.sign_ins import SignIn
 ASSURED = "assured"  # {"at": seconds of the epoch, "by": what}
 AUTHENTICATED = "authenticated"  # when the platform last asked her, in seconds of the epoch
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
-PLATFORM, TOTP, RECOVERY = "platform", "totp", "recovery"
+PLATFORM, TOTP, KEY, RECOVERY = "platform", "totp", "key", "recovery"
 
 
 def from_platform(request: HttpRequest, answer: dict[str, Any]) -> bool:

@@ -50,12 +50,12 @@ TABLES = [
     ),
     Kept(
         "mfa.Authenticator",
-        why="second factors of who works here: the secret of an authenticator app and of recovery codes, both"
-        " sealed for their person",
+        why="second factors of who works here: the secret of an authenticator app and of recovery codes, name"
+        " and public key of security keys, each sealed for its person",
         how_long="until the person or an administrator takes it away",
         who="the person; the secrets nobody, after they were shown once",
-        s3="user",
-        none="id type data created_at last_used_at",
+        s3="user data",
+        none="id type created_at last_used_at",
     ),
     Kept(
         "identity.FactorEvent",
