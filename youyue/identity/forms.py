@@ -56,14 +56,23 @@ class OfficeCodeForm(UiForm):
 
 
 class FactorCodeForm(UiForm):
-    """A code of the authenticator app or, where `with_recovery`, one of the recovery codes."""
+    """A code of the authenticator app, one of the recovery codes, or either."""
 
     factor_code = forms.CharField(label=_("验证码"), max_length=40)
 
-    def __init__(self, *args: Any, with_recovery: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_app: bool = True, has_codes: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["factor_code"]
-        field.help_text = _("验证器里现在的 6 位数字")
-        if with_recovery:
+        if has_app and has_codes:
             field.help_text = _("验证器里现在的 6 位数字，或者一个 8 位的恢复码")
+        elif has_app:
+            field.help_text = _("验证器里现在的 6 位数字")
+        else:
+            field.label, field.help_text = _("恢复码"), _("添加安全密钥时抄下的 8 位数字，每个只能用一次")
         field.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+class KeyForm(UiForm):
+    key_name = forms.CharField(
+        label=_("名称"), max_length=30, help_text=_("自己认得出就行，例如 办公室的密钥、自己的手机")
+    )

@@ -128,7 +128,7 @@ class RoleOfferAdmin(_RoleOfferAdmin):
         if "_confirm" in request.POST:
             is_done, sentence = grants.confirm(offer, by=request.user), _now("已确认，权限马上生效")
             if offer.role == offer.Role.RESET:
-                sentence = _now("已重置，对方下次要重新添加验证器")
+                sentence = _now("已重置，对方下次要重新添加验证器或安全密钥")
         elif "_end" in request.POST:
             outcome = offer.Outcome.REFUSED if offer.redeemed_by_id else offer.Outcome.WITHDRAWN
             is_done, sentence = offer.close(outcome, request.user), _now("授权码已作废")

@@ -60,7 +60,7 @@ def _no_second_proof(request: HttpRequest, refusal: StepUpRefused) -> HttpRespon
             values = {"level": refusal.level, "wanted": settings.SECOND_FACTOR_LEVEL}
             text = _(
                 "平台这次核实到 %(level)s，这里需要 %(wanted)s。"
-                "请在平台选择等级更高的核实方式，或者用验证器里的验证码。"
+                "请在平台选择等级更高的核实方式，或者用安全密钥、验证器里的验证码。"
             )
             text = text % values
         case _other:

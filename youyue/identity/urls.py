@@ -3,7 +3,7 @@
 from django.urls import path
 
 from youyue.identity import profile, views
-from youyue.identity.assurance import pages
+from youyue.identity.assurance import key_pages, pages
 
 app_name = "identity"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("profile/step-up/", pages.step_up, name="step_up"),
     path("profile/factors/", pages.own_factors, name="factors"),
     path("profile/factors/add/", pages.add_factor, name="add_factor"),
+    path("profile/factors/keys/add/", key_pages.add_key, name="add_key"),
+    path("profile/factors/keys/challenge/", key_pages.challenge, name="key_challenge"),
     path("profile/factors/codes/", pages.new_codes, name="new_codes"),
     path("profile/factors/<int:pk>/remove/", pages.remove_factor, name="remove_factor"),
     path("profile/office-code/", profile.office_code, name="office_code"),

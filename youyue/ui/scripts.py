@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "letter": ("review",),
     "review": ("review", "panes", "dialog"),
     "review-keys": ("review", "panes", "dialog", "keys"),
+    "securitykey": ("securitykey",),
     "queue": ("queue",),
     "queue-keys": ("queue", "dialog"),
 }

@@ -68,6 +68,9 @@ def test_every_holder_is_known() -> None:
         (f"/window/applications/{uuid.UUID(int=1)}/files/{uuid.UUID(int=2)}/", "GET", "window"),
         (f"/employer/applications/{uuid.UUID(int=1)}/files/{uuid.UUID(int=2)}/", "GET", ""),
         ("/profile/factors/1/remove/", "POST", "own factors"),
+        ("/profile/factors/add/", "GET", "more factors"),
+        ("/profile/factors/keys/add/", "POST", "more factors"),
+        ("/profile/factors/keys/challenge/", "POST", ""),  # it is asked at the doors themselves
         ("/profile/factors/1/remove/", "GET", ""),
         ("/profile/", "GET", ""),
         ("/apply/contact/", "POST", ""),
@@ -82,6 +85,7 @@ def test_fresh_is_minutes_and_the_rest_a_session() -> None:
         "office grants",
         "reveal",
         "export",
+        "more factors",
         "own factors",
     }
     assert {door.within for door in DOORS if not door.is_fresh} == {settings.SESSION_LONGEST}

@@ -22,7 +22,7 @@ MINE = "/profile/factors/"
 
 def test_list_says_that_there_is_none_and_leads_to_adding(officer_client: Client) -> None:
     page = officer_client.get(MINE).content.decode()
-    assert "还没有添加验证器" in page and ADD in page
+    assert "还没有添加安全密钥或验证器" in page and ADD in page
     assert MINE in officer_client.get("/profile/sign-ins/").content.decode()
 
 
@@ -191,7 +191,7 @@ def test_lost_factors_are_reset_by_a_code_of_the_office(
         "/admin/identity/roleoffer/add/", {"role": "reset", "note": "何静", "window_region": ""}, follow=True
     )
     page = made.content.decode()
-    assert "原来的验证器和恢复码才作废" in page
+    assert "原来的验证器、安全密钥和恢复码才作废" in page
     code = re.search(r'class="offer-code">([^<]+)<', page)
     assert code is not None
     assert officer_client.post("/profile/office-code/", {"code": code[1]}).status_code == 302

@@ -64,9 +64,10 @@ DOORS = (
     ),
     _door("support", "applicants:support applicants:support_visit", SUPPORT),
     _door("export", "employers:export window:export employers:archive window:archive", DESK, fresh=True),
+    _door("more factors", "identity:add_factor identity:add_key", FACTOR, fresh=True),
     _door(
         "own factors",
-        "identity:add_factor identity:remove_factor identity:new_codes",
+        "identity:remove_factor identity:new_codes",
         FACTOR,
         fresh=True,
         posted=True,

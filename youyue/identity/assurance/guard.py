@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from youyue.identity.assurance import factors, marks
+from youyue.identity.assurance import factors, keys, marks
 from youyue.identity.assurance.doors import HOLDERS, door_of
 from youyue.identity.forms import FactorCodeForm
 from youyue.identity.models import User
@@ -24,7 +24,8 @@ from youyue.identity.sealed import SealBroken, seal, unseal
 from youyue.ui.errors import came_from, is_cut, typed
 
 ONWARD = "factor_onward"
-OURS = frozenset({ONWARD, "factor_code", "factor_done"})  # of the page that asks, and of no form besides
+# of the page that asks, and of no form besides
+OURS = frozenset({ONWARD, "factor_code", "factor_key", "factor_done"})
 
 
 class Onward(NamedTuple):
@@ -78,11 +79,19 @@ class StepUpMiddleware:
             return JsonResponse({"error": "step up", "message": message}, status=403)
         method = "POST" if request.method == "POST" else "GET"
         onward = Onward(method, request.get_full_path(), door.is_fresh)
-        return ask(request, onward, FactorCodeForm(), status=403)
+        return ask(request, onward, status=403)
 
 
-def ask(request: SignedInRequest, onward: Onward, form: FactorCodeForm, *, status: int) -> HttpResponse:
-    """The page that asks, with what was posted in it."""
+def code_form(ways: factors.Ways, *args: Any) -> FactorCodeForm:
+    return FactorCodeForm(*args, has_app=ways.has_app, has_codes=ways.has_codes)
+
+
+def ask(
+    request: SignedInRequest, onward: Onward, form: FactorCodeForm | None = None, *, status: int
+) -> HttpResponse:
+    """The page that asks, with what was posted in it; `form` if it has something to say."""
+    ways = factors.ways_of(request.user)
+    form = form or code_form(ways)
     pairs, has_files = typed(request) if request.method == "POST" else ([], False)
     kept = [(name, value) for name, value in pairs if name not in OURS]
     is_lost = onward.method == "POST" and request.method == "POST" and is_cut(request)
@@ -100,7 +109,8 @@ def ask(request: SignedInRequest, onward: Onward, form: FactorCodeForm, *, statu
         "minutes": settings.SECOND_FACTOR_MINUTES,
         "onward": onward.sealed(request.user),
         "back": onward.path,
-        "has_factor": factors.has_factor(request.user),
+        "ways": ways,
+        "key_origin": keys.site().origin,
     }
     response = render(request, "identity/step_up.html", context, status=status)
     add_never_cache_headers(response)

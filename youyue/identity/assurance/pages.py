@@ -20,10 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from youyue.identity import shown_once
 from youyue.identity.adapter import home_of
-from youyue.identity.assurance import factors, marks
+from youyue.identity.assurance import factors, key_rows, marks
 from youyue.identity.assurance.doors import may_have_factors
 from youyue.identity.assurance.events import FactorEvent
-from youyue.identity.assurance.guard import ONWARD, Onward, ask, onward_of
+from youyue.identity.assurance.factors import Result
+from youyue.identity.assurance.guard import ONWARD, Onward, ask, code_form, onward_of
 from youyue.identity.forms import FactorCodeForm
 from youyue.identity.models import User
 from youyue.identity.requests import SignedInRequest
@@ -59,39 +60,63 @@ def step_up(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         if marks.is_assured(request, home.within):
             return render(request, "identity/stepped_up.html")
-        return ask(request, home, FactorCodeForm(), status=200)
+        return ask(request, home, status=200)
     onward = onward_of(request.POST.get(ONWARD, ""), request.user) or home
-    form = FactorCodeForm(request.POST)
+    ways = factors.ways_of(request.user)
+    form = code_form(ways, request.POST)
     if "factor_done" in request.POST:
         if marks.is_assured(request, onward.within):
             return onward.go()
-        form.add_error("factor_code", _("还没有验证。请输入验证码，或者先到统一身份认证平台验证"))
+        form.errors.clear()  # of the code, which was not what was sent
+        form.add_error(None, _("还没有验证。请在这里验证，或者先到统一身份认证平台验证"))
+    elif answer := request.POST.get("factor_key", ""):
+        result = key_rows.check(request.user, answer, request)
+        if result is Result.PASSED:
+            marks.mark(request, marks.KEY)
+            return onward.go()
+        form.errors.clear()
+        form.add_error(None, of_key(result))
     elif form.is_valid():
         result, by = factors.check(request.user, form.cleaned_data["factor_code"], request)
-        if result is factors.Result.PASSED:
+        if result is Result.PASSED:
             marks.mark(request, by)
             return onward.go()
-        form.add_error("factor_code", _sentence(result))
+        form.add_error("factor_code", _of_code(result, ways.has_app))
     return ask(request, onward, form, status=422)
 
 
-def _sentence(result: factors.Result) -> str:
+def _of_code(result: Result, has_app: bool = True) -> str:
     match result:
-        case factors.Result.USED:
+        case Result.USED:
             return _("这个验证码已经用过，请等验证器显示下一个")
-        case factors.Result.PAUSED:
+        case Result.PAUSED:
             return _("错的次数太多，请一小时后再试，或者到统一身份认证平台验证")
+    if not has_app:
+        return _("恢复码不对，或者已经用过，请核对抄下的数字")
     return _("验证码不对，请核对验证器里现在的数字，手机的时间要准")
+
+
+def of_key(result: Result) -> str:
+    match result:
+        case Result.EXPIRED:
+            return _("这一次验证已经过期，请再按一次按钮")
+        case Result.COPIED:
+            return _("这把安全密钥可能被人复制过，已停用。请用其他方式验证，然后移除它，并告诉系统管理员")
+        case Result.USED:
+            return _("这把安全密钥已经添加过了")
+    return _("安全密钥没有通过。请用在本站添加的那一把，按提示输入密钥的 PIN 或按指纹")
 
 
 @require_safe
 @of_use
 def own_factors(request: SignedInRequest) -> HttpResponse:
     rows = factors.of(request.user)
-    app = next((row for row in rows if row.type == factors.Type.TOTP), None)
     codes = next((row for row in rows if row.type == factors.Type.RECOVERY_CODES), None)
+    own = [_listed(row, request.user) for row in rows if row is not codes]
     context = {
-        "app": app,
+        "own": own,
+        "has_app": any(row["is_app"] for row in own),
+        "has_room": sum(not row["is_app"] for row in own) < key_rows.MOST,
         "codes": codes,
         "left": factors.codes_left(codes, request.user) if codes else 0,
         "events": FactorEvent.objects.filter(user=request.user)[:SHOWN_EVENTS],
@@ -100,17 +125,29 @@ def own_factors(request: SignedInRequest) -> HttpResponse:
     return render(request, "identity/factors.html", context)
 
 
+def _listed(row: Any, user: User) -> dict[str, Any]:
+    """An app or a key in the list of them."""
+    is_app = row.type == factors.Type.TOTP
+    return {
+        "row": row,
+        "is_app": is_app,
+        "name": _("手机上的验证器") if is_app else key_rows.name_of(row, user),
+        "is_copied": not is_app and row.data["stopped"],
+        "is_elsewhere": not is_app and not row.data["stopped"] and not factors.is_usable(row),
+    }
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_use
 def add_factor(request: SignedInRequest) -> HttpResponse:
     """The secret waits in the page, sealed: looking at it writes nothing, and leaves nothing behind."""
-    if factors.has_factor(request.user):
+    if factors.has_app(request.user):
         messages.info(request, _("已经有验证器了。要换手机，先移除，再重新添加"))
         return HttpResponseRedirect(reverse("identity:factors"))
-    if not marks.signed_in_lately(request):
+    if not may_add(request):
         return render(request, "identity/factor_add.html", {"is_stale": True, "has_errors": False})
-    form = FactorCodeForm(request.POST if request.method == "POST" else None, with_recovery=False)
+    form = FactorCodeForm(request.POST if request.method == "POST" else None, has_codes=False)
     secret = _opened(request.POST.get("factor_secret", ""), request.user)
     if form.is_valid():
         code = factors.normal(form.cleaned_data["factor_code"])
@@ -118,12 +155,12 @@ def add_factor(request: SignedInRequest) -> HttpResponse:
         if not secret:
             form.add_error("factor_code", _("这一页放得太久，二维码已换成新的，请重新扫描"))
         elif step is None:
-            form.add_error("factor_code", _sentence(factors.Result.WRONG))
+            form.add_error("factor_code", _of_code(Result.WRONG))
         elif (codes := factors.enroll(request.user, secret, step, request)) is None:
             return HttpResponseRedirect(reverse("identity:factors"))
         else:
             marks.mark(request, marks.TOTP)
-            return _show(request, codes, is_new=True)
+            return added(request, codes, _("验证器已添加"))
     secret = secret or factors.new_secret()
     context = {
         "is_stale": False,
@@ -136,12 +173,30 @@ def add_factor(request: SignedInRequest) -> HttpResponse:
     return render(request, "identity/factor_add.html", context, status=422 if form.errors else 200)
 
 
+def may_add(request: SignedInRequest) -> bool:
+    """Whether it is surely she who adds one. The door asks whoever has one already."""
+    is_proved = marks.is_assured(request, settings.SECOND_FACTOR_MINUTES * 60)
+    return is_proved or marks.signed_in_lately(request)
+
+
+def added(request: SignedInRequest, codes: list[str], sentence: str) -> HttpResponse:
+    """On to the recovery codes, if there are new ones."""
+    if codes:
+        return _show(request, codes, is_new=True)
+    messages.success(request, sentence)
+    return HttpResponseRedirect(reverse("identity:factors"))
+
+
 @require_POST
 @of_use
 def remove_factor(request: SignedInRequest, pk: int) -> HttpResponse:
-    if not factors.remove(request.user, pk, request):
+    kind = factors.remove(request.user, pk, request)
+    if not kind:
         raise Http404
-    messages.success(request, _("验证器已移除，恢复码也一起作废"))
+    sentence = _("验证器已移除") if kind == factors.Type.TOTP else _("安全密钥已移除")
+    if not factors.has_factor(request.user):
+        sentence += _("，恢复码也一起作废")
+    messages.success(request, sentence)
     return HttpResponseRedirect(reverse("identity:factors"))
 
 
