@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from tests import make
@@ -95,3 +96,17 @@ def test_second_factor_that_is_off_is_said(settings, production: bool, raised: t
     with pytest.raises(Wrong, match="没有要求二次验证") as found:
         installation.second_factor()
     assert type(found.value) is raised
+
+
+# --- security keys --------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_security_keys_of_another_address_are_noted(settings, applicant) -> None:
+    data = {"name": "x", "key": "x", "site": "testserver", "stopped": False}
+    Authenticator.objects.create(user=applicant, type="webauthn", data=data)
+    assert "http://testserver" in installation.security_keys()
+    settings.SITE_URL = "https://other.example.cn"
+    with pytest.raises(Note, match="^1 把"):
+        installation.security_keys()
+    settings.SITE_URL = "https://192.0.2.7"
+    with pytest.raises(Note, match="域名"):
+        installation.security_keys()

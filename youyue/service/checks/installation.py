@@ -4,12 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from youyue.identity.assurance.keys import site
 from youyue.identity.models import User
 from youyue.identity.sealed import SealBroken, SealedTextField
 from youyue.service.recovery import backups
@@ -47,10 +49,23 @@ def second_factor() -> str:
     """Whether the office and the desks ask for a second proof of who somebody is."""
     if settings.SECOND_FACTOR_ENFORCED:
         asked = {"level": settings.SECOND_FACTOR_LEVEL, "n": settings.SECOND_FACTOR_MINUTES}
-        return _("要求 %(level)s 或验证器，号码和导出每 %(n)d 分钟一次") % asked
+        return _("要求 %(level)s、安全密钥或验证器，号码和导出每 %(n)d 分钟一次") % asked
     off = _("没有要求二次验证：一次普通登录就能进后台、看号码、导出")
     remedy = _("去掉 SECOND_FACTOR_ENFORCED=0")
     raise (Wrong if settings.PRODUCTION else Note)(off, remedy)
+
+
+@check("security keys", gettext_lazy("安全密钥"))
+def security_keys() -> str:
+    """Whether browsers use them under the site's name, and those that were added are bound to it."""
+    here = site()
+    if not here.has_name:
+        raise Note(_("安全密钥用不了：浏览器只认域名，不认 IP 地址"), _("SITE_URL 改成带域名的 https 地址"))
+    rows = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    if lost := len([data for data in rows.values_list("data", flat=True) if data["site"] != here.host]):
+        moved = _("%(n)d 把安全密钥是在本站以前的网址添加的，现在用不了") % {"n": lost}
+        raise Note(moved, _("请这些人到平台验证，移除旧的，重新添加"))
+    return _("只认 %(origin)s") % {"origin": here.origin}
 
 
 @check("static", gettext_lazy("静态文件"), ready=True)
