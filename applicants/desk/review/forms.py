@@ -1,7 +1,7 @@
 """What the reviewer writes about an application: verdicts and remarks."""
 
-import copy
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from applicants.models import MaterialCheck
 from catalog.lists.presets import Place as For
 from catalog.lists.presets import preset_options, presets, with_preset
 from youyue.ui.fields import TextArea
-from youyue.ui.forms import UiForm
+from youyue.ui.forms import UiForm, copied
 
 LONGEST_REMARK = 500
 LONGEST_REASON = MaterialCheck._meta.get_field("reason").max_length
@@ -35,18 +35,20 @@ class RemarkField(forms.CharField):
 
 def _remark_field(text: str) -> forms.Field:
     """A copy of one that is dressed already: the page has a dozen of them."""
-    field = copy.copy(_DRESSED)
-    field.widget = copy.copy(_DRESSED.widget)
-    field.widget.attrs = dict(_DRESSED.widget.attrs)
-    field.error_messages = dict(_DRESSED.error_messages)
+    field = copied(_DRESSED, {})
     field.initial = text
     return field
 
 
-def _verdict_field(paper: Paper) -> forms.ChoiceField:
+@cache
+def _choices(is_compulsory: bool) -> list[tuple[str, Any]]:
+    possible = MaterialCheck.Verdict.possible(is_compulsory)
+    return [(verdict.value, verdict.label) for verdict in possible]  # a label is worded when it is shown
+
+
+def _verdict_field(paper: Paper) -> forms.Field:
     """One of those that are possible for the material."""
-    name, possible = paper.requirement.name, MaterialCheck.Verdict.possible(paper.is_compulsory)
-    choices = [(verdict.value, verdict.label) for verdict in possible]
+    name, choices = paper.requirement.name, _choices(paper.is_compulsory)
     field = forms.ChoiceField(choices=choices, required=False, initial=paper.verdict, label=name)
     if paper.is_compulsory:
         wrong = _("“%(name)s”是必传材料，不能选“不适用”，请选“相符”或“需补正”") % {"name": name}
@@ -209,7 +211,10 @@ class ChecksForm(UiForm):
             {
                 "part": part,
                 "text": (text := self[place_key(part["slug"])]),
-                "is_open": part["told_last"] or self.places[part["slug"]] or text.value() or text.errors,
+                "is_open": part["told_last"]
+                or self.places[part["slug"]]
+                or text.value()
+                or text.name in self.errors,
                 "pins": [
                     {"label": part["pinnable"][name], "text": self[place_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
@@ -242,6 +247,11 @@ class ChecksForm(UiForm):
         }
         good = {place: key for place, key in keys.items() if key in self.posted and key not in self.errors}
         return {place: self.cleaned_data[key] for place, key in good.items()}
+
+
+def is_written(text: forms.BoundField) -> bool:
+    """Whether it has something to show. A field makes a list of its mistakes anew each time it is asked."""
+    return bool(text.value()) or text.name in text.form.errors
 
 
 def place_key(slug: str, name: str = "") -> str:
