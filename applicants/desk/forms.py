@@ -1,9 +1,11 @@
 """Forms about the desk itself: who holds what, who is away, which views are kept, notes."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,3 +92,9 @@ class NoteForm(UiForm):
     note = forms.CharField(
         label=gettext_lazy("内部备注"), max_length=500, widget=TextArea(attrs={"form": "note"})
     )
+
+
+@cache
+def blank_note(_language: str | None) -> SafeString:
+    """The empty control of a note, which stands on every case."""
+    return NoteForm()["note"].as_widget()

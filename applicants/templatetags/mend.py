@@ -6,9 +6,10 @@ from typing import Any
 from django import forms, template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from applicants.desk.review.forms import is_written
 from applicants.models import MaterialCheck
 from youyue.ui.draw import filled, icon, joined
 from youyue.ui.templatetags.ui import tag
@@ -47,6 +48,13 @@ CHECK = """<div class="check-q">
 </div>
 </div>
 {error}"""
+ASKED = """<details class="ask-set" data-yy-asks="{code}"{open}>
+{summary}
+{questions}
+</details>"""
+SUMMARY = """<summary>{count}{answered} <span class="num" data-yy-answered>{number}</span>\
+<span class="vh">：{name}</span></summary>
+<input type="hidden" name="worded-{key}">"""
 RADIO = (
     '<label class="{value}"><input type="radio"{id} name="{name}" value="{value}"{checked}>\n{word}</label>\n'
 )
@@ -57,7 +65,7 @@ def verdict_of(row: dict[str, Any], number: int) -> SafeString:
     """The head of one material: its place in the list, what was handed in, what was found before and
     elsewhere, and the verdicts that it can have. `row` is one of `ChecksForm.materials`."""
     paper, verdict = row["paper"], row["verdict"]
-    wrong, control = verdict.errors, verdict.auto_id
+    wrong, control = verdict.errors if row["is_wrong"] else (), verdict.auto_id
     drawn = {
         "key": row["key"],
         "number": number,
@@ -81,6 +89,28 @@ def _radios(_language: str | None, chosen: str, is_compulsory: bool, name: str, 
     return joined(radios)
 
 
+@register.simple_tag
+def questions_of(row: dict[str, Any], opened: str) -> SafeString:
+    """What is asked of one material; unfolded where one of its files is `opened`, or an answer is wrong."""
+    name, asked = row["paper"].requirement.name, row["asked"]
+    if not asked:
+        return joined(())
+    drawn = {
+        "code": row["code"],
+        "open": " open" if row["is_wrong"] or opened == row["code"] else "",
+        "summary": _summary(get_language(), len(asked), row["answered"], name, row["key"]),
+        "questions": row["questions"],
+    }
+    return filled(ASKED, drawn)
+
+
+@lru_cache(maxsize=1000)
+def _summary(_language: str | None, count: int, number: int, name: str, key: str) -> SafeString:
+    words = ngettext("%(count)s 问", "%(count)s 问", count) % {"count": count}
+    drawn = {"count": words, "answered": _("，已答"), "number": number, "name": name, "key": key}
+    return filled(SUMMARY, drawn)
+
+
 def _facts(row: dict[str, Any]) -> str:
     paper = row["paper"]
     handed_in = _("%(files)s 个文件，%(pages)s 页") % {"files": row["files"], "pages": row["pages"]}
@@ -102,7 +132,7 @@ _LAST = {
 @register.simple_tag
 def mend(text: forms.BoundField, phrases: SafeString, label: str) -> SafeString:
     """What is to be mended at a place called `label`, and the office's phrases for it, as options."""
-    if text.errors or text.value():
+    if is_written(text):
         return _box(text, phrases, label)
     key = (get_language(), text.html_name, label, phrases)
     if key not in _empty:

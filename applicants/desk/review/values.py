@@ -6,10 +6,9 @@ answers nothing for the person who looks at the paper.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +20,7 @@ from catalog.lists.questions import Value
 BEGINNING = 60  # characters of a long text: it is read in its part
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One value; empty where nothing was filled in. `agrees` is None where there is nothing to compare."""
 
     label: str
@@ -63,11 +61,11 @@ class Values:
         body: list[list[Any]] = next((table["body"] for table in tables), [])
         return [str(cell) for cell in body[-1]] if body else []
 
-    @property
+    @cached_property
     def submitted_on(self) -> date:
         return timezone.localdate(self.submission.at)
 
-    @property
+    @cached_property
     def added(self) -> Supplement:
         return self.supplement or Supplement()
 

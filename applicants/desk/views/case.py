@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.desk.access import at_desk, is_open, opened, the_application
-from applicants.desk.forms import NoteForm, ReturnAnswerForm
+from applicants.desk.forms import NoteForm, ReturnAnswerForm, blank_note
 from applicants.desk.looks import Revealed, look_at, pane
 from applicants.desk.queue.query import Queue
 from applicants.desk.review import queries, record
@@ -139,7 +139,8 @@ def draw(
         "application": case,
         "review": review,
         "form": form,
-        "note_form": note_form or NoteForm(),
+        "note_form": note_form,
+        "note_box": note_form["note"] if note_form else blank_note(get_language()),
         "answer_form": answer_form or ReturnAnswerForm,
         "notes": review.notes,
         "has_errors": status == 422,
