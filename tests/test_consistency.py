@@ -125,6 +125,11 @@ def test_templates_trust_no_text() -> None:
     assert lines_with(TEMPLATES, r"\|\s*safe\b|autoescape off") == []
 
 
+def test_remarks_of_templates_end_on_their_line() -> None:
+    """What does not is no remark, and people read it on the page."""
+    assert lines_with(TEMPLATES, r"{#(?!.*#})") == []
+
+
 def test_no_template_loads_what_every_template_has() -> None:
     """`i18n` loaded again is Django's own `translate`, which translates the same words on every page."""
     assert lines_with(TEMPLATES, r"{% load [^%]*\bi18n\b") == []
