@@ -40,8 +40,8 @@ def arrange(absent: Membership, stand_in: Membership, since: date, until: date) 
         raise Overlapping
     absence = Absence.objects.create(absent=absent, stand_in=stand_in, since=since, until=until)
     text = _("同事请您在%(since)s至%(until)s代办申请") % {"since": since, "until": until}
-    path = desk_of(absent).box_url(absent.place, "cover")
-    notify(stand_in.user, text, path=path, kind="handed_over")
+    desk = desk_of(absent)
+    notify(stand_in.user, text, path=desk.box_url(absent.place, "cover"), kind=desk.handed_kind)
     return absence
 
 

@@ -137,8 +137,9 @@ class Desk:
     members_label: Words = ""
     choosing: str = ""  # address name of the page on which somebody with several places chooses one
     pages: tuple[str, ...] = ()  # to which the buttons of the case lead, by the names of their addresses
-    due_kind: str = "due"  # kinds of notices: soon over, and over
+    due_kind: str = "due"  # kinds of notices: soon over, over, and given to a colleague
     late_kind: str = "overdue"
+    handed_kind: str = "handed_over"
     beside: Any = Value("")  # what the list reads for `work` beside the application's own columns
     stopped: str = ""  # box of what stands with its clock stopped: seen at the end of the opening one too
     by_list: tuple[str, Words, Sequence[Stage]] | None = None  # address name, label, where it can be

@@ -169,4 +169,4 @@ def _put(application: Application, kind: Kind, by: User, to: User | None, reason
 def _tell(user: User, text: str, application: Application) -> None:
     desk = desk_holding(application)
     if desk:
-        AUDIENCES[desk.role].notify(user, application, text, "handed_over")
+        AUDIENCES[desk.role].notify(user, application, text, desk.handed_kind)

@@ -151,6 +151,7 @@ WINDOWS = Desk(
     ),
     due_kind="due_window",
     late_kind="overdue_window",
+    handed_kind="handed_window",
     takes_by_acting=True,
     boxes=BOXES,
     groups=GROUPS,

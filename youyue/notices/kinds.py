@@ -55,12 +55,13 @@ KINDS: dict[str, Kind] = {
         Kind("decided", EMPLOYER, _WINDOW, _("认定、不予通过、发卡")),
         Kind("arrived", WINDOW, _NEW, _("单位审核通过，待受理")),
         Kind("mended", WINDOW, _NEW, _("补正后重新提交")),
+        Kind("handed_window", WINDOW, _NEW, _("转办、代办、接管"), _("同事或窗口负责人安排的")),
         Kind("gone", WINDOW, _DID, _("撤销")),
         Kind("message_window", WINDOW, _DID, _("留言")),
         Kind("objection", WINDOW, _DID, _("对不予办理的决定提出异议")),
+        Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
         Kind("due_window", WINDOW, _TIME, _("还有 2 个工作日到期")),
         Kind("overdue_window", WINDOW, _TIME, _("已超期"), _("同时告诉窗口负责人"), is_urgent=True),
-        Kind("urged_window", WINDOW, _DID, _("催办"), _("办理期限过了之后，每个工作日最多一次")),
     )
 }
 # Whether a user belongs to an audience. An app that brings an audience puts its test here.
@@ -70,6 +71,7 @@ BELONGS: dict[str, Callable[[User], bool]] = {
 
 
 def kinds_for(user: User) -> list[Kind]:
-    """The kinds of every audience that the user belongs to."""
+    """The kinds of every audience that the user belongs to, those of her work before those of her own."""
     belongs = {audience for audience, test in BELONGS.items() if test(user)}
-    return [kind for kind in KINDS.values() if kind.audience in belongs]
+    hers = [kind for kind in KINDS.values() if kind.audience in belongs]
+    return sorted(hers, key=lambda kind: kind.audience == APPLICANT)

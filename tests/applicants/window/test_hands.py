@@ -9,6 +9,7 @@ from applicants.models import HolderChange, Stage
 from tests import make
 from tests.applicants.window.test_acts import act, address, check
 from youyue.identity.models import User
+from youyue.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,8 @@ def test_several_are_claimed_and_handed_over(client: Client, officer_guangzhou: 
     data = {"act": "assign", "sure": "1", "to": to.pk, "reason": "", "pick": picks(*cases)}
     assert "办好 2 件" in client.post("/window/bulk/", data).content.decode()
     assert {case.holder for case in type(cases[0]).objects.all()} == {to.user}
+    told = Notice.objects.filter(to=to.user).values_list("kind", flat=True)
+    assert list(told) == ["handed_window"] * 2  # one of her own switches
 
 
 def test_another_windows_cases_are_not_taken(client: Client) -> None:
