@@ -81,7 +81,7 @@ class Act:
 def possible_acts(desk: Desk, acts: Iterable[Act], application: Application, user: User) -> dict[str, Any]:
     """What this person can decide now: `main` and `others`, whether it can be sent back (`letter`), and the
     sentence that says why another one must decide (`barred`)."""
-    barred = why_another(application, user) if desk.hears_objections else ""
+    barred = why_another(application, user.pk) if desk.hears_objections else ""
     if barred:
         return {"main": [], "others": [], "letter": False, "barred": barred}
     names = possible(application, desk.role)

@@ -15,6 +15,7 @@ from applicants.desk.desks import DESKS, desk_holding, desk_of, place_of
 from applicants.models import Application, HolderChange, Membership
 from applicants.notifications import AUDIENCES
 from applicants.workflow import Moved, NotYours, StepRefused, lock, may
+from applicants.workflow.guards import why_another
 from youyue import meters
 from youyue.identity.models import User
 
@@ -48,6 +49,7 @@ def claim(application: Application, *, by: User) -> HolderChange:
     current = _in_review(application, by)
     if current.holder_id is not None:
         raise InOtherHands(current)
+    _may_look_again(current, by)
     return _put(current, Kind.CLAIM, by, by)
 
 
@@ -79,6 +81,8 @@ def hand_over(
         raise StepRefused(_("这位同事已不在这里办理，请选择其他同事"))
     if recipient.user_id == current.applicant_id:
         raise StepRefused(_("不能转给申办人本人，请选择其他同事"))
+    if why_another(current, recipient.user_id):
+        raise StepRefused(_("原决定是这位同事作出的，请选择其他同事"))
     change = _put(current, Kind.HAND_OVER, by, recipient.user, reason)
     if recipient.user_id != by.pk:
         _tell(recipient.user, _("有一件申请转给您办理"), current)
@@ -95,6 +99,7 @@ def take_over(
         raise StepRefused(_("只有管理员可以接管"))
     if current.holder_id is None or current.holder_id != seen or current.holder_id == by.pk:
         raise InOtherHands(current)
+    _may_look_again(current, by)
     previous = current.holder
     change = _put(current, Kind.TAKE_OVER, by, by, reason)
     _tell(previous, _("您办理的一件申请由管理员接管"), current)
@@ -138,6 +143,12 @@ def is_admin(user: User, application: Application) -> bool:
     members = desk.members(user) if desk else Membership.objects.none()
     admins = members.filter(role=Membership.Role.ADMIN)
     return any(_is_at(member, application) for member in admins)
+
+
+def _may_look_again(application: Application, user: User) -> None:
+    """What an objection lies against is not for who decided it."""
+    if sentence := why_another(application, user.pk):
+        raise StepRefused(sentence)
 
 
 def _is_at(membership: Membership, application: Application) -> bool:

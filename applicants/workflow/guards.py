@@ -5,6 +5,7 @@ faster. Which transition asks which stands in `rules.py`.
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +24,6 @@ from applicants.workflow.terms import terms_of
 from catalog.lists.requirements import requirements_for
 from catalog.lists.windows import PROVINCE
 from catalog.models import Remedy
-from youyue.identity.models import User
 
 # What another officer than who took it must look at again: at an objection, and when a card is corrected.
 DECISIVE = ("refuse_acceptance", "decline", "issue", "correct_card")
@@ -198,11 +198,11 @@ def nothing_else_is_open(step: Step) -> None:
 
 
 def is_not_who_decided(step: Step) -> None:
-    if sentence := why_another(step.application, step.by):
+    if sentence := why_another(step.application, step.by.pk):
         raise StepRefused(sentence)
 
 
-def why_another(application: Application, officer: User) -> str:
+def why_another(application: Application, officer: UUID) -> str:
     """The sentence for an officer who may not look again at a decision of her own, or "".
 
     `application.decided_by` is who took the last of `DECISIVE`, where it was read with the application.
@@ -214,7 +214,7 @@ def why_another(application: Application, officer: User) -> str:
     else:
         decided = application.events.filter(name__in=DECISIVE).order_by("-sequence")
         by = decided.values_list("by", flat=True).first()
-    if by is not None and by != officer.pk:
+    if by is not None and by != officer:
         return ""
     if application.stage == Stage.ISSUED:
         sentence = _("这张卡是您登记或更正的，请由另一名工作人员再更正")

@@ -2,7 +2,7 @@
 microseconds for each of 25 rows, which is as much as the rest of the page together."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import tzinfo
 from functools import cache, lru_cache
 
@@ -20,7 +20,9 @@ from applicants.desk.queue.judged import judged_cells
 from applicants.desk.queue.query import Row
 from applicants.desk.queue.resubmitted import changed_places
 from applicants.desk.queue.urged import urged_tags
+from applicants.desk.review.objection import decided_by
 from applicants.models import Stage
+from applicants.models.stages import OBJECTION_STAGES
 from catalog.clauses import clause_names, item_names
 from catalog.lists import options
 from catalog.models import Employer, Option, WorkArrangement
@@ -60,8 +62,9 @@ def lines(rows: Iterable[Row], *, desk: Desk, me: uuid.UUID, address: str) -> li
     free = free.replace("{nobody}", escape(_("待领取"))).replace("{claim}", escape(_("领取")))
     here, choose, shown = timezone.get_current_timezone(), _("选择%(name)s"), []
     in_hand = (*desk.deciding, *desk.judging)
+    unheld = {row.pk: row.stage for row in rows if row.stage in desk.deciding and row.holder_id is None}
+    hers = decided_by(me, [pk for pk, stage in unheld.items() if stage in OBJECTION_STAGES])
     for row in rows:
-        is_decided_here = row.stage in desk.deciding
         name = mask_name(row.name)
         work, beside = work_of(row)
         cells = {
@@ -77,10 +80,10 @@ def lines(rows: Iterable[Row], *, desk: Desk, me: uuid.UUID, address: str) -> li
             "beside": beside,
             "wait": wait(row) or _where(language, desk, row, here),
             "judged": judged.get(row.pk, ""),
-            "holder": _holder(language, row, me) if row.stage in in_hand else "",
+            "holder": _holder(language, row, me, hers) if row.stage in in_hand else "",
             "marks": _marks(language, desk, row, changed, urged) if row.was_urged or row.round > 1 else "",
         }
-        shown.append(filled(free if is_decided_here and row.holder_id is None else held, cells))
+        shown.append(filled(free if row.pk in unheld and row.pk not in hers else held, cells))
     return shown
 
 
@@ -158,10 +161,17 @@ def _again(_language: str | None, n: int) -> SafeString:
     return tag("info", "sync", changed if n else _("重新提交"))
 
 
-def _holder(language: str | None, row: Row, me: uuid.UUID) -> str:
+def _holder(language: str | None, row: Row, me: uuid.UUID, hers: Collection[uuid.UUID]) -> str:
+    if row.pk in hers:
+        return _for_others(language)
     return _me(language) if row.holder_id == me else mask_name(row.holder_name or "")
 
 
 @cache
 def _me(_language: str | None) -> str:
     return _("我")
+
+
+@cache
+def _for_others(_language: str | None) -> SafeString:
+    return format_html('<span class="free">{}</span>', _("待同事领取"))

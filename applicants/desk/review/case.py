@@ -16,6 +16,7 @@ from applicants.parts import BY_SLUG, PARTS
 from applicants.returns.comparison import Section, compare
 from applicants.submission.changes import Change, changes, same_employer
 from applicants.submission.document import mask_row
+from applicants.workflow.guards import why_another
 from catalog.lists.requirements import requirements_for
 from materials import dossiers
 from materials.scan import doctor
@@ -81,14 +82,12 @@ class ReviewCase:
     @cached_property
     def is_held(self) -> bool:
         """Whether this member may write on the case: as the holder, or standing in for an absent one."""
-        application = self.application
-        if application.stage not in self.desk.deciding:
+        application, me = self.application, self.membership.user_id
+        if application.stage not in self.desk.deciding or why_another(application, me):
             return False
         if application.holder_id is None:
             return self.desk.takes_by_acting
-        return application.holder_id == self.membership.user_id or stands_in(
-            self.membership.user_id, application
-        )
+        return application.holder_id == me or stands_in(me, application)
 
     @property
     def is_here(self) -> bool:

@@ -4,7 +4,8 @@ Where an objection can lie it is read in the statement of the application itself
 stage ask the database no more often than those of the others.
 """
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -52,6 +53,16 @@ def objection_to(application: Application) -> list[Event]:
         return [_event(application, facts) for name in _READ if (facts := application.__dict__[name])]
     names = (*DECISIONS, "raise_objection")
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
+
+
+def decided_by(user: uuid.UUID, keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of applications that are looked at again, those of which the user took the decision: another one may
+    take them up. At most one query, and none without applications."""
+    keys, last = list(keys), {}
+    if keys:
+        decisive = Event.objects.filter(application__in=keys, name__in=DECISIVE).order_by("sequence")
+        last = dict(decisive.values_list("application", "by"))
+    return {pk for pk, by in last.items() if by == user}
 
 
 def _event(application: Application, facts: dict[str, Any]) -> Event:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from applicants.desk import holding
 from applicants.desk.desks import desk_of
 from applicants.models import Application, MaterialCheck, Membership, Remark, Supplement
-from applicants.workflow import Moved, Step, lock
-from applicants.workflow.guards import decides_on_the_current_submission, is_the_holder
+from applicants.workflow import Moved, Step, StepRefused, lock
+from applicants.workflow.guards import decides_on_the_current_submission, is_the_holder, why_another
 
 FIX = MaterialCheck.Verdict.FIX
 NOT_APPLICABLE = MaterialCheck.Verdict.NOT_APPLICABLE
@@ -109,6 +109,8 @@ def at_hand(application: Application, by: Membership, submission: str) -> Applic
     current, desk = lock(application.pk), desk_of(by)
     if current.stage not in desk.deciding:
         raise Moved(current, current.events.order_by("sequence").last())
+    if sentence := why_another(current, by.user_id):
+        raise StepRefused(sentence)
     if current.holder is None and desk.takes_by_acting:
         holding.claim(current, by=by.user)
         current = lock(current.pk)

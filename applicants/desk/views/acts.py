@@ -67,7 +67,7 @@ def words_of(act: Act, application: Application, request: HttpRequest) -> dict[s
     return {
         "label": act.label,
         "lead": act.lead(application),
-        "barred": why_another(application, request.user) if request.desk.hears_objections else "",
+        "barred": why_another(application, request.user.pk) if request.desk.hears_objections else "",
         "is_grave": act.is_grave,
         "is_main": act.is_main,
     }

@@ -16,6 +16,7 @@ from applicants.desk.queue.boxes import Ask
 from applicants.desk.views.answers import address, overtaken, posted, status_of
 from applicants.models import Application, Membership
 from applicants.workflow import Moved, NotYours, StepRefused
+from applicants.workflow.guards import why_another
 from youyue.identity.models import User
 from youyue.ui.text import clean_received
 
@@ -55,6 +56,7 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except StepRefused as refused:
             refusal = refused
     mine = application.holder_id == request.user.pk or stands_in(request.user.pk, application)
+    in_review = application.stage in request.desk.deciding
     context = {
         "desk_employer": membership.employer,
         "section": "queue",
@@ -64,7 +66,8 @@ def holder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "has_errors": bool(form.errors),
-        "in_review": application.stage in request.desk.deciding,
+        "barred": why_another(application, request.user.pk) if in_review else "",
+        "in_review": in_review,
         "is_mine": mine,
         "stands_in": mine and application.holder_id != request.user.pk,
         "may_hand_over": mine or membership.is_admin,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applicants.desk.review.objection import objection_to
+from applicants.desk.review.objection import decided_by, objection_to
 from applicants.models import Application, Stage
 from applicants.models.stages import OBJECTION_STAGES
 from applicants.models.transitions import OBJECTION_TO
@@ -103,3 +103,46 @@ def test_its_stage_asks_the_database_no_more_often_than_the_others(
             reads = [query for query in asked if query["sql"].startswith("SELECT")]
             found[name].add(len(reads))  # what she says leaves a look
     assert found == {"case": {10}, "act": {11}}
+
+
+def test_who_refused_reads_the_objection_and_can_take_nothing_up(
+    made: Application, client_of: Callable[[User], Client]
+) -> None:
+    """Nor is it given to her by a colleague."""
+    by = made.events.get(name="decline").by
+    hers, address = client_of(by), f"/window/applications/{made.pk}/"
+    other = make.officer("window-2", "440100")
+    other.memberships.update(role="admin")
+    assert "待同事领取" in hers.get("/window/").content.decode()
+    assert "待同事领取" not in client_of(other).get("/window/").content.decode()
+    page = hers.get(address).content.decode()
+    assert "请由另一名工作人员复核" in page
+    assert 'name="verdict-' not in page and 'value="claim"' not in page
+    holders = hers.get(f"{address}holder/").content.decode()
+    assert "请由另一名工作人员复核" in holders and 'value="claim"' not in holders
+    sha, paper = made.submissions.get().sha256, f"verdict-{made.checks.first().requirement_id}"
+    posts = [
+        hers.post(f"{address}holder/", {"act": "claim"}),
+        hers.post(f"{address}checks/", {"submission": sha, paper: "fix"}),
+        client_of(other).post(
+            f"{address}holder/", {"act": "hand_over", "to": by.memberships.get().pk, "seen": ""}
+        ),
+    ]
+    assert [answer.status_code for answer in posts] == [422] * 3
+    made.refresh_from_db()
+    assert made.holder is None and set(made.checks.values_list("verdict", flat=True)) == {"fine"}
+    client_of(other).post(f"{address}holder/", {"act": "claim"})
+    made.refresh_from_db()
+    assert made.holder == other
+
+
+def test_of_what_is_looked_at_again_the_last_decision_counts(
+    made: Application, django_assert_num_queries: Any
+) -> None:
+    first = made.events.get(name="decline").by
+    other = make.officer("window-2", "440100")
+    with django_assert_num_queries(1):
+        assert decided_by(first.pk, [made.pk]) == {made.pk}
+    assert decided_by(other.pk, [made.pk]) == set()
+    with django_assert_num_queries(0):
+        assert decided_by(first.pk, []) == set()
