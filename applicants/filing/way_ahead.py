@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from applicants.models import Application, Event, Stage
+from applicants.models.stages import STATE_OF, State
 from applicants.workflow import WINDOW
 from catalog.days.periods import Step, processing_period
 from catalog.days.working_days import limit
@@ -19,6 +20,7 @@ LEG_OF = {
     Stage.DECISION_OBJECTION: "window",
     Stage.CARD_PRODUCTION: "card",
 }
+ENDED = set(STATE_OF[State.CLOSED]) - {Stage.ISSUED}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ def handing_in_of(events: list[Event]) -> Event | None:
 
 
 def way_ahead(application: Application, events: list[Event]) -> list[Leg]:
-    """The stops after the applicant's own, in order. `events` are the application's, oldest first."""
+    """The stops after the applicant's own, in order; none where it ended before the card. `events` are the
+    application's, oldest first."""
+    if application.stage in ENDED:
+        return []
     handing_in = handing_in_of(events)
     names = ["employer", "window", "card"]
     if goes_to_the_window(handing_in):

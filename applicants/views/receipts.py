@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from applicants.access import applicant_only
 from applicants.filing import progress
 from applicants.models import Application, Stage
+from applicants.models.stages import State
 from applicants.submission.receipts import code_of, has_check_glyph
 from applicants.views.papers import handed_in
 from catalog.models import ServiceWindow
@@ -86,6 +87,7 @@ def _context(application: Application) -> dict[str, Any]:
         "application": application,
         "submission": submission,
         "accepted": accepted,
+        "is_ended": application.state == State.CLOSED,
         "endorsed": next((event for event in reversed(events) if event.name == "endorse"), None),
         "window": window,
         "has_check_glyph": has_check_glyph(number),

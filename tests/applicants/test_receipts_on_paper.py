@@ -79,3 +79,13 @@ def test_nobody_else_may_have_it_and_a_draft_has_none(
     assert client_of(applicant).get(f"/items/{made.pk}/receipt/").status_code == 404
     draft = make.application(other_applicant)
     assert client_of(other_applicant).get(f"/items/{draft.pk}/receipt/").status_code == 404
+
+
+@pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.NOT_ACCEPTED], ids=str)
+def test_receipt_of_what_ended_waits_for_no_window(
+    applicant: User, client_of: Callable[..., Client], stage: str
+) -> None:
+    made = make.application(applicant, stage=stage)
+    page = client_of(applicant).get(f"/items/{made.pk}/receipt/").content.decode()
+    assert "申请没有受理，已经办结" in page
+    assert "还没有受理" not in page and "审核中" not in page and "换成受理回执" not in page

@@ -36,6 +36,16 @@ def test_first_round_goes_over_the_employer(applicant: User, stage: str, marks: 
     assert way(make.application(applicant, stage=stage)) == list(zip(FIRST, marks, strict=True))
 
 
+@pytest.mark.parametrize(
+    "stage", [Stage.WITHDRAWN, Stage.NOT_ACCEPTED, Stage.DECLINED, Stage.UPHELD], ids=str
+)
+def test_what_has_ended_goes_nowhere(applicant: User, client_of: Callable[..., Client], stage: str) -> None:
+    made = make.application(applicant, stage=stage)
+    assert way(made) == []
+    page = client_of(applicant).get(f"/items/{made.pk}/submitted/").content.decode()
+    assert "接下来" not in page and "每一步有变化" not in page
+
+
 def test_what_the_employer_returned_goes_over_the_employer_again(applicant: User) -> None:
     made = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER)
     make.move(made, "resubmit")
