@@ -69,6 +69,8 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]:
             (each, [(event, _decision(event.name)) for event in each.decided]) for each in rounds(review)
         ],
         "under_way": _("审核中") if is_employers else _("办理中"),
+        "signer": _("审核员") if is_employers else _("经办人"),
+        "is_received": is_employers,
         "printed_at": timezone.now(),
         "pdf_url": "",
         "back": "",
