@@ -51,11 +51,15 @@ def answer(
     if not row.stored:
         late = row.failed_at or timezone.now() - row.asked_at > PATIENCE
         return paper.no_paper(request, back) if late else _being_made(request, back)
+    is_own = row.stored.startswith(f"{FOLDER}/{_beginning(row)}")
     try:
+        if not is_own:
+            raise vault.Broken
         content = vault.read(row.stored)
     except vault.Broken:  # its key has left the ring, say: unlike a file it can be made again
         row.delete()
-        vault.drop(row.stored)
+        if is_own:
+            vault.drop(row.stored)
         _asked_for(dossier, template, context, images or {})
         return _being_made(request, back)
     except vault.Unavailable:
@@ -88,6 +92,11 @@ def _asked_for(
     return row
 
 
+def _beginning(row: Paper) -> str:
+    """Of the key of its bytes, of which the row has no sum: another's cannot be put in their place."""
+    return f"{row.pk.hex}-"
+
+
 def _being_made(request: HttpRequest, back: str) -> HttpResponse:
     context = {"path": request.get_full_path(), "back": back}
     response = render(request, "ui/paper_being_made.html", context)
@@ -108,7 +117,7 @@ def draw(key: str) -> None:
     except paper.NotDrawn:
         row.failed_at = timezone.now()
     else:
-        row.stored = vault.put(content, folder=FOLDER)
+        row.stored = vault.put(content, folder=FOLDER, beginning=_beginning(row))
         row.made_at = timezone.now()
     row.work = ""
     row.save(update_fields=["work", "stored", "made_at", "failed_at"])

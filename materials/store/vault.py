@@ -43,9 +43,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def put(content: bytes, *, folder: str) -> str:
-    """Write the bytes under a random key, read them back, and return the key. Raises Unavailable."""
-    name = f"{folder}/{uuid.uuid4().hex}"
+def put(content: bytes, *, folder: str, beginning: str = "") -> str:
+    """Write the bytes under a random key, read them back, and return the key. Raises Unavailable.
+
+    The key begins as is said, where nothing else binds the bytes to the row that names them.
+    """
+    name = f"{folder}/{beginning}{uuid.uuid4().hex}"
     return _in_time("put", _put, content, name, too_late=name)
 
 

@@ -145,6 +145,21 @@ def test_paper_whose_key_has_left_the_ring_is_drawn_again(
     assert stored not in list(vault.stored(papers.FOLDER))
 
 
+def test_paper_of_another_is_not_sent_and_stays_where_it_is(
+    mine: Client, address: str, drawn: list[str], client_of: Callable[..., Client]
+) -> None:
+    """Both open; which of them belongs to the row, the key of its bytes says."""
+    theirs = make.application(make.user("another"), stage=Stage.SUBMITTED)
+    assert get_pdf(mine, address).content == b"%PDF-1"
+    another, elsewhere = client_of(theirs.applicant), f"/items/{theirs.pk}/form.pdf"
+    assert get_pdf(another, elsewhere).content == b"%PDF-2"
+    first, second = Paper.objects.order_by("made_at")
+    Paper.objects.filter(pk=first.pk).update(stored=second.stored)
+    assert "正在生成" in mine.get(address).content.decode()
+    assert get_pdf(mine, address).content == b"%PDF-3"
+    assert another.get(elsewhere).content == b"%PDF-2"
+
+
 def test_papers_go_with_their_dossier(
     mine: Client, address: str, drawn: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
