@@ -1,9 +1,8 @@
 """Saving while somebody types: as typed, unjudged, once, and for nobody else."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from applicants.models import Application, FamilyMember
 from applicants.parts import BY_SLUG, PARTS, Filing
 from tests import make
 from tests.applicants.posting import AGREED, posted, seen_in
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 FETCH = {"X-Requested-With": "fetch"}
@@ -233,18 +233,11 @@ def test_a_row_that_the_other_window_made_meanwhile_is_a_row(mine, applicant) ->
 @pytest.mark.django_db(transaction=True)
 def test_first_saves_at_the_same_time_make_one_draft_and_one_row(applicant, client_of) -> None:
     clients = [client_of(applicant) for _ in range(6)]
-    start, statuses = threading.Barrier(6), []
 
-    def first_save(client: Client, number: int) -> None:
-        start.wait()
+    def first_save(client: Client, number: int) -> int:
         data = AGREED | {"editor": "1", "row": A_KEY, "name": f"王{number}"}
-        statuses.append(save(client, "family", data).status_code)
-        connection.close()
+        return save(client, "family", data).status_code
 
-    threads = [threading.Thread(target=first_save, args=(client, n)) for n, client in enumerate(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [200] * 6
+    saves = [partial(first_save, client, number) for number, client in enumerate(clients)]
+    assert at_once(*saves) == [200] * 6
     assert (Application.objects.count(), FamilyMember.objects.count()) == (1, 1)

@@ -7,16 +7,15 @@ else changed, which must go wrong: a race that never happens proves nothing.
 """
 
 import random
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
@@ -28,6 +27,7 @@ from applicants.desk.review import record
 from applicants.models import Application, Event, HolderChange, MaterialCheck, Membership
 from applicants.workflow import door, events
 from tests import make
+from tests.racing import at_once
 from youyue.identity.models import User
 
 pytestmark = [pytest.mark.trial, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -43,24 +43,12 @@ NOW, A_MINUTE = timedelta(0), timedelta(minutes=1)
 
 def race(*people: list[Post]) -> list[HttpResponse]:
     """What each of them read last, all let go at nearly the same moment; one's postings follow each other."""
-    barrier = threading.Barrier(len(people))
-    answers: list[Any] = [HttpResponse(status=500)] * len(people)
 
-    def run(number: int, posts: list[Post]) -> None:
-        barrier.wait()
+    def last_answer(posts: list[Post]) -> Any:
         time.sleep(random.uniform(0, HEAD_START))
-        try:
-            for client, address, data in posts:
-                answers[number] = client.post(address, data)
-        finally:
-            connection.close()
+        return [client.post(address, data) for client, address, data in posts][-1]
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return at_once(*(partial(last_answer, posts) for posts in people))
 
 
 def client(user: User) -> Client:

@@ -1,11 +1,10 @@
 """One person signs in for the first time in several windows at once: one account, and no error."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.racing import at_once
 from youyue.identity import accounts
 from youyue.identity.models import User
 
@@ -15,23 +14,8 @@ WINDOWS = 4
 
 def race(admit: Any) -> list[Exception]:
     """Let `WINDOWS` threads admit the same person at the same moment; returns what went wrong."""
-    gate, errors = threading.Barrier(WINDOWS), []
-
-    def window() -> None:
-        gate.wait()
-        try:
-            admit()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=window) for _number in range(WINDOWS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
+    ends = at_once(*[admit] * WINDOWS, refusals=(Exception,))
+    return [end for end in ends if isinstance(end, Exception)]
 
 
 @pytest.mark.postgres

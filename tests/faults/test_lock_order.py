@@ -4,18 +4,18 @@ A hand-over from a stale page meets the resubmission of the same application to 
 arm locks the seat first, as the hand-over once did, and PostgreSQL ends one of the two.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from applicants.desk import holding
 from applicants.models import Application, Membership, Stage
 from applicants.workflow import Moved, StepRefused, hands
 from tests import make
+from tests.racing import at_once
 from youyue.identity.models import User
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -30,24 +30,11 @@ def slow(act: Callable[..., Any]) -> Callable[..., Any]:
     return waits
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
+def race(*acts: Callable[[], object]) -> list[str]:
     """What became of each: nothing, or the name of what it raised."""
-    ends = [""] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except (Moved, StepRefused, OperationalError) as error:
-            ends[number] = type(error).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
+    refusals = (Moved, StepRefused, OperationalError)
+    ends = at_once(*acts, refusals=refusals)
+    return [type(end).__name__ if isinstance(end, refusals) else "" for end in ends]
 
 
 @pytest.mark.parametrize("is_ordered", [True, False], ids=["guarded", "control"])
@@ -68,7 +55,7 @@ def test_a_hand_over_and_a_resubmission_at_once(
 
         monkeypatch.setattr(holding, "_in_review", seat_first)
     admin = make.reviewer("admin", made.employer, "admin")
-    ends = at_once(
+    ends = race(
         lambda: make.move(Application.objects.get(pk=made.pk), "resubmit"),
         lambda: holding.hand_over(made, by=admin, to=seat, seen=reviewer.pk),
     )

@@ -4,16 +4,17 @@ Each race has a control arm with the row lock switched off, which must go wrong 
 never happens proves nothing about the lock.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from applicants.models import Application, Event, Submission
 from applicants.workflow import Moved, StepRefused, advance, door
 from tests import make
+from tests.racing import at_once
 from youyue.identity.models import User
 
 pytestmark = [pytest.mark.trial, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -23,29 +24,19 @@ Act = Callable[[Application], object]
 
 def race(pk: object, *acts: Act) -> list[str]:
     """What became of each act, all let go at the same moment: done, moved, refused or broken."""
-    barrier, outcomes = threading.Barrier(len(acts)), [""] * len(acts)
 
-    def run(number: int, act: Act) -> None:
-        application = Application.objects.get(pk=pk)
-        barrier.wait()
+    def outcome(act: Act, application: Application) -> str:
         try:
             act(application)
-            outcomes[number] = "done"
         except Moved as error:
-            outcomes[number] = "moved" if error.event and error.message else "moved by nobody"
+            return "moved" if error.event and error.message else "moved by nobody"
         except StepRefused:
-            outcomes[number] = "refused"
+            return "refused"
         except IntegrityError:
-            outcomes[number] = "broken"
-        finally:
-            connection.close()
+            return "broken"
+        return "done"
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    return sorted(at_once(*(partial(outcome, act, Application.objects.get(pk=pk)) for act in acts)))
 
 
 def put_back(application: Application, stage: str, holder: User | None) -> None:

@@ -1,6 +1,5 @@
 """A form that comes without a session: kept for its writer, given back to nobody else, in the draft only."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from applicants.models import Application, LatePost, Remark
 from applicants.parts import BY_SLUG, PARTS, ListPart
 from tests import make
 from tests.applicants.posting import AGREED, posted, seen_in
+from tests.racing import at_once
 from youyue.identity.signals import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -283,18 +283,11 @@ def test_what_somebody_else_posts_waits_for_the_writer(mine, applicant, other_ap
 def test_two_sign_ins_at_the_same_time_give_it_back_once(mine, applicant) -> None:
     post_too_late(mine, "family", AGREED | {"name": "王小明"})
     browser = mine.cookies["yy_kept"]
-    results = []
 
-    def come_back() -> None:
+    def come_back() -> str:
         client = Client()
         client.cookies["yy_kept"] = browser.value
-        results.append(sign_in(client, applicant))
-        connection.close()
+        return sign_in(client, applicant)
 
-    threads = [threading.Thread(target=come_back) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(bool(text) for text in results) == [False, False, False, True]
+    assert sorted(bool(text) for text in at_once(*[come_back] * 4)) == [False, False, False, True]
     assert Application.objects.get().family.count() == 1

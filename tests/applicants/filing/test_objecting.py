@@ -1,6 +1,5 @@
 """An objection: once, in time, reviewed by another officer, upheld for good or set aside."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from applicants.workflow import StepRefused
 from catalog.models import Remedy
 from tests import make
 from tests.people import officer
+from tests.racing import at_once
 from youyue.identity.models import User
 
 pytestmark = pytest.mark.django_db
@@ -205,28 +205,13 @@ def test_chain_of_events_holds_through_an_objection(applicant: User) -> None:
 
 # --- at the same moment: an objection, and a new draft -------------------------------------------------
 def race(applicant: User, made: Application) -> list[str]:
-    barrier, outcomes = threading.Barrier(2), [""] * 2
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-            outcomes[place] = "done"
-        except (StepRefused, IntegrityError) as error:
-            outcomes[place] = type(error).__name__
-        finally:
-            connection.close()
-
-    acts = [
+    refusals = (StepRefused, IntegrityError)
+    ends = at_once(
         lambda: object_to(made, applicant, reason=REASON, seen=""),
         lambda: make.application(applicant, complete=False),
-    ]
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+        refusals=refusals,
+    )
+    return [type(end).__name__ if isinstance(end, refusals) else "done" for end in ends]
 
 
 def open_ones(applicant: User) -> int:

@@ -1,6 +1,5 @@
 """applicants/filing/urging.py: when, how often, who hears of it, and two presses at once."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,6 +19,7 @@ from catalog.days import working_days
 from catalog.days.periods import processing_period
 from tests import make
 from tests.people import officer
+from tests.racing import at_once
 from youyue.identity.models import User
 from youyue.notices.models import Notice
 
@@ -246,24 +246,8 @@ def test_what_was_urged_at_the_employer_is_not_shown_at_the_window(
 # --- two presses at once ------------------------------------------------------------------------------
 def press_twice(made: Application) -> list[str]:
     """What two presses at the same moment come to: 催办 or refused."""
-    barrier, outcomes = threading.Barrier(2), []
-
-    def press() -> None:
-        barrier.wait()
-        try:
-            urging.urge(made)
-            outcomes.append("urged")
-        except StepRefused:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    ends = at_once(*[lambda: urging.urge(made)] * 2, refusals=(StepRefused,))
+    return sorted("refused" if isinstance(end, StepRefused) else "urged" for end in ends)
 
 
 def empty() -> None:

@@ -1,7 +1,6 @@
 """applicants/statistics/counting.py and report.py: what was counted ahead is what a slow count finds."""
 
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -23,6 +22,7 @@ from catalog.days import working_days
 from catalog.models import Employer
 from tests import make
 from tests.applicants.statistics.histories import FIRST, counted, lies_at, slow, tell
+from tests.racing import at_once
 from youyue.identity.alarms import Alarm
 from youyue.identity.models import User
 from youyue.identity.sealed import Sealed
@@ -199,23 +199,8 @@ def counted_by_two(replace: Callable[[str, Counter[Entry]], None]) -> Counter[st
     entries = Counter({Entry(date(2026, month, 1), "A", "received", ""): month for month in range(1, 12)})
     seen: list[str] = []
     for _ in range(30):
-        barrier = threading.Barrier(2)
-
-        def run(barrier: threading.Barrier = barrier) -> None:
-            barrier.wait()
-            try:
-                replace("", entries)
-                seen.append("done")
-            except IntegrityError:
-                seen.append("broken")
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        ends = at_once(*[lambda: replace("", entries)] * 2, refusals=(IntegrityError,))
+        seen += ["broken" if end else "done" for end in ends]
     return Counter(seen)
 
 

@@ -1,16 +1,15 @@
 """How many receipts may be looked up, by one address and of one number."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from applicants.models import CheckAttempt
 from applicants.submission import attempts
 from applicants.submission.attempts import PER_ADDRESS, PER_NUMBER, WITHIN, may_try, take
+from tests.racing import at_once
 from youyue.identity.sealed import blind_index
 
 pytestmark = pytest.mark.django_db
@@ -41,21 +40,7 @@ def test_tries_come_back_and_nothing_is_kept() -> None:
 
 def race(act: Callable[[], bool], people: int = 16) -> int:
     """How many of so many at the same moment were let in."""
-    barrier, let_in = threading.Barrier(people), []
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            let_in.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _number in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return let_in.count(True)
+    return at_once(*[act] * people).count(True)
 
 
 @pytest.mark.postgres
