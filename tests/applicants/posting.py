@@ -30,6 +30,6 @@ AGREED = {"agree_sensitive": "1", "agree_family": "1", "agree_guardian": "1"}
 
 def seen_in(page: str, name: str = "seen") -> str:
     """The value of a hidden control on a page: the mark of what it was drawn with, or for whom."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return html.unescape(found[1])
+    match = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert match, name
+    return html.unescape(match[1])

@@ -20,7 +20,7 @@ class Element:
 
     def walk(self) -> "list[Element]":
         inside = [child for child in self.children if isinstance(child, Element)]
-        return [self, *(one for child in inside for one in child.walk())]
+        return [self, *(element for child in inside for element in child.walk())]
 
     def around(self) -> "list[Element]":
         """The element and everything it lies in."""
@@ -42,42 +42,48 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
-            self.here = next(one for one in self.here.around() if one.tag == tag).parent or self.root
+            self.here = (
+                next(element for element in self.here.around() if element.tag == tag).parent or self.root
+            )
 
     def handle_data(self, data: str) -> None:
         self.here.children.append(data)
 
     # --- what is asked of it ---------------------------------------------------------------------------
     def by_id(self, key: str) -> Element:
-        found = [one for one in self.elements if one["id"] == key]
+        found = [element for element in self.elements if element["id"] == key]
         assert len(found) == 1, f"{len(found)} elements have the id {key!r}"
         return found[0]
 
     @property
     def title(self) -> str:
-        return next(one.text for one in self.elements if one.tag == "title")
+        return next(element.text for element in self.elements if element.tag == "title")
 
     @property
     def summary(self) -> dict[str, str]:
         """Each sentence of the error summaries, and where its link leads ("" where there is none)."""
         found = {}
-        for alert in (one for one in self.elements if one["role"] == "alert" and one["tabindex"]):
-            for item in (one for one in alert.walk() if one.tag in ("li", "h2")):
-                link = next((one for one in item.walk() if one.tag == "a"), None)
+        for alert in (
+            element for element in self.elements if element["role"] == "alert" and element["tabindex"]
+        ):
+            for item in (element for element in alert.walk() if element.tag in ("li", "h2")):
+                link = next((element for element in item.walk() if element.tag == "a"), None)
                 found[item.text.strip()] = link["href"] if link else ""
         return found
 
     def said_at(self, key: str) -> list[str]:
         """What is written for the control with this id: by description, or inside the place itself."""
         control = self.by_id(key)
-        keys = [each for one in control.around() for each in one["aria-describedby"].split()]
+        keys = [each for element in control.around() for each in element["aria-describedby"].split()]
         return [self.by_id(each).text for each in keys] + [control.text]
 
     def value(self, name: str) -> str:
         """What stands in the control with this name, or in `name_0` to `name_2`, with bars between."""
         names = (name, *(f"{name}_{number}" for number in range(3)))
         found = [
-            one for one in self.elements if one["name"] in names and one["type"] not in ("hidden", "file")
+            element
+            for element in self.elements
+            if element["name"] in names and element["type"] not in ("hidden", "file")
         ]
         return "-".join(filter(None, map(_value, found)))
 
@@ -86,7 +92,7 @@ def _value(control: Element) -> str:
     if control.tag == "textarea":
         return control.text.removeprefix("\n")
     if control.tag == "select":
-        chosen = [one["value"] for one in control.walk() if "selected" in one.attributes]
+        chosen = [element["value"] for element in control.walk() if "selected" in element.attributes]
         return chosen[0] if chosen else ""
     if control["type"] in ("radio", "checkbox"):
         return control["value"] if "checked" in control.attributes else ""

@@ -283,7 +283,9 @@ QUERIES = 5
 
 def test_every_recipient_stands_in_one_table(client):
     page = words(client.get("/privacy/recipients/"))
-    assert [str(one.name) in page and str(one.data) in page for one in RECIPIENTS] == [True] * len(RECIPIENTS)
+    assert [str(recipient.name) in page and str(recipient.data) in page for recipient in RECIPIENTS] == [
+        True
+    ] * len(RECIPIENTS)
     assert 'href="/privacy/recipients/"' in words(client.get("/privacy/"))
 
 

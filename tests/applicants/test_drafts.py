@@ -189,17 +189,17 @@ def test_files_go_with_the_draft(draft, clock, django_capture_on_commit_callback
 
 def test_a_dry_run_changes_nothing(draft, clock) -> None:
     clock.move_to(day(76))
-    told = StringIO()
-    call_command("expire_drafts", "--dry-run", stdout=told)
-    assert f"told if it ran: 1 ({draft.pk})" in told.getvalue()
+    output = StringIO()
+    call_command("expire_drafts", "--dry-run", stdout=output)
+    assert f"told if it ran: 1 ({draft.pk})" in output.getvalue()
     assert (Notice.objects.count(), counts(sweep())) == (0, (1, 0, 0))
 
 
 def test_the_command_and_the_workers_job_do_it(draft, clock) -> None:
     clock.move_to(day(76))
-    told = StringIO()
-    call_command("expire_drafts", stdout=told)
-    assert told.getvalue().splitlines()[0] == "told: 1"
+    output = StringIO()
+    call_command("expire_drafts", stdout=output)
+    assert output.getvalue().splitlines()[0] == "told: 1"
     clock.move_to(day(90))
     end_old_drafts()
     draft.refresh_from_db()

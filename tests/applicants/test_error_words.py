@@ -160,7 +160,11 @@ def test_16_no_row(slug: str, mine: Client, applicant) -> None:
     ):
         page = Page(response.content.decode())
         assert page.summary[sentences[slug]] == "#add"
-        assert [one.tag for one in page.by_id("add").walk() if one["name"].startswith(("name", "start"))]
+        assert [
+            element.tag
+            for element in page.by_id("add").walk()
+            if element["name"].startswith(("name", "start"))
+        ]
     assert sentences[slug] in Page(mine.get("/apply/check/").content.decode()).summary
 
 
@@ -290,7 +294,7 @@ def test_reviewer_is_told_what_a_decision_still_needs(applicant, reviewer, colle
     assert "退回前请至少写明一处需补正的内容" in page
     requirements = [file["requirement"] for file in made.current_submission.content["files"]]
     checks = MaterialRequirement.objects.filter(code__in=requirements)[2:]
-    desk.post(f"{url}checks/", decision | {f"verdict-{one.pk}": "fine" for one in checks})
+    desk.post(f"{url}checks/", decision | {f"verdict-{check.pk}": "fine" for check in checks})
     assert "还有 2 项未核对，请核对后再通过" in desk.get(f"{url}endorse/").content.decode()
     make.move(made, "endorse", by=reviewer)
     response = client_of(colleague).post(f"{url}endorse/", decision)

@@ -39,11 +39,11 @@ def test_page_and_pdf_say_the_same(
     mine = client_of(applicant)
     page = mine.get(f"/items/{made.pk}/receipt/").content.decode()
     response = get_pdf(mine, f"/items/{made.pk}/receipt.pdf")
-    told = squeezed(text_of(response.content))
+    text = squeezed(text_of(response.content))
     for word in [title, code_of(number), applicant.masked_name, made.employer.name, "劳动合同", *words]:
         assert word in page, word
-        assert squeezed(word) in told, word
-    assert number in told and f"{number[:-1]}<u>{number[-1]}</u>" in page
+        assert squeezed(word) in text, word
+    assert number in text and f"{number[:-1]}<u>{number[-1]}</u>" in page
     assert applicant.name not in page
     assert len(pypdfium2.PdfDocument(response.content)) == 1
     assert unquote(response["Content-Disposition"]).endswith(f"{number}-{title}.pdf")

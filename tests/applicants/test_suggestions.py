@@ -41,7 +41,7 @@ def made(applicant) -> Application:
 def editor(client: Client, slug: str, query: str = "") -> dict[str, str]:
     """What a browser posts of the editor of a new row as it is drawn, with the ticks of its consents."""
     page = Page(client.get(f"/apply/{slug}/{query}").content.decode())
-    form = [one for one in page.by_id("part").walk() if one["name"] and one.tag != "button"]
+    form = [element for element in page.by_id("part").walk() if element["name"] and element.tag != "button"]
     posted = {
         one["name"]: page.value(one["name"]) if one["type"] != "hidden" else one["value"] for one in form
     }

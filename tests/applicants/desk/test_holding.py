@@ -37,7 +37,10 @@ def test_released_application_can_be_claimed(held: Application, reviewer: User, 
     holding.claim(held, by=colleague)
     assert holder_of(held) == colleague
     changes = held.holder_changes.all()
-    assert [(one.kind, one.previous_id, one.current_id, one.by_id, one.reason) for one in changes] == [
+    assert [
+        (change.kind, change.previous_id, change.current_id, change.by_id, change.reason)
+        for change in changes
+    ] == [
         ("release", reviewer.pk, None, reviewer.pk, "出差"),
         ("claim", None, colleague.pk, colleague.pk, ""),
     ]

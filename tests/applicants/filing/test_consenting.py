@@ -177,7 +177,7 @@ def test_what_is_handed_in_keeps_the_versions_of_then(applicant):
     made = make.submitted_application(applicant)
     new_version("sensitive")
     agreed = json.loads(made.current_submission.document)["consents"]
-    assert [(one["kind"], one["version"]) for one in agreed] == [("sensitive", 1), ("family", 1)]
+    assert [(consent["kind"], consent["version"]) for consent in agreed] == [("sensitive", 1), ("family", 1)]
     assert agreed[1]["member"] == str(made.family.get().pk)
 
 

@@ -69,7 +69,7 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert draft.employment.get().duties == closed.employment.get().duties
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
-    assert {one.slug for one in problems(Filing(draft))} == {"basics", "materials"}
+    assert {problem.slug for problem in problems(Filing(draft))} == {"basics", "materials"}
 
 
 def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:

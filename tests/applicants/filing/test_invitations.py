@@ -65,7 +65,7 @@ def test_the_draft_keeps_the_name_and_waits(waiting, mine) -> None:
     assert (waiting.employer, awaited(waiting)) == (None, NAME)
     assert "/apply/invitation/" in text(mine.get("/apply/basics/?check=1"))
     assert "/apply/invitation/" in text(mine.get("/apply/reviewing-employer/"))
-    assert [one.slug for one in problems(Filing(waiting))] == ["basics"]
+    assert [problem.slug for problem in problems(Filing(waiting))] == ["basics"]
 
 
 def test_the_letter_is_written_by_a_post_and_once(waiting, mine) -> None:
@@ -189,7 +189,7 @@ def test_an_employer_found_since_is_not_submitted_without_a_save(waiting) -> Non
     """It opened, but the word did not come through: the guard asks for a save, nothing goes to nobody."""
     newcomer(opened_at=timezone.now())
     waiting = Application.objects.get()
-    assert [one.message for one in problems(Filing(waiting))] == [
+    assert [problem.message for problem in problems(Filing(waiting))] == [
         f"“{NAME}”现在可以送审了，请打开“基本信息”再保存一次"
     ]
 

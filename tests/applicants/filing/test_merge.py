@@ -36,36 +36,36 @@ def store(made: Application, **values: Any) -> None:
 
 
 def merged(made: Application, data: dict[str, Any]) -> merge.Merged:
-    found = merge.merge(FORM, read(made), data)
-    found.form.save()
-    return found
+    outcome = merge.merge(FORM, read(made), data)
+    outcome.form.save()
+    return outcome
 
 
 def test_own_change_is_saved(made: Application) -> None:
-    found = merged(made, page(made, position="院长"))
-    assert (found.kept, found.contested, read(made).position) == ([], [], "院长")
+    outcome = merged(made, page(made, position="院长"))
+    assert (outcome.kept, outcome.contested, read(made).position) == ([], [], "院长")
 
 
 def test_change_of_the_other_device_stays(made: Application) -> None:
     data = page(made, position="院长")
     store(made, research_field="别的领域")
-    found = merged(made, data)
-    assert (found.kept, found.contested) == (["research_field"], [])
+    outcome = merged(made, data)
+    assert (outcome.kept, outcome.contested) == (["research_field"], [])
     assert (read(made).position, read(made).research_field) == ("院长", "别的领域")
 
 
 def test_both_changed_it_and_the_stored_one_stays(made: Application) -> None:
     data = page(made, position="院长")
     store(made, position="首席研究员")
-    found = merged(made, data)
-    assert (found.kept, found.contested, read(made).position) == ([], ["position"], "首席研究员")
+    outcome = merged(made, data)
+    assert (outcome.kept, outcome.contested, read(made).position) == ([], ["position"], "首席研究员")
 
 
 def test_both_changed_it_alike(made: Application) -> None:
     data = page(made, position="院长")
     store(made, position="院长")
-    found = merged(made, data)
-    assert (found.kept, found.contested, read(made).position) == ([], [], "院长")
+    outcome = merged(made, data)
+    assert (outcome.kept, outcome.contested, read(made).position) == ([], [], "院长")
 
 
 def test_tick_that_the_other_device_took_away_stays_away(made: Application) -> None:
@@ -73,8 +73,8 @@ def test_tick_that_the_other_device_took_away_stays_away(made: Application) -> N
     data = page(made)
     assert data["id_is_permanent"]
     store(made, id_is_permanent=False, id_valid_to=date(2035, 3, 5))
-    found = merged(made, data)
-    assert found.contested == []
+    outcome = merged(made, data)
+    assert outcome.contested == []
     assert (read(made).id_is_permanent, read(made).id_valid_to) == (False, date(2035, 3, 5))
 
 
@@ -107,21 +107,21 @@ def test_blanks_around_a_text_are_none(typed: str, made: Application) -> None:
 
 def test_form_without_a_mark_is_taken_as_it_is(made: Application) -> None:
     store(made, position="首席研究员")
-    found = merged(made, posted(read(made), "basics", position="院长"))
-    assert (found.kept, found.contested, read(made).position) == ([], [], "院长")
+    outcome = merged(made, posted(read(made), "basics", position="院长"))
+    assert (outcome.kept, outcome.contested, read(made).position) == ([], [], "院长")
 
 
 @pytest.mark.parametrize("mark", ["x", "=", "position", "a=b c=d", "\x00"])
 def test_mark_that_is_none_of_ours_is_no_error(mark: str, made: Application) -> None:
-    found = merged(made, page(made, position="院长") | {merge.FIELD: mark})
-    assert (found.contested, read(made).position) == ([], "院长")
+    outcome = merged(made, page(made, position="院长") | {merge.FIELD: mark})
+    assert (outcome.contested, read(made).position) == ([], "院长")
 
 
 def test_mark_afterwards_knows_what_the_page_still_shows(made: Application) -> None:
     """Posted again unchanged, the page still does not overwrite what the other device saved."""
     data = page(made, position="院长")
     store(made, research_field="别的领域")
-    found = merged(made, data)
-    again = data | {merge.FIELD: found.mark_after(FORM(read(made)))}
+    outcome = merged(made, data)
+    again = data | {merge.FIELD: outcome.mark_after(FORM(read(made)))}
     assert merged(made, again).kept == ["research_field"]
     assert (read(made).position, read(made).research_field) == ("院长", "别的领域")

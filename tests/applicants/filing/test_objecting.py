@@ -240,7 +240,7 @@ def test_objection_and_draft_at_once_leave_one_open(applicant: User) -> None:
 def test_control_without_the_constraint_both_come_through(applicant: User) -> None:
     made = make.application(applicant, stage=Stage.DECLINED)
     model = Application._meta
-    rule = next(one for one in model.constraints if one.name == "one_open_application")
+    rule = next(constraint for constraint in model.constraints if constraint.name == "one_open_application")
     with connection.schema_editor() as editor:
         editor.remove_constraint(Application, rule)
     try:

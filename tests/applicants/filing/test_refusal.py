@@ -140,7 +140,7 @@ def test_paper_says_what_the_page_says(
     mine = client_of(applicant)
     page = mine.get(f"/items/{declined.pk}/decision/").content.decode()
     response = get_pdf(mine, f"/items/{declined.pk}/decision.pdf")
-    told = "".join(text_of(response.content).split())
+    text = "".join(text_of(response.content).split())
     for words in (
         "不予通过决定",
         REASON,
@@ -153,7 +153,7 @@ def test_paper_says_what_the_page_says(
         "参照",
     ):
         assert words in page, words
-        assert "".join(words.split()) in told, words
+        assert "".join(words.split()) in text, words
     assert len(pypdfium2.PdfDocument(response.content)) == 1
     assert unquote(response["Content-Disposition"]).endswith(f"{declined.receipt_number}-不予通过决定.pdf")
 

@@ -64,7 +64,7 @@ def test_a_save_asks_little_of_the_database(
     if isinstance(part, ListPart):
         (row,) = Filing(made).live(part)
         data |= {"editor": "1", "row": str(row.pk)}
-        values = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         for number in range(2, 11):
             part.model(**values | {"id": uuid.uuid4(), "order": number}).save()
         make.consents(made)

@@ -40,9 +40,9 @@ def words(response) -> str:
 
 def code_of(client: Client, made: Application) -> str:
     page = words(client.post(reverse("applicants:support_code", args=[made.pk]), follow=True))
-    found = re.search(r'class="offer-code num">([^<]+)<', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'class="offer-code num">([^<]+)<', page)
+    assert match, page
+    return match[1]
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_the_applicant_is_told_of_every_look(client_of, applicant, supporter, ma
 def test_nothing_can_be_done_there(client_of, supporter, made, page):
     client = client_of(supporter)
     forms = re.findall(r'<form[^>]*action="([^"]+)"', words(client.get(page)))
-    assert [one for one in forms if one.startswith("/support/")] == [page + "end/"]
+    assert [form for form in forms if form.startswith("/support/")] == [page + "end/"]
     assert not re.search(r'href="/(apply|items)/[^"]*' + str(made.pk), words(client.get(page)))
     assert [client.post(page).status_code, client.put(page).status_code] == [405, 405]
     for name in ("item", "progress", "form", "archive", "looks", "messages", "support_code"):

@@ -46,9 +46,9 @@ def at(stage: str, arrived: str, **fields: Any) -> Application:
 
 
 def seen(made: Application) -> Whereabouts:
-    found = whereabouts(made)
-    assert found is not None
-    return found
+    where = whereabouts(made)
+    assert where is not None
+    return where
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_handed_in_again_it_is_with_who_has_it(way: list[str], said: str, review
         else:
             make.move(made, name)
     make.move(made, "resubmit")
-    found = whereabouts(Application.objects.get(pk=made.pk))
-    assert found and found.sentence.endswith(said), found
+    where = whereabouts(Application.objects.get(pk=made.pk))
+    assert where and where.sentence.endswith(said), where
 
 
 def test_the_officer_who_holds_it_is_named_with_a_masked_name(reviewer: User) -> None:

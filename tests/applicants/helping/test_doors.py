@@ -59,5 +59,5 @@ def test_door_itself_refuses_her(made: Application, helper: Helper, other_applic
 
 
 def test_filing_is_open_to_her_where_it_says_so_and_nowhere_else() -> None:
-    marked = {one.name for one in urlpatterns if getattr(one.callback, "fills", False)}
+    marked = {pattern.name for pattern in urlpatterns if getattr(pattern.callback, "fills", False)}
     assert marked == set(MARKED.split())

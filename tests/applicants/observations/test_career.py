@@ -41,7 +41,7 @@ def work(made: Application, start: str, end: str, **fields: Any) -> Employment:
 
 
 def seen(made: Application) -> list[str]:
-    return [one.text for one in observe(Filing(Application.objects.get(pk=made.pk)))]
+    return [observation.text for observation in observe(Filing(Application.objects.get(pk=made.pk)))]
 
 
 def begin_work(made: Application, start: str) -> None:
@@ -102,7 +102,7 @@ def test_an_overlap_is_noticed_beyond_a_month(made) -> None:
 
 def test_two_schools_at_once_belong_to_education(made) -> None:
     study(made, "2015-09", "2016-06")
-    assert [one.slug for one in observe(Filing(made))] == ["education"]
+    assert [observation.slug for observation in observe(Filing(made))] == ["education"]
 
 
 def test_a_present_employer_that_differs_is_noticed(made) -> None:
@@ -232,7 +232,7 @@ def test_an_explanation_is_changed_and_taken_back(made, gap, applicant, client_o
     mine.post(gap, {"text": "待业"})
     assert ">待业</textarea>" in text(mine.get(gap))
     mine.post(gap, {"text": "准备考试"})
-    assert [one.text for one in Explanation.objects.all()] == ["准备考试"]
+    assert [explanation.text for explanation in Explanation.objects.all()] == ["准备考试"]
     mine.post(gap, {"text": " "})
     assert Explanation.objects.count() == 0
 

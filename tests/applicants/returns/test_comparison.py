@@ -25,25 +25,25 @@ def again(applicant: User, **changed: Any) -> Any:
 
 
 def sections(made: Any, *remarks: Remark) -> dict[str, Section]:
-    before, after = (one.content for one in made.submissions.order_by("round"))
+    before, after = (submission.content for submission in made.submissions.order_by("round"))
     return {section.place: section for section in compare(before, after, remarks)}
 
 
 def test_line_says_what_it_was_and_is(applicant: User) -> None:
-    found = sections(again(applicant, position="首席研究员"))
-    changed = [(line.label, line.was, line.now) for line in found["basics"].lines if line.has_changed]
+    compared = sections(again(applicant, position="首席研究员"))
+    changed = [(line.label, line.was, line.now) for line in compared["basics"].lines if line.has_changed]
     assert changed == [("职务", "研究员", "首席研究员")]
-    assert [place for place, section in found.items() if section.matters] == ["basics"]
+    assert [place for place, section in compared.items() if section.matters] == ["basics"]
 
 
 def test_remark_stands_at_its_line_or_at_its_part(applicant: User) -> None:
     made = again(applicant)
     field = Remark(pk=1, part="basics", field="position")
     part = Remark(pk=2, part="contact")
-    found = sections(made, field, part)
-    assert [line.label for line in found["basics"].changed_lines] == ["职务"]
-    assert (found["basics"].remarks, found["contact"].remarks) == ([], [part])
-    assert [place for place, section in found.items() if section.matters] == ["basics", "contact"]
+    compared = sections(made, field, part)
+    assert [line.label for line in compared["basics"].changed_lines] == ["职务"]
+    assert (compared["basics"].remarks, compared["contact"].remarks) == ([], [part])
+    assert [place for place, section in compared.items() if section.matters] == ["basics", "contact"]
 
 
 def test_remark_about_a_field_that_is_not_shown_stands_at_its_part(applicant: User) -> None:
@@ -52,8 +52,8 @@ def test_remark_about_a_field_that_is_not_shown_stands_at_its_part(applicant: Us
 
 
 def test_sealed_value_is_masked_on_both_sides(applicant: User) -> None:
-    found = sections(again(applicant, emergency_mobile="13799990000"))
-    [line] = [line for line in found["contact"].lines if line.has_changed]
+    compared = sections(again(applicant, emergency_mobile="13799990000"))
+    [line] = [line for line in compared["contact"].lines if line.has_changed]
     assert (line.was, line.now) == ("137****5678", "137****0000")
 
 
@@ -77,8 +77,8 @@ def test_files_that_went_came_and_stayed(applicant: User) -> None:
     new = make.material_file(made, contract, "新的.pdf")
     MaterialFile.objects.filter(pk=old.pk).update(removed_at=made.moved_at)
     make.move(made, "resubmit")
-    found = sections(made)
-    section, other = found["labour-contract"], found["id-document"]
+    compared = sections(made)
+    section, other = compared["labour-contract"], compared["id-document"]
     assert [[one["id"] for one in each] for each in (section.gone, section.new, section.kept)] == [
         [str(old.pk)],
         [str(new.pk)],

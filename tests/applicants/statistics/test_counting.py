@@ -106,15 +106,17 @@ def test_standing_is_what_is_open_now(employers: list[Employer]) -> None:
     tell(60, 11, employers)
     counting.count()
     open_now = list(Application.objects.filter(state__in=("pending", "in_progress")))
-    late = [one for one in open_now if is_late(one)]
-    assert {one.stage for one in late} > {"endorsed", "employer_review"}
+    late = [application for application in open_now if is_late(application)]
+    assert {application.stage for application in late} > {"endorsed", "employer_review"}
     today = timezone.localdate()
     for place in ["", employers[0].window_region, str(employers[1].pk)]:
         found = report.read(place, Period(today, today))
-        here = [one for one in open_now if lies_at(one, place)]
+        here = [application for application in open_now if lies_at(application, place)]
         assert found.open == len(here)
         assert found.stages == Counter(one.stage for one in here)
-        assert found.overdue == Counter(one.stage for one in late if lies_at(one, place))
+        assert found.overdue == Counter(
+            application.stage for application in late if lies_at(application, place)
+        )
 
 
 def is_late(application: Application) -> bool:
@@ -179,8 +181,8 @@ def test_before_the_first_count_nothing_is_known() -> None:
 
 def test_worker_and_command_count(employers: list[Employer]) -> None:
     tell(3, 2, employers)
-    call_command("count_statistics", stdout=(said := StringIO()))
-    assert "employers" in said.getvalue()
+    call_command("count_statistics", stdout=(output := StringIO()))
+    assert "employers" in output.getvalue()
     before = Tally.objects.count()
     Tally.objects.all().delete()
     count_statistics()

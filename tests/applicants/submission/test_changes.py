@@ -31,7 +31,7 @@ def file(key: str, code: str = "contract", pages: int = 1) -> dict[str, Any]:
 
 
 def texts(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    return [(one.place, one.name, one.was, one.now) for one in changes(before, after)]
+    return [(change.place, change.name, change.was, change.now) for change in changes(before, after)]
 
 
 def test_document_does_not_differ_from_itself() -> None:

@@ -21,7 +21,7 @@ def mine(applicant: User, client_of: Any) -> Client:
 def test_walk_meets_every_field_once_in_order(applicant: User) -> None:
     """From control to control, without mending anything, through all parts to the materials."""
     made = make.application(applicant, complete=False, work_arrangement="full_time")
-    expected = [(one.slug, one.anchor) for one in problems(Filing(made))]
+    expected = [(problem.slug, problem.anchor) for problem in problems(Filing(made))]
     slug, control, met = "card-type", "", []
     for _step in expected:
         found = next_missing(Filing(made), slug, control)

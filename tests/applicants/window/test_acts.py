@@ -176,7 +176,7 @@ def test_the_window_says_nothing_of_the_employers_remarks(client: Client) -> Non
     """Two desks write about one application, each its own verdicts."""
     made = make.application(stage=Stage.ENDORSED)
     employers = made.checks.filter(role="employer").count()
-    check(client, made, "fix", **{f"text-{one.pk}": "不清楚" for one in requirements(made)})
+    check(client, made, "fix", **{f"text-{requirement.pk}": "不清楚" for requirement in requirements(made)})
     assert made.checks.filter(role="employer", verdict="fine").count() == employers
     assert made.checks.filter(role="window", verdict="fix").count() == len(requirements(made))
 

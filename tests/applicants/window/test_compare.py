@@ -31,10 +31,10 @@ def corrected(applicant: User) -> Application:
 def test_officer_sees_what_changed_since_the_correction(desk: Client, applicant: User) -> None:
     made = corrected(applicant)
     url = f"/window/applications/{made.pk}/?show=changes"
-    told = desk.get(url).content.decode()
-    assert told.index("照聘书写") < told.index("<del>研究员</del>") < told.index("<ins>首席研究员</ins>")
-    assert "新的.pdf" in told and "扫描件.pdf" in told
-    assert 'id="compare-education"' not in told
+    page = desk.get(url).content.decode()
+    assert page.index("照聘书写") < page.index("<del>研究员</del>") < page.index("<ins>首席研究员</ins>")
+    assert "新的.pdf" in page and "扫描件.pdf" in page
+    assert 'id="compare-education"' not in page
     assert 'id="compare-education"' in desk.get(f"{url}&all=1").content.decode()
     assert "改了" in desk.get("/window/?box=again").content.decode()
 

@@ -18,7 +18,7 @@ URL = "/employer/bulk/"
 
 
 def tick(*applications: Application) -> list[str]:
-    return [f"{one.pk}:{one.round}" for one in applications]
+    return [f"{application.pk}:{application.round}" for application in applications]
 
 
 def stages() -> list[str]:
@@ -56,9 +56,9 @@ def test_endorse_asks_first_and_takes_the_ready_ones(desk: Client, reviewer: Use
 
 @pytest.mark.parametrize("act", ["endorse", "assign"])
 def test_what_was_not_received_says_so(act: str, desk: Client, colleague: User) -> None:
-    one = make.submitted_application(somebody("1"))
+    made = make.submitted_application(somebody("1"))
     to = Membership.objects.get(user=colleague).pk
-    page = desk.post(URL, {"act": act, "sure": "1", "to": to, "pick": tick(one)}).content.decode()
+    page = desk.post(URL, {"act": act, "sure": "1", "to": to, "pick": tick(made)}).content.decode()
     assert "还没有接收，请先接收" in page
     assert "已由" not in page
 
@@ -92,8 +92,8 @@ def test_assign_asks_to_whom(desk: Client, held: Application, colleague: User) -
 def test_foreign_applications_are_as_if_not_there(
     client_of: Callable[..., Client], other_reviewer: User, applicant: User
 ) -> None:
-    one = make.submitted_application(applicant)
-    response = client_of(other_reviewer).post(URL, {"act": "receive", "pick": tick(one)})
+    made = make.submitted_application(applicant)
+    response = client_of(other_reviewer).post(URL, {"act": "receive", "pick": tick(made)})
     assert response.status_code == 422
     assert "没有选择申请" in response.content.decode()
     assert stages() == [Stage.SUBMITTED]

@@ -17,9 +17,9 @@ FORM = re.compile(r'<button class="link-btn" form="bulk" name="act" value="claim
 
 
 def cell(page: str, name: str) -> str:
-    found = re.search(rf'class="{name}[^"]*"(?: data-l="[^"]*")?>(.*?)</t[dh]>', page, re.DOTALL)
-    assert found
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found[1])).strip()
+    match = re.search(rf'class="{name}[^"]*"(?: data-l="[^"]*")?>(.*?)</t[dh]>', page, re.DOTALL)
+    assert match
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", match[1])).strip()
 
 
 def test_a_row_of_the_window_says_where_somebody_works_and_how_long_the_step_has(

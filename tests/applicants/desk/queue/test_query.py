@@ -158,8 +158,8 @@ def test_an_edge_that_is_not_there_means_the_first_page(reviewer: User, other_ap
 
 def test_hostile_words_are_escaped_in_the_row(desk: Client, reviewer: User) -> None:
     person = make.user("person-x", name="<i> <u>", id_type="08", id_number="P1234567", country="PT")
-    one = make.submitted_application(person)
-    Application.objects.filter(pk=one.pk).update(position="<b>\"'&")
+    made = make.submitted_application(person)
+    Application.objects.filter(pk=made.pk).update(position="<b>\"'&")
     page = desk.get("/employer/").content.decode()
     assert "&lt;b&gt;&quot;&#x27;&amp;<small>" in page
     assert "选择&lt;i&gt; &lt;*" in page

@@ -41,14 +41,14 @@ def test_there_is_one_default(desk: Client) -> None:
 def test_view_is_renamed_and_deleted(desk: Client) -> None:
     desk.post(URL, {"name": "一"})
     desk.post(URL, {"name": "二"})
-    one = SavedView.objects.get(name="一")
+    view = SavedView.objects.get(name="一")
     assert (
-        "已有叫“二”的视图" in desk.post(f"{URL}{one.pk}/", {"act": "rename", "name": "二"}).content.decode()
+        "已有叫“二”的视图" in desk.post(f"{URL}{view.pk}/", {"act": "rename", "name": "二"}).content.decode()
     )
-    assert desk.post(f"{URL}{one.pk}/", {"act": "rename", "name": ""}).status_code == 422
-    desk.post(f"{URL}{one.pk}/", {"act": "rename", "name": "三"})
-    assert SavedView.objects.get(pk=one.pk).name == "三"
-    desk.post(f"{URL}{one.pk}/", {"act": "delete"})
+    assert desk.post(f"{URL}{view.pk}/", {"act": "rename", "name": ""}).status_code == 422
+    desk.post(f"{URL}{view.pk}/", {"act": "rename", "name": "三"})
+    assert SavedView.objects.get(pk=view.pk).name == "三"
+    desk.post(f"{URL}{view.pk}/", {"act": "delete"})
     assert SavedView.objects.count() == 1
 
 

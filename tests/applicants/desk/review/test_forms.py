@@ -88,7 +88,7 @@ def test_ready_wording_is_added(desk: Client, held: Application, case_data: Post
 
 def test_remark_on_a_part(desk: Client, held: Application, case_data: PostCase, url: str) -> None:
     desk.post(f"{url}checks/", case_data() | {"part-basics": "职务与聘书不一致"})
-    assert [(one.part, one.text) for one in held.remarks.all()] == [("basics", "职务与聘书不一致")]
+    assert [(remark.part, remark.text) for remark in held.remarks.all()] == [("basics", "职务与聘书不一致")]
 
 
 def test_not_applicable_is_no_answer_for_a_compulsory_material(

@@ -31,7 +31,7 @@ def test_record_says_on_paper_what_the_page_says(
     desk.post(f"{url}checks/", case_data("fine", "fix", text_1=texts.pop("text_1")) | texts)
     page = desk.get(f"{url}record/").content.decode()
     response = get_pdf(desk, f"{url}record.pdf")
-    told = squeezed(text_of(response.content))
+    text = squeezed(text_of(response.content))
     for words in (
         "缺合同专用章",
         "照聘书写",
@@ -43,7 +43,7 @@ def test_record_says_on_paper_what_the_page_says(
         "审核中",
     ):
         assert words in page
-        assert words in told
+        assert words in text
     assert len(pypdfium2.PdfDocument(response.content)) == 1
     name = unquote(response["Content-Disposition"])
     assert name == f"attachment; filename*=utf-8''{held.receipt_number}-查验单.pdf"
@@ -67,7 +67,7 @@ def test_form_holds_everything_in_full_and_places_for_stamps(
     mine = client_of(applicant)
     page = mine.get(f"/items/{made.pk}/form/").content.decode()
     response = get_pdf(mine, f"/items/{made.pk}/form.pdf")
-    told = squeezed(text_of(response.content))
+    text = squeezed(text_of(response.content))
     for words in (
         applicant.id_number,
         applicant.name,
@@ -77,7 +77,7 @@ def test_form_holds_everything_in_full_and_places_for_stamps(
         "工作单位意见",
     ):
         assert words in page
-        assert words in told
+        assert words in text
     assert len(pypdfium2.PdfDocument(response.content)) == 2
     assert applicant.name not in response["Content-Disposition"]
     assert AccessLog.objects.filter(whose=applicant).count() == 2

@@ -55,7 +55,7 @@ def test_every_round_is_told_with_answers_and_full_names(
     assert "第 2 次提交" in second and "审核通过" in second
     assert "缺合同专用章" not in second and "未核对" not in second
     assert reviewer.masked_name not in page
-    told = squeezed(text_of(get_pdf(desk, f"{url}record.pdf").content))
+    text = squeezed(text_of(get_pdf(desk, f"{url}record.pdf").content))
     for words in (
         "第1次提交",
         "第2次提交",
@@ -64,7 +64,7 @@ def test_every_round_is_told_with_answers_and_full_names(
         reviewer.name,
         held.receipt_number,
     ):
-        assert words in told
+        assert words in text
 
 
 def test_a_correction_for_the_window_changes_nothing_on_the_employers(
