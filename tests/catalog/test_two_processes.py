@@ -40,14 +40,14 @@ def readers() -> Iterator[list[subprocess.Popen[str]]]:
         )
         for _ in range(2)
     ]
-    for one in started:
-        assert one.stdout and one.stdout.readline() == "ready\n"
+    for process in started:
+        assert process.stdout and process.stdout.readline() == "ready\n"
     yield started
-    for one in started:
-        one.kill()
-        one.wait()
-        assert one.stdout
-        one.stdout.close()
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
 
 
 def looks(readers: list[subprocess.Popen[str]]) -> list[Look]:
@@ -64,9 +64,9 @@ def looks(readers: list[subprocess.Popen[str]]) -> list[Look]:
         name = options.country_name("CN")
         seen.append((began, time.time(), name))
         time.sleep(0.004)
-    for one in readers:
-        one.kill()
-        for line in one.communicate()[0].splitlines():
+    for reader in readers:
+        reader.kill()
+        for line in reader.communicate()[0].splitlines():
             parts = line.split()
             if len(parts) == 3:
                 seen.append((float(parts[0]), float(parts[1]), parts[2]))

@@ -112,6 +112,6 @@ def test_what_she_chose_counts_where_nothing_says_more(applicant: User) -> None:
 
 
 def test_memberships_that_give_rights(reviewer: User) -> None:
-    assert [one.user for one in access._memberships("employers").rows(user=reviewer.pk)] == [reviewer]
+    assert [row.user for row in access._memberships("employers").rows(user=reviewer.pk)] == [reviewer]
     make.employer().__class__.objects.update(is_active=False)
     assert access._memberships("employers").rows(user=reviewer.pk) == []

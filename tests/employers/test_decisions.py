@@ -20,14 +20,14 @@ def stage_of(application: Application) -> str:
 
 
 def test_received_application_is_held(desk: Client, applicant: User, reviewer: User) -> None:
-    one = make.submitted_application(applicant)
-    url = f"/employer/applications/{one.pk}/"
+    made = make.submitted_application(applicant)
+    url = f"/employer/applications/{made.pk}/"
     page = desk.get(url).content.decode()
     assert "接收" in page
     assert "逐项核对" not in page
     assert desk.post(f"{url}receive/").url == url
-    one.refresh_from_db()
-    assert (one.stage, one.holder) == (Stage.EMPLOYER_REVIEW, reviewer)
+    made.refresh_from_db()
+    assert (made.stage, made.holder) == (Stage.EMPLOYER_REVIEW, reviewer)
 
 
 def test_second_receiver_is_told_who_was_faster(
@@ -228,9 +228,9 @@ def test_what_the_applicant_types_after_the_return_stays_unseen(
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != Stage.DRAFT])
 def test_application_can_be_read_at_every_stage(stage: str, desk: Client, applicant: User) -> None:
-    one = make.application(applicant, stage=stage)
+    made = make.application(applicant, stage=stage)
     for show in ("", "?show=part-family", "?show=supplement", "?show=nothing"):
-        assert desk.get(f"/employer/applications/{one.pk}/{show}").status_code == 200
+        assert desk.get(f"/employer/applications/{made.pk}/{show}").status_code == 200
 
 
 def test_draft_is_not_found(desk: Client, applicant: User) -> None:

@@ -74,4 +74,4 @@ def test_addresses_hold_no_names(desk: Client, held: Application, url: str) -> N
     html = desk.get(url).content.decode()
     addresses = re.findall(r'(?:href|src)="([^"]*/(?:files|archive)/[^"]*)"', html)
     assert addresses
-    assert [one for one in addresses if not one.isascii() or "%" in one] == []
+    assert [address for address in addresses if not address.isascii() or "%" in address] == []

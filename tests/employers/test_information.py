@@ -101,19 +101,19 @@ def test_ended_reviewer_is_out_at_the_next_click(
     desk: Client, colleague: User, applicant: User, client_of: Callable[..., Client]
 ) -> None:
     desk.post(URL, FILLED)
-    one = make.submitted_application(applicant)
-    make.move(one, "receive", by=colleague)
+    made = make.submitted_application(applicant)
+    make.move(made, "receive", by=colleague)
     open_page, member = client_of(colleague), Membership.objects.get(user=colleague)
-    assert open_page.get(f"/employer/applications/{one.pk}/").status_code == 200
+    assert open_page.get(f"/employer/applications/{made.pk}/").status_code == 200
     assert "手上的 1 件申请放回待领取" in desk.get(f"/employer/members/{member.pk}/end/").content.decode()
     desk.post(f"/employer/members/{member.pk}/end/")
-    data = {"submission": one.current_submission.sha256}
+    data = {"submission": made.current_submission.sha256}
     for act in ("checks", "endorse", "send-back", "holder", "receive", "notes", "supplement"):
-        path = f"/employer/applications/{one.pk}/{act}/"
+        path = f"/employer/applications/{made.pk}/{act}/"
         assert open_page.post(path, data)["Location"] == f"/login/?next={path}"  # her sign-ins have ended
         assert client_of(colleague).post(path, data).status_code == 404
-    assert Application.objects.get(pk=one.pk).holder is None
-    assert one.holder_changes.get().kind == "laid_down"
+    assert Application.objects.get(pk=made.pk).holder is None
+    assert made.holder_changes.get().kind == "laid_down"
 
 
 def test_admin_ends_neither_herself_nor_strangers(desk: Client, admin: User, other_reviewer: User) -> None:

@@ -122,12 +122,12 @@ def test_compulsory_material_says_so_beside_its_verdict(
 
 
 def test_waived_material_that_was_handed_in_may_be_not_applicable(desk: Client, reviewer: User) -> None:
-    one = make.submitted_application(make.user("waived"), social_insurance="si6")
-    first = requirements_for(one.work_arrangement)[0].requirement
-    first.waived_for_social_insurance = one.social_insurance
+    made = make.submitted_application(make.user("waived"), social_insurance="si6")
+    first = requirements_for(made.work_arrangement)[0].requirement
+    first.waived_for_social_insurance = made.social_insurance
     first.save()
-    make.move(one, "receive", by=reviewer)
-    assert f'name="reason-{first.pk}"' in desk.get(f"/employer/applications/{one.pk}/").content.decode()
+    make.move(made, "receive", by=reviewer)
+    assert f'name="reason-{first.pk}"' in desk.get(f"/employer/applications/{made.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(

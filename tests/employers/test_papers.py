@@ -48,12 +48,12 @@ def test_page_that_is_not_there(number: int, desk: Client, held: Application, ur
 
 
 def test_nothing_is_opened_before_it_is_received(desk: Client, applicant: User) -> None:
-    one = make.submitted_application(applicant)
-    url = f"/employer/applications/{one.pk}/"
-    for tail in (f"files/{first_file(one)}/", f"files/{first_file(one)}/pages/1/", "portrait/"):
+    made = make.submitted_application(applicant)
+    url = f"/employer/applications/{made.pk}/"
+    for tail in (f"files/{first_file(made)}/", f"files/{first_file(made)}/pages/1/", "portrait/"):
         assert desk.get(url + tail).status_code == 404
-    make.move(one, "withdraw")
-    assert desk.get(f"{url}files/{first_file(one)}/").status_code == 404
+    make.move(made, "withdraw")
+    assert desk.get(f"{url}files/{first_file(made)}/").status_code == 404
     assert "在单位接收之前撤销" in desk.get(url).content.decode()
     assert AccessLog.objects.count() == 0
 

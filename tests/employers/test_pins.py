@@ -15,7 +15,7 @@ PostCase = Callable[..., dict[str, str]]
 
 
 def pinned(application: Application) -> list[tuple[str, str, str]]:
-    return [(one.part, one.field, one.text) for one in application.remarks.order_by("id")]
+    return [(remark.part, remark.field, remark.text) for remark in application.remarks.order_by("id")]
 
 
 # --- pins --------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def asked(held: Application, place: int) -> int:
 
 def standing(held: Application) -> tuple[list[str], list[tuple[str, str]]]:
     verdicts = held.checks.order_by("requirement__order", "requirement_id").values_list("verdict", flat=True)
-    return list(verdicts), [(one.part, one.text) for one in held.remarks.order_by("id")]
+    return list(verdicts), [(remark.part, remark.text) for remark in held.remarks.order_by("id")]
 
 
 def test_what_is_not_posted_stays(save: Callable[..., int], held: Application) -> None:

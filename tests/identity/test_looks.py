@@ -12,7 +12,7 @@ from youyue.identity.looks import FOR_A_PURPOSE, Look, looking, own_number
 from youyue.identity.models import AccessLog, User
 
 DOOR = "youyue/identity/looks.py"
-GUARDED = [one for one in Look if one.value.kinds & FOR_A_PURPOSE]
+GUARDED = [look for look in Look if look.value.kinds & FOR_A_PURPOSE]
 
 
 def asked_by(user: User) -> HttpRequest:

@@ -20,9 +20,9 @@ REDEEM = "/profile/office-code/"
 
 
 def run(*arguments: str) -> str:
-    said = StringIO()
-    call_command("grant_role", *arguments, stdout=said, stderr=StringIO())
-    return said.getvalue().strip()
+    output = StringIO()
+    call_command("grant_role", *arguments, stdout=output, stderr=StringIO())
+    return output.getvalue().strip()
 
 
 @pytest.mark.django_db

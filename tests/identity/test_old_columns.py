@@ -156,9 +156,9 @@ def test_command_seals_every_row(family: list[FamilyMember], before: Application
     assert left() == 5
     call_command("seal_columns", verbosity=0)
     assert left() == 0
-    assert {one.nationality for one in FamilyMember.objects.filter(pk__in=[one.pk for one in family])} == {
-        "CN"
-    }
+    assert {
+        one.nationality for one in FamilyMember.objects.filter(pk__in=[member.pk for member in family])
+    } == {"CN"}
     made = Application.objects.get()
     assert {name: getattr(made, name) for name in PLAIN} == PLAIN
 

@@ -35,7 +35,7 @@ def test_purpose_and_words(purpose: str, reason: str, wrong: list[str]) -> None:
 
 
 def test_every_purpose_fits_its_column_and_is_offered_somewhere() -> None:
-    assert max(len(one) for one in Purpose) <= AccessLog._meta.get_field("purpose").max_length
+    assert max(len(purpose) for purpose in Purpose) <= AccessLog._meta.get_field("purpose").max_length
     assert set(purposes.AT_DESK) | set(purposes.IN_OFFICE) == set(Purpose)
 
 

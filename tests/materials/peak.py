@@ -47,8 +47,8 @@ def measured(name: str, path: str) -> dict[str, object]:
     pool.close()  # what children used is told of those that have ended
     seconds = time.monotonic() - began
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    own, children = (one.ru_maxrss // 1024 for one in used)
-    processor = sum(one.ru_utime + one.ru_stime for one in used)
+    own, children = (usage.ru_maxrss // 1024 for usage in used)
+    processor = sum(usage.ru_utime + usage.ru_stime for usage in used)
     return {
         "refusal": refusal,
         "seconds": round(seconds, 2),

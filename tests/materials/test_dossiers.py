@@ -89,7 +89,7 @@ def test_queries_do_not_grow(
             hand_in(dossier, ask, applicant, f"{number}.pdf")
     with django_assert_num_queries(1):
         rows = dossiers.material_rows(dossier, asked)
-        assert [one.material.requirement.name for row in rows for one in row.files]
+        assert [file.material.requirement.name for row in rows for file in row.files]
 
 
 # --- a stranger's key --------------------------------------------------------------------------------------

@@ -56,7 +56,10 @@ def test_waived_row(rf, dossier: Dossier, contract: MaterialRequirement) -> None
 
 def test_sample_column_is_there_when_one_has_a_sample(rf, dossier: Dossier) -> None:
     full_time, flexible = (
-        [Asked(one) for one in MaterialRequirement.objects.filter(work_arrangement=arrangement)]
+        [
+            Asked(requirement)
+            for requirement in MaterialRequirement.objects.filter(work_arrangement=arrangement)
+        ]
         for arrangement in ("full_time", "flexible")
     )
     flexible[0].requirement.sample = "samples/a.docx"

@@ -133,8 +133,8 @@ def test_memory_for_odd_files(tmp_path: Path) -> None:
     measure += "from materials.inspect import pool; pool.close()\n"
     measure += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     command = [sys.executable, "-c", measure, str(tmp_path)]
-    told = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert 0 < int(told.stdout) < 256 * 1024
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert 0 < int(run.stdout) < 256 * 1024
 
 
 @pytest.mark.trial

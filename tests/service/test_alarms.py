@@ -72,7 +72,7 @@ def test_every_alarm_and_every_number_is_in_the_handbook(known: list[Metric]) ->
 
 def test_every_check_of_readyz_is_in_the_handbook() -> None:
     line = next(line for line in HANDBOOK.splitlines() if "`GET /readyz`" in line)
-    assert [one.name for one in CHECKS if one.ready and f"`{one.name}`" not in line] == []
+    assert [check.name for check in CHECKS if check.ready and f"`{check.name}`" not in line] == []
 
 
 def test_every_alarm_says_how_urgent_it_is() -> None:

@@ -39,6 +39,6 @@ def test_something_wrong_makes_it_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_check_has_a_name_of_its_own_and_a_title_that_fits() -> None:
-    assert len({one.name for one in CHECKS}) == len(CHECKS) >= 15
-    assert [one.name for one in CHECKS if doctor._columns(str(one.title)) > doctor.TITLES] == []
-    assert all(one.name.isascii() for one in CHECKS)
+    assert len({check.name for check in CHECKS}) == len(CHECKS) >= 15
+    assert [check.name for check in CHECKS if doctor._columns(str(check.title)) > doctor.TITLES] == []
+    assert all(check.name.isascii() for check in CHECKS)

@@ -86,17 +86,17 @@ def test_checks_are_made_once_a_second_however_often_somebody_asks(monkeypatch: 
 
 
 def test_ready_asks_what_a_request_needs() -> None:
-    ready = {one.name for one in probes.CHECKS if one.ready}
+    ready = {check.name for check in probes.CHECKS if check.ready}
     assert ready == {"database", "store", "store_mark", "migrations", "cache", "static", "worker"}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ready_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for one in probes.CHECKS:
-        if one.ready:
+    for check in probes.CHECKS:
+        if check.ready:
             with CaptureQueriesContext(connection) as captured:
-                probes.ask([one], 5)  # in a thread of its own
-                one.run() if one.name != "worker" else None
+                probes.ask([check], 5)  # in a thread of its own
+                check.run() if check.name != "worker" else None
             assert not [q for q in captured if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert b"worker failed\n" in by_address("/readyz").content
     assert by_address("/readyz").content == b"worker failed\n"

@@ -37,12 +37,12 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # --- the table of doors ----------------------------------------------------------------------------------
 def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from _names(one.url_patterns, inner)
-        elif one.name:
-            yield namespace + one.name
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield namespace + pattern.name
 
 
 def test_every_door_leads_somewhere() -> None:

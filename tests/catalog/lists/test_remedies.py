@@ -20,7 +20,7 @@ def period(number: int, unit: str) -> Remedy:
 
 
 def test_periods_and_grounds_are_there_and_marked_as_by_analogy() -> None:
-    assert [(one.code, one.number, one.unit, one.is_by_analogy) for one in remedies()] == [
+    assert [(remedy.code, remedy.number, remedy.unit, remedy.is_by_analogy) for remedy in remedies()] == [
         ("objection", 15, "working_days", True),
         ("reconsideration", 60, "days", True),
         ("lawsuit", 6, "months", True),
@@ -79,4 +79,4 @@ def test_office_edits_and_retires_them(client_of, editor: User) -> None:
     chosen = next(each for each in remedies() if each.code == "objection")
     assert (chosen.number, chosen.is_by_analogy) == (20, False)
     Remedy.objects.filter(code="objection").first().delete()
-    assert [one.code for one in remedies()] == ["reconsideration", "lawsuit"]
+    assert [remedy.code for remedy in remedies()] == ["reconsideration", "lawsuit"]

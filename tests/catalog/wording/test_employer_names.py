@@ -79,18 +79,18 @@ class TestLookup:
     def test_name_of_two_is_nobody_until_one_is_chosen(self, linghai):
         twin = make("岭海先进材料研究院(广州)", "12440100MB9A000512")
         assert employer_named(linghai.name) is None
-        assert {one.pk for one in employers_named(twin.name)} == {linghai.pk, twin.pk}
-        found = suggest(twin.name)
-        assert found.sentence == "有 2 家单位叫这个名称，请从列表里选择您的单位"
-        assert sorted(one.code_tail for one in listed(found.employers)) == ["0490", "0512"]
+        assert {employer.pk for employer in employers_named(twin.name)} == {linghai.pk, twin.pk}
+        suggested = suggest(twin.name)
+        assert suggested.sentence == "有 2 家单位叫这个名称，请从列表里选择您的单位"
+        assert sorted(employer.code_tail for employer in listed(suggested.employers)) == ["0490", "0512"]
 
     @pytest.mark.parametrize(
         "query",
         ["岭海", "材料 岭海", "研究院(广", "lh", "xjcl", "xj cl", "ｌｈ", "12440100", "12440100mb9a"],
     )
     def test_suggested_by(self, linghai, query):
-        found = suggest(query)
-        assert (found.employers, found.has_more, found.needs_account) == ([linghai], False, False)
+        suggested = suggest(query)
+        assert (suggested.employers, suggested.has_more, suggested.needs_account) == ([linghai], False, False)
 
     @pytest.mark.parametrize("query", ["", "岭", "l", "  ", "()", "1244010", "%%", "__", "\x00\x00"])
     def test_suggested_by_nothing(self, linghai, query):
@@ -113,13 +113,13 @@ class TestLookup:
 
     def test_closed_employer_is_told_though_others_begin_like_it(self, linghai):
         make("岭海", "91440300MA9Y00039M", opened=False)
-        found = suggest("岭海")
-        assert found.employers == [linghai]
-        assert found.sentence == "“岭海”还没有开通审核账号，现在收不到申请"
+        suggested = suggest("岭海")
+        assert suggested.employers == [linghai]
+        assert suggested.sentence == "“岭海”还没有开通审核账号，现在收不到申请"
 
     def test_at_most_ten_and_the_exact_one_first(self, linghai):
         for number in range(12):
             make(f"A岭海先进材料研究院（广州）{number}", f"CODE{number:014d}")
-        found = suggest(linghai.name)
-        assert (len(found.employers), found.employers[0], found.has_more) == (10, linghai, True)
+        suggested = suggest(linghai.name)
+        assert (len(suggested.employers), suggested.employers[0], suggested.has_more) == (10, linghai, True)
         assert suggest("岭海").sentence == "列出 10 家可以接收申请的单位，还有更多，请再多输几个字"

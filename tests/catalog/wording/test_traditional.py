@@ -24,7 +24,7 @@ def test_what_is_simplified_stays() -> None:
 @pytest.mark.django_db
 def test_employer_is_found_by_its_name_in_traditional_characters(client: Client) -> None:
     there = people.employer()
-    assert [one.pk for one in find_employers("嶺海先進材料")] == [there.pk]
+    assert [employer.pk for employer in find_employers("嶺海先進材料")] == [there.pk]
     page = client.get("/self-check/process/", {"q": "嶺海先進材料"}).content.decode()
     assert "<mark>岭海先进材料</mark>" in page
 

@@ -24,7 +24,7 @@ def signed_in(user: User, *changed: str) -> None:
 
 def roles(employer: Employer) -> list[tuple[str, str]]:
     live = Membership.objects.live().filter(employer=employer)
-    return [(one.user.account_name, one.role) for one in live]
+    return [(seat.user.account_name, seat.role) for seat in live]
 
 
 def test_first_sign_in_creates_employer_and_admin() -> None:

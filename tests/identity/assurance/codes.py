@@ -27,9 +27,9 @@ def secret_on(page: str) -> str:
 
 
 def hidden(page: str, name: str) -> str:
-    found = re.search(f'name="{name}" value="([^"]*)"', page)
-    assert found is not None, name
-    return found[1]
+    match = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert match is not None, name
+    return match[1]
 
 
 def enroll(client: Client) -> tuple[str, list[str]]:

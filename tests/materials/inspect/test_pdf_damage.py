@@ -55,8 +55,8 @@ def test_incremental_update() -> None:
     with pikepdf.open(io.BytesIO(SCAN)) as pdf:
         number = pdf.pages[0].obj.objgen[0]
     at = len(SCAN)
-    found = re.search(rb"\n%d 0 obj\n(.*?)endobj" % number, SCAN, re.DOTALL)
-    new = b"%d 0 obj\n%s\nendobj\n" % (number, found[1].replace(b"/MediaBox", b"/Rotate 90 /MediaBox"))
+    match = re.search(rb"\n%d 0 obj\n(.*?)endobj" % number, SCAN, re.DOTALL)
+    new = b"%d 0 obj\n%s\nendobj\n" % (number, match[1].replace(b"/MediaBox", b"/Rotate 90 /MediaBox"))
     table = b"xref\n%d 1\n%010d 00000 n \n" % (number, at)
     root = re.search(rb"/Root \d+ 0 R", SCAN)[0]
     before = re.findall(rb"startxref\n(\d+)", SCAN)[-1]

@@ -166,7 +166,7 @@ def test_pages_are_drawn_by_the_same_look(
     made = intake.accept(dossier, contract, upload("合同.pdf", pdf(page(), page())), applicant)
     doctor.look_at(made)
     drawn = [Image.open(io.BytesIO(pages.page_image(made, number))) for number in (1, 2)]
-    assert [(one.format, one.width) for one in drawn] == [("JPEG", pages.WIDTH)] * 2
+    assert [(picture.format, picture.width) for picture in drawn] == [("JPEG", pages.WIDTH)] * 2
     looked = doctor.examine(vault.read(str(made.stored)), "pdf")
     assert {number: large for number, (large, _small) in looked.pictures.items()} == {
         number: pages.page_image(made, number) for number in (1, 2)

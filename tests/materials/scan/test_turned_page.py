@@ -77,7 +77,10 @@ def test_odd_sizes(size: tuple[int, int]) -> None:
 
 # --- as it is handed in -------------------------------------------------------------------------------------
 def kinds(content: bytes, kind: str) -> list[tuple[object, object]]:
-    return [(one["page"], one["kind"]) for one in examine(content, kind, "297", "10", "1400")[0]["findings"]]
+    return [
+        (finding["page"], finding["kind"])
+        for finding in examine(content, kind, "297", "10", "1400")[0]["findings"]
+    ]
 
 
 def test_pages_of_a_pdf_are_named() -> None:
@@ -108,7 +111,7 @@ def test_photo_is_seen_as_its_camera_says(
     made = intake.accept(dossier, contract, upload("证明.jpg", out.getvalue()), applicant)
     doctor.look_at(made)
     made.refresh_from_db()
-    assert [one["kind"] for one in made.findings] == expected
+    assert [finding["kind"] for finding in made.findings] == expected
 
 
 def test_it_is_said_with_a_way_to_go_on(
@@ -128,4 +131,4 @@ def test_it_is_said_with_a_way_to_go_on(
 def test_it_fits_into_the_child() -> None:
     content = jpeg(turned(drawn(sheets.letter, 1), 180).resize((4960, 7016)))
     answer, _made = pool.run("materials.scan.examine_scan.examine", content, "jpeg", 297, 1, 1400)
-    assert [one["kind"] for one in answer["findings"]] == ["upside_down"]
+    assert [finding["kind"] for finding in answer["findings"]] == ["upside_down"]

@@ -59,7 +59,7 @@ def test_owner_gets_originals_under_numbered_names(rf, files: list[MaterialFile]
         f"{folder}/03-{EVIDENCE}-1.pdf",
         f"{folder}/03-{EVIDENCE}-2-正本／副本.pdf",
     ]
-    assert [vault.digest(made.read(name)) for name in made.namelist()] == [one.sha256 for one in files]
+    assert [vault.digest(made.read(name)) for name in made.namelist()] == [file.sha256 for file in files]
     assert "filename*=UTF-8''YY2026-ABC-" in response["Content-Disposition"]
     assert response["Content-Type"] == "application/zip"
     assert response["Cache-Control"] == "private, no-store"

@@ -140,7 +140,7 @@ def test_large_scan_is_quick() -> None:
 
 def cpu_seconds() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def test_without_a_font_the_account_is_named(monkeypatch: pytest.MonkeyPatch, reviewer: User) -> None:

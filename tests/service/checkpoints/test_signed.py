@@ -34,7 +34,7 @@ def test_checkpoint_is_read_as_it_was_written(first: Checkpoint) -> None:
     assert opened(second.written(), "looks", 2, first) == second
 
 
-@pytest.mark.parametrize("name", [one.name for one in dataclasses.fields(Checkpoint)])
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Checkpoint)])
 def test_checkpoint_with_another_value_is_none_of_ours(first: Checkpoint, name: str) -> None:
     facts = json.loads(first.written())
     facts[name] = [[1, 4]] if name == "ids" else "2" if isinstance(facts[name], str) else 2

@@ -96,13 +96,13 @@ def test_drill_brings_everything_back_and_says_what_it_looked_at(night, fresh: s
 
 def restore(folder: Path) -> str:
     """What the drill asks, in this process; what it says."""
-    said = StringIO()
+    output = StringIO()
     try:
-        call_command("restore_backup", str(folder), stdout=said)
-        call_command("prove_restored", sign_in=True, stdout=said, stderr=said)
+        call_command("restore_backup", str(folder), stdout=output)
+        call_command("prove_restored", sign_in=True, stdout=output, stderr=output)
     except CommandError as error:
-        said.write(f"FAILED: {error}")
-    return said.getvalue()
+        output.write(f"FAILED: {error}")
+    return output.getvalue()
 
 
 def test_unspoiled_night_passes(night, there) -> None:
