@@ -43,11 +43,11 @@ def text_columns(model: type[models.Model]) -> list[str]:
     """Of the columns in which words can stand, those that are the applicant's."""
     columns = model._meta.concrete_fields
     names = [
-        f"{model.__name__}.{one.name}"
-        for one in columns
-        if isinstance(one, models.CharField | models.TextField)
-        and not isinstance(one, SealedDateField)
-        and not one.name.endswith("_old")  # the place of the last release's
+        f"{model.__name__}.{column.name}"
+        for column in columns
+        if isinstance(column, models.CharField | models.TextField)
+        and not isinstance(column, SealedDateField)
+        and not column.name.endswith("_old")  # the place of the last release's
     ]
     return [name for name in names if name not in NOT_HERS.split()]
 

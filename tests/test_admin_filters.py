@@ -22,11 +22,11 @@ def parameters(of: admin.ModelAdmin) -> Iterator[str]:
     """Whatever the address of this list may say."""
     yield from OF_ALL
     named = [of.date_hierarchy] if of.date_hierarchy else []
-    for one in of.list_filter:
-        if isinstance(one, type) and issubclass(one, admin.SimpleListFilter):
-            yield one.parameter_name
+    for entry in of.list_filter:
+        if isinstance(entry, type) and issubclass(entry, admin.SimpleListFilter):
+            yield entry.parameter_name
         else:
-            named.append(one[0] if isinstance(one, tuple) else one)
+            named.append(entry[0] if isinstance(entry, tuple) else entry)
     for name in named:
         yield name
         yield from (f"{name}__{lookup}" for lookup in OF_NUMBERS)

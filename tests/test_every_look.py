@@ -52,7 +52,7 @@ class Asked:
 def declared() -> dict[str, set[Kind]]:
     """By the name of an address: what its answers may show of others."""
     kinds: dict[str, set[Kind]] = {}
-    for routes, may in [(LISTS, {Kind.LISTED}), *((one.value.routes, one.value.kinds) for one in Look)]:
+    for routes, may in [(LISTS, {Kind.LISTED}), *((look.value.routes, look.value.kinds) for look in Look)]:
         for route in routes.split():
             app, _colon, name = route.partition(":")
             for at in DESKS if app == "desk" else (app,):
@@ -190,7 +190,7 @@ def test_desks_leave_a_trace_of_what_they_show(stage: str, role: str, db: None) 
     world = canary_world(stage)
     rows = [row for row in rows_at(stage, QUICK) if row.expected[role] not in NOBODYS]
     assert sweep(world, of_the_table(world, rows, PANES[4:6]), (role,)) == []
-    mine = [one for one in of_every_file(world) if one.route.startswith(rows[0].name.partition(":")[0])]
+    mine = [asked for asked in of_every_file(world) if asked.route.startswith(rows[0].name.partition(":")[0])]
     assert sweep(world, iter(mine), (role,)) == []
 
 
@@ -259,10 +259,10 @@ def test_nothing_is_shown_while_the_log_takes_nothing(db: None, monkeypatch: pyt
         response = ask(world, "own reviewer", "GET", reverse(route, args=arguments))
         assert response.status_code == 503, route
         assert canaries.shown_in(response) == set(), route
-    for one in of_every_file(world):
-        if one.route == "employers:material_original":
-            response = ask(world, "own reviewer", one.method, one.address, one.data)
-            assert canaries.shown_in(response) == set(), one
+    for asked in of_every_file(world):
+        if asked.route == "employers:material_original":
+            response = ask(world, "own reviewer", asked.method, asked.address, asked.data)
+            assert canaries.shown_in(response) == set(), asked
 
 
 @pytest.mark.parametrize(
@@ -288,4 +288,4 @@ def test_table_names_addresses_that_there_are() -> None:
 def test_every_word_of_hers_is_a_canary() -> None:
     values = list(canaries.CANARIES.values())
     assert len(set(values)) == len(values)
-    assert not [one for one in values if any(one in other for other in values if other is not one)]
+    assert not [value for value in values if any(value in other for other in values if other is not value)]

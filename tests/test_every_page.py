@@ -58,7 +58,7 @@ def test_pages_are_private_guarded_masked_and_only_looked_at(world: World) -> No
 
 
 def written(captured: CaptureQueriesContext) -> list[str]:
-    tables = [found[2] for query in captured if (found := WRITES.match(query["sql"]))]
+    tables = [match[2] for query in captured if (match := WRITES.match(query["sql"]))]
     return [f"writes to {table}" for table in tables if not MAY_WRITE.match(table)]
 
 

@@ -39,10 +39,10 @@ def started() -> tuple[int, list[str]]:
     own = {"YOUYUE_ENV": "development", "DEBUG": "0", "MOCK_PLATFORM": "0", "S3_BUCKET": ""}
     own |= {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-c", START, *HEAVY]
-    said = subprocess.run(
+    run = subprocess.run(
         command, env=os.environ | own, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
     )
-    resident, *loaded = said.stdout.split()
+    resident, *loaded = run.stdout.split()
     return int(resident), loaded
 
 

@@ -116,10 +116,10 @@ def modules() -> list[str]:
 
 
 def test_modules_without_a_test_of_their_name_are_the_ones_with_a_reason() -> None:
-    assert [one for one in modules() if not (ROOT / mirror(one)).is_file()] == sorted(WITHOUT)
+    assert [module for module in modules() if not (ROOT / mirror(module)).is_file()] == sorted(WITHOUT)
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_has_modules(room: str) -> None:
     """A room that was renamed would otherwise pass with nothing in it."""
-    assert [one for one in modules() if one.startswith(f"{room}/")] != []
+    assert [module for module in modules() if module.startswith(f"{room}/")] != []

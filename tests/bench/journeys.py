@@ -260,7 +260,7 @@ def _verdicts(
     is_quiet: bool,
 ) -> list[Verdict]:
     done = max(tally.done, 1)
-    web, database, work = (one / done for one in used[:3])
+    web, database, work = (usage / done for usage in used[:3])
     p95, many = percentile(tally.pages, 0.95), at_once > 50
 
     def times(name: str, found: float, *, judged: bool = True) -> Verdict:

@@ -26,8 +26,8 @@ ROWS = 25
 
 @login_required
 def limit(request: HttpRequest) -> HttpResponse:
-    one = Application.objects.only("receipt_number", "stage").get(applicant=request.user)
-    return render(request, "bench/limit.html", {"application": one})
+    application = Application.objects.only("receipt_number", "stage").get(applicant=request.user)
+    return render(request, "bench/limit.html", {"application": application})
 
 
 # --- forms ---------------------------------------------------------------------------------------
@@ -57,18 +57,18 @@ STOCK_BASICS, STOCK_CONTACT = stock_twin(BasicsForm), stock_twin(ContactForm)
 
 @login_required
 def stock_form(request: HttpRequest) -> HttpResponse:
-    one = Application.objects.select_related("applicant", "employer").get(applicant=request.user)
-    names = [name for name in STOCK_BASICS.base_fields if hasattr(one, name)]
-    initial = {name: getattr(one, name) for name in names}
+    application = Application.objects.select_related("applicant", "employer").get(applicant=request.user)
+    names = [name for name in STOCK_BASICS.base_fields if hasattr(application, name)]
+    initial = {name: getattr(application, name) for name in names}
     if request.method == "POST":
         form = STOCK_BASICS(request.POST, initial=initial)
         if form.is_valid():
-            one.position = form.cleaned_data["position"]
-            one.save()
+            application.position = form.cleaned_data["position"]
+            application.save()
             return redirect(request.path)
     else:
         form = STOCK_BASICS(initial=initial)
-    return render(request, "bench/form.html", {"form": form, "marker": one.position})
+    return render(request, "bench/form.html", {"form": form, "marker": application.position})
 
 
 WIZARD_STEPS = [("basics", STOCK_BASICS), ("contact", STOCK_CONTACT)]

@@ -57,7 +57,7 @@ def visitor(
         return opened[-1]
 
     yield open_window
-    faults = [fault for one in opened for fault in one.faults]
+    faults = [fault for person in opened for fault in person.faults]
     for one in opened:
         one.leave()
     watch.end()

@@ -139,7 +139,7 @@ def test_filters_stand_in_a_row_where_there_is_room(desk: Callable[..., Visitor]
     page = desk().page
     page.set_viewport_size(WIDE)
     fields = [page.get_by_label(name, exact=True) for name in ("类别", "等待", "办理人")]
-    assert len({one.evaluate("one => one.getBoundingClientRect().top") for one in fields}) == 1
+    assert len({field.evaluate("one => one.getBoundingClientRect().top") for field in fields}) == 1
     assert not page.get_by_text("条件", exact=True).is_visible()
 
 

@@ -121,7 +121,7 @@ def of_check(
 
 def links_of(page: Page) -> list[tuple[str, str]]:
     links = page.locator("#problems a").all()
-    return [(str(one.get_attribute("href")), one.inner_text()) for one in links]
+    return [(str(link.get_attribute("href")), link.inner_text()) for link in links]
 
 
 def expected(href: str) -> str:

@@ -24,9 +24,9 @@ def _demo(transactional_db: None) -> None:
 
 @pytest.fixture
 def contact(visitor: Callable[..., Visitor]) -> Visitor:
-    one = visitor()
-    steps.sign_in(one, "mowen", "/apply/contact/")
-    return one
+    person = visitor()
+    steps.sign_in(person, "mowen", "/apply/contact/")
+    return person
 
 
 def test_a_city_leaves_its_own_districts_only(contact: Visitor) -> None:

@@ -88,8 +88,8 @@ def test_a_phone_photo_is_moved_by_dragging_buttons_and_keys(visitor: Callable[.
     page.wait_for_timeout(100)
 
     tests = page.locator("[data-yy-test]").all()
-    assert [one.get_attribute("class") for one in tests] == ["y"] * 4
-    assert all(re.search(r"\d", one.inner_text()) for one in tests), "each check shows its figure"
+    assert [test.get_attribute("class") for test in tests] == ["y"] * 4
+    assert all(re.search(r"\d", test.inner_text()) for test in tests), "each check shows its figure"
     person.press("下一步")
     portrait = Application.objects.get().portrait
     assert portrait and portrait.cropped

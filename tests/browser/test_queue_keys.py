@@ -17,12 +17,12 @@ def reviewer(transactional_db: None) -> User:
     from django.core.management import call_command
 
     call_command("load_demo", accounts_only=True, verbosity=0)
-    found = User.objects.get(account_name="linghai")
-    employer = found.memberships.get().employer
+    user = User.objects.get(account_name="linghai")
+    employer = user.memberships.get().employer
     for number in range(3):
         person = make.user(f"person-{number}", id_type="08", id_number=f"P123456{number}", country="PT")
         make.submitted_application(person, employer=employer)
-    return found
+    return user
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def all_is_saved(person: Visitor) -> None:
 def forgive_answers(person: Visitor, *numbers: int) -> None:
     """As `forgive`, of the answers above 500 that a test gives by itself."""
     forgive(person, *numbers)
-    person.faults[:] = [one for one in person.faults if not one.endswith(tuple(f": {n}" for n in numbers))]
+    person.faults[:] = [
+        fault for fault in person.faults if not fault.endswith(tuple(f": {n}" for n in numbers))
+    ]
 
 
 def verdicts(held: Application) -> list[str]:
@@ -272,5 +274,5 @@ def test_remark_on_a_field_is_asked_for_without_a_page_load(case: Visitor, held:
     field.blur()
     all_is_saved(case)
     assert page.evaluate("window.isTheSame") is True
-    said = {(one.field, one.text) for one in held.remarks.all()}
+    said = {(remark.field, remark.text) for remark in held.remarks.all()}
     assert said == {("", "整体说明"), ("position", "职务与聘书不一致")}

@@ -116,7 +116,7 @@ class Served:
             try:
                 return reach()  # type: ignore[operator]
             except OSError:
-                dead = [one for one in self._started if one.poll() is not None]
+                dead = [process for process in self._started if process.poll() is not None]
                 assert not dead, (self.home / "log").read_text()[-2000:]
                 assert time.monotonic() < until
                 time.sleep(0.1)

@@ -87,10 +87,10 @@ class Desks(RuleBasedStateMachine):
 
     def one(self, number: int) -> Application:
         """The application; a closed one is followed by the next of the same person."""
-        one = Application.objects.get(pk=self.applications[number].pk)
-        if one.stage not in STATE_OF[State.CLOSED]:
-            return one
-        self.applications[number] = make.application(one.applicant, employer=one.employer)
+        application = Application.objects.get(pk=self.applications[number].pk)
+        if application.stage not in STATE_OF[State.CLOSED]:
+            return application
+        self.applications[number] = make.application(application.applicant, employer=application.employer)
         return self.applications[number]
 
     def attempt(self, act: Callable[..., object], *about: Any, **more: Any) -> None:
@@ -175,16 +175,18 @@ class Desks(RuleBasedStateMachine):
 
     @invariant()
     def holders_are_the_employers_people(self) -> None:
-        for one in Application.objects.filter(holder__isnull=False, stage=Stage.EMPLOYER_REVIEW):
-            assert one.holder.memberships.filter(employer=one.employer_id, ended_at=None).exists()
+        for application in Application.objects.filter(holder__isnull=False, stage=Stage.EMPLOYER_REVIEW):
+            assert application.holder.memberships.filter(
+                employer=application.employer_id, ended_at=None
+            ).exists()
 
     @invariant()
     def changes_replay_to_the_holder(self) -> None:
         """The last change that is newer than the last receipt names the holder."""
-        for one in Application.objects.filter(stage=Stage.EMPLOYER_REVIEW):
-            received = one.events.filter(name="receive").last()
-            change = one.holder_changes.filter(at__gte=received.at).last()
-            assert one.holder == (change.current if change else received.by)
+        for application in Application.objects.filter(stage=Stage.EMPLOYER_REVIEW):
+            received = application.events.filter(name="receive").last()
+            change = application.holder_changes.filter(at__gte=received.at).last()
+            assert application.holder == (change.current if change else received.by)
 
 
 def groups() -> list[tuple[Any, ...]]:

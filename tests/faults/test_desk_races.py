@@ -116,7 +116,7 @@ class Desk:
     def write_and_send_back(self, number: int) -> list[Post]:
         """Where everything is fine yet: the reviewer first writes what is to be mended."""
         by = (self.holder, self.stand_in)[number]
-        verdicts = {f"verdict-{one.requirement_id}": "fine" for one in self.checks}
+        verdicts = {f"verdict-{check.requirement_id}": "fine" for check in self.checks}
         verdicts |= {f"verdict-{self.first.requirement_id}": "fix"}
         written = {f"text-{self.first.requirement_id}": "缺第二页"}
         return [self.post(by, "checks", **verdicts, **written), *self.send_back(number)]
@@ -182,19 +182,19 @@ class Pair:
             return ONE  # a form that came twice is answered with what it did
         if (self.names, statuses) == (("withdraw", "hand_over"), [302, 302]):
             # whose desk it lies on is no affair of the applicant's: both stand, but in this order only
-            in_order = [one.name for one in moves] == ["withdraw"] and changes[-1].at < moves[-1].at
+            in_order = [event.name for event in moves] == ["withdraw"] and changes[-1].at < moves[-1].at
             return ONE if in_order and len(changes) == 1 else "handed over after the withdrawal"
         if current.stage == "card_production" and statuses == [302, 302] and changes:
             # what the window has approved it goes on with: it may be handed over then, but not before
-            in_order = [one.name for one in moves] == ["approve"] and changes[-1].at > moves[-1].at
+            in_order = [event.name for event in moves] == ["approve"] and changes[-1].at > moves[-1].at
             return ONE if in_order and len(changes) == 1 else "approved after it was handed over"
         told = [answer.content.decode() for answer in answers if answer.status_code == 409]
         if sorted(statuses) != [302, 409] or len(moves) + len(changes) != 1:
             return f"{statuses}, {len(moves)} events, {len(changes)} changes of the holder"
         if current.stage != (moves[-1].target if moves else self.desk.stage):
             return "the stage is not the one of the event"
-        known = [(events.who(one), one.at) for one in moves]
-        known += [(one.by.masked_name, one.at) for one in changes]
+        known = [(events.who(event), event.at) for event in moves]
+        known += [(change.by.masked_name, change.at) for change in changes]
         known += [(one.by.masked_name, one.at) for one in mends.select_related("by")]
         # Writing again moves what was written: the minute may have passed since the other was told.
         moments = [(who, timezone.localtime(at - late)) for who, at in known for late in (NOW, A_MINUTE)]

@@ -83,8 +83,8 @@ def attempts(rf: Any, settings, hand_in, people: dict[str, User]) -> Iterator[Ht
 def test_nothing_unscanned_is_sent(rf, settings, hand_in, people: dict[str, User]) -> None:
     responses = list(attempts(rf, settings, hand_in, people))
     assert len(responses) >= 500
-    assert [one for one in responses if has_bytes(one)] == []
-    assert {one.status_code for one in responses} == {409}
+    assert [response for response in responses if has_bytes(response)] == []
+    assert {response.status_code for response in responses} == {409}
     assert AccessLog.objects.count() == 0
 
 
@@ -93,7 +93,7 @@ def test_control_without_the_gate_everything_is_sent(
 ) -> None:
     monkeypatch.setattr(scanning, "is_open", lambda file: True)
     responses = list(itertools.islice(attempts(rf, settings, hand_in, people), 36))
-    assert all(has_bytes(one) for one in responses)
+    assert all(has_bytes(response) for response in responses)
 
 
 # --- at the doors ------------------------------------------------------------------------------------------

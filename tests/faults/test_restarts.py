@@ -164,6 +164,6 @@ def test_nothing_acknowledged_is_lost(people: list[Person]) -> None:
     assert answers[0]  # the control: the faults did hit requests
     for person in people:
         person.application.refresh_from_db(fields=["achievements"])
-        found = WHOLE.fullmatch(person.application.achievements)
-        assert found, "half written"
-        assert int(found[1]) >= person.told, "told that it was saved"
+        match = WHOLE.fullmatch(person.application.achievements)
+        assert match, "half written"
+        assert int(match[1]) >= person.told, "told that it was saved"

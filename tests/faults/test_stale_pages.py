@@ -49,9 +49,9 @@ class Desk:
         return self.client.get(address).content.decode()
 
     def form(self, address: str) -> dict[str, str]:
-        found = re.search(r'name="submission" value="([0-9a-f]{64})"', self.read(address))
-        assert found
-        return {"submission": found[1]}
+        match = re.search(r'name="submission" value="([0-9a-f]{64})"', self.read(address))
+        assert match
+        return {"submission": match[1]}
 
     def turn(self) -> None:
         """Returned, mended and judged: another submission lies here."""

@@ -111,8 +111,8 @@ def test_worker_that_is_killed_in_the_middle(settings, clamd: FakeClamd) -> None
     with worker(settings, "--pause", "0.1") as process:
         wait_until(lambda: clamd.asked)
         process.kill()
-    one = Job.objects.exclude(subject="").get()
-    assert (one.attempts, one.due_at > timezone.now()) == (1, True)
+    job = Job.objects.exclude(subject="").get()
+    assert (job.attempts, job.due_at > timezone.now()) == (1, True)
     assert states() == {State.PENDING: 1}
     clamd.fault = ""
     let_leases_expire()
@@ -130,8 +130,8 @@ def test_worker_that_is_told_to_stop_ends_what_it_has_in_hand(settings, clamd: F
         wait_until(lambda: clamd.asked)
         process.terminate()
         assert process.wait(20) == 0
-    one = Job.objects.exclude(subject="").get()
-    assert one.due_at < timezone.now() + timedelta(seconds=40), "it came to the end and set the pause"
+    job = Job.objects.exclude(subject="").get()
+    assert job.due_at < timezone.now() + timedelta(seconds=40), "it came to the end and set the pause"
 
 
 @pytest.mark.trial

@@ -10,7 +10,7 @@ FLAT = Choices([("1", "甲 & 乙"), ('"2', "<b>丙</b>"), ("12", "丁")])
 
 def drawn(choices, value) -> str:
     class Form(forms.Form):
-        one = forms.ChoiceField(choices=lambda: choices, widget=Select)
+        field = forms.ChoiceField(choices=lambda: choices, widget=Select)
 
     return str(Form(initial={"one": value})["one"])
 

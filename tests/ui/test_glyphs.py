@@ -23,13 +23,13 @@ def test_usual_text_costs_nothing_and_private_characters_are_never_drawn(monkeyp
 @pytest.mark.skipif(shutil.which("fc-list") is None, reason="fonts cannot be listed here")
 def test_characters_of_the_wanted_packages_are_drawn() -> None:
     assert glyphs.unprintable("".join(glyphs.PACKAGES.values())) == []
-    assert glyphs.missing_packages() == {} and "ui.W001" not in [one.id for one in run_checks()]
+    assert glyphs.missing_packages() == {} and "ui.W001" not in [message.id for message in run_checks()]
     assert glyphs.unprintable(f"王{UNKNOWN}明") == [UNKNOWN]
 
 
 def test_missing_fonts_are_named_at_the_start(monkeypatch) -> None:
     monkeypatch.setattr(glyphs, "can_draw", lambda character: ord(character) < 0x30000)
-    said = next(one for one in run_checks() if one.id == "ui.W001")
+    said = next(message for message in run_checks() if message.id == "ui.W001")
     assert "U+30000 (fonts-babelstone-han)" in said.msg and "fonts-hanazono" not in said.msg
     assert "fonts-babelstone-han" in said.hint
 
@@ -42,8 +42,8 @@ def test_rare_characters_are_in_the_pdf_as_they_are() -> None:
 
 def test_unknown_character_is_a_mark_and_a_footnote() -> None:
     page = f"<!doctype html><title>{UNKNOWN}</title><body><p title='{UNKNOWN}'>王{UNKNOWN}明</p></body>"
-    said = text_of(paper.draw(page, {}))
-    assert "王〓明" in said and "〓 U+2EBF0" in said and "手写" in said
+    text = text_of(paper.draw(page, {}))
+    assert "王〓明" in text and "〓 U+2EBF0" in text and "手写" in text
     two = text_of(paper.draw(page.replace("明", f"明{PRIVATE}"), {}))
     assert "王〓1明〓2" in two.replace("\r\n", "").replace("\n", "") and "〓2 U+E863" in two.replace("\n", "")
 

@@ -119,7 +119,9 @@ def _run(sql: str, given: list[Any] | None = None) -> None:
 
 def apps_of_ours() -> set[str]:
     """Labels of the apps whose migrations are ours to write."""
-    return {one.label for one in apps.get_app_configs() if not Path(one.path).is_relative_to(_packages())}
+    return {
+        config.label for config in apps.get_app_configs() if not Path(config.path).is_relative_to(_packages())
+    }
 
 
 def _packages() -> Path:
