@@ -48,7 +48,7 @@ def in_words(application: Application) -> str:
     return "\n".join(lines)
 
 
-def told(application: Application) -> list[dict[str, Any]]:
+def acts_of(application: Application) -> list[dict[str, Any]]:
     """Every act, the latest first: `both`, `what`, `place` and `act` for the applicant's page."""
     acts = HelperAct.objects.filter(helper__application=application).order_by("-last_at", "-id")
     rows = list(acts.select_related("helper__redeemed_by", "helper__application__applicant"))

@@ -47,7 +47,7 @@ def _shown(application: Application) -> dict[str, Any]:
         "application": application,
         "offer": offer,
         "past": past[:20],
-        "done": acts.told(application),
+        "done": acts.acts_of(application),
         "lacks_consent": bool(Consents.of(application.applicant_id).missing([OF_FILES])),
         "days": DAYS,
         "site_url": settings.SITE_URL,

@@ -28,18 +28,18 @@ def _anew() -> Iterator[None]:
 def test_whoever_was_told_often_enough_does_not_listen() -> None:
     for _ in range(PATIENCE["session"]):
         assert not floods.do_not_listen([SHE], 5)
-        floods.told([SHE], 5)
+        floods.note_told([SHE], 5)
     assert floods.do_not_listen([OTHER, SHE], 5)
     assert not floods.do_not_listen([OTHER], 5)
     assert not floods.do_not_listen([SHE], 6)  # the next minute
-    floods.told([SHE], 6)
+    floods.note_told([SHE], 6)
     assert not floods.do_not_listen([SHE], 6)
 
 
 def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(floods, "MOST", 3)
     for number in range(10):
-        floods.told([("pdf", "session", str(number))], 5)
+        floods.note_told([("pdf", "session", str(number))], 5)
     assert len(floods._told) <= 3
 
 

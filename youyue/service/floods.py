@@ -20,7 +20,7 @@ MOST = 10_000
 _told: dict[Visitor, tuple[int, int]] = {}  # the minute, and how often since it began
 
 
-def told(visitors: Iterable[Visitor], minute: int) -> None:
+def note_told(visitors: Iterable[Visitor], minute: int) -> None:
     """They were told to wait."""
     if len(_told) >= MOST:
         _told.clear()

@@ -99,7 +99,7 @@ class ThrottlingMiddleware:
             "session": _full.get(_key(door, "person", person)) == now,
             "address": _full.get(_key(door, "address", address or "")) == now,
         }
-        floods.told((visitor for visitor in _visitors(request, door) if is_full[visitor[1]]), now)
+        floods.note_told((visitor for visitor in _visitors(request, door) if is_full[visitor[1]]), now)
         return too_many(request, wait)
 
 
@@ -132,7 +132,7 @@ class FloodMiddleware:
         busy = [(f"{door.name} at once", *visitors[0][1:])]
         if floods.do_not_listen(busy, _minute(now)):
             return too_many_in_brief(request, A_MOMENT)
-        floods.told(busy, _minute(now))
+        floods.note_told(busy, _minute(now))
         request.has_no_place = True  # type: ignore[attr-defined]
         return None
 
