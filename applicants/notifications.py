@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Application, Event
 from applicants.workflow import APPLICANT, moved
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from materials.models import MaterialFile
 from materials.scan.scanning import found_virus
 from youyue.identity.models import User

@@ -24,7 +24,7 @@ from applicants.models import (
 )
 from applicants.window.place import WINDOWS
 from applicants.workflow import advance
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from catalog.lists.requirements import requirements_for
 from catalog.models import Clause, Employer
 from materials.models import Dossier, Material, MaterialFile, Portrait

@@ -27,7 +27,7 @@ from applicants.returns.remarks import target_title
 from applicants.submission.document import document_of
 from applicants.views.moved import moved_page
 from applicants.workflow import Moved, StepRefused, events
-from applicants.workflow.rules import done
+from applicants.workflow.named import done
 
 EMPTY = {
     State.DRAFT: _("没有草稿。开始申办后，填到一半的申请会出现在这里。"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Event, Stage
 from applicants.submission import receipts
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from youyue.ui.templatetags.ui import when
 
 

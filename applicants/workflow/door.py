@@ -15,8 +15,8 @@ from django_fsm import can_proceed
 
 from applicants.models import Application, Event
 from applicants.workflow import events
+from applicants.workflow.named import NAMED, done
 from applicants.workflow.rights import must_have_a_part
-from applicants.workflow.rules import NAMED, done
 from applicants.workflow.step import Overtaken, Step, StepRefused
 from youyue.identity.models import User
 from youyue.ui.text import clean_text, problem_with

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from applicants import notifications
 from applicants.models import Application, Membership, Stage
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from tests import make
 from tests.people import officer, user
 from youyue.identity.models import User

@@ -6,7 +6,7 @@ from django.utils import timezone
 from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
 from applicants.models.stages import OBJECTION_STAGES, STATE_OF
 from applicants.workflow import Moved, NotYours, Outdated, StepRefused, advance, possible
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from tests import make
 from tests.people import employer, reviewer
 

@@ -30,7 +30,7 @@ from applicants.models import Application, Event, HolderChange, Membership, Stag
 from applicants.models.stages import STATE_OF, State
 from applicants.workflow import Moved, StepRefused, events, possible
 from applicants.workflow.events import first_break
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from employers.desk import members
 from employers.desk.place import BOXES, EMPLOYERS
 from tests import make

@@ -13,7 +13,7 @@ from django.test import Client
 from applicants.desk.review import record
 from applicants.models import Application, Stage
 from applicants.workflow import guards
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from tests import make
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db]

@@ -28,7 +28,7 @@ from applicants.models import Application
 from applicants.workflow import Moved, StepRefused
 from applicants.workflow.cards import replaced_number
 from applicants.workflow.events import who
-from applicants.workflow.rules import done
+from applicants.workflow.named import done
 from youyue.identity import purposes
 from youyue.identity.looks import Look
 

@@ -14,7 +14,7 @@ from applicants.desk.review.case import ReviewCase
 from applicants.desk.review.rounds import rounds
 from applicants.desk.views.answers import address, here
 from applicants.models import Application
-from applicants.workflow.rules import done
+from applicants.workflow.named import done
 from materials.serve import papers
 from youyue.identity.looks import Look
 from youyue.ui import paper

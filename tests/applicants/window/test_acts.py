@@ -260,7 +260,7 @@ def test_act_that_is_not_possible_any_more(client: Client) -> None:
 
 def test_card_number_taken_between_the_look_and_the_act(client: Client, monkeypatch: Any) -> None:
     """The database's own constraint speaks last."""
-    from applicants.workflow.rules import NAMED
+    from applicants.workflow.named import NAMED
 
     make.move(
         make.application(make.user("person2", country="CN"), stage=Stage.CARD_PRODUCTION),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from applicants.models import Application, Stage
 from applicants.workflow.events import first_break
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from tests import make
 from tests.applicants.window.test_acts import act, address
 from youyue.identity.models import User

@@ -10,7 +10,7 @@ from django.test import Client
 
 from applicants.filing.whereabouts import whereabouts
 from applicants.models import Application, Stage
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from catalog.models import ProcessingPeriod
 from tests import make
 from tests.applicants.window.test_acts import act, address

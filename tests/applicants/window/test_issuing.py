@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from applicants.models import Application, Membership, Stage
 from applicants.submission.receipts import new_number
 from applicants.window import issuing, sheet
-from applicants.workflow.rules import NAMED
+from applicants.workflow.named import NAMED
 from materials.models import Dossier
 from tests import make
 from tests.applicants.window.test_sheet import xlsx
