@@ -12,10 +12,7 @@ from django.utils import timezone
 
 from applicants.models import (
     Application,
-    Education,
-    Employment,
     Event,
-    FamilyMember,
     MaterialCheck,
     Membership,
     Remark,
@@ -29,7 +26,7 @@ from catalog.lists.requirements import requirements_for
 from catalog.models import Clause, Employer
 from materials.models import Dossier, Material, MaterialFile, Portrait
 from materials.store import vault
-from tests import people
+from tests import filled, people
 from tests.agreeing import consents, not_compulsory
 from tests.people import employer, membership, office_user, officer, reviewer, user
 from tests.scans import jpeg_bytes, pdf_bytes, portrait_bytes
@@ -71,7 +68,7 @@ def application(
     made = Application(applicant=applicant, dossier=Dossier.objects.create())
     if complete:
         at = employer or people.employer()
-        values = COMPLETE | {
+        values = filled.COMPLETE | {
             "employer": at,
             "employer_name": at.name,
             "country": applicant.country,
@@ -87,7 +84,7 @@ def application(
         setattr(made, name, value)
     made.save()
     if complete:
-        _rows(made)
+        filled.rows(made)
         consents(made)
         for asked in requirements_for(made.work_arrangement, made.social_insurance):
             material_file(made, asked.requirement, content=paper(asked.requirement.code))
@@ -98,58 +95,6 @@ def application(
 
 def submitted_application(applicant: User | None = None, **fields: Any) -> Application:
     return application(applicant, stage=Stage.SUBMITTED, **fields)
-
-
-COMPLETE: dict[str, Any] = {
-    "political_status": "13",
-    "highest_education": "11",
-    "title_level": "1",
-    "id_valid_from": date(2015, 1, 1),
-    "id_is_permanent": True,
-    "position": "研究员",
-    "research_field": "先进陶瓷材料",
-    "employer_address": "广州市天河区科学大道 1 号",
-    "work_arrangement": "full_time",
-    "social_insurance": "si6",
-    "email": "applicant@example.cn",
-    "emergency_name": "莫小雨",
-    "emergency_mobile": "13712345678",
-    "region_code": "440106",
-    "address": "天河路 100 号 8 栋 1203",
-    "achievements": "主持国家级科研项目两项，发表论文三十余篇。",
-}
-
-
-def _rows(made: Application) -> None:
-    FamilyMember.objects.create(
-        application=made,
-        name="林小雨",
-        relation="10",
-        birth_date="1991-05-06",
-        nationality="CN",
-        employer="广州市第一中学",
-    )
-    Education.objects.create(
-        application=made,
-        start="2008-09",
-        end="2017-06",
-        country="CN",
-        place="广州",
-        school="中山大学",
-        major="材料学",
-        level="11",
-        degree="2",
-    )
-    Employment.objects.create(
-        application=made,
-        start="2017-07",
-        is_current=True,
-        country="CN",
-        place="广州",
-        employer_name=made.employer_name,
-        post="研究员",
-        duties="先进陶瓷材料的研究",
-    )
 
 
 def paper(code: str) -> bytes:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
-from tests import make
+from tests import filled, make
 from tests.applicants.posting import posted
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_what_lies_with_the_employer_cannot_be_changed(mine, applicant) -> None:
     assert mine.get("/apply/basics/")["Location"] == f"/items/{made.pk}/"
     response = mine.post("/apply/basics/", posted(made, "basics", position="改了"))
     assert response.status_code in (302, 409)
-    assert Application.objects.get().position == make.COMPLETE["position"]
+    assert Application.objects.get().position == filled.COMPLETE["position"]
 
 
 @pytest.mark.parametrize("key", ["x", "\x00", "0" * 40, "' or 1=1"])

@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from applicants.models import OPEN_STAGES, Application, Event, Remark, Stage, State
+from applicants.models import OPEN_STAGES, Application, Remark, Stage, State
 from applicants.models.stages import OBJECTION_STAGES, STATE_OF
 from applicants.workflow import Moved, NotYours, Outdated, StepRefused, advance, possible
 from applicants.workflow.named import NAMED
 from tests import make
-from tests.people import employer, reviewer
+from tests.people import employer
 
 NOT_WITHDRAWN = (Stage.DRAFT, Stage.CARD_PRODUCTION, *OBJECTION_STAGES)
 ALLOWED = {
@@ -246,54 +246,3 @@ def test_a_card_number_is_given_once(applicant, other_applicant) -> None:
     second = make.application(other_applicant, stage=Stage.CARD_PRODUCTION)
     with pytest.raises(StepRefused, match="已经发给"):
         make.move(second, "issue", card_number="YK0001")
-
-
-# --- the record ------------------------------------------------------------------------------------
-@pytest.mark.django_db
-def test_the_loser_is_told_who_did_what_and_when(applicant, reviewer) -> None:
-    made = make.submitted_application(applicant)
-    make.move(made, "receive", by=reviewer)
-    with pytest.raises(Moved) as error:
-        make.move(made, "recall", by=applicant)
-    at = timezone.localtime(error.value.event.at).strftime("%Y-%m-%d %H:%M")
-    assert error.value.message == (
-        f"这份申请已由{made.employer.name} {reviewer.masked_name}于 {at} 接收，现在是“单位已接收，审核中”"
-    )
-
-
-@pytest.mark.django_db
-def test_the_snapshot_keeps_what_was_handed_in(applicant) -> None:
-    made = make.submitted_application(applicant)
-    made.achievements = "后来改过"
-    made.save()
-    content = made.current_submission.content
-    assert [part["slug"] for part in content["parts"]] == [
-        "card-type",
-        "basics",
-        "contact",
-        "achievements",
-        "family",
-        "education",
-        "employment",
-        "reviewing-employer",
-    ]
-    assert len(content["files"]) == 4
-    assert content["parts"][3]["rows"][0]["value"] == make.COMPLETE["achievements"]
-
-
-@pytest.mark.django_db
-def test_record_rows_are_append_only(applicant) -> None:
-    made = make.submitted_application(applicant)
-    for row in (made.events.get(), made.submissions.get()):
-        with pytest.raises(TypeError):
-            row.save()
-        with pytest.raises(TypeError):
-            row.delete()
-    assert Event.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_reviewers_of_the_employer_see_it_and_others_do_not(applicant, other_reviewer) -> None:
-    made = make.submitted_application(applicant)
-    assert reviewer("linghai", made.employer).has_perm("applicants.review_application", made)
-    assert not other_reviewer.has_perm("applicants.review_application", made)
