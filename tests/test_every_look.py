@@ -15,6 +15,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
+from applicants.parts import BY_SLUG
 from tests import canaries
 from tests.make import PATHS
 from tests.printed import draw_at_once
@@ -29,8 +30,7 @@ from youyue.identity.models import AccessLog
 pytestmark = pytest.mark.sweep
 
 DESKS = ("employers", "window")
-PARTS = ("card_type", "basics", "contact", "achievements", "family", "education", "employment")
-PANES = ["", *(f"?show=part-{slug}" for slug in PARTS), "?show=changes", "?show=changes&all=1"]
+PANES = ["", *(f"?show=part-{slug}" for slug in BY_SLUG), "?show=changes", "?show=changes&all=1"]
 PANES += ["?show=supplement"]
 CASE_PAGES = ("application", "messages", "record", "record_pdf", "archive", "portrait", "send_back", "holder")
 WITHHELD = ("application", "messages", "record", "portrait", "archive")
