@@ -49,6 +49,7 @@ ROOF = [
     "youyue/allauth_settings.py",
     "youyue/urls.py",
     "youyue/wsgi.py",
+    "youyue/content_policy.py",
     "youyue/databases.py",
     "youyue/keys.py",
     "youyue/stores.py",

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from youyue.allauth_settings import ALLAUTH
+from youyue.content_policy import content_policy
 from youyue.databases import database_from
 from youyue.keys import ring_from
 from youyue.logs import logging_from
@@ -249,21 +249,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE, USE_TZ = "Asia/Shanghai", True
 
 # --- browser-side guards --------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        # signing out is a form whose answer leads to the platform
-        "form-action": [SELF, *IDENTITY_ORIGINS],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy(IDENTITY_ORIGINS)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
