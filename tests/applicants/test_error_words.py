@@ -1,4 +1,4 @@
-"""The 25 mistakes of the design, each made as an applicant makes it, and three of the reviewer's.
+"""The 25 mistakes of the design, each made as an applicant makes it; a reviewer's are in tests/employers.
 
 The sentence stands in the summary and at the field, and what was typed is still there, at once and after
 coming back. Number 24, an upload that breaks off, is made in `tests/browser/test_killed_server.py`.
@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
-from applicants.models import Application, Stage
-from catalog.models import ClauseItem, MaterialRequirement
+from applicants.models import Application
+from catalog.models import ClauseItem
 from tests import make
 from tests.applicants.posting import posted
 from tests.applicants.reading import Page
@@ -160,11 +159,8 @@ def test_16_no_row(slug: str, mine: Client, applicant) -> None:
     ):
         page = Page(response.content.decode())
         assert page.summary[sentences[slug]] == "#add"
-        assert [
-            element.tag
-            for element in page.by_id("add").walk()
-            if element["name"].startswith(("name", "start"))
-        ]
+        inside = page.by_id("add").walk()
+        assert [element.tag for element in inside if element["name"].startswith(("name", "start"))]
     assert sentences[slug] in Page(mine.get("/apply/check/").content.decode()).summary
 
 
@@ -283,22 +279,3 @@ def test_25_material_that_is_missing(mine: Client, applicant) -> None:
     sentence = "还没有上传“劳动合同”，请上传后再提交"
     path, _, anchor = page.summary[sentence].partition("#")
     assert "否" in Page(mine.get(path).content.decode()).by_id(anchor).text
-
-
-# --- the reviewer -----------------------------------------------------------------------------------------
-def test_reviewer_is_told_what_a_decision_still_needs(applicant, reviewer, colleague, client_of) -> None:
-    made = make.application(applicant, stage=Stage.EMPLOYER_REVIEW)
-    desk, url = client_of(reviewer), f"/employer/applications/{made.pk}/"
-    decision = {"submission": made.current_submission.sha256}
-    page = desk.post(f"{url}send-back/", decision).content.decode()
-    assert "退回前请至少写明一处需补正的内容" in page
-    requirements = [file["requirement"] for file in made.current_submission.content["files"]]
-    checks = MaterialRequirement.objects.filter(code__in=requirements)[2:]
-    desk.post(f"{url}checks/", decision | {f"verdict-{check.pk}": "fine" for check in checks})
-    assert "还有 2 项未核对，请核对后再通过" in desk.get(f"{url}endorse/").content.decode()
-    make.move(made, "endorse", by=reviewer)
-    response = client_of(colleague).post(f"{url}endorse/", decision)
-    assert response.status_code == 409
-    at = timezone.localtime(made.events.last().at)
-    told = f"{reviewer.masked_name}于 {at:%Y-%m-%d %H:%M} 审核通过"
-    assert "这份申请已由" in response.content.decode() and told in response.content.decode()

@@ -67,3 +67,11 @@ def test_draft_in_the_bin_bars_no_objection(applicant: User) -> None:
         guards.nothing_else_is_open(objecting(made))
     Application.objects.filter(pk=other.pk).update(binned_at=timezone.now())
     guards.nothing_else_is_open(objecting(made))
+
+
+def test_last_refusal_is_the_one_that_stands(applicant: User) -> None:
+    """Refused acceptance, which was set aside, and then declined."""
+    made = make.application(applicant, stage=Stage.ACCEPTANCE_OBJECTION)
+    for name in ("set_aside", "accept", "decline"):
+        make.move(made, name)
+    assert guards.last_refusal(made).name == "decline"

@@ -1,11 +1,13 @@
-"""What a card must have before it is issued: a number that nobody else has, and a day to come."""
+"""What a card must have before it is issued or corrected, and who may not correct it."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from applicants.models import Stage
+from applicants.models import Application, Stage
+from applicants.workflow import WINDOW, StepRefused, guards
+from applicants.workflow.step import Step
 from tests import make
 from tests.applicants.workflow.test_guards import decide
 from youyue.identity.models import User
@@ -49,3 +51,32 @@ def test_card_number_that_is_its_own_is_not_taken(applicant: User, officer_guang
     made = make.application(applicant, stage=Stage.CARD_PRODUCTION, card_number="YK0001")
     facts = {"card_number": "YK0001", "valid_until": date(2099, 1, 1)}
     assert decide(made, "issue", officer_guangzhou, **facts) == Stage.ISSUED
+
+
+def correcting(made: Application, by: User, **facts: object) -> Step:
+    facts = {"card_number": made.card_number, "valid_until": made.card_valid_until} | facts
+    return Step(made, "correct_card", by, WINDOW, "理由", timezone.now(), facts)
+
+
+def test_correction_changes_the_number_or_the_day(applicant: User, officer_guangzhou: User) -> None:
+    made = make.application(applicant, stage=Stage.ISSUED)
+    with pytest.raises(StepRefused, match="没有要更正的"):
+        guards.card_is_another(correcting(made, officer_guangzhou))
+    guards.card_is_another(correcting(made, officer_guangzhou, valid_until=date(2098, 1, 1)))
+    guards.card_is_another(correcting(made, officer_guangzhou, card_number="YK-0002"))
+
+
+def test_card_is_corrected_by_another_than_who_issued_it(applicant: User, officer_guangzhou: User) -> None:
+    made = make.application(applicant, stage=Stage.ISSUED)
+    assert made.events.get(name="issue").by == officer_guangzhou
+    with pytest.raises(StepRefused, match="这张卡是您登记或更正的"):
+        guards.is_not_who_decided(correcting(made, officer_guangzhou))
+    guards.is_not_who_decided(correcting(made, make._another_officer(made)))
+
+
+def test_card_of_which_nobody_knows_who_issued_it_is_corrected_by_nobody(
+    applicant: User, officer_guangzhou: User
+) -> None:
+    made = make.application(applicant, stage=Stage.CARD_PRODUCTION)
+    made.stage = Stage.ISSUED
+    assert guards.why_another(made, officer_guangzhou) != ""

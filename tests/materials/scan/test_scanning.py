@@ -87,6 +87,15 @@ def test_pages_of_an_infected_file_are_gone(file: MaterialFile, clamd: FakeClamd
     assert not drawn.exists()
 
 
+def test_of_two_workers_that_move_an_infected_file_one_copy_stays(file: MaterialFile) -> None:
+    """Both have read it before either moved it."""
+    before = set(vault.stored(vault.QUARANTINE))
+    first, second = (MaterialFile.objects.get(pk=file.pk) for _worker in range(2))
+    scanning._lock_away(first, VIRUS)
+    scanning._lock_away(second, VIRUS)
+    assert set(vault.stored(vault.QUARANTINE)) - before == {MaterialFile.objects.get(pk=file.pk).stored.name}
+
+
 def test_clean_file_is_drawn_next(file: MaterialFile, clamd: FakeClamd) -> None:
     Job.objects.all().delete()
     scanning.scan(file)
