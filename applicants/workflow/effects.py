@@ -41,6 +41,7 @@ def take_if_free(step: Step) -> None:
 
 
 def note_acceptance(step: Step) -> None:
+    """Only what an older release sent back to be accepted again has a moment already; it keeps that."""
     step.application.accepted_at = step.application.accepted_at or step.at
 
 

@@ -37,7 +37,7 @@ def is_repeated(
     if submission and (current is None or current.sha256 != submission):
         return False
     if letter is not None:
-        remarks = application.remarks.filter(issued_at=event.at, role=event.role)
+        remarks = application.remarks.filter(issued_at=event.at)  # a moment is that of one return
         if {remark.text for remark in remarks} != {clean_text(text, lines=True) for text in letter} - {""}:
             return False
     if any(getattr(application, NOTED[fact]) != value for fact, value in facts.items() if fact in NOTED):

@@ -19,6 +19,7 @@ def must_have_a_part(step: Step) -> None:
         allowed = not own and may(by, "applicants.review_application", application)
     else:
         allowed = not own and may(by, "applicants.decide_application", application)
+        # Of an issued card, of which nothing else is decided: the permission itself lets no more pass.
         if step.name == "correct_card" and not allowed:
             allowed = not own and may(by, "applicants.correct_card_elsewhere", application)
     if not allowed or not by.is_active:

@@ -277,3 +277,11 @@ def test_everything_is_asked_again_under_the_lock(made: Application, helper: Hel
         filling.must_be_hers_to_fill(owner, made)
     with pytest.raises(MayNotFill):
         filling.must_be_hers_to_fill(owner, None)
+
+
+def test_helper_of_one_application_saves_into_no_other(helper: Helper, made: Application) -> None:
+    person = person_to_fill_for(helper.redeemed_by, made.pk)
+    filling.must_be_hers_to_fill(person, made)
+    for other in (None, make.application(make.user("other"), complete=False)):
+        with pytest.raises(MayNotFill):
+            filling.must_be_hers_to_fill(person, other)

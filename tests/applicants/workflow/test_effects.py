@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from applicants.models import Application, Stage, Supplement
+from catalog.models import Employer
 from tests import make
 from youyue.identity.models import User
 
@@ -49,6 +50,16 @@ def test_handing_in_goes_to_the_employer_and_its_window(applicant: User) -> None
     at = make.employer("provincial")
     assert (made.sent_to, made.window_region, made.holder) == (at, at.window_region, None)
     assert made.submitted_at == made.events.get().at
+
+
+def test_window_that_has_it_keeps_it_when_the_employer_moves(applicant: User) -> None:
+    made = make.application(applicant, stage=Stage.RETURNED_BY_WINDOW)
+    Employer.objects.filter(pk=made.employer_id).update(affiliation="20")
+    made.refresh_from_db()
+    before = made.window_region
+    assert made.employer.window_region != before
+    make.move(made, "resubmit")
+    assert made.window_region == before
 
 
 @pytest.mark.parametrize("is_another", [False, True])

@@ -68,6 +68,20 @@ def test_hash_is_under_the_key(settings: Any) -> None:
     assert events.fingerprint(event) != before
 
 
+def test_link_is_told_from_anything_else_under_the_key(settings: Any) -> None:
+    """A look with the same words has another code; and every chain under keys begins so."""
+    settings.LOG_KEYS = {"1": b"a" * 32}
+    expected = "9fdce8ffe3bb74d810477345ee8185bbe9d595e0f76e39e40224f960c93a852f"
+    assert events.fingerprint(Event(**FACTS | {"key": "1"})) == expected
+
+
+def test_link_without_a_key_fits_only_where_it_may() -> None:
+    event = Event(**FACTS | {"sequence": 1, "previous_hash": ""})
+    event.hash = events.fingerprint(event)
+    assert events.first_break([event]) == event
+    assert events.first_break([event], keyless=True) is None
+
+
 @pytest.mark.django_db
 def test_new_links_take_the_last_key_and_old_ones_keep_theirs(applicant: User, settings: Any) -> None:
     made = make.application(applicant, stage=Stage.SUBMITTED)

@@ -89,6 +89,21 @@ def test_where_both_are_away_it_is_free(returned: Application, reviewer: User, c
     assert (returned.stage, returned.holder) == (Stage.SUBMITTED, None)
 
 
+def test_a_stand_in_whose_role_was_taken_gets_nothing(corrected: Application) -> None:
+    """Her seat is still there, the right is not."""
+    stand_in = User.objects.get(account_name="chuangkou-gz2")
+    away(corrected.holder, stand_in)
+    stand_in.groups.clear()
+    resubmit(corrected)
+    assert (corrected.stage, corrected.holder) == (Stage.WINDOW_REVIEW, None)
+
+
+def test_an_officer_whose_role_was_taken_gets_nothing(corrected: Application) -> None:
+    corrected.holder.groups.clear()
+    resubmit(corrected)
+    assert (corrected.stage, corrected.holder) == (Stage.WINDOW_REVIEW, None)
+
+
 def test_once_she_has_left_it_is_free_and_all_are_told(
     returned: Application, reviewer: User, colleague: User
 ) -> None:

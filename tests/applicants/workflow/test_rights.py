@@ -2,6 +2,7 @@
 
 import pytest
 
+from applicants.helping import offers
 from applicants.models import Stage
 from applicants.workflow import NotYours, advance
 from applicants.workflow.rights import may
@@ -96,3 +97,15 @@ def test_officer_of_the_province_corrects_no_card_of_her_own(officer_province: U
     assert may(officer_province, "applicants.correct_card_elsewhere", made)
     with pytest.raises(NotYours):
         make.move(made, "correct_card", by=officer_province)
+
+
+def test_who_filled_it_in_once_never_decides_on_it(applicant: User) -> None:
+    """She stopped helping, and became a reviewer of the employer afterwards."""
+    made, her = make.application(applicant), make.user("helper")
+    helper = offers.confirm(offers.redeem(offers.invite(made), by=her), by=applicant)
+    assert offers.end(helper, by=applicant)
+    make.move(made, "submit")
+    make.membership(her, made.employer)
+    assert may(her, "applicants.review_application", made)
+    with pytest.raises(NotYours, match="代填过"):
+        advance(made, "receive", by=her)
