@@ -9,6 +9,7 @@ with a light edge stay visible on white paper as on a dark photo.
 import io
 import math
 import os
+import zlib
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -53,7 +54,8 @@ def stamp(picture: bytes, words: str) -> bytes:
     """A picture of our own drawing with the words all over it, as a JPEG."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     step = min(image.height, TALLEST)
-    letters, edges = _layer((image.width, step), words)
+    size = (image.width, step)
+    letters, edges = (Image.frombytes("L", size, zlib.decompress(mask)) for mask in _layer(size, words))
     for top in range(0, image.height, step):
         image.paste((255, 255, 255), (0, top), edges)
         image.paste((20, 30, 60), (0, top), letters)
@@ -87,10 +89,12 @@ def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 @lru_cache(maxsize=2)
-def _layer(size: tuple[int, int], words: str) -> tuple[Image.Image, Image.Image]:
-    """Two masks of the picture's size: the letters, and their edges one pixel aside.
+def _layer(size: tuple[int, int], words: str) -> tuple[bytes, bytes]:
+    """Two masks of the picture's size, one byte a point, compressed: the letters, and their edges one pixel
+    aside.
 
-    The pages that one person opens within a minute share them.
+    The pages that one person opens within a minute share them. To open them again takes a tenth of the time
+    that making them takes; as they are, they would hold 11 MB of each process.
     """
     width, height = size
     pitch = max(SIZE + GAP, min(PITCH, int(min(size) * CLOSENESS)))
@@ -103,7 +107,9 @@ def _layer(size: tuple[int, int], words: str) -> tuple[Image.Image, Image.Image]
             line.crop((start := number * 211 % (line.width - side), 0, start + side, SIZE * 2)), (0, top)
         )
     letters, edges = (_turned(sheet, size, aside) for aside in (0, 1))
-    return letters.point(lambda level: int(level * INK)), edges.point(lambda level: int(level * LIGHT))
+    letters = letters.point(lambda level: int(level * INK))
+    edges = edges.point(lambda level: int(level * LIGHT))
+    return zlib.compress(letters.tobytes(), 1), zlib.compress(edges.tobytes(), 1)
 
 
 def _turned(sheet: Image.Image, size: tuple[int, int], aside: int) -> Image.Image:

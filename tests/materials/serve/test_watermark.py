@@ -2,6 +2,7 @@
 
 import io
 import resource
+import zlib
 from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 
@@ -106,7 +107,8 @@ def test_short_and_long_words(words: str) -> None:
 def test_gaps_between_sayings_stand_in_no_column() -> None:
     """Turned back, the lines have letters over every column between them; the gap between two sayings of one
     line lies elsewhere in the next."""
-    letters, _edges = watermark._layer((1400, 1980), WORDS)
+    kept, _edges = watermark._layer((1400, 1980), WORDS)
+    letters = Image.frombytes("L", (1400, 1980), zlib.decompress(kept))
     middle = letters.rotate(-watermark.ANGLE).crop((350, 500, 1050, 1500))
     columns, rows = middle.getprojection()
     assert columns == [1] * 700
