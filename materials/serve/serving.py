@@ -53,7 +53,7 @@ def send_original(
     if not scanning.is_open(file):
         return _closed(request, file, back)
     try:
-        content = vault.read(file.stored.name, file.sha256)
+        content = vault.read(file.stored.name, file.sha256, promptly=True)
     except vault.Unavailable as error:
         return not_available(request, back, error)
     look, what = (Look.IDENTITY, _("%(file)s原件")) if guarded else (Look.ORIGINAL, "%(file)s")
@@ -93,7 +93,7 @@ def send_page(
 
 def portrait_bytes(portrait: Portrait) -> bytes:
     """The photo for a page that is made here; the caller logs the look. Raises `vault.Unavailable`."""
-    return vault.read(portrait.stored.name, portrait.sha256)
+    return vault.read(portrait.stored.name, portrait.sha256, promptly=True)
 
 
 def send_portrait(

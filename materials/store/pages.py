@@ -30,7 +30,7 @@ def page_image(file: MaterialFile, number: int) -> bytes:
     name = f"{file.sha256}/{number}-{WIDTH}"
     if picture := _kept(name):
         return picture
-    content = vault.read(str(file.stored), file.sha256)
+    content = vault.read(str(file.stored), file.sha256, promptly=True)
     try:
         findings, image = pool.run("materials.store.draw_page.draw", content, file.kind, number, WIDTH)
     except pool.ChildFailed as failure:

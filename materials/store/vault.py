@@ -10,6 +10,7 @@ What is stored is encrypted (`cipher`).
 import datetime
 import hashlib
 import logging
+import math
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -26,6 +27,9 @@ from youyue.identity.sealed import SealBroken
 
 QUARANTINE = "quarantine"  # the folder of infected files, which nothing reads
 PAPERS = "papers"  # what we drew ourselves and draw again
+PROMPT = (
+    3.5  # seconds of MATERIAL_STORE_SECONDS for a page: with what else it needs it is answered within five
+)
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -52,11 +56,12 @@ def put(content: bytes, *, folder: str, beginning: str = "") -> str:
     return _in_time("put", _put, content, name, too_late=name)
 
 
-def read(name: str, sha256: str = "") -> bytes:
-    """The plain bytes stored under a key, with `sha256` these and no others. Raises Unavailable, and Broken
-    where waiting will not help: that is an alarm, unless it can be made again."""
+def read(name: str, sha256: str = "", *, promptly: bool = False) -> bytes:
+    """The plain bytes stored under a key, with `sha256` these and no others; `promptly` where a person waits
+    for no more than to see them. Raises Unavailable, and Broken where waiting will not help: that is an
+    alarm, unless it can be made again."""
     try:
-        content = _in_time("read", _read, name)
+        content = _in_time("read", _read, name, most=PROMPT if promptly else math.inf)
         if sha256 and digest(content) != sha256:
             raise Broken
     except Broken:
@@ -125,14 +130,16 @@ def _drop(name: str) -> None:
     _store().delete(name)
 
 
-def _in_time(act: str, work: Callable[..., T], *given: object, too_late: str = "") -> T:
+def _in_time(
+    act: str, work: Callable[..., T], *given: object, too_late: str = "", most: float = math.inf
+) -> T:
     """What `work` returns. Whatever goes wrong, and a store's client raises what it likes, is Unavailable.
 
     `too_late` names bytes that may have been stored after nobody waited for them any more, and go again.
     """
     future = hands.submit(work, *given)
     try:
-        return future.result(timeout=settings.MATERIAL_STORE_SECONDS)
+        return future.result(timeout=min(settings.MATERIAL_STORE_SECONDS, most))
     except Exception as error:
         _note(act, error)
         future.cancel()  # if it waits for a thread; a running one comes to an end by itself

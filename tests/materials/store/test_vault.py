@@ -116,6 +116,28 @@ def test_what_can_be_made_again_is_no_alarm(settings, tmp_path: Path) -> None:
         vault.read(name)
 
 
+class SlowStore(FileSystemStorage):
+    """Gives what it has when it is let."""
+
+    let = threading.Event()
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        assert self.let.wait(5)
+        return super()._open(name, mode)
+
+
+def test_page_is_not_waited_for_as_long_as_work_is(settings, tmp_path: Path, monkeypatch) -> None:
+    use(settings, f"{__name__}.SlowStore", tmp_path)
+    monkeypatch.setattr(vault, "PROMPT", 0.05)
+    SlowStore.let.set()
+    name = vault.put(b"bytes", folder="materials")
+    SlowStore.let.clear()
+    with pytest.raises(vault.Unavailable):
+        vault.read(name, promptly=True)
+    threading.Timer(0.3, SlowStore.let.set).start()
+    assert vault.read(name) == b"bytes"
+
+
 # --- bytes that are stored when nobody waits for them any more ---------------------------------------------
 @pytest.fixture
 def late(settings, tmp_path: Path) -> Iterator[type[LateStore]]:
