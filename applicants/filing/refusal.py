@@ -128,9 +128,11 @@ class Refusal:
         if accepted is None or self.event.name == "refuse_acceptance":
             return _used(_("受理"), Step.ACCEPTANCE, arrived, self.event)
         acceptance = _used(_("受理"), Step.ACCEPTANCE, arrived, accepted)
-        was_extended = any(event.name == "extend" and event.sequence > accepted.sequence for event in before)
+        # a decision that was set aside began the review and its period anew
+        began = next(event for event in reversed(before) if event.name in ("accept", "set_aside"))
+        was_extended = any(event.name == "extend" and event.sequence > began.sequence for event in before)
         more = processing_period(Step.REVIEW).extension_days if was_extended else 0
-        review = _used(_("审核"), Step.REVIEW, accepted, self.event, _stood(before, accepted), more)
+        review = _used(_("审核"), Step.REVIEW, began, self.event, _stood(before, began), more)
         return acceptance + _("；") + review
 
 

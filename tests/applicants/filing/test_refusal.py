@@ -57,6 +57,18 @@ def test_refusal_counts_every_last_day_from_the_decision(declined: Application) 
     assert refusal.time_used == "受理用了 4 个工作日，期限 5 个；审核用了 18 个工作日，期限 20 个"
 
 
+def test_review_that_was_set_aside_is_counted_anew(declined: Application, time_machine: Any) -> None:
+    """As its period is: neither the first review nor the days in which nobody at the window had it."""
+    for day, name in (("2026-12-10", "raise_objection"), ("2026-12-14", "set_aside")):
+        time_machine.move_to(at(day))
+        make.move(declined, name)
+    time_machine.move_to(at("2026-12-16"))
+    make.move(declined, "decline", note=REASON)
+    refusal = refusal_of(declined)
+    assert refusal is not None
+    assert refusal.time_used == "受理用了 4 个工作日，期限 5 个；审核用了 2 个工作日，期限 20 个"
+
+
 def test_last_day_itself_is_still_open(declined: Application, time_machine: Any) -> None:
     for day, is_over in (("2026-12-16", False), ("2026-12-17", True)):
         time_machine.move_to(at(day))
