@@ -10,8 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from applicants.models import Application, Event, Remark, Stage
-from applicants.models.stages import STATE_OF, State
+from applicants.models.stages import STATE_OF, WINDOW_STAGES, State
+from applicants.workflow.periods import days_of
 from catalog.days.calendar import is_working_day
+from catalog.days.working_days import due
 from catalog.models import Employer, MaterialRequirement
 from materials.models import Dossier
 from tests import make
@@ -92,7 +94,8 @@ def _one(chance: random.Random, name: str, employer: Employer) -> Application:
         stage = target
     made.__dict__["stage"] = stage
     made.save()
-    Application.objects.filter(pk=made.pk).update(moved_at=events[-1].at)
+    last_day = due(events[-1].at, days_of(made)) if made.stage in WINDOW_STAGES else None
+    Application.objects.filter(pk=made.pk).update(moved_at=events[-1].at, due_on=last_day)
     Event.objects.bulk_create(events)
     for event in events:
         if event.name in ("send_back", "request_correction"):

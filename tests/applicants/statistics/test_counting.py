@@ -3,8 +3,9 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from applicants.jobs import count_statistics
 from applicants.models import Application, Remark, Stage, Standing, Tally
-from applicants.models.stages import STATE_OF, State
+from applicants.models.stages import STATE_OF, WINDOW_STAGES, State
 from applicants.statistics import counting, report
 from applicants.statistics.counting import Entry
+from applicants.statistics.limits import overdue
 from applicants.statistics.period import Period
 from catalog.days import working_days
 from catalog.models import Employer
@@ -122,8 +124,20 @@ def test_standing_is_what_is_open_now(employers: list[Employer]) -> None:
 def is_late(application: Application) -> bool:
     if application.stage in ("submitted", "employer_review"):
         return working_days.since(application.submitted_at) > working_days.limit()
-    limit = {"endorsed": 5, "window_review": 20, "card_production": 10}.get(application.stage)
-    return limit is not None and working_days.since(application.moved_at) > limit
+    return application.stage in WINDOW_STAGES and working_days.until(application.due_on) < 0
+
+
+def test_a_window_is_late_after_the_last_day_that_is_kept(applicant: User, time_machine: Any) -> None:
+    """Put off once, and stopped while the applicant mended: as its own desk counts."""
+    made = make.application(applicant, stage=Stage.WINDOW_REVIEW)
+    make.move(made, "extend")
+    since = working_days.next_working_day(made.due_on)
+    for day, is_over in ((made.due_on, False), (since, True)):
+        time_machine.move_to(datetime.combine(day, time(10), tzinfo=timezone.get_default_timezone()))
+        assert Application.objects.filter(overdue(), pk=made.pk).exists() is is_over
+    make.move(made, "request_correction")
+    make.move(made, "resubmit")
+    assert not Application.objects.filter(overdue(), pk=made.pk).exists()
 
 
 def test_counting_again_changes_nothing_and_follows_what_changed(employers: list[Employer]) -> None:
