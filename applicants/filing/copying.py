@@ -8,12 +8,12 @@ when the applicant says so (`reuse.py`).
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applicants.filing.consenting import give, is_ticked
-from applicants.filing.opening import begin, open_application
+from applicants.filing.opening import begin_anew, open_application
 from applicants.models import Application, State
 from applicants.parts import BY_SLUG, PARTS, Filing
 from applicants.parts.consents import Ask, Consents
@@ -49,9 +49,7 @@ def copy(user: User, ticks: Any = None) -> tuple[Application, list[Any]]:
         raise StepRefused(_("没有可以复制的申请"))
     left = []
     with transaction.atomic():
-        if open_application(user):
-            raise StepRefused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
-        draft = begin(user)
+        draft = _begin(user)
         for part in PARTS:
             if not part.is_list and not _may_copy(draft, part.asks(Filing(draft)), ticks):
                 left.append(part)
@@ -65,6 +63,18 @@ def copy(user: User, ticks: Any = None) -> tuple[Application, list[Any]]:
         count_problems(Filing(draft), *BY_SLUG)
         draft.save(update_fields=["progress"])
     return draft, left
+
+
+def _begin(user: User) -> Application:
+    """A draft that is new: into one that another window has begun nothing is copied, over what stands there
+    or a second time."""
+    taken = StepRefused(_("您已有一份在办的申请，同一时间只能办一份，没有复制"))
+    if open_application(user):
+        raise taken
+    try:
+        return begin_anew(user)
+    except IntegrityError as error:
+        raise taken from error
 
 
 def _may_copy(draft: Application, wanted: list[Ask], ticks: Any) -> bool:

@@ -78,15 +78,20 @@ def current_application(user: User, part: Any = None) -> Application:
 def begin(user: User) -> Application:
     """The open application, created if there is none. Two windows at once end up with the same one."""
     try:
-        with transaction.atomic():
-            application = new_application(user)
-            application.dossier = open_dossier()
-            application.save()
+        return begin_anew(user)
     except IntegrityError:
         existing = open_application(user)
         if existing is None:
             raise
         return existing
+
+
+@transaction.atomic
+def begin_anew(user: User) -> Application:
+    """A new draft. Raises `IntegrityError` where another window has begun one at this moment."""
+    application = new_application(user)
+    application.dossier = open_dossier()
+    application.save()
     return application
 
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from applicants.filing import consenting, expiry
+from applicants.filing import consenting, copying, expiry
 from applicants.models import Application, FamilyMember, Stage
 from applicants.parts import PARTS, Filing
 from applicants.submission import missing
 from applicants.submission.completeness import problems
+from applicants.workflow import StepRefused
 from materials.models import MaterialFile
 from tests import make
 from tests.applicants.posting import AGREED
@@ -70,6 +71,17 @@ def test_everything_typed_is_copied_and_no_file_by_itself(closed, applicant, cli
     assert (draft.portrait, draft.round, draft.receipt_number) == (None, 0, None)
     assert MaterialFile.objects.filter(material__dossier=draft.dossier).count() == 0
     assert {problem.slug for problem in problems(Filing(draft))} == {"basics", "materials"}
+
+
+def test_nothing_is_copied_into_a_draft_that_another_window_began(closed, applicant, monkeypatch) -> None:
+    """Looked for before it was there, as when 从上次的申请复制 is pressed twice."""
+    draft, _left = copying.copy(applicant, AGREED)
+    Application.objects.filter(pk=draft.pk).update(position="刚刚填的")
+    monkeypatch.setattr(copying, "open_application", lambda _user: None)
+    with pytest.raises(StepRefused):
+        copying.copy(applicant, AGREED)
+    draft.refresh_from_db()
+    assert (draft.position, draft.family.count(), draft.education.count()) == ("刚刚填的", 1, 1)
 
 
 def test_what_was_copied_counts_as_filled_in(closed, applicant, client_of) -> None:
