@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applicants.access import applicant_only, file_to_fill, owner_of
 from applicants.filing import expiry, progress, reuse
 from applicants.filing.consenting import OF_FILES, ConsentNeeded, may_take_files
-from applicants.filing.opening import lock_for_editing, open_application
+from applicants.filing.opening import drawn_for, lock_for_editing, open_application
 from applicants.helping import acts, offers
 from applicants.models import Application
 from applicants.models.helping import at_the_keys
@@ -113,7 +113,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         try:
             # Looking into the file and storing it takes seconds and must not hold the application's lock.
             with intake.received(uploaded) as received, transaction.atomic():
-                editable = Editable(Filing(lock_for_editing(owner)))
+                editable = Editable(Filing(lock_for_editing(owner, of=drawn_for(application))))
                 editable.material_must_be_open(code)
                 by = at_the_keys(owner)
                 intake.enter(application.dossier, requirement, received, by, replaces, choice)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from applicants.access import applicant_only
 from applicants.filing import expiry, reuse
 from applicants.filing.consenting import ConsentNeeded, may_take_files
-from applicants.filing.opening import lock_for_editing, open_application
+from applicants.filing.opening import drawn_for, lock_for_editing, open_application
 from applicants.parts import Filing
 from applicants.returns.editable import Editable, Locked
 from applicants.submission.completeness import materials_of
@@ -38,7 +38,7 @@ def reuse_file(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         may_take_files(request.user)
         with reuse.received_again(earlier) as received, transaction.atomic():
-            editable = Editable(Filing(lock_for_editing(request.user)))
+            editable = Editable(Filing(lock_for_editing(request.user, of=drawn_for(application))))
             editable.material_must_be_open(requirement.code)
             made = intake.enter(application.dossier, requirement, received, request.user)
             arranging.relabel(made, earlier.label)

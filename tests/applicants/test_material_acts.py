@@ -1,5 +1,9 @@
 """上移, 下移, 说明 and 仍然使用 on the materials page, without script."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,6 +11,7 @@ from django.urls import reverse
 from applicants.models import Application, Stage
 from applicants.parts import PARTS
 from catalog.models import MaterialRequirement
+from materials import intake
 from materials.models import MaterialFile
 from tests import make
 from tests.scans import pdf_bytes
@@ -136,3 +141,25 @@ def test_full_list_is_said_once_for_many_files(client_of, applicant: User, draft
         "/apply/materials/labour-contract/upload/", {"file": many}, headers={"X-Requested-With": "fetch"}
     )
     assert page.json()["message"] == "“劳动合同”已有 10 个文件，请先删除一个，或把几页合成一个文件再传"
+
+
+def test_file_that_arrives_when_its_application_is_closed_goes_nowhere(
+    client_of, applicant: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Withdrawn in another tab while the file was looked into: no draft is begun, nothing is put into what is
+    closed."""
+    made, taken = make.application(applicant, stage=Stage.RETURNED_BY_EMPLOYER), intake.received
+
+    @contextmanager
+    def slowly(upload: Any) -> Iterator[intake.Received]:
+        with taken(upload) as received:
+            make.move(made, "withdraw")
+            yield received
+
+    monkeypatch.setattr(intake, "received", slowly)
+    before = set(MaterialFile.objects.values_list("pk", flat=True))
+    sent = {"file": SimpleUploadedFile("新合同.pdf", pdf_bytes(3))}
+    address = reverse("applicants:upload", args=["labour-contract"])
+    assert client_of(applicant).post(address, sent).status_code == 409
+    assert set(MaterialFile.objects.values_list("pk", flat=True)) == before
+    assert [one.stage for one in Application.objects.filter(applicant=applicant)] == [Stage.WITHDRAWN]
