@@ -82,7 +82,9 @@ class Editable:
         names = frozenset(part.form_class.base_fields)
         if "" in pinned:
             return frozenset()
-        mended = {change.name for change in self._part_changes(part)}
+        # what is said to an observation may be said at any time, and opens nothing
+        changes = [each for each in self._part_changes(part) if each.name or each.was or each.now]
+        mended = {change.name for change in changes}
         if part.is_list:
             return frozenset() if mended or self._mistakes(part) else names
         wrong = part.form_class.over_stored(self.application).errors

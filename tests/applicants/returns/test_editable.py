@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from applicants.models import Application, Consent, Explanation, Remark, Stage
+from applicants.observations.career import observe
 from applicants.observations.observation import EXPIRY
 from applicants.parts import BY_SLUG, Filing
 from applicants.returns.editable import Editable, Locked
@@ -252,6 +253,19 @@ def test_explanation_answers_the_remark_about_its_part(applicant: User) -> None:
     assert answers(made) == [Answer.CHANGED]
     Explanation.objects.all().delete()
     assert answers(made) == [""]
+
+
+def test_explanation_opens_nothing_that_the_return_did_not(applicant: User) -> None:
+    """It may be given at any time; a list that nobody remarked on stays as it was handed in."""
+    made = make.application(applicant)
+    made.employment.update(start="2020-01")
+    for name in ("submit", "receive", "send_back"):
+        make.move(made, name)
+    part = BY_SLUG["employment"]
+    assert editable_of(read(made)).is_locked(part)
+    [gap] = [noticed for noticed in observe(Filing(read(made))) if noticed.slug == part.slug]
+    Explanation.objects.create(application=made, key=gap.key, text="在家照顾孩子")
+    assert editable_of(read(made)).is_locked(part)
 
 
 def test_file_answers_the_remark_about_its_material(applicant: User) -> None:
