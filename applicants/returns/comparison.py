@@ -96,6 +96,8 @@ def _part(old: dict[str, Any], part: dict[str, Any], remarks: list[Remark]) -> S
 def _materials(before: dict[str, Any], after: dict[str, Any], remarks: list[Remark]) -> list[Section]:
     sections = []
     names = {file["requirement"]: file["requirement_name"] for file in [*before["files"], *after["files"]]}
+    asked = [remark.requirement for remark in remarks if remark.requirement]  # of one without any file, too
+    names = {requirement.code: requirement.name for requirement in asked} | names
     for code, name in names.items():
         then = {file["id"]: file for file in before["files"] if file["requirement"] == code}
         now = {file["id"]: file for file in after["files"] if file["requirement"] == code}

@@ -85,3 +85,12 @@ def test_files_that_went_came_and_stayed(applicant: User) -> None:
         [],
     ]
     assert ([one["id"] for one in other.kept], other.matters) == ([str(stays.pk)], False)
+
+
+def test_remark_about_a_material_of_which_there_never_was_a_file_stands_at_it(applicant: User) -> None:
+    """Asked for, and answered with why it is not needed: the reviewer reads both where she compares."""
+    made = again(applicant)
+    asked = MaterialRequirement.objects.filter(work_arrangement="flexible").first()
+    remark = Remark(pk=1, requirement=asked)
+    found = sections(made, remark)[asked.code]
+    assert (found.title, found.remarks, found.matters, found.kept) == (asked.name, [remark], True, [])
