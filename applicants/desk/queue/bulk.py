@@ -83,11 +83,14 @@ def decide(picked: list[Picked], name: str, *, by: User, is_trial: bool = False)
 
     if not is_trial:
         return _each(picked, act, was_done)
-    copies = [Picked(copy.copy(item.application), item.round) for item in picked]
-    with transaction.atomic():
-        outcomes = _each(copies, act)
-        transaction.set_rollback(True)
-    return [Outcome(item.application, tried.reason) for item, tried in zip(picked, outcomes, strict=True)]
+    outcomes = []
+    for item in picked:
+        # one after the other: two people who tried the same in another order would wait for one another
+        with transaction.atomic():
+            [tried] = _each([Picked(copy.copy(item.application), item.round)], act)
+            transaction.set_rollback(True)
+        outcomes.append(Outcome(item.application, tried.reason))
+    return outcomes
 
 
 def assign(picked: list[Picked], *, by: User, to: Membership) -> list[Outcome]:

@@ -1,13 +1,17 @@
 """applicants/desk/queue/bulk.py and its pages: what was done, what was left out and why."""
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from applicants.desk import holding
 from applicants.desk.queue import bulk
 from applicants.models import Application, Event, ExportLog, Membership, Stage
+from applicants.workflow import advance
 from tests import make
 from tests.employers.conftest import somebody
 from youyue.identity.models import User
@@ -52,6 +56,36 @@ def test_endorse_asks_first_and_takes_the_ready_ones(desk: Client, reviewer: Use
     assert "办好 1 件，跳过 1 件。" in page
     assert "项未核对，请核对后再通过" in page
     assert stages() == [Stage.EMPLOYER_REVIEW, Stage.ENDORSED]
+
+
+@pytest.mark.trial
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_holds_one_application_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people who try the same ones in another order would wait for one another, and one would fail."""
+    made = [make.application(somebody(n), stage=Stage.EMPLOYER_REVIEW) for n in "12"]
+    held: list[object] = []
+
+    def look() -> None:
+        try:
+            with transaction.atomic():
+                free = Application.objects.select_for_update(skip_locked=True).values_list("pk", flat=True)
+                held.append({one.pk for one in made} - set(free))
+        finally:
+            connection.close()
+
+    def looked_at(application: Application, name: str, **facts: Any) -> Event:
+        try:
+            return advance(application, name, **facts)
+        finally:
+            other = threading.Thread(target=look)
+            other.start()
+            other.join()
+
+    monkeypatch.setattr(bulk, "advance", looked_at)
+    picked = [bulk.Picked(one, one.round) for one in made]
+    bulk.decide(picked, "endorse", by=made[0].holder, is_trial=True)
+    assert held == [{made[0].pk}, {made[1].pk}]
 
 
 @pytest.mark.parametrize("act", ["endorse", "assign"])
