@@ -167,6 +167,7 @@ WINDOWS = Desk(
             "late": (_("已超期"), lambda: -1),
         },
         cell=_cell,
+        sheet=(_("期限还剩工作日"), lambda row: working_days.until(row.due_on) if row.due_on else None),
         of=_bar,
     ),
     letter=Letter(

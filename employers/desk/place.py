@@ -193,6 +193,7 @@ EMPLOYERS = Desk(
             "late": (_("已超期"), lambda: -1),
         },
         cell=_cell,
+        sheet=(_("已等工作日"), lambda application: working_days.since(application.submitted_at)),
         of=_bar,
     ),
     letter=Letter(

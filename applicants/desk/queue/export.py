@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from applicants.desk.desks import Desk
 from applicants.models import Application
 from catalog.clauses import clause_names
-from catalog.days import working_days
 from youyue.ui import spreadsheet
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ COLUMNS = (
     "card_type",
     "stage",
     "submitted_at",
+    "due_on",
     "round",
     "work_arrangement",
     "position",
@@ -50,7 +50,7 @@ def workbook(desk: Desk, rows: Iterable[Application], about: list[tuple[str, str
         _("职务"),
         _("提交时间"),
         _("提交次数"),
-        _("已等工作日"),
+        str(desk.clock.sheet[0]),
         _("状态"),
         _("办理人"),
     )
@@ -68,7 +68,7 @@ def workbook(desk: Desk, rows: Iterable[Application], about: list[tuple[str, str
                 spreadsheet.text(sheet, row.position),
                 _moment(sheet, row),
                 row.round,
-                working_days.since(row.submitted_at) if waits else None,
+                desk.clock.sheet[1](row) if waits else None,
                 spreadsheet.text(sheet, row.get_stage_display()),
                 spreadsheet.text(sheet, row.holder.masked_name if row.holder and waits else ""),
             ]

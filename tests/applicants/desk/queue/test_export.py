@@ -1,6 +1,7 @@
 """applicants/desk/queue/export.py: the list as a file."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from applicants.desk.queue import export
-from applicants.models import Application, ExportLog
+from applicants.models import Application, ExportLog, Stage
+from catalog.days import working_days
 from tests import make
 from tests.employers.conftest import somebody
 from youyue.identity.models import User
@@ -64,6 +66,17 @@ def test_only_what_waits_for_the_employer_has_a_holder_and_days(
     assert held.holder == reviewer
     (_head, row), _about = sheets(desk.post(URL, {"box": "closed"}))
     assert row[8:] == (None, "已撤销", None)
+
+
+def test_a_window_counts_by_the_last_day_it_has(
+    applicant: User, officer_guangzhou: User, client_of: Callable[..., Client]
+) -> None:
+    """What the employer took is none of its days."""
+    made = make.application(applicant, stage=Stage.ENDORSED)
+    Application.objects.filter(pk=made.pk).update(submitted_at=made.submitted_at - timedelta(days=30))
+    (head, row), _about = sheets(client_of(officer_guangzhou).post("/window/export/", {}))
+    assert (head[8], row[8]) == ("期限还剩工作日", working_days.until(made.due_on))
+    assert 0 < row[8] <= 5
 
 
 @pytest.mark.parametrize(
