@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applicants.access import applicant_only
-from applicants.filing.opening import lock_for_editing, open_application
-from applicants.models import Explanation
+from applicants.filing.opening import drawn_for, lock_for_editing, open_application
+from applicants.models import Application, Explanation
 from applicants.observations.career import SLUGS
 from applicants.observations.observation import observations_of
 from applicants.parts import Filing
@@ -39,7 +39,7 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
         error = _what_is_wrong(text)
         if not error:
             try:
-                _save(request.user, key, text)
+                _save(application, key, text)
             except Moved as moved:
                 return moved_page(request, moved)
             messages.success(request, _("说明已保存，单位审核时会看到") if text else _("说明已删去"))
@@ -57,9 +57,9 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "applicants/explain.html", context, status=422 if error else 200)
 
 
-def _save(user: object, key: str, text: str) -> None:
+def _save(seen: Application, key: str, text: str) -> None:
     with transaction.atomic():
-        application = lock_for_editing(user)
+        application = lock_for_editing(seen.applicant, of=drawn_for(seen))
         there = application.explanations.filter(key=key).first()
         if text:
             there = there or Explanation(application=application, key=key)
