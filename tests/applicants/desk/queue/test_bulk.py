@@ -64,6 +64,9 @@ def test_endorse_asks_first_and_takes_the_ready_ones(desk: Client, reviewer: Use
 def test_a_trial_holds_one_application_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people who try the same ones in another order would wait for one another, and one would fail."""
     made = [make.application(somebody(n), stage=Stage.EMPLOYER_REVIEW) for n in "12"]
+    for one in made:
+        make.judge_fine(one, one.holder)
+        make.supplement(one, one.holder)
     held: list[object] = []
 
     def look() -> None:
