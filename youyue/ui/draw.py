@@ -5,58 +5,36 @@ ten times cheaper. Every function takes the context Django would hand to the tem
 draws stock widgets exactly as Django does, so that admin forms look as they always do.
 """
 
-import html
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youyue.ui.choices import Choices
 from youyue.ui.labels import described, name_of
+from youyue.ui.markup import escape, safe
 
 Context = Mapping[str, Any]
 
 
-def _escape(value: Any) -> str:
-    """Django's conditional_escape with a short way for text and one for markup, which nearly all is."""
-    kind = type(value)
-    return value if kind is SafeString else html.escape(value) if kind is str else conditional_escape(value)
-
-
-def _safe(*parts: str) -> SafeString:
-    """Join parts that are escaped already; the one place of this module that vouches for HTML."""
-    return SafeString("".join(parts))
-
-
-def filled(markup: str, values: Mapping[str, Any]) -> SafeString:
-    """Django's `format_html` for many texts, three times cheaper: `{name}` stands for a value."""
-    return _safe(markup.format(**{name: _escape(value) for name, value in values.items()}))
-
-
-def joined(pieces: Iterable[Any]) -> SafeString:
-    """The pieces one after another; what is not markup yet is escaped."""
-    return _safe(*map(_escape, pieces))
-
-
 @cache
 def _sprite() -> str:
-    return str(_escape(static("icons.svg")))
+    return str(escape(static("icons.svg")))
 
 
 def sprite_url(name: str) -> SafeString:
-    return _safe(f"{_sprite()}#{_escape(name)}")
+    return safe(f"{_sprite()}#{escape(name)}")
 
 
 @lru_cache(maxsize=500)
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of `static/icons.svg`, hidden from screen readers: a word always stands beside it."""
-    return _safe(
-        f'<svg class="i{" " if css else ""}{_escape(css)}" aria-hidden="true" focusable="false">'
+    return safe(
+        f'<svg class="i{" " if css else ""}{escape(css)}" aria-hidden="true" focusable="false">'
         f'<use href="{sprite_url(name)}"/></svg>'
     )
 
@@ -67,31 +45,31 @@ def attributes(attrs: Mapping[str, Any]) -> str:
     out = []
     for name, value in attrs.items():
         if value is True:
-            out.append(f" {_escape(name)}")
+            out.append(f" {escape(name)}")
         elif value is not False:
-            out.append(f' {_escape(name)}="{_escape(value)}"')
+            out.append(f' {escape(name)}="{escape(value)}"')
     return "".join(out)
 
 
 def _input(widget: Mapping[str, Any]) -> str:
     value = widget["value"]
     return (
-        f'<input type="{_escape(widget["type"])}" name="{_escape(widget["name"])}"'
-        + ("" if value is None else f' value="{_escape(value)}"')
+        f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"'
+        + ("" if value is None else f' value="{escape(value)}"')
         + attributes(widget["attrs"])
         + ">"
     )
 
 
 def input_(context: Context) -> SafeString:
-    return _safe(_input(context["widget"]))
+    return safe(_input(context["widget"]))
 
 
 def textarea(context: Context) -> SafeString:
     widget = context["widget"]
-    return _safe(
-        f'<textarea name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>\n',
-        _escape(widget["value"] or ""),
+    return safe(
+        f'<textarea name="{escape(widget["name"])}"{attributes(widget["attrs"])}>\n',
+        escape(widget["value"] or ""),
         "</textarea>",
     )
 
@@ -99,19 +77,19 @@ def textarea(context: Context) -> SafeString:
 def select(context: Context) -> SafeString:
     """Django's own select, from its option dictionaries."""
     widget = context["widget"]
-    out = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
+    out = [f'<select name="{escape(widget["name"])}"{attributes(widget["attrs"])}>']
     for group, options, _index in widget["optgroups"]:
         if group:
-            out.append(f'<optgroup label="{_escape(group)}">')
+            out.append(f'<optgroup label="{escape(group)}">')
         for option in options:
             out.append(
-                f'<option value="{_escape(option["value"])}"{attributes(option["attrs"])}>'
-                f"{_escape(option['label'])}</option>"
+                f'<option value="{escape(option["value"])}"{attributes(option["attrs"])}>'
+                f"{escape(option['label'])}</option>"
             )
         if group:
             out.append("</optgroup>")
     out.append("</select>")
-    return _safe(*out)
+    return safe(*out)
 
 
 # --- our widgets -----------------------------------------------------------------------------------
@@ -119,24 +97,24 @@ def quick_select(context: Context) -> SafeString:
     """A select straight from its choices, without a dictionary per option (240 countries)."""
     widget = context["widget"]
     chosen = set(widget["value"])
-    out = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
+    out = [f'<select name="{escape(widget["name"])}"{attributes(widget["attrs"])}>']
     if isinstance(widget["choices"], Choices):
-        return _safe(*out, widget["choices"].html(chosen), "</select>")
+        return safe(*out, widget["choices"].html(chosen), "</select>")
 
     def options(choices: Iterable[tuple[Any, Any]]) -> None:
         for value, label in choices:
             if isinstance(label, (list, tuple)):
-                out.append(f'<optgroup label="{_escape(value)}">')
+                out.append(f'<optgroup label="{escape(value)}">')
                 options(label)
                 out.append("</optgroup>")
                 continue
             text = "" if value is None else str(value)
             mark = " selected" if text in chosen else ""
-            out.append(f'<option value="{_escape(text)}"{mark}>{_escape(label)}</option>')
+            out.append(f'<option value="{escape(text)}"{mark}>{escape(label)}</option>')
 
     options(widget["choices"])
     out.append("</select>")
-    return _safe(*out)
+    return safe(*out)
 
 
 @cache
@@ -153,11 +131,11 @@ def counted_textarea(context: Context) -> SafeString:
     rest = limit - len(str(widget["value"] or ""))
     left, over = _left_and_over(get_language())
     sentence = (left if rest >= 0 else over).replace("{n}", str(abs(rest)))
-    return _safe(
+    return safe(
         textarea(context),
-        f'<p class="count" data-yy-counter="{_escape(widget["attrs"].get("id", ""))}"'
-        f' data-yy-left="{_escape(left)}" data-yy-over="{_escape(over)}">'
-        f"<span data-yy-rest>{_escape(sentence)}</span>"
+        f'<p class="count" data-yy-counter="{escape(widget["attrs"].get("id", ""))}"'
+        f' data-yy-left="{escape(left)}" data-yy-over="{escape(over)}">'
+        f"<span data-yy-rest>{escape(sentence)}</span>"
         f'<span class="num" data-yy-used>{limit - rest}/{limit}</span></p>',
     )
 
@@ -178,9 +156,9 @@ def choices(context: Context) -> SafeString:
     """Radios or checkboxes in a row."""
     out = ['<div class="choices">']
     for option in _options(context["widget"]):
-        out.append(f'<label class="choice">{_input(option)}{_escape(option["label"])}</label>')
+        out.append(f'<label class="choice">{_input(option)}{escape(option["label"])}</label>')
     out.append("</div>")
-    return _safe(*out)
+    return safe(*out)
 
 
 def boxes(context: Context) -> SafeString:
@@ -190,22 +168,22 @@ def boxes(context: Context) -> SafeString:
     for option in _options(widget):
         why = widget["explanations"].get(str(option["value"]), "")
         out.append(
-            f'<label class="box">{_input(option)}<b>{_escape(option["label"])}</b>'
-            + (f"<small>{_escape(why)}</small>" if why else "")
+            f'<label class="box">{_input(option)}<b>{escape(option["label"])}</b>'
+            + (f"<small>{escape(why)}</small>" if why else "")
             + "</label>"
         )
     out.append("</div>")
-    return _safe(*out)
+    return safe(*out)
 
 
 def date(context: Context) -> SafeString:
     """Year, month and day boxes, each with its unit after it."""
     day = context["widget"].get("day_unit")  # where a script may put the box of a day that is pasted
-    out = ['<div class="date" data-yy-date', f' data-yy-day="{_escape(day)}">' if day else ">"]
+    out = ['<div class="date" data-yy-date', f' data-yy-day="{escape(day)}">' if day else ">"]
     for part in context["widget"]["parts"]:
-        out.append(f"<label>{_input(part)}{_escape(part['unit'])}</label>")
+        out.append(f"<label>{_input(part)}{escape(part['unit'])}</label>")
     out.append("</div>")
-    return _safe(*out)
+    return safe(*out)
 
 
 # --- rows of a table -------------------------------------------------------------------------------
@@ -215,9 +193,9 @@ def cells(head: Iterable[Any], row: Iterable[Any]) -> SafeString:
     names = iter(head)
     values = [(next(names), value or "—") for value in row]
     first, rest = values[0], values[1:]
-    return _safe(
-        f'<th scope="row" role="rowheader">{_escape(first[1])}</th>',
-        *(f'<td role="cell" data-l="{_escape(name)}">{_escape(value)}</td>' for name, value in rest),
+    return safe(
+        f'<th scope="row" role="rowheader">{escape(first[1])}</th>',
+        *(f'<td role="cell" data-l="{escape(name)}">{escape(value)}</td>' for name, value in rest),
     )
 
 
@@ -225,10 +203,10 @@ def cells(head: Iterable[Any], row: Iterable[Any]) -> SafeString:
 def hint_and_errors(bound: Any) -> str:
     out = ""
     if bound.help_text:
-        out += f'<p class="hint" id="{bound.auto_id}_helptext">{_escape(bound.help_text)}</p>'
+        out += f'<p class="hint" id="{bound.auto_id}_helptext">{escape(bound.help_text)}</p>'
     if errors := bound.errors:
-        prefix = _escape(_("错误："))
-        lines = "".join(f'<span class="line-of-error">{_escape(message)}</span>' for message in errors)
+        prefix = escape(_("错误："))
+        lines = "".join(f'<span class="line-of-error">{escape(message)}</span>' for message in errors)
         out += (
             f'<p class="error" id="{bound.auto_id}_error">{icon("bang")}'
             f'<span><span class="vh">{prefix}</span>{lines}</span></p>'
@@ -239,15 +217,15 @@ def hint_and_errors(bound: Any) -> str:
 def before(bound: Any) -> str:
     """What stands above the control besides its hint: `field.before`, HTML that is safe already."""
     markup = getattr(bound.field, "before", "")
-    return markup if isinstance(markup, SafeString) else str(_escape(markup))
+    return markup if isinstance(markup, SafeString) else str(escape(markup))
 
 
 def _locked(bound: Any, css: str, value: str) -> SafeString:
     """A field that cannot be changed now, as text: people read it, and a keyboard passes it by."""
-    return _safe(
-        f'<div class="{css} locked"><p class="label">{_escape(bound.label)}</p>'
-        f'<p class="locked-value" id="{_escape(bound.id_for_label)}">{icon("lock", "i-sm")}'
-        f"<span>{_escape(value) or '—'}</span></p></div>"
+    return safe(
+        f'<div class="{css} locked"><p class="label">{escape(bound.label)}</p>'
+        f'<p class="locked-value" id="{escape(bound.id_for_label)}">{icon("lock", "i-sm")}'
+        f"<span>{escape(value) or '—'}</span></p></div>"
     )
 
 
@@ -255,11 +233,11 @@ def field(context: Context) -> SafeString:
     """Label, hint, error and control of one bound field, in the order they are read."""
     bound = context["field"]
     if bound.is_hidden:
-        return _safe(bound.as_widget())
+        return safe(bound.as_widget())
     errors = bound.errors  # made anew each time it is asked for
     css = "field bad" if errors else "field"
     if extra := getattr(bound.field, "css", ""):
-        css = f"{css} {_escape(extra)}"
+        css = f"{css} {escape(extra)}"
     if (fixed := getattr(bound.field, "locked", None)) is not None:
         return _locked(bound, css, fixed)
     notes, control = before(bound) + hint_and_errors(bound), bound.as_widget(attrs=described(bound))
@@ -268,15 +246,15 @@ def field(context: Context) -> SafeString:
         if errors and getattr(bound.field.widget, "input_type", "") == "radio":
             about |= {"role": "radiogroup", "aria-invalid": "true"}
         legend = f"<legend>{name_of(bound)}</legend>"
-        return _safe(f'<fieldset class="{css}"{attributes(about)}>{legend}{notes}{control}</fieldset>')
+        return safe(f'<fieldset class="{css}"{attributes(about)}>{legend}{notes}{control}</fieldset>')
     if getattr(bound.field.widget, "input_type", "") == "checkbox":
-        return _safe(
+        return safe(
             f'<div class="{css}">{notes}'
             f'<div class="choices"><label class="choice">{control}<span>{name_of(bound)}</span></label>'
             "</div></div>"
         )
-    return _safe(
-        f'<div class="{css}"><label for="{_escape(bound.id_for_label)}">{name_of(bound)}</label>'
+    return safe(
+        f'<div class="{css}"><label for="{escape(bound.id_for_label)}">{name_of(bound)}</label>'
         f"{notes}{control}</div>"
     )
 
