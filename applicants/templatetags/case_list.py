@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.desk.review.paper import Paper
-from youyue.ui.draw import filled, icon, joined
+from youyue.ui.draw import icon
+from youyue.ui.markup import filled, joined
 from youyue.ui.templatetags.ui import param_url
 
 register = template.Library()
@@ -59,9 +60,7 @@ def file_items(context: template.Context) -> SafeString:
 def part_items(context: template.Context) -> SafeString:
     """One line for each part of the application."""
     draw = _Lines(context)
-    return joined(
-        [filled("<li>\n{part}</li>\n", {"part": draw.part(part)}) for part in context["review"].parts]
-    )
+    return joined([draw.part(part) for part in context["review"].parts])
 
 
 class _Lines:
@@ -99,9 +98,7 @@ class _Lines:
                 "facts": _facts(file),
             }
             line = self._line(FILE, file["id"], " seen" if is_seen else "", is_open, drawn)
-            yield filled(
-                "<li>\n{file}{old}</li>\n", {"file": line, "old": joined(map(self._old, file["old"]))}
-            )
+            yield filled(ITEM, {"line": line, "old": joined(map(self._old, file["old"]))})
 
     def _old(self, file: dict[str, Any]) -> SafeString:
         drawn = {"icon": icon("back"), "words": _("旧版本"), "facts": f"{file['name']} · {_pages(file)}"}

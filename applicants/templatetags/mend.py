@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from applicants.desk.review.forms import is_written
 from applicants.models import MaterialCheck
-from youyue.ui.draw import filled, icon, joined
+from youyue.ui.draw import icon
+from youyue.ui.markup import filled, joined
 from youyue.ui.templatetags.ui import tag
 
 register = template.Library()

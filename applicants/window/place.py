@@ -62,9 +62,10 @@ COLUMNS = columns(_("工作单位、隶属关系"), ("due", _("环节和期限�
 def seats() -> QuerySet[Membership]:
     """Those of officers at the window where the office put them, while they may decide there; being a
     superuser is no office."""
-    # two small queries inside are planned in half the time of one with six joins
+    # small queries one inside the other are planned in half the time of one with six joins
     hers = OuterRef(OuterRef("user"))
-    by_a_group = Group.permissions.through.objects.filter(group__user=hers).values("permission")
+    her_groups = User.groups.through.objects.filter(user=OuterRef(hers)).values("group")
+    by_a_group = Group.permissions.through.objects.filter(group__in=her_groups).values("permission")
     to_her = User.user_permissions.through.objects.filter(user=hers).values("permission")
     granted = Permission.objects.filter(Q(pk__in=by_a_group) | Q(pk__in=to_her), **GRANTED)
     here = Membership.objects.at_windows().filter(user__window_region=F("window_region"))

@@ -24,7 +24,7 @@ from materials.inspect.refusals import megabytes
 from materials.models import MaterialFile
 from materials.scan import doctor
 from materials.scan.scanning import is_open, state_of
-from youyue.ui.draw import filled, joined
+from youyue.ui.markup import filled, joined
 from youyue.ui.templatetags.ui import filesize, icon, iso, tag, when
 
 register = template.Library()

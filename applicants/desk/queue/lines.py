@@ -27,7 +27,7 @@ from catalog.clauses import clause_names, item_names
 from catalog.lists import options
 from catalog.models import Employer, Option, WorkArrangement
 from youyue.identity.masks import mask_name
-from youyue.ui.draw import filled
+from youyue.ui.markup import filled
 from youyue.ui.templatetags.ui import kind, tag
 
 NOBODY = uuid.UUID(int=0)

@@ -185,6 +185,7 @@ class ChecksForm(UiForm):
         review = self.review
         name = review.application.applicant.name
         values = Values(review.submission, review.content, review.supplement, name)
+        phrases = preset_options(For.MATERIAL)
         return [
             {
                 "key": str(paper.requirement.pk),
@@ -197,7 +198,7 @@ class ChecksForm(UiForm):
                 "is_wrong": f"verdict-{paper.requirement.pk}" in self.errors,
                 "text": self[f"text-{paper.requirement.pk}"],
                 "reason": None if paper.is_compulsory else self[f"reason-{paper.requirement.pk}"],
-                "phrases": preset_options(For.MATERIAL),
+                "phrases": phrases,
                 "asked": self.asked[paper.requirement.pk],
                 "answered": sum(bool(each.answer) for each in self.asked[paper.requirement.pk]),
                 "questions": questions.draw_questions(self.asked[paper.requirement.pk], values),
@@ -207,6 +208,7 @@ class ChecksForm(UiForm):
 
     def parts(self) -> list[dict[str, Any]]:
         """Each part with the text about it as a whole, and the texts about single fields."""
+        phrases = preset_options(For.PART)
         return [
             {
                 "part": part,
@@ -219,7 +221,7 @@ class ChecksForm(UiForm):
                     {"label": part["pinnable"][name], "text": self[place_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
                 ],
-                "phrases": preset_options(For.PART),
+                "phrases": phrases,
             }
             for part in self.review.parts
         ]

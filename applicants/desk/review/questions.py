@@ -21,7 +21,8 @@ from applicants.models import MaterialCheck
 from catalog.lists.questions import questions_for
 from catalog.lists.requirements import separate
 from catalog.models import MaterialQuestion
-from youyue.ui import draw
+from youyue.ui.draw import icon
+from youyue.ui.markup import filled, joined
 
 FINE, NOT_APPLICABLE = MaterialCheck.Verdict.FINE, MaterialCheck.Verdict.NOT_APPLICABLE
 YES, NO = "yes", "no"
@@ -135,7 +136,7 @@ CHOSEN = '<label class="{}"><input type="radio" name="answer-{}" value="{}" chec
 def draw_questions(asked: list[Asked], values: Values) -> SafeString:
     """Each question with its values and its 是 / 否."""
     language = get_language()
-    return draw.joined([_draw(each, values, language) for each in asked])
+    return joined([_draw(each, values, language) for each in asked])
 
 
 def _draw(asked: Asked, values: Values, language: str | None) -> SafeString:
@@ -146,9 +147,7 @@ def _draw(asked: Asked, values: Values, language: str | None) -> SafeString:
     frame = _frame(row.pk, row.text, row.remark, asked.answer, language)
     if not lines:
         return format_html("{}</div>", frame)
-    return draw.filled(
-        ASK, {"frame": frame, "values": draw.joined(_draw_line(line, language) for line in lines)}
-    )
+    return filled(ASK, {"frame": frame, "values": joined([_draw_line(line, language) for line in lines])})
 
 
 @lru_cache(maxsize=500)
@@ -171,10 +170,10 @@ def _frame(pk: int, text: str, remark: str, answer: str, _language: str | None) 
 def _draw_line(line: Line, language: str | None) -> SafeString:
     """A value that agrees has a green check, in words for those who do not see it."""
     if not line.value:
-        return draw.filled(MISSING, {"label": line.label, "value": _("未填")})
+        return filled(MISSING, {"label": line.label, "value": _("未填")})
     mark = _mark(line.agrees, language)
     frame = DIFFERS if line.agrees is False else VALUE
-    return draw.filled(frame, {"label": line.label, "value": line.value, "mark": mark})
+    return filled(frame, {"label": line.label, "value": line.value, "mark": mark})
 
 
 @lru_cache(maxsize=20)
@@ -183,4 +182,4 @@ def _mark(agrees: bool | None, _language: str | None) -> SafeString | str:
         return ""
     if not agrees:
         return format_html('<span class="vh">{}</span>', _("，系统比对不一致"))
-    return format_html('{}<span class="vh">{}</span>', draw.icon("check"), _("，系统比对一致"))
+    return format_html('{}<span class="vh">{}</span>', icon("check"), _("，系统比对一致"))
