@@ -105,7 +105,7 @@ def _put(content: bytes, name: str) -> str:
             _drop(saved)
             raise OSError("stored under another name")
         arrived = _read(name)
-        if arrived != content:
+        if arrived != content:  # cannot be while the cipher holds: what was cut or altered does not open
             raise OSError(f"read back {len(arrived)} of {len(content)} bytes")
     except Exception:
         try:

@@ -1,5 +1,6 @@
 """Looks under a key: what is altered or put in without it does not hold."""
 
+import hmac
 import uuid
 from datetime import UTC, datetime
 from io import StringIO
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 
 from tests import make
+from youyue.identity import linked
 from youyue.identity.linked import link, read
 from youyue.identity.management.commands import link_looks
 from youyue.identity.models import AccessLog, User
@@ -47,6 +49,14 @@ def own() -> list[bool]:
 def alter(look: AccessLog, **columns: Any) -> None:
     """As somebody who can write the table does."""
     QuerySet(AccessLog).filter(pk=look.pk).update(**columns)
+
+
+def test_mac_is_told_from_anything_else_under_the_key(settings: Any) -> None:
+    """An event with the same words has another; every look that is written holds by this one."""
+    settings.LOG_KEYS = {"1": b"a" * 32}
+    facts = b'{"key":"1","what":"x"}'
+    expected = hmac.digest(b"a" * 32, b"look:0123456789abcdef" + facts, "sha256").hex()
+    assert linked._mac("0123456789abcdef", "1", ["what", "key"], ["x", "1"]) == expected
 
 
 def test_every_column_is_tried() -> None:

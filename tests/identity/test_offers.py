@@ -117,3 +117,12 @@ def test_code_that_is_none_is_an_error_beside_its_field(
 
 def test_code_is_read_back_in_groups() -> None:
     assert (spaced("ABCDEFGHJKMN"), spaced("")) == ("ABCD EFGH JKMN", "")
+
+
+def test_code_ends_with_its_day(applicant: User) -> None:
+    code = grants.offer("editor")
+    assert RoleOffer.objects.by_code(code)
+    RoleOffer.objects.update(expires_at=timezone.now())
+    assert RoleOffer.objects.by_code(code) is None
+    with pytest.raises(ValidationError):
+        grants.redeem(code, by=applicant)

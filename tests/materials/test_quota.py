@@ -104,3 +104,10 @@ def test_limit_and_what_one_application_can_be_asked_for(settings) -> None:
     """A file of the largest size for each material fits, five times over."""
     assert settings.MATERIAL_MAX_BYTES_OF_APPLICATION >= 5 * 4 * settings.MATERIAL_MAX_PDF_BYTES
     assert settings.MATERIAL_MAX_BYTES_OF_PERSON >= settings.MATERIAL_MAX_BYTES_OF_APPLICATION
+
+
+def test_room_is_there_to_the_last_byte(dossier: Dossier, applicant: User, settings) -> None:
+    settings.MATERIAL_MAX_BYTES_OF_APPLICATION = 100
+    quota.check_room(applicant, 100, dossier)
+    with pytest.raises(intake.FileRefused):
+        quota.check_room(applicant, 101, dossier)

@@ -258,3 +258,17 @@ def test_what_a_leaving_reviewer_holds_is_laid_down(
     assert holder_of(held) is None
     assert HolderChange.objects.get().kind == "laid_down"
     holding.claim(held, by=colleague)
+
+
+def test_what_was_handed_over_at_that_moment_is_not_laid_down(
+    held: Application, reviewer: User, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the list of what she holds and its lock."""
+
+    def late(pk: object) -> Application:
+        Application.objects.filter(pk=pk).update(holder=colleague)
+        return Application.objects.get(pk=pk)
+
+    monkeypatch.setattr(holding, "lock", late)
+    assert holding.lay_down_all(of(reviewer), by=reviewer) == 0
+    assert holder_of(held) == colleague

@@ -119,3 +119,13 @@ def test_restored_draft_begins_anew(draft: Application, clock: Any) -> None:
         expiry.sweep()
     expiry.restore(draft)
     assert expiry.goes_to_bin_at(read(draft)) == day(180)
+
+
+def test_draft_stays_for_two_weeks_after_it_was_told(draft: Application, clock: Any) -> None:
+    """However long the worker stood still before."""
+    clock.move_to(day(200))
+    expiry.sweep()
+    for number, is_binned in ((200, False), (213.9, False), (214, True)):
+        clock.move_to(day(number))
+        expiry.sweep()
+        assert (read(draft).binned_at is not None) is is_binned, number

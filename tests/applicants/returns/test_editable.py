@@ -142,6 +142,8 @@ def test_saving_where_nothing_is_open_is_refused(applicant: User) -> None:
     made = returned(applicant, {"part": "basics", "field": "position"})
     with pytest.raises(Locked, match="“联系方式”没有要改的地方，不能修改"):
         editable_of(made).locked_for_saving(BY_SLUG["contact"])
+    with pytest.raises(Locked, match="“家庭主要成员”没有要改的地方"):
+        editable_of(made).locked_for_saving(BY_SLUG["family"])
     locked = editable_of(made).locked_for_saving(BY_SLUG["basics"])
     assert locked == set(BY_SLUG["basics"].form_class.base_fields) - {"position"}
 

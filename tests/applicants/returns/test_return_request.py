@@ -207,3 +207,14 @@ def test_reason_of_at_most_300_characters(held: Application) -> None:
         return_request.ask(held, "由" * 301)
     return_request.ask(held, "由" * 300)
     assert Application.objects.get(pk=held.pk).asked_back_reason == "由" * 300
+
+
+def test_the_same_words_of_a_colleague_are_another_answer(
+    held: Application, applicant: User, reviewer: User, colleague: User, client_of: Clients
+) -> None:
+    ask(client_of(applicant), held)
+    return_request.answer(held, "不用退回", reviewer)
+    return_request.answer(held, "不用退回", reviewer)  # the same person's button, pressed twice
+    Application.objects.filter(pk=held.pk).update(holder=colleague)
+    with pytest.raises(return_request.Answered):
+        return_request.answer(held, "不用退回", colleague)

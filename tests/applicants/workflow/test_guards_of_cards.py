@@ -69,7 +69,7 @@ def test_correction_changes_the_number_or_the_day(applicant: User, officer_guang
 def test_card_is_corrected_by_another_than_who_issued_it(applicant: User, officer_guangzhou: User) -> None:
     made = make.application(applicant, stage=Stage.ISSUED)
     assert made.events.get(name="issue").by == officer_guangzhou
-    with pytest.raises(StepRefused, match="这张卡是您登记或更正的"):
+    with pytest.raises(StepRefused, match="这张卡是您登记或更正的.*由省窗口更正"):
         guards.is_not_who_decided(correcting(made, officer_guangzhou))
     guards.is_not_who_decided(correcting(made, make._another_officer(made)))
 

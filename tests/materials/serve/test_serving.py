@@ -49,6 +49,27 @@ def looks() -> list[tuple[str, str, str]]:
     return list(AccessLog.objects.order_by("pk").values_list("action", "what", "role"))
 
 
+def identity_document(dossier: Dossier, applicant: User) -> MaterialFile:
+    requirement = MaterialRequirement.objects.filter(is_identity_document=True).first()
+    return intake.accept(dossier, requirement, upload("证件.pdf", pdf_bytes(1)), applicant)
+
+
+def test_identity_document_is_guarded_from_others_and_not_from_its_owner(
+    request_of, dossier: Dossier, scan: MaterialFile, applicant: User, reviewer: User
+) -> None:
+    file = identity_document(dossier, applicant)
+    guarded = [
+        (which, viewer)
+        for which in (file, scan)
+        for viewer in (applicant, reviewer)
+        if serving.is_guarded(which, viewer=viewer, whose=applicant)
+    ]
+    assert guarded == [(file, reviewer)]
+    with pytest.raises(Http404):
+        serving.send_original(request_of(reviewer), file, whose=applicant, role="审核员")
+    assert not AccessLog.objects.exists()
+
+
 # --- what is sent ------------------------------------------------------------------------------------------
 def test_original(request_of, scan: MaterialFile, applicant: User, reviewer: User) -> None:
     response = serving.send_original(request_of(reviewer), scan, whose=applicant, role="审核员")

@@ -170,3 +170,28 @@ def test_photo_that_a_helper_chose_stays_when_it_was_handed_in(
     Portrait.objects.filter(pk=chosen.pk).update(uploaded_at=timezone.now() - timedelta(days=2))
     clear_replaced_portraits()
     assert Portrait.objects.filter(pk=chosen.pk).exists()
+
+
+def test_many_orphans_beside_more_that_are_sound_are_no_wrong_database(
+    media: Path, applicant: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "SUSPICIOUS", 1)
+    make.application(applicant)
+    lost = [vault.put(b"lost", folder="materials") for _number in range(2)]
+    age(media)
+    assert cleaning.clear_orphans() == len(lost)
+    MaterialFile.objects.all().delete()
+    age(media)
+    with pytest.raises(cleaning.Suspicious):
+        cleaning.clear_orphans()
+
+
+def test_pictures_of_an_infected_file_go(media: Path, applicant: User) -> None:
+    made = make.application(applicant)
+    sound, infected = MaterialFile.objects.filter(material__dossier=made.dossier)[:2]
+    for file in (sound, infected):
+        pages._keep(f"{file.sha256}/1-{pages.WIDTH}", b"a picture")
+    MaterialFile.objects.filter(pk=infected.pk).update(scan_state=MaterialFile.ScanState.INFECTED)
+    cleaning.clear_orphans()
+    kept = {picture.name.split("/")[0] for picture in Folder().pictures()}
+    assert kept == {sound.sha256}

@@ -22,6 +22,15 @@ def test_development_keys_are_noted(applicant) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ring", ["FIELD_KEYS", "INDEX_KEYS"])
+def test_one_ring_of_development_is_noted(ring: str, settings) -> None:
+    settings.FIELD_KEYS = settings.INDEX_KEYS = OWN
+    setattr(settings, ring, {"dev": b"k" * 32})
+    with pytest.raises(Note, match="开发密钥"):
+        installation.keys()
+
+
+@pytest.mark.django_db
 def test_keys_that_open_nothing_are_wrong(settings) -> None:
     settings.FIELD_KEYS = settings.INDEX_KEYS = OWN
     make.user("mowen")
