@@ -103,8 +103,7 @@ def test_key_is_added_and_used_where_it_is_asked_for(holder: Holder, officer_gua
     assert holder.visitor.sees("办公室的密钥")
     assert holder.credentials()[0]["rpId"] == "localhost"
 
-    # posted, asked, and gone on with: what was typed is still there
-    holder.visitor.go("/window/?box=new")
+    # asked for in place, and gone on with, by the return key
     forget(officer_guangzhou)
     for size in (WIDE, NARROW):
         holder.page.set_viewport_size(size)
