@@ -12,7 +12,7 @@ from tests import filled, make
 from tests.applicants.posting import posted
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"family": 6, "education": 6, "employment": 6}
+QUERIES = {"family": 5, "education": 5, "employment": 5}
 SLUGS = [part.slug for part in PARTS]
 
 

@@ -16,7 +16,7 @@ from applicants.parts import BY_SLUG
 from tests import canaries, make
 from tests.applicants.posting import posted
 from tests.routes import TABLE
-from tests.test_every_look import Asked, canary_world, of_the_table, sweep
+from tests.test_every_look import Asked, canary_world, of_the_table, rows_at, sweep
 from tests.world import ask
 from youyue.identity.looks import Kind
 from youyue.identity.models import AccessLog, User
@@ -236,7 +236,7 @@ def test_supporter_is_shown_one_page_by_a_code_and_nothing_anywhere_else(stage: 
     world.people["supporter"] = make.office_user("kefu", "support")
     visit = support.enter(support.new_code(world.mine), by=world.people["supporter"])
     page = Asked("applicants:support_visit", reverse("applicants:support_visit", args=[visit.pk]))
-    assert sweep(world, of_the_table(world, TABLE), ("supporter",)) == []
+    assert sweep(world, of_the_table(world, rows_at(stage, TABLE)), ("supporter",)) == []
     assert sweep(world, iter([page]), ("supporter",)) == []
     shown = canaries.shown_in(ask(world, "supporter", "GET", page.address))
     assert {canaries.KINDS[name] for name in shown} == {Kind.FILING, Kind.LISTED}
