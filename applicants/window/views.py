@@ -82,7 +82,7 @@ def unattended_windows(request: HttpRequest) -> HttpResponse:
             refusal = refused
     context = {
         "section": "unattended",
-        "windows": unattended.windows(),
+        "windows": [window for window in unattended.windows() if window.code != PROVINCE],
         "refusal": refusal,
         "form": form,
         "has_errors": bool(form.errors),

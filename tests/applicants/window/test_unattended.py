@@ -63,6 +63,29 @@ def test_what_the_province_has_stays_there_after_a_correction(
     assert (lost.stage, lost.window_region) == (Stage.ENDORSED, "440000")
 
 
+def test_an_objection_where_nobody_but_the_refuser_works_goes_to_the_province(
+    client_of: Callable[..., Client], lost: Application, officer_province: User, administrator: User
+) -> None:
+    """What else lies at that window stays with her, and so does the objection once she has a colleague."""
+    refuser = make.officer("chuangkou-sz", "440300")
+    shenzhen = lost.employer
+    objected = make.application(make.user("other", country="CN"), employer=shenzhen, stage=Stage.ENDORSED)
+    make.move(objected, "refuse_acceptance", by=refuser, note="理由")
+    make.move(objected, "raise_objection", note="异议")
+    colleague = make.officer("chuangkou-sz2", "440300")
+    desk = client_of(officer_province)
+    assert "深圳" not in desk.get(PAGE).content.decode()
+    colleague.window_region = ""
+    colleague.save(update_fields=["window_region"])
+    assert "<b>1</b>深圳" in client_of(administrator).get("/admin/").content.decode()
+    assert desk.post(PAGE, {"window": "440300"}).status_code == 302
+    objected.refresh_from_db()
+    lost.refresh_from_db()
+    assert (objected.window_region, lost.window_region) == ("440000", "440300")
+    assert "没有别的工作人员" in objected.holder_changes.last().reason
+    make.move(objected, "set_aside", by=officer_province, note="成立")
+
+
 @pytest.mark.parametrize("code", ["440300", "440000", "", "nowhere", "\x00"])
 def test_a_window_with_officers_is_not_taken(
     client_of: Callable[..., Client], lost: Application, officer_province: User, code: str
