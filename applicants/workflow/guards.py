@@ -218,9 +218,11 @@ def why_another(application: Application, officer: UUID) -> str:
         return ""
     if application.stage == Stage.ISSUED:
         sentence = _("这张卡是您登记或更正的，请由另一名工作人员再更正")
-        is_last = application.window_region == PROVINCE
-        return sentence if is_last else sentence + _("；本窗口没有别人的，把申请编号告诉省窗口，由省窗口更正")
-    return _("这份申请的原决定是您作出的，请由另一名工作人员复核")
+        alone = _("；本窗口没有别人的，把申请编号告诉省窗口，由省窗口更正")
+    else:
+        sentence = _("这份申请的原决定是您作出的，请由另一名工作人员复核")
+        alone = _("；本窗口没有别人的，由省窗口接过来办")
+    return sentence if application.window_region == PROVINCE else sentence + alone
 
 
 def period_can_be_extended(step: Step) -> None:
