@@ -79,4 +79,4 @@ def test_card_of_which_nobody_knows_who_issued_it_is_corrected_by_nobody(
 ) -> None:
     made = make.application(applicant, stage=Stage.CARD_PRODUCTION)
     made.stage = Stage.ISSUED
-    assert guards.why_another(made, officer_guangzhou) != ""
+    assert guards.why_another(made, officer_guangzhou.pk) != ""
