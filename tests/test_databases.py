@@ -9,7 +9,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as Plain
 from youyue.databases import database_from
 from youyue.postgresql import base
 
-LIMITS = "-c statement_timeout=30000 -c jit=off"
+LIMITS = "-c statement_timeout=30000 -c lock_timeout=15000 -c jit=off"
 
 
 def test_statements_have_a_time_limit() -> None:

@@ -5,6 +5,10 @@ from typing import Any
 
 import environ
 
+# Milliseconds. Who waits so long for a row that somebody else holds is told to try again, and what was posted
+# is kept, before all threads wait for the same row.
+LIMITS = "-c statement_timeout=30000 -c lock_timeout=15000 -c jit=off"
+
 
 def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
     """Django's settings for `url`, or for the SQLite file when `url` is empty.
@@ -27,7 +31,7 @@ def database_from(url: str, sqlite_file: Path) -> dict[str, Any]:
         asked = config.get("OPTIONS", {})  # in the address: sslmode, say
         options = {"connect_timeout": 3, **asked}
         if not config.get("DISABLE_SERVER_SIDE_CURSORS"):  # a pooler refuses a connection with options
-            options.setdefault("options", "-c statement_timeout=30000 -c jit=off")
+            options.setdefault("options", LIMITS)
         config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
         config["ENGINE"] = "youyue.postgresql"
     return config

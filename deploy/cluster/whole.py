@@ -80,6 +80,7 @@ class Cluster:
             session.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, word))
             # not by `options`, which PgBouncer refuses
             session.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(role))
+            session.execute(sql.SQL("ALTER ROLE {} SET lock_timeout = '15s'").format(role))
             session.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(role))
             session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
 

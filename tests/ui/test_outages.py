@@ -48,6 +48,7 @@ class Standby(psycopg2.Error):
     ("error", "expected"),
     [
         (made(OperationalError, psycopg2.OperationalError("server closed the connection")), True),
+        (made(OperationalError, psycopg2.errors.LockNotAvailable()), True),
         (made(InterfaceError, psycopg2.InterfaceError("connection already closed")), True),
         (made(InternalError, Standby()), True),
         (made(InternalError, psycopg2.InternalError()), False),
@@ -62,6 +63,7 @@ class Standby(psycopg2.Error):
     ],
     ids=[
         "closed",
+        "locked",
         "interface",
         "standby",
         "internal",
