@@ -79,7 +79,8 @@ class _Lines:
             "ticked": self.words["ticked"] if is_ticked else "",
             "changed": format_html(MARK, _("改 %(n)s") % {"n": changed}) if changed else "",
         }
-        line = self._line(PART, part["show"], " seen" if is_ticked else "", part["is_shown"], drawn)
+        css, is_open = " seen" if is_ticked else "", part["show"] == self.show
+        line = self._line(PART, part["show"], css, is_open, drawn)
         return filled(ITEM, {"line": line, "old": ""})
 
     def files(self, paper: Paper) -> Iterator[SafeString]:

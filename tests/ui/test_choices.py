@@ -12,7 +12,7 @@ def drawn(choices, value) -> str:
     class Form(forms.Form):
         field = forms.ChoiceField(choices=lambda: choices, widget=Select)
 
-    return str(Form(initial={"one": value})["one"])
+    return str(Form(initial={"field": value})["field"])
 
 
 def test_kept_choices_look_like_choices_drawn_one_by_one() -> None:

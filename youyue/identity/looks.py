@@ -100,7 +100,7 @@ class Look(Enum):
     SUPPORT = _shown(
         _("客服凭码查看申请"),
         Action.PREVIEW,
-        {Kind.LISTED, Kind.FILING},
+        {Kind.LISTED, Kind.FILING, Kind.ACCOUNT},
         "applicants:support_visit",
     )
     FILLING = _shown(

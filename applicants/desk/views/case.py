@@ -196,8 +196,6 @@ def _chosen(request: HttpRequest, review: ReviewCase, show: str) -> dict[str, An
         first = ["changes"] if review.changes and review.application.stage in review.desk.todo else []
         show = next(iter([*first, *unseen, *files, *parts]))
     file = (files | old).get(document_of(show))
-    for name, listed in parts.items():
-        listed["is_shown"] = name == show
     part = review.with_rows(parts[show]) if show in parts else None
     chosen = {
         "show": show,

@@ -239,6 +239,6 @@ def test_supporter_is_shown_one_page_by_a_code_and_nothing_anywhere_else(stage: 
     assert sweep(world, of_the_table(world, rows_at(stage, TABLE)), ("supporter",)) == []
     assert sweep(world, iter([page]), ("supporter",)) == []
     shown = canaries.shown_in(ask(world, "supporter", "GET", page.address))
-    assert {canaries.KINDS[name] for name in shown} == {Kind.FILING, Kind.LISTED}
+    assert {canaries.KINDS[name] for name in shown} == {Kind.FILING, Kind.LISTED, Kind.ACCOUNT}
     support.end(world.mine.support_visits)
     assert canaries.shown_in(ask(world, "supporter", "GET", page.address)) == set()
