@@ -48,7 +48,7 @@ def send_original(
 ) -> HttpResponse:
     """The stored copy as a download under its own name; a guarded one only with a purpose."""
     guarded = is_guarded(file, viewer=request.user, whose=whose)
-    if guarded and not purpose:
+    if guarded and not purpose:  # `looking` would refuse it as well, after the bytes were fetched
         raise Http404
     if not scanning.is_open(file):
         return _closed(request, file, back)

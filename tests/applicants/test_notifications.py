@@ -183,3 +183,14 @@ def test_a_reviewer_is_not_told_of_her_own_application(crowd: None) -> None:
     made = make.application(user("linghai2"), stage=Stage.DRAFT)
     make.move(made, "submit")
     assert told() == {"new": {"linghai"}}
+
+
+def test_whoever_took_it_is_not_told(applicant: User) -> None:
+    """A reviewer who is an officer of the window besides; her colleague there is told."""
+    made = make.application(applicant, stage=Stage.EMPLOYER_REVIEW)
+    her, colleague = make.officer("chuangkou-gz", "440100"), make.officer("chuangkou-gz2", "440100")
+    make.membership(her, made.employer)
+    Application.objects.filter(pk=made.pk).update(holder=her)
+    make.move(Application.objects.get(pk=made.pk), "endorse", by=her)
+    notified = Notice.objects.filter(kind="arrived").values_list("to", flat=True)
+    assert colleague.pk in notified and her.pk not in notified
