@@ -125,6 +125,11 @@ def said_by_server(fault: str, person: User, settings_of_role: list[str]) -> str
     return log.read_text()[before:]
 
 
+# Without any of these the server writes down what it refused.
+DECISIVE = {"log_min_messages", "log_min_error_statement", "log_error_verbosity"}
+DECISIVE |= {"log_parameter_max_length", "log_parameter_max_length_on_error"}
+
+
 def documented() -> list[Any]:
     """The settings as the document tells them."""
     return re.findall(r"ALTER ROLE youyue SET (\w+) = ([\w-]+);", DOCUMENT.read_text())
@@ -133,7 +138,7 @@ def documented() -> list[Any]:
 @pytest.mark.postgres
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_value_is_in_the_log_of_the_server(fault: str, person: User) -> None:
-    assert len(documented()) == 8
+    assert {name for name, _value in documented()} >= DECISIVE
     assert CANARY not in said_by_server(fault, person, documented())
 
 
