@@ -140,6 +140,17 @@ def test_the_list_of_a_person_opens_only_for_whoever_said_why(
     assert office.get(address).url == PERSON
 
 
+@pytest.mark.parametrize("name", ["whose", "whose__exact", "whose__id__exact", "whose__in", "by", "by__in"])
+def test_no_other_way_leads_to_the_list_of_a_person(
+    name: str, office: Client, looks: None, applicant: User, reviewer: User
+) -> None:
+    someone = applicant if name.startswith("whose") else reviewer
+    answer = office.get(LIST, {name: str(someone.pk)})
+    assert "莫家的合同" not in answer.content.decode()
+    assert answer.status_code == 400
+    assert not searches()
+
+
 def test_looking_on_is_no_second_search(office: Client, applicant: User) -> None:
     there = search(office, applicant.name).url
     before = AccessLog.objects.count()

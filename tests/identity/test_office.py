@@ -64,6 +64,16 @@ def test_accounts_are_listed_masked(office: Client, applicant: User) -> None:
         assert secret not in page
 
 
+@pytest.mark.parametrize("name", ["name", "name__startswith", "organization_name", "id_number_index", "pk"])
+def test_no_address_finds_out_what_the_list_masks(office: Client, applicant: User, name: str) -> None:
+    answer = office.get(reverse(USERS), {name: "莫"})
+    assert answer.status_code == 400
+    assert "莫" not in answer.content.decode()
+    filters = {"kind__exact": "person", "group": "1", "window": "440100"}
+    assert office.get(reverse(USERS), filters).status_code == 200
+    assert office.get("/admin/notices/outbox/", {"body__contains": "莫"}).status_code == 400
+
+
 def test_account_page_masks_numbers(office: Client, applicant: User) -> None:
     page = office.get(reverse("admin:identity_user_change", args=[applicant.pk])).content.decode()
     assert "4****************8" in page

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from youyue.identity.alarm_admin import AlarmAdmin
 from youyue.identity.factor_admin import FactorEventAdmin
 from youyue.identity.grants import group_label
-from youyue.identity.log_admin import AccessLogAdmin
+from youyue.identity.log_admin import AccessLogAdmin, OnlyItsFilters
 from youyue.identity.looks import Look, looking
 from youyue.identity.masks import mask_email, mask_id_number, mask_mobile
 from youyue.identity.models import User
@@ -58,7 +58,7 @@ class RolesField(_GroupsField):
         return group_label(obj)
 
 
-class UserAdmin(_UserAdmin):
+class UserAdmin(OnlyItsFilters, _UserAdmin):
     """Accounts come from sign-ins: none is added, deleted or renamed here.
 
     Not registered yet: what a higher floor knows of an account, its window and its employers, is added

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from youyue.identity.log_admin import OnlyItsFilters
 from youyue.identity.masks import mask_email
 from youyue.notices.models import Outbox
 
@@ -11,7 +12,7 @@ SHOWN = ("channel", "masked_to", "subject", "created_at", "attempts", "due_at", 
 
 
 @admin.register(Outbox)
-class OutboxAdmin(admin.ModelAdmin):
+class OutboxAdmin(OnlyItsFilters, admin.ModelAdmin):
     list_display = ["id", "channel", "masked_to", "created_at", "attempts", "due_at", "sent_at", "failed_at"]
     list_filter = ["channel", "sent_at", "failed_at"]
     fields = SHOWN
