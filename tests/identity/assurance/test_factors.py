@@ -103,6 +103,15 @@ def test_new_recovery_codes_end_the_former(clock: time_machine.Traveller, applic
     assert result_of(applicant, after[0]) is Result.PASSED
 
 
+def test_no_new_codes_once_the_last_factor_is_gone(applicant: User) -> None:
+    """As they were asked for by a page that was open while another window took it away."""
+    enrolled(applicant)
+    factors.remove(applicant, Authenticator.objects.get(user=applicant, type="totp").pk, REQUEST)
+    assert factors.new_codes(applicant, REQUEST) == []
+    assert not Authenticator.objects.filter(user=applicant).exists()
+    assert kinds(applicant) == ["enrolled", "removed"]
+
+
 def test_ten_wrong_codes_are_followed_by_a_pause(clock: time_machine.Traveller, applicant: User) -> None:
     codes = enrolled(applicant)
     assert [result_of(applicant, "000000") for _time in range(10)] == [Result.WRONG] * 10

@@ -169,13 +169,18 @@ def remove(user: User, pk: int, request: HttpRequest) -> str:
 
 def reset(user: User, *, by: User | None) -> None:
     """Take all of them away, for whoever lost them; called in the transaction that confirmed it."""
+    lock(user)
     Authenticator.objects.filter(user=user).delete()
     record(user, FactorEvent.Kind.RESET, by=by)
 
 
 @transaction.atomic
 def new_codes(user: User, request: HttpRequest) -> list[str]:
-    """Fresh recovery codes, to be shown once; the former ones open nothing any more."""
+    """Fresh recovery codes, to be shown once; the former ones open nothing any more. None at all once there
+    is no factor that they could stand in for: another window took it away."""
+    lock(user)
+    if not has_factor(user):
+        return []
     record(user, FactorEvent.Kind.CODES, by=user, request=request)
     with belonging_to(user):
         return _new_codes(user)
@@ -199,5 +204,5 @@ def codes_left(row: Any, user: User) -> int:
 
 
 def lock(user: User) -> None:
-    """Whoever adds or removes does so alone: which one is the first, or the last, has to be seen."""
+    """Whoever adds, removes or renews does so alone: which one is the first, or the last, has to be seen."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)

@@ -207,7 +207,9 @@ def new_codes(request: SignedInRequest) -> HttpResponse:
     if not factors.has_factor(request.user):
         raise Http404
     if request.method == "POST":
-        return _show(request, factors.new_codes(request.user, request), is_new=False)
+        if not (codes := factors.new_codes(request.user, request)):
+            raise Http404
+        return _show(request, codes, is_new=False)
     kind, *codes = shown_once.shown(request).split() or [""]
     if not codes:
         return HttpResponseRedirect(reverse("identity:factors"))
