@@ -3,6 +3,8 @@
 from itertools import groupby
 from typing import Any
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,8 +26,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @remembered
 def _published() -> dict[str, Any]:
     """Everything on the home page that is the same for everybody."""
-    entries = ChannelEntry.objects.filter(is_published=True).order_by("channel", "-date", "-id")
-    channels = {name: list(rows) for name, rows in groupby(entries[:200], key=lambda entry: entry.channel)}
+    latest = [F("date").desc(), F("id").desc()]
+    entries = (
+        ChannelEntry.objects.filter(is_published=True)
+        .annotate(place=Window(RowNumber(), partition_by="channel", order_by=latest))
+        .filter(place__lte=HOME_ROWS)
+        .order_by("channel", "place")
+    )
+    channels = {name: list(rows) for name, rows in groupby(entries, key=lambda entry: entry.channel)}
     windows = list(ServiceWindow.objects.all())
     return {
         "policies": list(PolicyDocument.objects.filter(is_published=True)[:HOME_ROWS]),

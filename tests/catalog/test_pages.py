@@ -280,6 +280,9 @@ def test_activities_are_on_the_home_page_only_when_there_are_some(client: Client
     assert 'id="activities"' in page
     assert "服务日" in page
     assert "未发布" not in page
+    ChannelEntry.objects.create(channel="people", title="一位青年学者")
+    ChannelEntry.objects.bulk_create(ChannelEntry(channel="activities", title="多") for _ in range(201))
+    assert "一位青年学者" in text(client.get("/"))  # however many another channel has
 
 
 def test_home_shows_the_next_act_to_whoever_is_signed_in(client_of, applicant, reviewer):
