@@ -220,6 +220,11 @@ def test_backup_that_broke_off_is_none(night, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(OSError, match="No space"):
         backups.back_up(night.folder.parent, keep_days=35, now=NOW + timedelta(days=1))
     assert backups.complete(night.folder.parent) == [night.folder]
+    # It holds what people have deleted since, for no longer than a backup does.
+    monkeypatch.undo()
+    for days, is_there in ((35, True), (37, False)):
+        backups.back_up(night.folder.parent, keep_days=35, now=NOW + timedelta(days=days))
+        assert bool(list(night.folder.parent.glob("*.partial"))) is is_there
 
 
 def test_nights_whose_time_is_up_go_and_the_last_one_stays(night) -> None:

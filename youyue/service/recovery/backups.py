@@ -27,11 +27,15 @@ class BackedUp:
 def back_up(to: Path, *, keep_days: int, now: datetime) -> BackedUp:
     """The database first and the files second, so that every file a dump names was there to be copied.
 
-    Raises Failed. What broke off stays behind as `….partial`, which nothing takes for a backup.
+    Raises Failed. What broke off stays behind as `….partial`, which nothing takes for a backup, for as long
+    as a backup would: it holds people's data as well.
     """
+    before = now - timedelta(days=keep_days)
     folder = to / now.astimezone(UTC).strftime(NAMED)
     begun = folder.with_name(folder.name + PARTIAL)
     begun.mkdir(parents=True, mode=0o700)
+    for partial in _broken_off(to, before):
+        shutil.rmtree(partial)
     database.dump(begun / DUMP)
     (begun / KEYS).write_text(json.dumps(key_prints.prints(), indent=1) + "\n")
     files = copies.save(to, keep_days=keep_days, today=now.date())
@@ -42,9 +46,7 @@ def back_up(to: Path, *, keep_days: int, now: datetime) -> BackedUp:
             os.fsync(file.fileno())
     size = (begun / DUMP).stat().st_size
     begun.replace(folder)
-    old = [
-        copy for copy in complete(to) if taken_at(copy) < now - timedelta(days=keep_days) and copy != folder
-    ]
+    old = [copy for copy in complete(to) if taken_at(copy) < before and copy != folder]
     for copy in old:
         shutil.rmtree(copy)
     return BackedUp(folder, size, files, len(old))
@@ -66,6 +68,11 @@ def complete(to: Path) -> list[Path]:
     """All backups that were finished, the oldest first."""
     folders = (copy for copy in to.iterdir() if copy.is_dir()) if to.is_dir() else ()
     return sorted(copy for copy in folders if (copy / SUMS).is_file() and _is_named(copy))
+
+
+def _broken_off(to: Path, before: datetime) -> list[Path]:
+    partials = [copy for copy in to.glob(f"*{PARTIAL}") if copy.is_dir() and _is_named(copy.with_suffix(""))]
+    return [copy for copy in partials if taken_at(copy.with_suffix("")) < before]
 
 
 def taken_at(folder: Path) -> datetime:
