@@ -140,7 +140,7 @@ def test_dynamic_page_is_never_left_in_a_shared_cache(client: Client) -> None:
 # --- for machines ----------------------------------------------------------------------------------
 def test_robots_are_kept_from_what_belongs_to_people(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
-    for path in ("/apply/", "/items/", "/employer/", "/admin/"):
+    for path in ("/apply/", "/items/", "/employer/", "/window/", "/consents/", "/admin/"):
         assert f"Disallow: {path}\n" in text
 
 

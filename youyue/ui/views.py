@@ -65,7 +65,10 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=24 * 3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be indexed; nothing that belongs to a person may."""
-    private = ("/apply/", "/items/", "/employer/", "/profile/", "/notices/", "/login/", "/logout/", "/admin/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
+    private = (
+        *("apply", "items", "consents", "helping", "support", "employer", "window"),
+        *("profile", "notices", "login", "logout", "admin"),
+    )
+    lines = ["User-agent: *", *(f"Disallow: /{path}/" for path in private)]
     lines.append(f"# {settings.SITE_URL}{reverse('ui:site_map')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
