@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests import make
 from tests.service.test_throttling import PAGE, narrow  # noqa: F401
 from youyue.identity.models import User
 from youyue.service import floods, throttling
@@ -161,6 +162,29 @@ def test_a_place_is_left_when_the_view_fails(client: Client, monkeypatch: pytest
     monkeypatch.setattr("applicants.views.receipt_check.may_try", lambda *_given: 1 / 0)
     given = {"number": "YY2026-K7MQ4RTW", "code": "ABCDEF"}
     client.post(reverse("applicants:check_receipt"), given, **PAGE)
+    assert not floods._inside
+
+
+@pytest.mark.django_db
+def test_a_place_is_held_while_an_archive_is_sent(applicant: User, client_of, settings) -> None:
+    settings.WEB_THREADS = 2  # one is at work, and nobody waits for it
+    made, client = make.application(applicant), client_of(applicant)
+    address = reverse("applicants:archive", args=[made.pk])
+    first = client.get(address)
+    pieces = iter(first.streaming_content)
+    assert next(pieces)
+    assert client.get(address).status_code == 429
+    assert b"".join(pieces)  # and the answer is closed
+    assert client.get(address).status_code == 200
+    assert len(floods._inside) == 1  # whose answer nobody has read
+
+
+@pytest.mark.django_db
+def test_an_archive_that_is_given_up_holds_no_place(applicant: User, client_of) -> None:
+    made = make.application(applicant)
+    answer = client_of(applicant).get(reverse("applicants:archive", args=[made.pk]))
+    assert next(answer._iterator) and floods._inside
+    answer._iterator.close()
     assert not floods._inside
 
 

@@ -10,6 +10,7 @@ a flood costs the database nothing.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -112,10 +113,15 @@ class FloodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            return self.get_response(request)
-        finally:
-            if inside := getattr(request, "place_at_door", None):
-                floods.leave(inside)
+            response = self.get_response(request)
+        except BaseException:
+            self._leave(request)
+            raise
+        if response.streaming:  # an archive is made while it is sent
+            response._resource_closers.append(partial(self._leave, request))
+        else:
+            self._leave(request)
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         door = _door_of(request)
@@ -135,6 +141,11 @@ class FloodMiddleware:
         floods.note_told(busy, _minute(now))
         request.has_no_place = True  # type: ignore[attr-defined]
         return None
+
+    @staticmethod
+    def _leave(request: HttpRequest) -> None:
+        if inside := request.__dict__.pop("place_at_door", None):
+            floods.leave(inside)
 
     @staticmethod
     def _enter(door: Door, visitor: floods.Visitor) -> bool:
