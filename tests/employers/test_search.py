@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from applicants.desk.queue.boxes import Ask
 from applicants.desk.queue.query import PAGE
+from applicants.desk.queue.rows import in_view, values_of
 from applicants.models import Application, ExportLog
 from employers.desk.place import EMPLOYERS
 from tests import make
@@ -83,6 +85,35 @@ def test_search_finds_numbers_with_and_without_a_check_glyph_and_names_mistyped_
     for typed, is_found in ((number, True), (number[:-1], True), (number[:13] + "AAA", False)):
         page = desk.post("/employer/", {"q": typed}, follow=True).content.decode()
         assert (f"/{held.pk}/" in page, warning in page) == (is_found, not is_found)
+
+
+def test_a_number_is_found_by_its_beginning_and_by_its_end(desk: Client, held: Application) -> None:
+    number = held.receipt_number or ""
+    for typed in (number[:9], number[2:10].lower(), number[-4:], number[-3:].lower()):
+        assert f"/{held.pk}/" in desk.post("/employer/", {"q": typed}, follow=True).content.decode(), typed
+    for typed in (number[1:6], "YY2019-", number + "A"):
+        assert f"/{held.pk}/" not in desk.post("/employer/", {"q": typed}, follow=True).content.decode(), (
+            typed
+        )
+
+
+@pytest.mark.parametrize("typed", ["chen", "志", "zhihao ch", "CHEN"])
+def test_a_name_is_found_by_any_part_of_it(desk: Client, held: Application, typed: str) -> None:
+    chen = make.application(
+        make.user("chen", name="志 Zhihao Chen"), employer=held.employer, stage=held.stage
+    )
+    assert f"/{chen.pk}/" in desk.post("/employer/", {"q": typed}, follow=True).content.decode()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("typed", ["陈志豪", "Santos"])
+def test_names_are_found_in_an_index(held: Application, typed: str) -> None:
+    ask = Ask.read(EMPLOYERS, {"q": typed})
+    rows = in_view(ask, values_of(held.employer.memberships.get(), ask))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "user_name_parts" in User.objects.filter(name__icontains=typed).explain()
+    assert "receipt_number" not in str(rows.query).split("WHERE")[1]
 
 
 @pytest.mark.parametrize("typed", ["莫知文", "440106199003076518", "18612341402", "Maria", "E1234567"])

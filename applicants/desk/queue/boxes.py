@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.desk.desks import Box, Desk
+from applicants.submission.receipts import GLYPHS, as_stored
 from catalog.models import CardType, WorkArrangement
 from catalog.wording.text import tidy
 from youyue.identity.searches import read_handle
@@ -132,6 +133,17 @@ class Ask:
     def names_a_number(self) -> bool:
         """Receipt numbers may stand in an address; names may not (they are posted)."""
         return bool(RECEIPT_NUMBER.fullmatch(self.q))
+
+    @property
+    def may_end_a_number(self) -> bool:
+        """Somebody who calls says the last glyphs only."""
+        return not set(as_stored(self.q)) - set(f"{GLYPHS}-")
+
+    @property
+    def number(self) -> str:
+        """What is said of the number, as it is stored: it begins with YY if its year was said."""
+        typed = as_stored(self.q)
+        return f"YY{typed}" if typed.startswith("20") else typed
 
     def query(self, **changes: str) -> str:
         """The address's query string for this view, `?box=…`, without what is usual; "" when all is."""

@@ -81,9 +81,17 @@ def in_view(ask: Ask, values: Values) -> QuerySet[Application]:
     elif ask.holder:
         named = {f"holder__memberships__{ask.desk.place}": values["place"]}
         rows = rows.filter(holder__memberships=int(ask.holder), **named)
-    if ask.q:
-        rows = rows.filter(Q(applicant__name__icontains=ask.q) | Q(receipt_number__icontains=ask.q))
-    return rows
+    return rows.filter(_named(ask)) if ask.q else rows
+
+
+def _named(ask: Ask) -> Q:
+    """Whose name holds what was typed, or whose number begins with it. Each is read from an index of its own
+    (`user_name_parts`), which both at once could not be: only what may be the end of a number is looked for
+    in the names as well."""
+    if ask.names_a_number:
+        return Q(receipt_number__startswith=ask.number)
+    named = Q(applicant__name__icontains=ask.q)
+    return named | Q(receipt_number__icontains=ask.number) if ask.may_end_a_number else named
 
 
 def in_order(ask: Ask, values: Values, limit: int, *, only: Collection[uuid.UUID] = ()) -> QuerySet:
