@@ -1,5 +1,7 @@
 """The pages that are measured, with their goals, and the peers."""
 
+from urllib.parse import quote
+
 from applicants.parts import BY_SLUG, PARTS, Filing, ListPart
 from tests.applicants.posting import posted
 from tests.bench.peers import STOCK_BASICS, STOCK_CONTACT
@@ -42,6 +44,13 @@ def ours(world: World) -> list[Page]:
             most_queries=11,  # one of them writes down the look
         ),
     ]
+    # the forty-fourth that was poured waits at the province's window, whatever the number of rows
+    for name, query, goal in (
+        ("window, deep", "after=03000000-0000-4000-8000-00000000002c", 3.0),
+        ("window, by number", "q=YY2026-0000044", 4.0),
+        ("window, by name", f"q={quote(case.applicant.name)}", 4.0),
+    ):
+        pages.append(Page(name, f"/window/?{query}", "/window/applications/", officer, goal=goal, **get))
     for name, path, who in (
         ("statistics", "/employer/statistics/", reviewer),
         ("statistics of all", "/window/statistics/", officer),

@@ -10,6 +10,7 @@ from tests.bench.run import Cost, Page, Verdict, compare
 
 T = TypeVar("T")
 GROWING = ("queue", "items", "review", "basics", "window queue", "window case")
+GROWING += ("window, deep", "window, by number", "window, by name")
 
 
 def said(what: str, do: Callable[[], T]) -> T:
