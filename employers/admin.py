@@ -16,6 +16,7 @@ from catalog.lists.options import region_name
 from catalog.models import ServiceWindow
 from youyue.identity.admin import UserAdmin
 from youyue.identity.grants import GROUPS
+from youyue.identity.log_admin import OnlyItsFilters
 from youyue.identity.models import User
 from youyue.identity.offer_admin import RoleOfferAdmin
 from youyue.identity.offers import RoleOffer
@@ -143,12 +144,14 @@ class MemberField(forms.ModelChoiceField):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    """Ended by filling in the end, never deleted: the records name these people."""
+class MembershipAdmin(OnlyItsFilters, admin.ModelAdmin):
+    """Ended by filling in the end, never deleted: the records name these people. They are looked for by their
+    employer or window: a person's name would stand in the address, and tell what the list masks."""
 
     list_display = ["place", "member", "role", "since", "ended_at"]
-    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
-    search_fields = ["employer__name", "employer__credit_code", "user__name", "user__account_name"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter), WindowFilter]
+    search_fields = ["employer__name", "employer__credit_code"]
+    search_help_text = _("按单位名称或统一社会信用代码查找")
     autocomplete_fields = ["employer", "user"]
     list_select_related = ["employer", "user"]
     readonly_fields = ["since"]
@@ -188,12 +191,14 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(ExportLog)
-class ExportLogAdmin(admin.ModelAdmin):
+class ExportLogAdmin(OnlyItsFilters, admin.ModelAdmin):
     """Which lists left the portal; to be read, never to be changed."""
 
     list_display = ["at", "employer", "by_whom", "what", "count"]
     fields = ["at", "employer", "by_whom", "what", "count", "ip"]
-    search_fields = ["employer__name", "employer__credit_code", "by__account_name"]
+    asked_besides = ("at",)
+    search_fields = ["employer__name", "employer__credit_code"]
+    search_help_text = _("按单位名称或统一社会信用代码查找")
     date_hierarchy = "at"
     list_select_related = ["employer", "by"]
     list_per_page = 25

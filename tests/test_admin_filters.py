@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib import admin
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -61,6 +62,26 @@ def test_without_the_guard_the_year_is_an_error(
     office.raise_request_exception = False
     monkeypatch.setattr(admin_site, "UNREADABLE", ())
     assert office.get("/admin/identity/accesslog/?at__year=99999999999999999999").status_code == 500
+
+
+def test_no_list_searches_what_it_masks() -> None:
+    """What is searched for stands in the address, and what is found tells what the list masks. A person is
+    searched for by the marks that the list of accounts shows, and only there."""
+    searched = {(of.model, column) for of in LISTS for column in columns_of(of) if column.model is User}
+    assert {(model, column.name) for model, column in searched} == {
+        (User, "account_name"),
+        (User, "subject"),
+    }
+
+
+def columns_of(of: admin.ModelAdmin) -> Iterator[models.Field]:
+    """The columns that its search compares, each of its own model."""
+    for name in of.search_fields:
+        model = of.model
+        for part in name.lstrip("^=@").removesuffix("__exact").split(LOOKUP_SEP):
+            column = model._meta.get_field(part)
+            model = column.related_model or model
+        yield column
 
 
 @pytest.mark.trial

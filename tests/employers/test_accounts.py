@@ -173,6 +173,29 @@ def test_export_names_who_took_it_and_from_where(office: Client, reviewer: User)
     assert "192.0.2.7" in page
 
 
+@pytest.mark.parametrize("name", ["membership", "exportlog"])
+def test_person_is_not_asked_for_in_the_address(name: str, office: Client, reviewer: User) -> None:
+    """Neither name nor account, whole or letter by letter: what the list masks, its search does not tell."""
+    ExportLog.objects.create(employer=make.employer(), by=reviewer, what="待办中", count=3)
+    address = reverse(f"admin:employers_{name}_changelist")
+    for asked in (reviewer.name, reviewer.name[:1], reviewer.account_name):
+        assert office.get(address, {"q": asked}).context["cl"].result_count == 0
+    for asked in ("岭海先进", make.employer().credit_code):
+        page = office.get(address, {"q": asked})
+        assert page.context["cl"].result_count == 1
+        assert "按单位名称或统一社会信用代码查找" in page.content.decode()
+
+
+def test_members_of_a_window_are_found_by_the_window(office: Client, officer_guangzhou: User) -> None:
+    address = reverse("admin:employers_membership_changelist")
+    make.reviewer("agent", make.employer())
+    assert office.get(address).context["cl"].result_count == 2
+    assert [row.user for row in office.get(address, {"window": "440100"}).context["cl"].result_list] == [
+        officer_guangzhou
+    ]
+    assert office.get(address, {"window": "440300"}).context["cl"].result_count == 0
+
+
 def test_lists_ask_the_same_number_of_questions(
     office: Client, twins: list[User], django_assert_max_num_queries: Callable
 ) -> None:
