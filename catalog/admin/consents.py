@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from catalog.admin.base import CatalogAdmin
 from catalog.models import ConsentText
 
+SAYS = ("text", "statement", "consequence", "in_force_from")
+
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(CatalogAdmin):
@@ -27,6 +29,11 @@ class ConsentTextAdmin(CatalogAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            latest = ConsentText.objects.filter(kind=obj.kind).first()
+            texts = ConsentText.objects.filter(kind=obj.kind)
+            list(texts.select_for_update())  # whoever adds one at the same moment waits, and then counts on
+            latest = texts.first()
+            if latest and all(getattr(latest, name) == getattr(obj, name) for name in SAYS):
+                obj.pk, obj.version = latest.pk, latest.version  # pressed twice: there already
+                return
             obj.version = latest.version + 1 if latest else 1
         super().save_model(request, obj, form, change)

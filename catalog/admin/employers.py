@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -80,12 +81,17 @@ class EmployerAdmin(CatalogAdmin):
 
     @admin.action(description=_("核准开通"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: Any) -> None:
-        """Each is saved by itself, so that the account of a complete one opens with the approval."""
+        """Each is saved by itself, so that the account of a complete one opens with the approval, and is read
+        under a lock, so that what its own people save at that moment is kept."""
         approved = opened = 0
-        for employer in queryset.filter(approved_at=None):
-            employer.approved_at = timezone.now()
-            employer.save()
-            self.log_change(request, employer, str(_("核准开通")))
+        for pk in list(queryset.filter(approved_at=None).values_list("pk", flat=True)):
+            with transaction.atomic():
+                employer = Employer.objects.select_for_update(of=("self",)).get(pk=pk)
+                if employer.approved_at:  # by somebody else, meanwhile
+                    continue
+                employer.approved_at = timezone.now()
+                employer.save()
+                self.log_change(request, employer, str(_("核准开通")))
             approved += 1
             opened += bool(employer.opened_at)
         text = ngettext("已核准 %(count)d 个单位", "已核准 %(count)d 个单位", approved) % {"count": approved}

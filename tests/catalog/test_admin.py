@@ -5,14 +5,17 @@ import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.admin.base import uses
+from catalog.admin.employers import EmployerAdmin
 from catalog.days.calendar import last_published_year
 from catalog.days.statutory_holidays import spring_festival
 from catalog.lists import options
 from catalog.models import (
     Clause,
     ClauseItem,
+    ConsentText,
     Employer,
     EvidenceKind,
     Faq,
@@ -130,6 +133,57 @@ def test_approval_opens_a_complete_employer(client_of, editor):
     assert complete.opened_at
     assert wanting.approved_at
     assert wanting.opened_at is None
+
+
+def test_approval_keeps_what_an_employer_saves_meanwhile(client_of, editor, monkeypatch):
+    """The second of two fills in what was wanting while the first is being approved."""
+    known = {make.employer(name, opened_at=None, contact_phone="") for name in ("linghai", "other")}
+    log_change = EmployerAdmin.log_change
+
+    def fill_in(self, request, employer, message):
+        for other in known - {employer}:
+            Employer.objects.filter(pk=other.pk, contact_phone="").update(contact_phone="020-12345678")
+        return log_change(self, request, employer, message)
+
+    monkeypatch.setattr(EmployerAdmin, "log_change", fill_in)
+    response = client_of(editor).post(
+        address(Employer, "changelist"),
+        {"action": "approve", "_selected_action": [str(one.pk) for one in known]},
+        follow=True,
+    )
+    assert "已核准 2 个单位，其中 1 个的单位信息还不完整" in response.content.decode()
+    assert {one.contact_phone for one in Employer.objects.all()} == {"020-12345678"}
+    assert Employer.objects.exclude(opened_at=None).count() == 1
+
+
+def test_approval_by_two_at_once_is_one(client_of, editor, monkeypatch):
+    known = [make.employer(name, opened_at=None) for name in ("linghai", "other")]
+    first, log_change = timezone.now(), EmployerAdmin.log_change
+
+    def also_approved(self, request, employer, message):
+        Employer.objects.filter(approved_at=None).update(approved_at=first)
+        return log_change(self, request, employer, message)
+
+    monkeypatch.setattr(EmployerAdmin, "log_change", also_approved)
+    posted = {"action": "approve", "_selected_action": [str(one.pk) for one in known]}
+    page = client_of(editor).post(address(Employer, "changelist"), posted, follow=True).content.decode()
+    assert "已核准 1 个单位" in page
+    assert Employer.objects.filter(approved_at=first).count() == 1
+
+
+def new_text(**changed: str) -> dict[str, str]:
+    says = {"kind": "family", "text": "新的告知内容", "statement": "我同意", "consequence": "不再使用"}
+    return says | {"in_force_from_0": "2099-01-01", "in_force_from_1": "09:00:00"} | changed
+
+
+def test_consent_text_sent_twice_is_one_version(client_of, editor):
+    office, versions = client_of(editor), ConsentText.objects.filter(kind="family").order_by("version")
+    known = versions.count()
+    for _press in range(2):
+        assert office.post(address(ConsentText, "add"), new_text()).status_code == 302
+    assert versions.count() == known + 1
+    assert office.post(address(ConsentText, "add"), new_text(text="又一个")).status_code == 302
+    assert [text.version for text in versions] == list(range(1, known + 3))
 
 
 def test_official_text_must_be_a_pdf(client_of, editor):
