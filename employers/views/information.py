@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,8 +30,7 @@ def information(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = InformationForm(posted(request), instance=employer)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        opened = open_if_ready(employer)
+        opened = _save(form, employer)
         messages.success(request, _("已保存，审核账号已开通") if opened else _("已保存"))
         return redirect("employers:information")
     if form.errors:
@@ -53,6 +53,17 @@ def information(request: HttpRequest) -> HttpResponse:
         },
         status=status_of(None, form),
     )
+
+
+@transaction.atomic
+def _save(form: InformationForm, employer: Employer) -> bool:
+    """Stores what the form holds and no more: the office may have approved or switched off the employer since
+    it was read. True when this opened the account."""
+    current = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    for name in form.cleaned_data:
+        setattr(current, name, getattr(employer, name))
+    current.save()
+    return open_if_ready(current)
 
 
 def _held(employer: Employer) -> dict[Any, int]:

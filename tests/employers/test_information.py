@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from applicants.models import Application, Membership
 from catalog.models import Employer
+from employers.forms import InformationForm
 from tests import make
 from youyue.identity.models import User
 
@@ -48,6 +50,21 @@ def test_saving_opens_the_account(desk: Client) -> None:
     employer = Employer.objects.get(name__startswith="岭海")
     assert (employer.region_id, employer.address) == ("440112", "科学城开源大道 18 号")
     assert employer.can_receive is True
+
+
+def test_saving_keeps_what_the_office_did_meanwhile(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switched off and approved between the reading of the employer and the saving of its form."""
+    is_valid = InformationForm.is_valid
+
+    def meanwhile(form: InformationForm) -> bool:
+        Employer.objects.update(approved_at=timezone.now(), is_active=False)
+        return is_valid(form)
+
+    monkeypatch.setattr(InformationForm, "is_valid", meanwhile)
+    desk.post(URL, FILLED)
+    employer = Employer.objects.get(name__startswith="岭海")
+    assert employer.address == FILLED["address"]
+    assert employer.approved_at and not employer.is_active
 
 
 def test_saving_waits_for_approval_where_the_office_wants_it(desk: Client, settings: Settings) -> None:
