@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from materials.inspect.names import content_disposition, path_part
@@ -59,11 +60,22 @@ def send_archive(
     stamp = "" if owner else watermark.words_for(request.user, role, timezone.now())
     what = _("全部材料（%(n)d 个文件）") % {"n": len(files)}
     with looking(request, Look.ARCHIVE, whose=whose, role=role, about=about, what=what):
-        response = StreamingHttpResponse(zipped(folder, files, stamp), content_type="application/zip")
+        chunks = _in_language(get_language(), zipped(folder, files, stamp))
+        response = StreamingHttpResponse(chunks, content_type="application/zip")
     for header, value in serving.HEADERS.items():
         response.headers[header] = value
     response.headers["Content-Disposition"] = content_disposition(f"{folder}.zip")
     return response
+
+
+def _in_language(language: str | None, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks are made after the answer has left the views, where no language is chosen any more."""
+    while True:
+        with translation.override(language):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def zipped(folder: str, files: list[MaterialFile], stamp: str = "") -> Iterator[bytes]:

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 from PIL import Image
 
 from catalog.models import MaterialRequirement
@@ -134,3 +135,21 @@ def test_identity_document_that_is_not_known_to_be_clean_is_not_drawn(
     files[0].scan_state = state
     [name] = opened(sent(rf, files[:1], reviewer, applicant)).namelist()
     assert name.endswith("/01-有效身份证件（没有放进来）.txt")
+
+
+def test_names_inside_are_in_the_language_of_whoever_asked(
+    rf, files: list[MaterialFile], applicant: User, reviewer: User, monkeypatch
+) -> None:
+    """The bytes are made after the answer has left the views, where no language is chosen any more."""
+    vault.drop(files[1].stored.name)
+    monkeypatch.setattr(archive, "_", lambda text: f"{text} [{translation.get_language()}]")
+    with translation.override("en"):
+        response = sent(rf, files[:2], reviewer, applicant)
+    left = []
+    for chunk in response.streaming_content:
+        left.append(chunk)
+        assert translation.get_language() == "zh-hans"  # nothing is left behind for whoever comes next
+    made = zipfile.ZipFile(io.BytesIO(b"".join(left)))
+    page, sentence = made.namelist()
+    assert page.endswith("[en]") and sentence.endswith("（没有放进来） [en].txt")
+    assert made.read(sentence).decode("utf-8-sig").endswith("[en]\r\n")
