@@ -144,7 +144,7 @@ def test_edit_saves_the_local_fields(me: Client) -> None:
 )
 def test_edit_keeps_what_was_typed_and_says_what_is_wrong(me: Client, typed: dict[str, str]) -> None:
     response = me.post("/profile/edit/", typed)
-    assert response.status_code == 200
+    assert response.status_code == 422
     page = response.content.decode()
     assert "<title>错误：" in page
     assert 'role="alert"' in page

@@ -60,7 +60,8 @@ def edit(request: SignedInRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("资料已保存"))
         return HttpResponseRedirect(reverse("identity:profile_details"))
-    return render(request, "identity/profile_edit.html", {"form": form, "has_errors": bool(form.errors)})
+    context = {"form": form, "has_errors": bool(form.errors)}
+    return render(request, "identity/profile_edit.html", context, status=422 if form.errors else 200)
 
 
 @login_required
