@@ -205,12 +205,13 @@ def is_not_who_decided(step: Step) -> None:
 def why_another(application: Application, officer: UUID) -> str:
     """The sentence for an officer who may not look again at a decision of her own, or "".
 
-    `application.decided_by` is who took the last of `DECISIVE`, where it was read with the application.
+    `application.refused` is the decision objected to, where it was read with the application.
     """
     if application.stage not in (*OBJECTION_STAGES, Stage.ISSUED):
         return ""
-    if "decided_by" in application.__dict__:
-        by = application.__dict__["decided_by"]
+    by: UUID | None
+    if refused := application.__dict__.get("refused"):
+        by = UUID(refused["by"])
     else:
         decided = application.events.filter(name__in=DECISIVE).order_by("-sequence")
         by = decided.values_list("by", flat=True).first()

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, JSONField, OuterRef, QuerySet, Subquery, UUIDField, Value, When
+from django.db.models import Case, JSONField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
@@ -20,15 +21,13 @@ from applicants.workflow.guards import DECISIVE
 from applicants.workflow.terms import DECISIONS
 from youyue.identity.sealed import Sealed
 
-_READ = ("refused", "objected")
-READ = ("decided_by", *_READ)
+READ = ("refused", "objected")
 
 
 def with_objection(rows: QuerySet[Any], key: str = "pk", stage: str = "stage") -> QuerySet[Any]:
-    """Each row with who decided last, and with the refusal and the objection to it while it is looked at
-    again; `key` and `stage` lead to those of the application."""
+    """Each row with the refusal and the objection to it while it is looked at again; `key` and `stage` lead
+    to those of the application."""
     return rows.annotate(
-        decided_by=Subquery(_last(DECISIVE, key).values("by")[:1], output_field=UUIDField()),
         refused=_at_objection(_last(DECISIONS, key), stage),
         objected=_at_objection(_last(["raise_objection"], key), stage),
     )
@@ -39,7 +38,7 @@ def _last(names: Sequence[str] | dict[str, Any], key: str) -> QuerySet[Event]:
 
 
 def _at_objection(events: QuerySet[Event], stage: str) -> Case:
-    facts = JSONObject(name="name", sequence="sequence", note="note", note_old="note_old", at="at")
+    facts = JSONObject(name="name", sequence="sequence", by="by", note="note", note_old="note_old", at="at")
     raised = Subquery(events.values(raised=facts)[:1])
     is_looked_at_again = When(**{f"{stage}__in": OBJECTION_STAGES}, then=raised)
     return Case(is_looked_at_again, default=Value(None), output_field=JSONField())
@@ -49,8 +48,8 @@ def objection_to(application: Application) -> list[Event]:
     """The refusal and the objection to it, while it is being looked at again; else nothing, and no query."""
     if application.stage not in OBJECTION_STAGES:
         return []
-    if all(name in application.__dict__ for name in _READ):
-        return [_event(application, facts) for name in _READ if (facts := application.__dict__[name])]
+    if all(name in application.__dict__ for name in READ):
+        return [_event(application, facts) for name in READ if (facts := application.__dict__[name])]
     names = (*DECISIONS, "raise_objection")
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
 
@@ -71,5 +70,6 @@ def _event(application: Application, facts: dict[str, Any]) -> Event:
     assert at is not None
     # SQLite has no zones: there moments are kept in UTC
     at = at.replace(tzinfo=UTC) if is_naive(at) else at
-    sealed = facts | {"note": Sealed(facts["note"]), "at": at}
-    return Event(application_id=application.pk, **sealed)
+    plain = {name: facts[name] for name in ("name", "sequence", "note_old")}
+    sealed = {"note": Sealed(facts["note"]), "at": at, "by_id": UUID(facts["by"])}
+    return Event(application_id=application.pk, **plain | sealed)
