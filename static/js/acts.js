@@ -1,15 +1,17 @@
 // What a reviewer did and the server does not have yet: one request at a time, in the order it was done in.
 // Every act says how something is to be from now on, never "turn over", so that it may be sent twice. A later
 // act on the same thing takes the place of one that has not left yet. Nothing is dropped: what fails is sent
-// again after a while, and before anything that was done later.
+// again after a while, and before anything that was done later. What does not get better by itself waits for
+// the person: the next act, or the button, sends it once more.
+import { later, pauseAfter } from "./again.js";
 import { renew, signInAgain } from "./session.js";
 
-const PAUSES = [1000, 2000, 4000, 8000, 15_000]; // between two attempts
 const LONGEST = 20_000;
 const waiting = []; // the first one may be on its way
 const listeners = [];
 let running = null;
-let failures = 0;
+let failures = 0; // one after the other, as long as it is sent again by itself
+let since = 0; // when the first of them was
 let timer = 0;
 let isStopped = false; // nobody is signed in, or the page is being left
 
@@ -17,7 +19,7 @@ const tell = (state) => {
   for (const listener of listeners) listener(state, waiting.length);
 };
 
-// `listener(state, left)`: "saving", "saved", "failed", "signed_out", "refused" or "gone".
+// `listener(state, left)`: "saving", "saved", "failed", "waits", "signed_out", "refused" or "gone".
 export const listen = (listener) => listeners.push(listener);
 export const isPending = (key) => waiting.some((act) => act.key === key);
 export const isIdle = () => waiting.length === 0;
@@ -58,7 +60,8 @@ const attempt = async () => {
   }
   if (answer.type === "opaqueredirect" || answer.status === 403) return signedOut();
   if (answer.status === 409 || answer.status === 404) return gone();
-  if (answer.status !== 422 && !answer.ok) return fail();
+  const isRefused = [400, 413, 422].includes(answer.status);
+  if (!isRefused && !answer.ok) return fail(answer);
   failures = 0;
   waiting.shift();
   if (answer.ok) act.done?.(act.text);
@@ -67,12 +70,14 @@ const attempt = async () => {
   return true;
 };
 
-const fail = () => {
-  const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
-  failures += 1;
-  tell("failed");
+const fail = async (answer) => {
+  const asked = await later(answer);
+  since = failures ? since : Date.now();
+  const pause = asked === null ? null : pauseAfter(failures, since, asked);
+  failures = pause === null ? 0 : failures + 1;
   clearTimeout(timer);
-  timer = setTimeout(send, pause);
+  if (pause !== null) timer = setTimeout(send, pause);
+  tell(pause === null ? "waits" : "failed");
   return false;
 };
 
@@ -109,4 +114,4 @@ export const send = () => {
   return running;
 };
 
-addEventListener("online", () => failures && send());
+addEventListener("online", () => waiting.length && send());

@@ -1,6 +1,7 @@
 // Saves the part, or the open row, one second after the last key, every second of typing without a rest, and
 // before the page is left. What is typed stays in the page until the server has it; nothing is put into the
 // browser's own storage. Without it the buttons of the form save, as they always do.
+import { later, pauseAfter } from "./again.js";
 import { mend, shownWrong } from "./mended.js";
 import { renew, signInAgain } from "./session.js";
 
@@ -19,6 +20,7 @@ const part = (name) => document.querySelector(`[data-yy-${name}]`);
 let edits = 0; // counts what the person did
 let stored = 0; // how much of it the server has
 let timer = 0;
+let failingSince = 0; // when it was sent in vain for the first time since it worked
 let waitingSince = 0; // when the first thing was done that is not on its way yet
 let running = null;
 let composing = false;
@@ -84,8 +86,9 @@ const send = async () => {
   if (answer.status === 403 || answer.status === 401) return signedOut(answer);
   const said = await answer.json().catch(() => null);
   if ([400, 409, 413, 422].includes(answer.status)) return stop(said ?? {});
-  if (!answer.ok || !said) return fail();
+  if (!answer.ok || !said) return fail(answer, said);
   stored = upTo;
+  failingSince = 0;
   if (said.saved) took(said);
   else nothing();
   return true;
@@ -102,7 +105,7 @@ const deliver = async (one) => {
   }
   if (answer.status === 403 || answer.status === 401) return signedOut(answer);
   const said = await answer.json().catch(() => null);
-  if (!said || ![200, 409, 422].includes(answer.status)) return fail();
+  if (!said || ![200, 409, 422].includes(answer.status)) return fail(answer, said);
   if (said.error) return stop(said);
   one.took(said);
   return true;
@@ -118,9 +121,18 @@ export const saveSoon = (wait) => {
   soon = setTimeout(() => !stopped && !leaving && isUnsaved() && flush(), wait);
 };
 
-const fail = () => {
-  show(navigator.onLine ? "failed" : "offline");
-  timer = setTimeout(flush, RETRY);
+// What does not get better by itself is not asked again: the next key, or the button, sends it once more.
+const fail = async (answer, said) => {
+  failingSince ||= Date.now();
+  const asked = await later(answer, said);
+  const pause = asked === null ? null : pauseAfter(0, failingSince, Math.max(asked, RETRY));
+  if (pause === null) {
+    failingSince = 0;
+    show("stopped", part("why").dataset.waits);
+  } else {
+    show(navigator.onLine ? "failed" : "offline");
+    timer = setTimeout(flush, pause);
+  }
   return false;
 };
 

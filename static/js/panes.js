@@ -1,5 +1,6 @@
 // Going from one item of the review to another without a page load: the list says at once where one is, the
 // viewer follows. Back and forward of the browser do the same. Without it every item is a button or a link.
+import { later, pauseAfter } from "./again.js";
 import { isPending, listen, put } from "./acts.js";
 import { renew, signInAgain } from "./session.js";
 import { dress } from "./viewer.js";
@@ -8,7 +9,6 @@ const review = document.querySelector(".review");
 const form = document.querySelector("[data-yy-checks]");
 const RUSH = 150; // ms; whoever leafs faster than this does not want to see what is between
 const FRESH = 60_000; // ms; how long what was fetched ahead may be shown
-const PAUSES = [1000, 2000, 4000, 8000, 15_000];
 
 const list = () => review.querySelector(".review-list");
 const viewer = () => review.querySelector(".viewer");
@@ -47,7 +47,7 @@ const load = async (name, { pin = "", signal } = {}) => {
     signal,
   });
   if (answer.type === "opaqueredirect") return null; // nobody is signed in
-  if (answer.status >= 500) throw new Error(String(answer.status));
+  if (answer.status >= 500 || answer.status === 429) throw Object.assign(new Error(String(answer.status)), { answer });
   const panes = new DOMParser().parseFromString(await answer.text(), "text/html");
   return panes.querySelector(".review-list") && answer.ok ? panes : undefined;
 };
@@ -130,7 +130,7 @@ const focusViewer = () => {
 };
 
 // The viewer of `name`, as long as it is what is wanted.
-const bring = async (name, attempt = 0) => {
+const bring = async (name, attempt = 0, since = Date.now()) => {
   fetching.abort();
   fetching = new AbortController();
   const { signal } = fetching;
@@ -141,11 +141,13 @@ const bring = async (name, attempt = 0) => {
   let panes;
   try {
     panes = await load(name, { signal });
-  } catch {
+  } catch (error) {
+    const asked = await later(error.answer);
     if (signal.aborted) return;
-    tellFailure();
-    timer = setTimeout(bring, PAUSES[Math.min(attempt, PAUSES.length - 1)], name, attempt + 1);
-    return;
+    const pause = asked === null ? null : pauseAfter(attempt, since, asked);
+    if (pause !== null) timer = setTimeout(bring, pause, name, attempt + 1, since);
+    else shown = ""; // so that it may be opened once more
+    return tellFailure(pause !== null);
   }
   if (signal.aborted) return;
   if (panes === null) return signInAgain(() => bring(name), (await renew()) === "other");
@@ -153,9 +155,9 @@ const bring = async (name, attempt = 0) => {
   show(panes, name, age === before);
 };
 
-const tellFailure = () => {
+const tellFailure = (isTriedAgain) => {
   const state = document.querySelector("[data-yy-saved]");
-  if (state) state.textContent = state.dataset.unopened;
+  if (state) state.textContent = isTriedAgain ? state.dataset.unopened : state.dataset.unopened_still;
 };
 
 const goTo = (name) => {

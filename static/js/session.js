@@ -11,6 +11,7 @@ const channel = new BroadcastChannel("yy-session");
 const waiting = new Set();
 let timer = 0;
 let looking = 0;
+let ends = 0; // when the session does, as it was told last
 
 // What the server says of the session now; null when it does not answer.
 export const ask = async (method = "GET") => {
@@ -72,13 +73,14 @@ const lookAgain = async () => {
 };
 
 const plan = (seconds) => {
+  ends = Date.now() + seconds * 1000;
   clearTimeout(timer);
   timer = setTimeout(warn, Math.max(0, seconds - WARN) * 1000);
 };
 
 const warn = async () => {
   const now = await ask();
-  if (!now) return (timer = setTimeout(warn, 20_000));
+  if (!now) return Date.now() < ends && (timer = setTimeout(warn, 20_000)); // after the end nothing is to be warned of
   if (!now.signed_in) return ending.close();
   if (now.seconds_left > WARN + 5) return plan(now.seconds_left);
   if (!ending.open && !expired.open) ending.showModal();
