@@ -2,20 +2,28 @@
 // sent and the links are followed.
 const form = document.querySelector("[data-yy-clauses]");
 if (form) {
+  const problem = form.querySelector("[data-yy-no-network]");
+  const LONGEST = 20_000;
   const input = form.querySelector("input[type=search]");
   let timer = 0;
   let running = null;
+
+  const say = (words) => {
+    problem.hidden = !words;
+    if (problem.textContent !== words) problem.textContent = words;
+  };
 
   const refresh = async (address = location.href) => {
     const url = new URL(address);
     url.hash = "";
     url.searchParams.set("q", input.value);
     running?.abort();
-    running = new AbortController();
+    const own = (running = new AbortController());
     try {
-      const response = await fetch(url, { signal: running.signal });
+      const response = await fetch(url, { signal: AbortSignal.any([own.signal, AbortSignal.timeout(LONGEST)]) });
       if (!response.ok || response.redirected) return form.submit();
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      say("");
       const fresh = page.querySelector(form.dataset.yyClauses);
       const old = document.querySelector(form.dataset.yyClauses);
       const picked = old.querySelector("input[name=clause_item]:checked")?.value;
@@ -26,7 +34,9 @@ if (form) {
       if (again) again.checked = true;
       history.replaceState(null, "", url);
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
+      if (own.signal.aborted) return; // something newer is searched for
+      if (!["TypeError", "TimeoutError"].includes(error.name)) throw error;
+      say(problem.dataset.words);
     }
   };
 
@@ -54,6 +64,7 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(() => refresh(), 250);
   });
+  addEventListener("online", () => problem.textContent && refresh());
   input.addEventListener("compositionend", () => refresh());
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -4,6 +4,7 @@ const FIRST = 3000;
 const GROWTH = 1.5;
 const LONGEST = 30_000;
 const GIVE_UP = 15 * 60_000;
+const PATIENCE = 20_000; // with one answer
 
 const status = document.querySelector("[data-yy-upload-status]");
 let timer;
@@ -34,7 +35,10 @@ const look = async () => {
   if (Date.now() > until) return giveUp();
   pause = Math.min(pause * GROWTH, LONGEST);
   try {
-    const answer = await fetch(status.dataset.page, { headers: { Accept: "text/html" } });
+    const answer = await fetch(status.dataset.page, {
+      headers: { Accept: "text/html" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     if (answer.redirected) return; // signed out, or nothing to upload any more
     if (answer.ok) take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
@@ -48,16 +52,16 @@ const take = (page) => {
   const judged = marks()
     .map((mark) => page.getElementById(fileOf(mark).id))
     .filter((file) => file && !file.querySelector("[data-yy-scanning]"));
+  const said = [];
   const tally = page.getElementById("materials-tally");
   for (const fresh of new Set(judged.map((file) => file.closest("[data-yy-material]")))) {
     // Whoever is writing a label there is left alone until the next time.
     if (document.getElementById(fresh.id)?.querySelector("details[open]")) continue;
     const files = judged.filter((file) => fresh.contains(file));
     refresh([fresh, ...(tally ? [tally] : [])].map((part) => document.importNode(part, true)), fresh.id);
-    status.textContent = files
-      .map((file) => status.dataset[file.dataset.yyScan]?.replace("{name}", nameOf(file)) ?? "")
-      .join(" ");
+    said.push(...files.map((file) => status.dataset[file.dataset.yyScan]?.replace("{name}", nameOf(file)) ?? ""));
   }
+  if (said.length) status.textContent = said.join(" "); // at once: only the last words of a moment are read out
 };
 
 const giveUp = () => {

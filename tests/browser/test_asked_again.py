@@ -1,4 +1,4 @@
-"""What the scripts send again when the server says no: what may get better, ever more seldom, not for ever."""
+"""What the scripts send again when the server says no: what may get better, and not for ever."""
 
 import json
 from collections.abc import Iterator
