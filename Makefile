@@ -21,7 +21,7 @@ trials:
 	@.ci/packages --trials
 	@.ci/venv requirements-dev.lock
 	@.ci/postgres .venv/bin/python -m pytest -m "trial and alone" -n 0
-	@.ci/postgres .venv/bin/python -m pytest -m "(trial or sweep) and not alone" -n 2 --dist loadfile
+	@.ci/postgres .venv/bin/python -m pytest -m "(trial or sweep) and not alone" -n 2 --dist loadfile --no-loadscope-reorder
 
 soak:
 	@.ci/packages --trials

@@ -33,6 +33,7 @@ OPEN_NETWORK = ("browser", "faults", "bench", "deploy")
 
 # --- the second run: what touches no database is the same with each of them -----------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # begun last they are waited for
     if not os.environ.get("YOUYUE_ONLY_WITH_DATABASE"):
         return
     kept = [item for item in items if _needs_database(item)]

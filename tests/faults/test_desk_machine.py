@@ -236,6 +236,7 @@ def test_some_random_lives_keep_record_counts_and_holders() -> None:
 
 
 @pytest.mark.trial
+@pytest.mark.long
 @pytest.mark.django_db
 def test_ten_thousand_transitions_keep_record_counts_and_holders(capsys: pytest.CaptureFixture[str]) -> None:
     told = live(MANY)
