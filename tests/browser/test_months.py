@@ -44,6 +44,7 @@ def test_a_whole_date_in_the_year_box_is_spread_and_saved(
     page = person.go("/apply/education/").page
     year = page.locator("[name=start_0]")
     if way == "paste":
+        page.wait_for_load_state("networkidle")  # a paste before the script has begun is the browser's own
         year.evaluate(PASTE, text)
     else:
         year.fill(text)
