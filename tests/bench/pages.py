@@ -6,7 +6,7 @@ from applicants.parts import BY_SLUG, PARTS, Filing, ListPart
 from tests.applicants.posting import posted
 from tests.bench.peers import STOCK_BASICS, STOCK_CONTACT
 from tests.bench.run import Page
-from tests.bench.seed import World
+from tests.bench.seed import World, poured_at
 
 ADMIN = "/bench/admin/applicants/application/"
 MOST_QUERIES = {"GET": 8, "POST": 8}
@@ -44,10 +44,9 @@ def ours(world: World) -> list[Page]:
             most_queries=11,  # one of them writes down the look
         ),
     ]
-    # the forty-fourth that was poured waits at the province's window, whatever the number of rows
     for name, query, goal in (
-        ("window, deep", "after=03000000-0000-4000-8000-00000000002c", 3.0),
-        ("window, by number", "q=YY2026-0000044", 4.0),
+        ("window, deep", f"after={poured_at(case.window_region)}", 3.0),
+        ("window, by number", f"q={case.receipt_number}", 4.0),
         ("window, by name", f"q={quote(case.applicant.name)}", 4.0),
     ):
         pages.append(Page(name, f"/window/?{query}", "/window/applications/", officer, goal=goal, **get))

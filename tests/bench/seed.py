@@ -165,6 +165,13 @@ def _id(kind: int) -> str:
     return f"'{text.replace('-', '')}' || printf('%%012x', i)"
 
 
+def poured_at(region: str) -> str:
+    """The key of one that waits at this window, whatever the number of rows."""
+    place = _regions().index(f"'{region}'")
+    number = next(i for i in range(10, 10_000) if i % REGIONS == place and (i // 20) % 6 == 2)
+    return f"{POURED.format(kind=3)}{number:012x}"
+
+
 def _employers(world: World) -> str:
     big = _uuid(world.reviewed.employer_id)
     others = [
