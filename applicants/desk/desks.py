@@ -68,9 +68,8 @@ class Clock:
     edge: Callable[[int], Any]
     waited: Mapping[str, tuple[Words, Callable[[], int]]]  # filters: words, and working days left
     cell: Callable[[], Callable[[Any], Any]]  # draws the cell of a row, seen from today
-    sheet: tuple[
-        Words, Callable[[Any], int | None]
-    ]  # in the exported list: heading, and days of an application
+    # in the exported list: the heading, and the days of an application
+    sheet: tuple[Words, Callable[[Any], int | None]]
     # what the bar above a case says of an application, and what a user can do with it (`acts`)
     of: Callable[[Any, Any], dict[str, Any]]
 

@@ -213,10 +213,7 @@ class ChecksForm(UiForm):
             {
                 "part": part,
                 "text": (text := self[place_key(part["slug"])]),
-                "is_open": part["told_last"]
-                or self.places[part["slug"]]
-                or text.value()
-                or text.name in self.errors,
+                "is_open": part["told_last"] or self.places[part["slug"]] or is_written(text),
                 "pins": [
                     {"label": part["pinnable"][name], "text": self[place_key(part["slug"], name)]}
                     for name in self.places[part["slug"]]
@@ -252,8 +249,8 @@ class ChecksForm(UiForm):
 
 
 def is_written(text: forms.BoundField) -> bool:
-    """Whether it has something to show. A field makes a list of its mistakes anew each time it is asked."""
-    return bool(text.value()) or text.name in text.form.errors
+    """Whether the text of a place has something to show, a mistake in it among that."""
+    return bool(text.value() or text.errors)
 
 
 def place_key(slug: str, name: str = "") -> str:

@@ -4,7 +4,6 @@ Where an objection can lie it is read in the statement of the application itself
 stage ask the database no more often than those of the others.
 """
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
@@ -54,7 +53,7 @@ def objection_to(application: Application) -> list[Event]:
     return list(application.events.filter(name__in=names).order_by("-sequence")[:2])[::-1]
 
 
-def decided_by(user: uuid.UUID, keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+def decided_by(user: UUID, keys: Iterable[UUID]) -> set[UUID]:
     """Of applications that are looked at again, those of which the user took the decision: another one may
     take them up. At most one query, and none without applications."""
     keys, last = list(keys), {}
